@@ -1,0 +1,18 @@
+using System.Text.Json;
+using System.Text.Json.Serialization;
+
+namespace Actors.Messages.Json;
+
+/// <summary>JSON of the HTTP API and the console sockets: camelCase, nulls written, source-generated.</summary>
+[JsonSourceGenerationOptions(JsonSerializerDefaults.Web)]
+[JsonSerializable(typeof(JobView))]
+[JsonSerializable(typeof(JobList))]
+[JsonSerializable(typeof(RulesView))]
+[JsonSerializable(typeof(RulesUpload))]
+[JsonSerializable(typeof(RulesTest))]
+[JsonSerializable(typeof(RulesTestResult))]
+[JsonSerializable(typeof(ExportView))]
+[JsonSerializable(typeof(ExportConfirm))]
+[JsonSerializable(typeof(ConsoleRequest))]
+[JsonSerializable(typeof(ConsoleReply))]
+public sealed partial class ApiJson : JsonSerializerContext;

@@ -1,0 +1,116 @@
+using System.Text.Json.Serialization;
+
+namespace Actors.Messages.Json;
+
+/// <summary>One incarnation of a job as the HTTP API and the console give it. Seconds as double, bytes, instants RFC 3339 in UTC; null: not known.</summary>
+public sealed record JobView
+{
+    public required string Key { get; init; }
+    public required string JobId { get; init; }
+    public required int Incarnation { get; init; }
+    public required string Cluster { get; init; }
+    public required string Scheduler { get; init; }
+
+    /// <summary>running, closing or closed.</summary>
+    public required string State { get; init; }
+
+    /// <summary>True once every node that took part has said final.</summary>
+    public required bool Complete { get; init; }
+
+    /// <summary>True once the scheduler has confirmed who and when.</summary>
+    public required bool Confirmed { get; init; }
+    public string? User { get; init; }
+    public string? Project { get; init; }
+    public string? Partition { get; init; }
+    public string? Name { get; init; }
+    public string? ArrayJobId { get; init; }
+    public string? ArrayTaskId { get; init; }
+    public string? Submit { get; init; }
+    public string? Start { get; init; }
+    public string? End { get; init; }
+    public long? Cpus { get; init; }
+    public double? CpuSeconds { get; init; }
+    public double? UnattributedSeconds { get; init; }
+    public double? ExcessSeconds { get; init; }
+    public bool TotalIsLowerBound { get; init; }
+    public string? TotalSource { get; init; }
+    public string? Attribution { get; init; }
+    public long? MaxRssBytes { get; init; }
+
+    /// <summary>Parts of the job; null in lists of jobs.</summary>
+    public IReadOnlyList<NodeView>? Nodes { get; init; }
+    public IReadOnlyList<ExecutableView>? Executables { get; init; }
+    public IReadOnlyList<SoftwareView>? Software { get; init; }
+    public IReadOnlyList<RecordView>? Records { get; init; }
+}
+
+/// <summary>One node's part of a job.</summary>
+public sealed record NodeView
+{
+    public required string Node { get; init; }
+    public double? CpuSeconds { get; init; }
+    public double? UnattributedSeconds { get; init; }
+    public string? TotalSource { get; init; }
+    public long? MaxRssBytes { get; init; }
+    public required bool Final { get; init; }
+    public string? FirstSeen { get; init; }
+    public string? Observed { get; init; }
+    public long? MemoryBytes { get; init; }
+    public long? ReadBytes { get; init; }
+    public long? WriteBytes { get; init; }
+    public long? Pids { get; init; }
+    public double? CpuPressureSeconds { get; init; }
+    public double? MemoryPressureSeconds { get; init; }
+    public double? IoPressureSeconds { get; init; }
+}
+
+/// <summary>CPU of one path and role in a job, all nodes and steps together.</summary>
+public sealed record ExecutableView
+{
+    /// <summary>The path; bytes that are not UTF-8 are shown as U+FFFD.</summary>
+    public required string Path { get; init; }
+
+    /// <summary>The path's bytes in base 64.</summary>
+    public required string PathBase64 { get; init; }
+
+    /// <summary>job, scheduler or escaped.</summary>
+    public required string Role { get; init; }
+    public required double CpuSeconds { get; init; }
+    public required double UserSeconds { get; init; }
+    public required double SystemSeconds { get; init; }
+    public required long Processes { get; init; }
+}
+
+/// <summary>CPU of one software in a job.</summary>
+public sealed record SoftwareView
+{
+    /// <summary>Null: no rule matched.</summary>
+    public string? Name { get; init; }
+    public string? Version { get; init; }
+    public string? LocalVersion { get; init; }
+    public required bool UserProvided { get; init; }
+    public required bool Ignore { get; init; }
+    public required double CpuSeconds { get; init; }
+
+    /// <summary>Of the CPU of all executables in the job with role job.</summary>
+    public required double SharePercent { get; init; }
+}
+
+/// <summary>A record that a writer has confirmed.</summary>
+public sealed record RecordView
+{
+    public required string Kind { get; init; }
+    public required string RecordId { get; init; }
+    public required int Revision { get; init; }
+    public required string Issued { get; init; }
+    public string? File { get; init; }
+}
+
+/// <summary>Answer of GET /v1/jobs.</summary>
+public sealed record JobList
+{
+    public required IReadOnlyList<JobView> Jobs { get; init; }
+
+    /// <summary>Give this as <c>after</c> for the next page; null at the end.</summary>
+    public string? Next { get; init; }
+}
