@@ -15,4 +15,5 @@ namespace Actors.Messages.Json;
 [JsonSerializable(typeof(ExportConfirm))]
 [JsonSerializable(typeof(ConsoleRequest))]
 [JsonSerializable(typeof(ConsoleReply))]
+[JsonSerializable(typeof(string))]
 public sealed partial class ApiJson : JsonSerializerContext;

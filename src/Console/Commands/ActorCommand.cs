@@ -1,0 +1,71 @@
+using System.CommandLine;
+using System.Text.Json;
+using Actors.Cli.Connection;
+using Actors.Cli.Output;
+using Actors.Messages.Json;
+
+namespace Actors.Cli.Commands;
+
+/// <summary><c>actors actor …</c>: a look at the live actors of the hub, or with <c>--at</c> of a node.</summary>
+internal static class ActorCommand
+{
+    public static Command Create(CommandContext context) =>
+        new("actor", "Live actors") { Hierarchy(context), Inspect(context), System(context) };
+
+    private static Command Hierarchy(CommandContext context)
+    {
+        var depth = new Option<int?>("-d", "-D", "--depth") { Description = "Levels below the start [4]", HelpName = "N" };
+        var start = new Option<string?>("-s", "-S", "--start") { Description = "Path to start at", HelpName = "PATH" };
+        var command = new Command("hierarchy", "Paths of the live actors, sorted") { depth, start };
+        command.SetAction((parsed, cancel) =>
+        {
+            var options = new Dictionary<string, string>(StringComparer.Ordinal);
+            if (parsed.GetValue(depth) is { } levels)
+            {
+                options["d"] = levels.ToString(global::System.Globalization.CultureInfo.InvariantCulture);
+            }
+
+            if (parsed.GetValue(start) is { } path)
+            {
+                options["s"] = path;
+            }
+
+            return RunAsync(context, parsed, ["actor", "hierarchy"], options, cancel);
+        });
+        return command;
+    }
+
+    private static Command Inspect(CommandContext context)
+    {
+        var path = new Argument<string>("PATH") { Description = "An actor's path: /user/jobs" };
+        var command = new Command("inspect", "What can be told of one actor") { path };
+        command.SetAction((parsed, cancel) => RunAsync(
+            context, parsed, ["actor", "inspect", parsed.GetRequiredValue(path)], new Dictionary<string, string>(StringComparer.Ordinal), cancel));
+        return command;
+    }
+
+    private static Command System(CommandContext context)
+    {
+        var command = new Command("system", "Address of the actor system");
+        command.SetAction((parsed, cancel) => RunAsync(context, parsed, ["actor", "system"], new Dictionary<string, string>(StringComparer.Ordinal), cancel));
+        return command;
+    }
+
+    private static async Task<int> RunAsync(
+        CommandContext context, ParseResult parsed, IReadOnlyList<string> command, IReadOnlyDictionary<string, string> options, CancellationToken cancel)
+    {
+        var lines = await LiveProcess.RunAsync(context.TargetOf(parsed), new ConsoleRequest { Command = command, Options = options }, cancel).ConfigureAwait(false);
+        if (context.WantsJson(parsed))
+        {
+            await context.Terminal.Out.WriteLineAsync(JsonSerializer.Serialize(new ConsoleReply { Lines = lines }, ApiJson.Default.ConsoleReply)).ConfigureAwait(false);
+            return ExitCode.Done;
+        }
+
+        foreach (var line in lines)
+        {
+            await context.Terminal.Out.WriteLineAsync(Printable.Line(line)).ConfigureAwait(false);
+        }
+
+        return ExitCode.Done;
+    }
+}

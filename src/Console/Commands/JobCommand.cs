@@ -1,0 +1,127 @@
+using System.CommandLine;
+using Actors.Cli.Output;
+using Actors.Messages.Json;
+using Spectre.Console;
+
+namespace Actors.Cli.Commands;
+
+/// <summary><c>actors job ID</c>: one job, whole.</summary>
+internal static class JobCommand
+{
+    public static Command Create(CommandContext context)
+    {
+        var id = new Argument<string>("ID") { Description = "Job key CLUSTER:RAWID:R, raw id (the newest incarnation), or ARRAY_TASK" };
+        var command = new Command("job", "Show one job: nodes, executables, software, records") { id };
+        command.SetAction(async (parsed, cancel) =>
+        {
+            using var hub = context.ConnectTo(parsed);
+            var body = await hub.GetAsync("v1/jobs/" + Uri.EscapeDataString(parsed.GetRequiredValue(id)), cancel).ConfigureAwait(false);
+            if (context.WantsJson(parsed))
+            {
+                await context.Terminal.Out.WriteLineAsync(body).ConfigureAwait(false);
+            }
+            else
+            {
+                Show(context.Terminal.Tables(), hub.Read(body, ApiJson.Default.JobView));
+            }
+
+            return ExitCode.Done;
+        });
+        return command;
+    }
+
+    private static void Show(IAnsiConsole console, JobView job)
+    {
+        Head(console, job);
+        Nodes(console, job.Nodes ?? []);
+        Executables(console, job.Executables ?? []);
+        Software(console, job.Software ?? []);
+        Records(console, job.Records ?? []);
+    }
+
+    private static void Head(IAnsiConsole console, JobView job)
+    {
+        var confirmed = job.Confirmed ? "confirmed by the scheduler" : "not confirmed by a scheduler";
+        var complete = job.Complete ? "complete" : "not complete";
+        var grid = new Grid().AddColumn(new GridColumn { NoWrap = true, Padding = new Padding(0, 0, 2, 0) }).AddColumn(new GridColumn { Padding = new Padding(0) });
+        Line("Job", $"{job.Key}  ({job.Scheduler})");
+        Line("State", $"{job.State}, {complete}, {confirmed}");
+        Line("Name", job.Name);
+        Line("User", job.User);
+        Line("Project", job.Project);
+        Line("Partition", job.Partition);
+        Line("Start", Figures.Instant(job.Start));
+        Line("End", Figures.Instant(job.End));
+        Line("CPUs", Figures.Count(job.Cpus));
+        Line("CPU time", $"{(job.TotalIsLowerBound ? "at least " : string.Empty)}{Figures.Seconds(job.CpuSeconds)}  (total from {Printable.Line(job.TotalSource)}, executables by {Printable.Line(job.Attribution)})");
+        Line("Unattributed", Figures.Seconds(job.UnattributedSeconds));
+        if (job.ExcessSeconds > 0)
+        {
+            Line("Excess", Figures.Seconds(job.ExcessSeconds));
+        }
+
+        Line("Max memory", Figures.Bytes(job.MaxRssBytes));
+        console.Write(grid);
+
+        void Line(string name, string? value) => grid.AddRow(new Text(name, new Style(decoration: Decoration.Bold)), new Text(Printable.Line(value)));
+    }
+
+    private static void Nodes(IAnsiConsole console, IReadOnlyList<NodeView> nodes)
+    {
+        var table = new Listing().Text("NODE").Text("FINAL").Figure("CPU TIME").Figure("UNATTRIBUTED").Text("TOTAL FROM").Figure("MAX MEMORY").Figure("READ").Figure("WRITTEN").Text("OBSERVED");
+        foreach (var node in nodes)
+        {
+            table.Row(
+                node.Node, Figures.YesNo(node.Final), Figures.Seconds(node.CpuSeconds), Figures.Seconds(node.UnattributedSeconds), node.TotalSource,
+                Figures.Bytes(node.MaxRssBytes), Figures.Bytes(node.ReadBytes), Figures.Bytes(node.WriteBytes), Figures.Instant(node.Observed));
+        }
+
+        Write(console, table, nodes.Count);
+    }
+
+    private static void Executables(IAnsiConsole console, IReadOnlyList<ExecutableView> executables)
+    {
+        var table = new Listing().Figure("CPU TIME").Figure("USER").Figure("SYSTEM").Figure("PROCESSES").Text("ROLE").Text("EXECUTABLE");
+        foreach (var executable in executables.OrderByDescending(e => e.CpuSeconds))
+        {
+            table.Row(
+                Figures.Seconds(executable.CpuSeconds), Figures.Seconds(executable.UserSeconds), Figures.Seconds(executable.SystemSeconds),
+                Figures.Count(executable.Processes), executable.Role, executable.Path);
+        }
+
+        Write(console, table, executables.Count);
+    }
+
+    private static void Software(IAnsiConsole console, IReadOnlyList<SoftwareView> software)
+    {
+        var table = new Listing().Figure("SHARE %").Figure("CPU TIME").Text("SOFTWARE").Text("VERSION").Text("LOCAL VERSION").Text("BY USER").Text("IGNORED");
+        foreach (var item in software.OrderByDescending(s => s.CpuSeconds))
+        {
+            table.Row(
+                Figures.Percent(item.SharePercent), Figures.Seconds(item.CpuSeconds), item.Name ?? "(no rule matched)", item.Version, item.LocalVersion,
+                Figures.YesNo(item.UserProvided), Figures.YesNo(item.Ignore));
+        }
+
+        Write(console, table, software.Count);
+    }
+
+    private static void Records(IAnsiConsole console, IReadOnlyList<RecordView> records)
+    {
+        var table = new Listing().Text("RECORD").Text("ID").Figure("REVISION").Text("ISSUED").Text("FILE");
+        foreach (var record in records)
+        {
+            table.Row(record.Kind, record.RecordId, Figures.Count(record.Revision), Figures.Instant(record.Issued), record.File);
+        }
+
+        Write(console, table, records.Count);
+    }
+
+    private static void Write(IAnsiConsole console, Listing table, int rows)
+    {
+        if (rows > 0)
+        {
+            console.WriteLine();
+            table.WriteTo(console);
+        }
+    }
+}

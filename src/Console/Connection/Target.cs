@@ -1,0 +1,32 @@
+namespace Actors.Cli.Connection;
+
+/// <summary>Whom a command speaks to: the hub, or with <c>--at</c> one live process.</summary>
+/// <param name="Hub">Base address of the hub.</param>
+/// <param name="At">HOST:PORT or unix:PATH of a process; null: the hub.</param>
+internal sealed record Target(Uri Hub, string? At)
+{
+    public const string DefaultHub = "http://127.0.0.1:8480";
+
+    /// <summary>Reads the values of <c>--hub</c> and <c>--at</c>.</summary>
+    /// <exception cref="CliException">The text is no address.</exception>
+    public static Target Parse(string? hub, string? at)
+    {
+        if (at is { Length: > 0 } && !at.StartsWith("unix:", StringComparison.Ordinal))
+        {
+            return new Target(Address("--at", at.Contains("://", StringComparison.Ordinal) ? at : "http://" + at), at);
+        }
+
+        return new Target(Address("--hub", hub ?? DefaultHub), at is { Length: > 0 } ? at : null);
+    }
+
+    private static Uri Address(string option, string text)
+    {
+        if (!Uri.TryCreate(text.EndsWith('/') ? text : text + "/", UriKind.Absolute, out var uri)
+            || (!string.Equals(uri.Scheme, Uri.UriSchemeHttp, StringComparison.Ordinal) && !string.Equals(uri.Scheme, Uri.UriSchemeHttps, StringComparison.Ordinal)))
+        {
+            throw new CliException($"{option} {text}: not an address; give it as http://HOST:PORT");
+        }
+
+        return uri;
+    }
+}

@@ -1,0 +1,52 @@
+using System.Globalization;
+
+namespace Actors.Cli.Output;
+
+/// <summary>Figures as people read them. What is not known is a dash.</summary>
+internal static class Figures
+{
+    private const string Unknown = "-";
+    private static readonly string[] ByteUnits = ["B", "KiB", "MiB", "GiB", "TiB", "PiB", "EiB"];
+
+    /// <summary>CPU seconds: <c>0.123 s</c>, from a minute on <c>1:02:03</c>.</summary>
+    public static string Seconds(double? seconds) => seconds switch
+    {
+        null => Unknown,
+        < 60 => seconds.Value.ToString("0.000 's'", CultureInfo.InvariantCulture),
+        _ => Clock(TimeSpan.FromSeconds(Math.Round(seconds.Value))),
+    };
+
+    /// <summary>Bytes with binary units: <c>1.5 GiB</c>.</summary>
+    public static string Bytes(long? bytes)
+    {
+        if (bytes is not { } value)
+        {
+            return Unknown;
+        }
+
+        var unit = 0;
+        var scaled = (double)value;
+        while (scaled >= 1024 && unit < ByteUnits.Length - 1)
+        {
+            scaled /= 1024;
+            unit++;
+        }
+
+        return string.Create(CultureInfo.InvariantCulture, $"{Math.Round(scaled, unit == 0 ? 0 : 1)} {ByteUnits[unit]}");
+    }
+
+    public static string Percent(double percent) => percent.ToString("0.00", CultureInfo.InvariantCulture);
+
+    public static string Count(long? count) => count?.ToString(CultureInfo.InvariantCulture) ?? Unknown;
+
+    public static string YesNo(bool value) => value ? "yes" : "no";
+
+    /// <summary>An instant of the API (RFC 3339, UTC) without its fraction: <c>2026-11-21 18:02:03Z</c>.</summary>
+    public static string Instant(string? instant) =>
+        DateTimeOffset.TryParse(instant, CultureInfo.InvariantCulture, DateTimeStyles.AssumeUniversal, out var at)
+            ? at.UtcDateTime.ToString("yyyy-MM-dd HH:mm:ss'Z'", CultureInfo.InvariantCulture)
+            : Unknown;
+
+    private static string Clock(TimeSpan time) =>
+        string.Create(CultureInfo.InvariantCulture, $"{(long)time.TotalHours}:{time.Minutes:00}:{time.Seconds:00}");
+}
