@@ -1,0 +1,40 @@
+using System.Data.Common;
+
+namespace Actors.Hub.Store;
+
+/// <summary>The hub's database: journal, projections and the hub's own tables in one place.</summary>
+public interface IStore : IAsyncDisposable
+{
+    /// <summary>ADO.NET connection string, for the journal's own connections.</summary>
+    string ConnectionString { get; }
+
+    /// <summary>Name of this store, random, made with it: nodes notice by it that they speak to another store.</summary>
+    string Epoch { get; }
+
+    /// <summary>Opens a connection that only reads. It sees what was committed; the caller disposes it.</summary>
+    DbConnection OpenReader();
+
+    /// <summary>
+    /// Runs <paramref name="work"/> in one transaction on the one writing connection, after all work handed in before it.
+    /// Commits when it returns, rolls back when it throws; the exception reaches the caller alone.
+    /// </summary>
+    Task<T> WriteAsync<T>(Func<DbConnection, DbTransaction, T> work, CancellationToken cancellationToken = default);
+}
+
+/// <summary>Writing without a result.</summary>
+public static class StoreExtensions
+{
+    /// <summary>Runs <paramref name="work"/> as <see cref="IStore.WriteAsync{T}"/> does.</summary>
+    public static Task WriteAsync(this IStore store, Action<DbConnection, DbTransaction> work, CancellationToken cancellationToken = default)
+    {
+        ArgumentNullException.ThrowIfNull(store);
+        ArgumentNullException.ThrowIfNull(work);
+        return store.WriteAsync<bool>(
+            (connection, transaction) =>
+            {
+                work(connection, transaction);
+                return true;
+            },
+            cancellationToken);
+    }
+}
