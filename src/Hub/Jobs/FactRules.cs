@@ -1,0 +1,50 @@
+using Actors.Messages.Wire;
+using Google.Protobuf;
+
+namespace Actors.Hub.Jobs;
+
+/// <summary>Which of two sources of the same fact is believed.</summary>
+public static class FactRules
+{
+    /// <summary>
+    /// Takes from <paramref name="found"/> what is not known yet or comes from a better source:
+    /// scheduler, then what the kernel says (import, path, process), then the environment, which users can forge.
+    /// Among equals the first word stands, so that a job cannot change its owner on the way.
+    /// </summary>
+    /// <returns><paramref name="known"/> itself when nothing is new.</returns>
+    public static JobFacts Merge(JobFacts known, JobFacts? found)
+    {
+        ArgumentNullException.ThrowIfNull(known);
+        if (found is null)
+        {
+            return known;
+        }
+
+        JobFacts? merged = null;
+        foreach (var field in JobFacts.Descriptor.Fields.InDeclarationOrder())
+        {
+            if (field.Accessor.GetValue(found) is IMessage fact && Rank(fact) > Rank(field.Accessor.GetValue(known) as IMessage))
+            {
+                merged ??= known.Clone();
+                field.Accessor.SetValue(merged, fact);
+            }
+        }
+
+        return merged ?? known;
+    }
+
+    private static int Rank(IMessage? fact) => fact switch
+    {
+        TextFact text => string.IsNullOrEmpty(text.Value) ? 0 : Rank(text.Source),
+        NumberFact number => Rank(number.Source),
+        _ => 0,
+    };
+
+    private static int Rank(FactSource source) => source switch
+    {
+        FactSource.Scheduler => 4,
+        FactSource.Path or FactSource.Process or FactSource.Import => 3,
+        FactSource.Environment => 2,
+        _ => 1,
+    };
+}

@@ -1,0 +1,84 @@
+using System.Collections.Immutable;
+using Actors.Messages.Events;
+using Actors.Messages.Wire;
+
+namespace Actors.Hub.Jobs;
+
+/// <summary>One run of a raw id: the unit of records.</summary>
+/// <param name="Ordinal">From 1, in the order in which they were first bound.</param>
+public sealed record Incarnation(int Ordinal)
+{
+    /// <summary>What is known of the job beside its usage.</summary>
+    public JobFacts Facts { get; init; } = new();
+
+    /// <summary>In the order in which they were bound.</summary>
+    public ImmutableList<NodePart> Nodes { get; init; } = [];
+
+    /// <summary>Hub's clock at closing; null while open.</summary>
+    public long? ClosedUnixUsec { get; init; }
+
+    /// <summary>Software of the executables under the rules of its version; null before the first closing.</summary>
+    public SoftwareResolved? Software { get; init; }
+
+    /// <summary>Newest confirmed record of each kind.</summary>
+    public ImmutableSortedDictionary<string, RecordsIssued> Records { get; init; } = ImmutableSortedDictionary.Create<string, RecordsIssued>(StringComparer.Ordinal);
+
+    /// <summary>Files that were imported for it.</summary>
+    public ImmutableList<JobImported> Imports { get; init; } = [];
+
+    /// <summary>Hub's clock when its first node was bound.</summary>
+    public long FirstBoundUnixUsec { get; init; }
+
+    /// <summary>True once every node that took part has said final.</summary>
+    public bool Complete => Nodes.Count > 0 && Nodes.TrueForAll(part => part.FinishedUnixUsec is not null);
+
+    /// <summary>True while records of it may be issued.</summary>
+    public bool Closed => ClosedUnixUsec is not null;
+
+    /// <summary>running, closing (all nodes are final, the grace runs) or closed.</summary>
+    public string State => Closed ? "closed" : Complete ? "closing" : "running";
+
+    /// <summary>True once the scheduler has said who and when.</summary>
+    public bool Confirmed => Facts.StartUnixUsec?.Source is FactSource.Scheduler && Facts.User?.Source is FactSource.Scheduler;
+
+    /// <summary>The scheduler's word, else when the first node first saw it; null when neither is known.</summary>
+    public long? StartUnixUsec => Facts.StartUnixUsec?.Value ?? FirstSeenUnixUsec;
+
+    /// <summary>The scheduler's word, else the last reading once all nodes are final; null while it runs.</summary>
+    public long? EndUnixUsec => Facts.EndUnixUsec?.Value ?? (Complete ? Nodes.Max(part => part.ObservedUnixUsec) : null);
+
+    /// <summary>Hub's clock when the last node said final; null while one has not.</summary>
+    public long? CompleteUnixUsec => Complete ? Nodes.Max(part => part.FinishedUnixUsec) : null;
+
+    internal long? FirstSeenUnixUsec => Nodes.Count == 0 ? null : Nodes.Min(part => part.Ref.FirstSeenUnixUsec);
+
+    /// <summary>The part of a node's reference; null when it is not bound here.</summary>
+    public NodePart? Part(string node, NodeJobRef reference) => Nodes.Find(part => part.Holds(node, reference));
+
+    internal Incarnation With(NodePart old, NodePart changed) => ReferenceEquals(old, changed) ? this : this with { Nodes = Nodes.Replace(old, changed, ReferenceEqualityComparer.Instance) };
+
+    internal IncarnationState ToState()
+    {
+        var state = new IncarnationState { Incarnation = Ordinal, Facts = Facts, Software = Software, FirstBoundUnixUsec = FirstBoundUnixUsec };
+        if (ClosedUnixUsec is { } closed)
+        {
+            state.ClosedUnixUsec = closed;
+        }
+
+        state.Nodes.Add(Nodes.Select(part => part.ToState()));
+        state.Records.Add(Records.Values);
+        state.Imports.Add(Imports);
+        return state;
+    }
+
+    internal static Incarnation From(IncarnationState state) => new(state.Incarnation)
+    {
+        Facts = state.Facts ?? new JobFacts(),
+        Nodes = [.. state.Nodes.Select(NodePart.From)],
+        ClosedUnixUsec = state.HasClosedUnixUsec ? state.ClosedUnixUsec : null,
+        Software = state.Software,
+        Records = state.Records.ToImmutableSortedDictionary(record => record.Kind, record => record, StringComparer.Ordinal),
+        Imports = [.. state.Imports],
+        FirstBoundUnixUsec = state.FirstBoundUnixUsec,
+    };
+}

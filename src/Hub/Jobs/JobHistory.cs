@@ -1,0 +1,111 @@
+using System.Collections.Immutable;
+using Actors.Messages.Events;
+using Actors.Messages.Wire;
+
+namespace Actors.Hub.Jobs;
+
+/// <summary>
+/// All incarnations of one raw id, as its events made them. Immutable: applying an event gives the next state.
+/// The aggregator, the projections and the tests share this one meaning of the events.
+/// </summary>
+public sealed record JobHistory
+{
+    /// <summary>Before the first event.</summary>
+    public static readonly JobHistory Empty = new();
+
+    /// <summary>By ordinal.</summary>
+    public ImmutableSortedDictionary<int, Incarnation> Incarnations { get; init; } = ImmutableSortedDictionary<int, Incarnation>.Empty;
+
+    /// <summary>The state after <paramref name="journalled"/>. Events that say nothing new leave the state itself.</summary>
+    /// <exception cref="ArgumentException">It is no event of a job.</exception>
+    public JobHistory Apply(object journalled) => journalled switch
+    {
+        NodeBound e => Bind(e),
+        NodeRebound e => Rebind(e),
+        JobDescribed e => Change(e.Incarnation, i => Describe(i, e.Facts)),
+        UsageRecorded e => Change(e.Incarnation, i => Report(i, e.Node, e.Ref, e.Seq, e.ObservedUnixUsec, e.Usage, finishedUnixUsec: null)),
+        NodeFinished e => Change(e.Incarnation, i => Report(i, e.Node, e.Ref, e.Seq, e.ObservedUnixUsec, e.Usage, e.AtUnixUsec)),
+        JobClosed e => Change(e.Incarnation, i => i with { ClosedUnixUsec = e.AtUnixUsec }),
+        JobReopened e => Change(e.Incarnation, i => i with { ClosedUnixUsec = null }),
+        SoftwareResolved e => Change(e.Incarnation, i => i with { Software = e }),
+        RecordsIssued e => Change(e.Incarnation, i => Issue(i, e)),
+        JobImported e => Change(e.Incarnation, i => Describe(i, e.Facts) with { Imports = i.Imports.Add(e) }),
+        _ => throw new ArgumentException($"{journalled?.GetType()} is no event of a job", nameof(journalled)),
+    };
+
+    /// <summary>The incarnation that holds a node's reference, and its part; null when it is not bound.</summary>
+    public (Incarnation Incarnation, NodePart Part)? Find(string node, NodeJobRef reference)
+    {
+        // The newest first: where an inode number was given out again the older holder has ended.
+        foreach (var incarnation in Incarnations.Values.Reverse())
+        {
+            if (incarnation.Part(node, reference) is { } part)
+            {
+                return (incarnation, part);
+            }
+        }
+
+        return null;
+    }
+
+    /// <summary>For the snapshot.</summary>
+    public JobState ToState()
+    {
+        var state = new JobState();
+        state.Incarnations.Add(Incarnations.Values.Select(incarnation => incarnation.ToState()));
+        return state;
+    }
+
+    /// <summary>From a snapshot.</summary>
+    public static JobHistory From(JobState state)
+    {
+        ArgumentNullException.ThrowIfNull(state);
+        return new() { Incarnations = state.Incarnations.Select(Incarnation.From).ToImmutableSortedDictionary(incarnation => incarnation.Ordinal, incarnation => incarnation) };
+    }
+
+    private JobHistory Bind(NodeBound e)
+    {
+        var incarnation = Incarnations.GetValueOrDefault(e.Incarnation) ?? new Incarnation(e.Incarnation) { FirstBoundUnixUsec = e.AtUnixUsec };
+        return incarnation.Part(e.Node, e.Ref) is null
+            ? With(incarnation with { Nodes = incarnation.Nodes.Add(new NodePart(e.Node, e.Ref)) })
+            : this;
+    }
+
+    private JobHistory Rebind(NodeRebound e)
+    {
+        if (Incarnations.GetValueOrDefault(e.FromIncarnation) is not { } source || source.Part(e.Node, e.Ref) is not { } part)
+        {
+            return this;
+        }
+
+        var to = Incarnations.GetValueOrDefault(e.ToIncarnation) ?? new Incarnation(e.ToIncarnation) { FirstBoundUnixUsec = e.AtUnixUsec };
+        var moved = to.Part(e.Node, e.Ref) is { } present
+            ? to.With(present, part.Seq > present.Seq ? part : present)
+            : to with { Nodes = to.Nodes.Add(part) };
+        return With(source with { Nodes = source.Nodes.Remove(part, ReferenceEqualityComparer.Instance) }).With(moved);
+    }
+
+    private static Incarnation Describe(Incarnation incarnation, JobFacts? facts)
+    {
+        var merged = FactRules.Merge(incarnation.Facts, facts);
+        return ReferenceEquals(merged, incarnation.Facts) ? incarnation : incarnation with { Facts = merged };
+    }
+
+    private static Incarnation Report(Incarnation incarnation, string node, NodeJobRef reference, ulong seq, long observed, JobUsage? usage, long? finishedUnixUsec) =>
+        incarnation.Part(node, reference) is { } part
+            ? incarnation.With(part, part.Take(seq, observed, usage ?? new JobUsage(), finishedUnixUsec))
+            : incarnation;
+
+    private static Incarnation Issue(Incarnation incarnation, RecordsIssued issued) =>
+        incarnation.Records.TryGetValue(issued.Kind, out var known) && known.Revision >= issued.Revision
+            ? incarnation
+            : incarnation with { Records = incarnation.Records.SetItem(issued.Kind, issued) };
+
+    private JobHistory Change(int ordinal, Func<Incarnation, Incarnation> change) =>
+        Incarnations.GetValueOrDefault(ordinal) is { } incarnation ? With(change(incarnation)) : this;
+
+    private JobHistory With(Incarnation incarnation) =>
+        ReferenceEquals(Incarnations.GetValueOrDefault(incarnation.Ordinal), incarnation)
+            ? this
+            : this with { Incarnations = Incarnations.SetItem(incarnation.Ordinal, incarnation) };
+}

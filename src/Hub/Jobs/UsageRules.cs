@@ -1,0 +1,56 @@
+using Actors.Messages.Wire;
+
+namespace Actors.Hub.Jobs;
+
+/// <summary>How two states of the same counters become one.</summary>
+public static class UsageRules
+{
+    /// <summary>
+    /// The newer state, but never less than the older one where the counter is the job directory's own: it only grows,
+    /// and is absolute per boot and inode whichever run of the agent read it.
+    /// </summary>
+    public static JobUsage Newest(JobUsage? older, JobUsage newer)
+    {
+        ArgumentNullException.ThrowIfNull(newer);
+        if (older is null)
+        {
+            return newer;
+        }
+
+        var merged = newer.Clone();
+        if (OfCgroup(older) && OfCgroup(newer) && older.CpuUsec > newer.CpuUsec)
+        {
+            merged.CpuUsec = older.CpuUsec;
+            merged.TotalIsLowerBound |= older.TotalIsLowerBound;
+            if (older.HasUserUsec)
+            {
+                merged.UserUsec = older.UserUsec;
+            }
+
+            if (older.HasSystemUsec)
+            {
+                merged.SystemUsec = older.SystemUsec;
+            }
+
+            merged.UnattributedUsec = Math.Max(0, older.CpuUsec - ChargedUsec(newer));
+        }
+
+        if (older.Memory is { HasPeakBytes: true } peak && (merged.Memory is not { HasPeakBytes: true } now || now.PeakBytes < peak.PeakBytes))
+        {
+            merged.Memory ??= new Memory();
+            merged.Memory.PeakBytes = peak.PeakBytes;
+            merged.Memory.PeakDefinition = peak.PeakDefinition;
+        }
+
+        return merged;
+    }
+
+    /// <summary>CPU of the executables that count towards the total: those inside the job, the scheduler's own among them.</summary>
+    public static long ChargedUsec(JobUsage usage)
+    {
+        ArgumentNullException.ThrowIfNull(usage);
+        return usage.Executables.Where(executable => executable.Role != ExecutableRole.Escaped).Sum(executable => executable.CpuUsec);
+    }
+
+    private static bool OfCgroup(JobUsage usage) => usage.HasCpuUsec && usage.TotalSource is TotalSource.Cgroup or TotalSource.CgroupParent;
+}
