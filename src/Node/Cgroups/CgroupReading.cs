@@ -1,0 +1,71 @@
+namespace Actors.Node.Cgroups;
+
+/// <summary>Counters of a job's cgroup directory at one instant. What the host does not offer is null.</summary>
+public sealed record CgroupReading
+{
+    /// <summary>When they were read.</summary>
+    public required DateTimeOffset AsOf { get; init; }
+
+    /// <summary>The directory is gone: this is the reading before, and no other will come.</summary>
+    public bool Final { get; init; }
+
+    /// <summary>CPU nanoseconds.</summary>
+    public long? CpuNsec { get; init; }
+
+    /// <summary>Of them in user mode.</summary>
+    public long? UserNsec { get; init; }
+
+    /// <summary>Of them in the kernel.</summary>
+    public long? SystemNsec { get; init; }
+
+    /// <summary>Memory charged now, bytes.</summary>
+    public long? MemoryBytes { get; init; }
+
+    /// <summary>Most memory charged, bytes; what that means says <see cref="MemoryPeakDefinition"/>.</summary>
+    public long? MemoryPeakBytes { get; init; }
+
+    /// <summary><c>memory.peak</c>, <c>memory.max_usage_in_bytes</c>, <c>sampled</c>, or empty.</summary>
+    public string MemoryPeakDefinition { get; init; } = "";
+
+    /// <summary>Limit of memory, bytes; null also where there is none.</summary>
+    public long? MemoryLimitBytes { get; init; }
+
+    /// <summary>Swap used, bytes.</summary>
+    public long? SwapBytes { get; init; }
+
+    /// <summary>Tasks now.</summary>
+    public long? Pids { get; init; }
+
+    /// <summary>Most tasks.</summary>
+    public long? PidsPeak { get; init; }
+
+    /// <summary>Bytes read from block devices.</summary>
+    public long? ReadBytes { get; init; }
+
+    /// <summary>Bytes written to block devices.</summary>
+    public long? WriteBytes { get; init; }
+
+    /// <summary>Reads from block devices.</summary>
+    public long? ReadOperations { get; init; }
+
+    /// <summary>Writes to block devices.</summary>
+    public long? WriteOperations { get; init; }
+
+    /// <summary>PSI totals, microseconds: some and full, of CPU, memory and I/O.</summary>
+    public long? CpuSomeUsec { get; init; }
+
+    /// <inheritdoc cref="CpuSomeUsec"/>
+    public long? CpuFullUsec { get; init; }
+
+    /// <inheritdoc cref="CpuSomeUsec"/>
+    public long? MemorySomeUsec { get; init; }
+
+    /// <inheritdoc cref="CpuSomeUsec"/>
+    public long? MemoryFullUsec { get; init; }
+
+    /// <inheritdoc cref="CpuSomeUsec"/>
+    public long? IoSomeUsec { get; init; }
+
+    /// <inheritdoc cref="CpuSomeUsec"/>
+    public long? IoFullUsec { get; init; }
+}

@@ -1,0 +1,44 @@
+using Actors.Messages.Wire;
+using Actors.Node.Cgroups;
+
+namespace Actors.Node.Processes;
+
+/// <summary>Everything one pass knows of one job on this node. Counters are cumulative.</summary>
+public sealed record JobSlice
+{
+    /// <summary>Which job.</summary>
+    public required LocalJobId Id { get; init; }
+
+    /// <summary>How often the scheduler had restarted it, from the environment; null when not set there.</summary>
+    public int? RestartCount { get; init; }
+
+    /// <summary>Slurm's unique id, from the path; empty when there is none.</summary>
+    public string Sluid { get; init; } = "";
+
+    /// <summary>What is known of the job, each fact with its source. A copy of its own.</summary>
+    public required JobFacts Facts { get; init; }
+
+    /// <summary>Processes of the job that run now; zombies are not among them.</summary>
+    public required int LiveProcesses { get; init; }
+
+    /// <summary>One entry per (path, device, inode, step, role), as booked; <see cref="UsageBalance"/> makes them fit the total. Copies.</summary>
+    public required IReadOnlyList<ExecutableUsage> Executables { get; init; }
+
+    /// <summary>The job's own total.</summary>
+    public required TotalReading Total { get; init; }
+
+    /// <summary>The job may have used more than <see cref="Total"/> says.</summary>
+    public bool TotalIsLowerBound { get; init; }
+
+    /// <summary>The job is over: this is its last state. It comes with every pass until <see cref="NodeScanner.Forget"/>.</summary>
+    public bool Ended { get; init; }
+
+    /// <summary>How CPU was given to executables: <c>taskstats</c> or <c>poll</c>.</summary>
+    public required string Attribution { get; init; }
+
+    /// <summary>The job directory's kept counters; null for a job without a cgroup, or one that ended while the agent was away.</summary>
+    public JobCounters? Counters { get; init; }
+
+    /// <summary>When the pass read it.</summary>
+    public required DateTimeOffset At { get; init; }
+}
