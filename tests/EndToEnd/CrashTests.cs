@@ -1,0 +1,81 @@
+using Actors.EndToEnd.Processes;
+using Actors.Messages.Json;
+
+namespace Actors.EndToEnd;
+
+/// <summary>kill -9 in the middle: the same records as without.</summary>
+public sealed class CrashTests
+{
+    [RootFact]
+    public async Task Killing_the_node_changes_no_record()
+    {
+        await using var site = await Site.StartAsync();
+        await AssertUnharmedAsync(site, async () =>
+        {
+            await site.Node.KillAsync();
+            await site.StartNodeAsync();
+        });
+    }
+
+    [RootFact]
+    public async Task Killing_the_hub_changes_no_record()
+    {
+        await using var site = await Site.StartAsync();
+        await AssertUnharmedAsync(site, async () =>
+        {
+            await site.Hub.KillAsync();
+            await site.StartHubAsync();
+        });
+    }
+
+    [RootFact]
+    public async Task A_job_that_ends_while_the_hub_is_away_gets_its_record_once()
+    {
+        await using var site = await Site.StartAsync();
+        var program = Programs.Install(Path.Combine(site.Directory, "software", "Away", "3.1", "bin"), "away");
+        var job = site.Tree.Add(7000);
+        var child = Child.StartIn(job, Programs.Environment(7000), Programs.Line(program, "4"));
+        await site.SeenAsync("7000", j => j.CpuSeconds > 0.5);
+
+        await site.Hub.KillAsync();
+        var truth = await child.End;
+        job.Remove();
+        await site.Node.KillAsync();
+        await site.StartHubAsync();
+        await site.StartNodeAsync();
+
+        var view = await site.ClosedAsync("7000");
+        Figures.AssertBalanced(view);
+        Assert.True(view.CpuSeconds <= truth.CpuSeconds + 0.010, $"{view.CpuSeconds} of {truth.CpuSeconds}");
+        AssertOneRecordEach(site, view);
+    }
+
+    private static async Task AssertUnharmedAsync(Site site, Func<Task> crash)
+    {
+        var longer = Programs.Install(Path.Combine(site.Directory, "software", "Longer", "1.0", "bin"), "longer");
+        var shorter = Programs.Install(Path.Combine(site.Directory, "home", "anna", "bin"), "shorter");
+        var job = site.Tree.Add(5000);
+        var child = Child.StartIn(job, Programs.Environment(5000), Programs.Line("/bin/sh", "-c", $"'{shorter}' 4 & '{longer}' 8; wait"));
+        await site.SeenAsync("5000", j => j.Executables!.Count(e => e.CpuSeconds > 1) >= 2);
+
+        await crash();
+        await child.End;
+        var total = job.CpuSeconds();
+        job.Remove();
+        var view = await site.ClosedAsync("5000");
+
+        Figures.AssertBalanced(view);
+        Assert.Equal(total, view.CpuSeconds!.Value, 0.005);
+        Figures.AssertNear(8.1, Figures.Of(view, longer), longer);
+        Figures.AssertNear(4.1, Figures.Of(view, shorter), shorter);
+        Assert.Equal(["Longer", "unclassified"], view.Software!.Where(s => s.SharePercent > 5).Select(s => s.Name).Order(StringComparer.Ordinal));
+        AssertOneRecordEach(site, view);
+    }
+
+    private static void AssertOneRecordEach(Site site, JobView view)
+    {
+        Assert.Equal(["sams-xml", "summary"], view.Records!.Select(r => r.Kind).Order(StringComparer.Ordinal));
+        Assert.All(view.Records!, r => Assert.Equal(1, r.Revision));
+        Assert.Single(Directory.GetFiles(Path.Combine(site.HubData, "records", "sams-xml"), "*.xml", SearchOption.AllDirectories));
+    }
+}

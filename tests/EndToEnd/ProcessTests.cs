@@ -1,0 +1,72 @@
+using System.Globalization;
+using Actors.EndToEnd.Processes;
+
+namespace Actors.EndToEnd;
+
+/// <summary>What operators and scripts rely on: ready lines, signals, exit codes, and work without privileges.</summary>
+public sealed class ProcessTests
+{
+    [Fact]
+    public async Task Hub_and_node_say_ready_once_and_end_with_0_on_SIGTERM()
+    {
+        await using var site = await Site.StartAsync(cgroups: false);
+
+        Assert.StartsWith("http://127.0.0.1:", site.Hub.Address, StringComparison.Ordinal);
+        Assert.StartsWith("unix:/", site.Node.Address, StringComparison.Ordinal);
+        Assert.Equal(0, await site.Node.StopAsync());
+        Assert.Equal(0, await site.Hub.StopAsync());
+        Assert.Equal(1, site.Hub.Log.Split('\n').Count(l => l.StartsWith("ready ", StringComparison.Ordinal)));
+    }
+
+    [Fact]
+    public async Task The_console_shows_the_actors_of_hub_and_node()
+    {
+        await using var site = await Site.StartAsync(cgroups: false);
+
+        var hub = await site.ConsoleAsync("actor", "hierarchy");
+        var node = await site.ConsoleAsync("--at", site.Node.Address, "actor", "hierarchy", "-s", "/user");
+
+        Assert.Equal(0, hub.ExitCode);
+        Assert.Contains("/user", hub.Output.Split('\n').Select(l => l.Trim()));
+        Assert.Equal(0, node.ExitCode);
+        Assert.Contains("/user/outbox", node.Output.Split('\n').Select(l => l.Trim()));
+    }
+
+    [Fact]
+    public async Task Exit_codes_of_the_console_are_0_1_and_2()
+    {
+        await using var site = await Site.StartAsync(cgroups: false);
+
+        Assert.Equal(0, (await site.ConsoleAsync("jobs", "--json")).ExitCode);
+        Assert.Equal(1, (await site.ConsoleAsync("job", "987654321")).ExitCode);
+        Assert.Equal(2, (await site.ConsoleAsync("jobs", "--no-such-option")).ExitCode);
+    }
+
+    [Fact]
+    public async Task A_job_is_found_by_its_environment_alone()
+    {
+        await using var site = await Site.StartAsync(cgroups: false, "actors.node.finders=[environ]", "actors.node.attribution=poll");
+        var id = Random.Shared.Next(500_000_000, 900_000_000);
+        var program = Programs.Install(Path.Combine(site.Directory, "software", "Free", "0.9", "bin"), "free");
+        var child = Child.Start(Programs.Line(program, "4"), Programs.Environment(id));
+        Assert.Equal(0, (await child.End).ExitCode);
+
+        var job = await site.ClosedAsync(id.ToString(CultureInfo.InvariantCulture));
+
+        Assert.Equal("processes", job.TotalSource);
+        Assert.Null(job.UnattributedSeconds);
+        Assert.Equal("physics", job.Project);
+        Assert.False(job.Confirmed);
+        Assert.Equal("Free", Assert.Single(job.Software!).Name);
+        Assert.InRange(Figures.Of(job, program), 2.5, 4.5);
+    }
+
+    [Fact]
+    public async Task An_unknown_key_is_refused_naming_the_nearest()
+    {
+        var node = await Command.RunAsync(Installation.Node, "--set", "actors.node.intervall=1s");
+
+        Assert.Equal(1, node.ExitCode);
+        Assert.Contains("actors.node.interval", node.Error, StringComparison.Ordinal);
+    }
+}

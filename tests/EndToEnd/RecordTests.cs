@@ -1,0 +1,78 @@
+using System.Globalization;
+using System.Text;
+using System.Xml.Linq;
+using Actors.EndToEnd.Processes;
+
+namespace Actors.EndToEnd;
+
+/// <summary>The SAMS XML of jobs with programs under ordinary and hostile paths.</summary>
+public sealed class RecordTests
+{
+    private static readonly XNamespace Sams = "http://sams.snic.se/namespaces/2019/01/softwareaccountingrecords";
+
+    [RootFact]
+    public async Task A_record_has_the_right_software_and_shares_that_add_up_to_100()
+    {
+        await using var site = await Site.StartAsync();
+        var solver = Programs.Install(Path.Combine(site.Directory, "software", "Solver", "2.4.1-gcc12", "bin"), "solver");
+        var own = Programs.Install(Path.Combine(site.Directory, "home", "anna", "bin"), "own");
+        var job = site.Tree.Add(1);
+        var child = Child.StartIn(job, Programs.Environment(1), Programs.Line("/bin/sh", "-c", $"'{solver}' 3.5; '{own}' 3.5"));
+        await child.End;
+        job.Remove();
+        var view = await site.ClosedAsync("1");
+
+        var record = Record(site);
+        var start = DateTimeOffset.Parse(view.Start!, CultureInfo.InvariantCulture).UtcDateTime.ToString("yyyyMMddHHmmss", CultureInfo.InvariantCulture);
+        Assert.Equal($"site:1:{start}", (string?)record.Element(Sams + "RecordIdentity")!.Attribute(Sams + "recordId"));
+        var software = record.Elements(Sams + "Software").ToDictionary(s => (string)s.Element(Sams + "Name")!, StringComparer.Ordinal);
+        Assert.Equal(["Solver", "unclassified"], software.Keys.Order(StringComparer.Ordinal));
+        Assert.Equal("2.4.1", (string?)software["Solver"].Element(Sams + "Version"));
+        Assert.Equal("false", (string?)software["Solver"].Element(Sams + "UserProvided"));
+        Assert.Equal("true", (string?)software["unclassified"].Element(Sams + "UserProvided"));
+        Assert.Equal(100.0, software.Values.Sum(s => double.Parse((string)s.Element(Sams + "Usage")!, CultureInfo.InvariantCulture)), 0.011);
+        Assert.All(software.Values, s => Assert.InRange(double.Parse((string)s.Element(Sams + "Usage")!, CultureInfo.InvariantCulture), 47, 53));
+    }
+
+    [RootFact]
+    public async Task A_record_is_well_formed_whatever_the_path()
+    {
+        await using var site = await Site.StartAsync();
+        byte[][] names =
+        [
+            Encoding.UTF8.GetBytes("100%done & <b>\"'"), [0x01, (byte)'x', 0x1b, (byte)'[', (byte)'2', (byte)'J'], [0xff, 0xfe, (byte)'y', 0xc3, 0x28], Encoding.UTF8.GetBytes("%(user)s\n]]>"),
+            Encoding.UTF8.GetBytes("é日本😀\ufffe (deleted)"),
+        ];
+        for (var i = 0; i < names.Length; i++)
+        {
+            var job = site.Tree.Add(100 + i);
+            byte[] program = [.. Encoding.UTF8.GetBytes(Path.Combine(site.Directory, "software") + "/"), .. names[i], .. Encoding.UTF8.GetBytes("/1.0/")];
+            await Shell(site, [.. "mkdir -p \"$1\" && cp /bin/sleep \"$1/prog\""u8], program);
+            byte[] path = [.. program, .. "prog"u8];
+            var sleeper = Child.StartIn(job, Programs.Environment(100 + i), [path, [.. "4"u8]]);
+            Assert.Equal(0, (await sleeper.End).ExitCode);
+            job.Remove();
+
+            var view = await site.ClosedAsync($"{100 + i}");
+
+            Figures.AssertBalanced(view);
+            Assert.Contains(view.Executables!, e => Convert.FromBase64String(e.PathBase64).AsSpan().SequenceEqual(path));
+        }
+
+        Assert.All(Files(site), file => XDocument.Load(file));
+        var export = await site.ConsoleAsync("export", "sams-xml", "--out", Path.Combine(site.Directory, "out"));
+        Assert.Equal(0, export.ExitCode);
+        Assert.All(Directory.GetFiles(Path.Combine(site.Directory, "out")), file => XDocument.Load(file));
+    }
+
+    private static async Task Shell(Site site, byte[] script, byte[] argument)
+    {
+        Assert.True(Directory.Exists(site.Directory));
+        var child = Child.Start([[.. "/bin/sh"u8], [.. "-c"u8], script, [.. "sh"u8], argument], new Dictionary<string, string>(StringComparer.Ordinal) { ["PATH"] = "/usr/bin:/bin" });
+        Assert.Equal(0, (await child.End).ExitCode);
+    }
+
+    private static XElement Record(Site site) => XDocument.Load(Assert.Single(Files(site))).Root!.Element(Sams + "SoftwareAccountingRecord")!;
+
+    private static string[] Files(Site site) => Directory.GetFiles(Path.Combine(site.HubData, "records", "sams-xml"), "*.xml", SearchOption.AllDirectories);
+}

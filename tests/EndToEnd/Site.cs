@@ -1,0 +1,112 @@
+using System.Globalization;
+using System.Text.Json;
+using Actors.EndToEnd.Cgroups;
+using Actors.EndToEnd.Processes;
+using Actors.Messages.Json;
+
+namespace Actors.EndToEnd;
+
+/// <summary>One hub and one node as processes, a cgroup root of their own, and a fresh directory for all they write.</summary>
+internal sealed class Site : IAsyncDisposable
+{
+    private static readonly JsonSerializerOptions Web = new(JsonSerializerDefaults.Web);
+    private readonly string[] nodeSettings;
+    private Daemon? hub;
+    private Daemon? node;
+    private string listen = "http://127.0.0.1:0";
+
+    private Site(string directory, CgroupTree? cgroups, string[] nodeSettings)
+    {
+        Directory = directory;
+        Cgroups = cgroups;
+        this.nodeSettings = nodeSettings;
+    }
+
+    public string Directory { get; }
+
+    public CgroupTree? Cgroups { get; }
+
+    public CgroupTree Tree => Cgroups ?? throw new InvalidOperationException("this site has no cgroups");
+
+    public Daemon Hub => hub ?? throw new InvalidOperationException("the hub is not running");
+
+    public Daemon Node => node ?? throw new InvalidOperationException("the node is not running");
+
+    public string HubData => Path.Combine(Directory, "hub");
+
+    public static async Task<Site> StartAsync(bool cgroups = true, params string[] nodeSettings)
+    {
+        var directory = System.IO.Directory.CreateTempSubdirectory("actors-e2e-").FullName;
+        var site = new Site(directory, cgroups ? new CgroupTree("e2e" + Guid.NewGuid().ToString("N", CultureInfo.InvariantCulture)[..12]) : null, nodeSettings);
+        try
+        {
+            await site.StartHubAsync().ConfigureAwait(false);
+            await site.StartNodeAsync().ConfigureAwait(false);
+            return site;
+        }
+        catch
+        {
+            await site.DisposeAsync().ConfigureAwait(false);
+            throw;
+        }
+    }
+
+    /// <summary>Starts the hub; after the first time at the address it had.</summary>
+    public async Task StartHubAsync()
+    {
+        hub = await Daemon.StartAsync(
+            Installation.Hub, "--data", HubData, "--listen", listen, "--cluster", "site",
+            "--set", "actors.hub.close-grace=1s", "--set", $"actors.hub.rules=\"{Path.Combine(Installation.Root, "demo", "rules.yaml")}\"").ConfigureAwait(false);
+        listen = hub.Address;
+    }
+
+    public async Task StartNodeAsync()
+    {
+        List<string> arguments =
+        [
+            "--data", Path.Combine(Directory, "node"), "--hub", listen, "--node", "n1",
+            "--set", "actors.node.interval=1s", "--set", "actors.cluster=site", "--set", "actors.node.hub-retry-max=1s",
+        ];
+        if (Cgroups is not null)
+        {
+            arguments.AddRange(["--set", $"actors.node.cgroup-root=\"{Cgroups.CpuRoot}\"", "--set", "actors.node.finders=[slurm-cgroup-v1, slurm-cgroup-v2]"]);
+        }
+
+        arguments.AddRange(nodeSettings.SelectMany(s => new[] { "--set", s }));
+        node = await Daemon.StartAsync(Installation.Node, arguments).ConfigureAwait(false);
+    }
+
+    public Task<Command> ConsoleAsync(params string[] arguments) => Command.RunAsync(Installation.Console, ["--hub", listen, .. arguments]);
+
+    /// <summary>The job as <c>actors job ID --json</c> prints it; null while the hub does not know it.</summary>
+    public async Task<JobView?> JobAsync(string id)
+    {
+        var command = await ConsoleAsync("job", id, "--json").ConfigureAwait(false);
+        return command.ExitCode == 0 ? JsonSerializer.Deserialize<JobView>(command.Output, Web) : null;
+    }
+
+    /// <summary>The job once it is closed and both its records are issued.</summary>
+    public Task<JobView> ClosedAsync(string id) => Eventually.Get(
+        $"job {id} closed with its records",
+        async () => await JobAsync(id).ConfigureAwait(false) is { State: "closed", Records.Count: >= 2 } job ? job : null);
+
+    public Task<JobView> SeenAsync(string id, Func<JobView, bool> condition) => Eventually.Get(
+        $"job {id} as asked for",
+        async () => await JobAsync(id).ConfigureAwait(false) is { } job && condition(job) ? job : null);
+
+    public async ValueTask DisposeAsync()
+    {
+        if (node is not null)
+        {
+            await node.DisposeAsync().ConfigureAwait(false);
+        }
+
+        if (hub is not null)
+        {
+            await hub.DisposeAsync().ConfigureAwait(false);
+        }
+
+        Cgroups?.Dispose();
+        System.IO.Directory.Delete(Directory, recursive: true);
+    }
+}
