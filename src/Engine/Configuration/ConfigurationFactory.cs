@@ -1,0 +1,75 @@
+using System.Reflection;
+using Akka.Configuration.Hocon;
+using Newtonsoft.Json;
+
+namespace Akka.Configuration;
+
+/// <summary>Makes configurations from text, embedded resources and objects.</summary>
+public class ConfigurationFactory
+{
+    private const string Reference = "Akka.Configuration.reference.conf";
+
+    /// <summary>A configuration without keys.</summary>
+    public static Config Empty => Config.Empty;
+
+    /// <summary>The configuration of a text. The environment is never read.</summary>
+    /// <param name="hocon">The text; empty gives an empty configuration.</param>
+    /// <param name="includeCallback">Gives what an <c>include</c> names; null: an include is an error.</param>
+    /// <exception cref="ConfigurationException">The text is malformed; the message names line and column.</exception>
+    public static Config ParseString(string hocon, Func<string, HoconRoot>? includeCallback) => new(Parser.Parse(hocon, includeCallback));
+
+    /// <summary>The configuration of a text without includes.</summary>
+    public static Config ParseString(string hocon) => ParseString(hocon, null);
+
+    /// <summary>The configuration of the application's file: of <c>app.conf</c>, else <c>app.hocon</c>, in the program's directory; empty without one.</summary>
+    public static Config Load()
+    {
+        foreach (var name in (string[])["app.conf", "app.hocon"])
+        {
+            var file = Path.Combine(AppContext.BaseDirectory, name);
+            if (File.Exists(file))
+                return ParseString(File.ReadAllText(file));
+        }
+
+        return Empty;
+    }
+
+    /// <summary>The engine's defaults.</summary>
+    public static Config Default() => FromResource(Reference, typeof(ConfigurationFactory).Assembly);
+
+    /// <summary>The configuration of a resource in the assembly of an object's type, or in the assembly given.</summary>
+    public static Config FromResource(string resourceName, object instanceInAssembly)
+    {
+        ArgumentNullException.ThrowIfNull(instanceInAssembly);
+        return instanceInAssembly switch
+        {
+            Assembly assembly => FromResource(resourceName, assembly),
+            Type type => FromResource(resourceName, type.Assembly),
+            _ => FromResource(resourceName, instanceInAssembly.GetType().Assembly),
+        };
+    }
+
+    /// <summary>The configuration of a resource in the assembly of <typeparamref name="TAssembly"/>.</summary>
+    public static Config FromResource<TAssembly>(string resourceName) => FromResource(resourceName, typeof(TAssembly).Assembly);
+
+    /// <summary>The configuration of a resource.</summary>
+    /// <exception cref="ConfigurationException">The assembly has no such resource, or it is malformed.</exception>
+    public static Config FromResource(string resourceName, Assembly assembly)
+    {
+        ArgumentNullException.ThrowIfNull(assembly);
+        using var stream = assembly.GetManifestResourceStream(resourceName)
+            ?? throw new ConfigurationException($"Assembly {assembly.GetName().Name} has no resource '{resourceName}'.");
+        using var reader = new StreamReader(stream);
+        try
+        {
+            return ParseString(reader.ReadToEnd());
+        }
+        catch (ConfigurationException e)
+        {
+            throw new ConfigurationException($"{resourceName}, {e.Message}", e);
+        }
+    }
+
+    /// <summary>The public properties of an object, nested ones too, as a configuration.</summary>
+    public static Config FromObject(object source) => ParseString(JsonConvert.SerializeObject(source));
+}

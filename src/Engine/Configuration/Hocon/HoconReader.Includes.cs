@@ -1,0 +1,141 @@
+namespace Akka.Configuration.Hocon;
+
+internal sealed partial class HoconReader
+{
+    // include "x", include file("x"), include required("x"), include required(file("x")).
+    private bool TryReadInclude(ObjectNode owner, string[] scope)
+    {
+        if (!_text.Starts("include") || !IncludeFollows())
+            return false;
+        var start = _text.At;
+        _text.Skip("include".Length);
+        Blanks();
+        var required = Word("required(");
+        var file = Word("file(");
+        if (_text.Here != '"')
+            throw _text.Error("an include names a file in quotes: include \"more.conf\".");
+        var name = _text.Quoted();
+        for (var i = (required ? 1 : 0) + (file ? 1 : 0); i > 0; i--)
+        {
+            Blanks();
+            if (_text.Here != ')')
+                throw _text.Error("a closing bracket is missing behind the name of the include.");
+            _text.Skip();
+        }
+
+        if (include is null)
+            throw _text.ErrorAt(start, $"include \"{name}\" cannot be followed: this text was read without a way to find others.");
+        if (Included(name, start) is not { } root)
+            return required ? throw _text.ErrorAt(start, $"include \"{name}\" is required and was not found.") : true;
+        if (root.Tree is { } tree)
+        {
+            owner.Add((ObjectNode)Moved(tree, scope));
+            _substitutions.AddRange(root.Substitutions);
+        }
+        else if (!root.Value.IsEmpty)
+        {
+            owner.Add(FromObject(root.Value.GetObject()));
+        }
+
+        return true;
+    }
+
+    private bool IncludeFollows()
+    {
+        var at = "include".Length;
+        while (_text.Peek(at) is ' ' or '\t')
+            at++;
+        return at > "include".Length ? _text.Peek(at) is '"' or 'f' or 'r' or 'u' or 'c' && LooksLikeName(at) : _text.Peek(at) == '"';
+    }
+
+    private bool LooksLikeName(int at)
+    {
+        while (char.IsAsciiLetter(_text.Peek(at)))
+            at++;
+        return _text.Peek(at) is '"' or '(';
+    }
+
+    private bool Word(string word)
+    {
+        if (!_text.Starts(word))
+            return false;
+        _text.Skip(word.Length);
+        Blanks();
+        return true;
+    }
+
+    private void Blanks()
+    {
+        while (_text.AtBlank)
+            _text.Skip();
+    }
+
+    private HoconRoot? Included(string name, int start)
+    {
+        try
+        {
+            return include!(name);
+        }
+        catch (Exception e) when (e is ConfigurationException or IOException or UnauthorizedAccessException)
+        {
+            throw new ConfigurationException($"{_text.PlaceOf(start)}: include \"{name}\": {e.Message}", e);
+        }
+    }
+
+    // A substitution in an included text means a key of that text first, and of the whole second.
+    private static HoconNode Moved(HoconNode node, string[] scope)
+    {
+        if (scope.Length == 0)
+            return node;
+        switch (node)
+        {
+            case ObjectNode fields:
+                var o = new ObjectNode();
+                foreach (var (key, slot) in fields.Fields)
+                    o.Fields[key] = MovedSlot(slot, scope);
+                return o;
+            case ArrayNode array:
+                var list = new ArrayNode();
+                list.Items.AddRange(array.Items.Select(i => MovedSlot(i, scope)));
+                return list;
+            case JoinNode join:
+                return new JoinNode(join.Parts.ConvertAll(p => Moved(p, scope)), join.Place);
+            case SubstitutionNode s:
+                return new SubstitutionNode(s.Path, s.Optional, s.Place) { Scope = [.. scope, .. s.Scope], MustBeObject = s.MustBeObject };
+            default:
+                return node;
+        }
+    }
+
+    private static Slot MovedSlot(Slot slot, string[] scope)
+    {
+        var moved = new Slot();
+        moved.Definitions.AddRange(slot.Definitions.Select(d => Moved(d, scope)));
+        return moved;
+    }
+
+    private static ObjectNode FromObject(HoconObject fields)
+    {
+        var o = new ObjectNode();
+        foreach (var (key, value) in fields.Items)
+            o.Field(key).Add(FromValue(value));
+        return o;
+    }
+
+    private static HoconNode FromValue(HoconValue value)
+    {
+        if (value.IsObject())
+            return FromObject(value.GetObject());
+        if (!value.IsArray())
+            return new LiteralNode(value.GetString());
+        var array = new ArrayNode();
+        foreach (var item in value.GetArray())
+        {
+            var slot = new Slot();
+            slot.Add(FromValue(item));
+            array.Items.Add(slot);
+        }
+
+        return array;
+    }
+}
