@@ -1,0 +1,52 @@
+namespace Actors.Console.Tests.Commands;
+
+public sealed class ExportCommandTests : IDisposable
+{
+    private readonly string directory = Directory.CreateTempSubdirectory("actors-console-").FullName;
+
+    public void Dispose() => Directory.Delete(directory, recursive: true);
+
+    [Fact]
+    public async Task Files_are_written_before_the_export_is_confirmed_page_by_page()
+    {
+        var pages = new Queue<string>(
+        [
+            """{"cursor":5,"records":2,"files":[{"name":"a.0.xml","content":"<a/>"}],"more":true}""",
+            """{"cursor":6,"records":1,"files":[{"name":"b.0.xml","content":"<b/>"}],"more":false}""",
+        ]);
+        await using var hub = await FakeHub.StartAsync((request, _) =>
+        {
+            if (request.StartsWith("POST", StringComparison.Ordinal))
+            {
+                Assert.True(File.Exists(Path.Combine(directory, "out", "a.0.xml")));
+                return (200, "{}");
+            }
+
+            return (200, pages.Dequeue());
+        });
+
+        var (exit, output, _) = await hub.RunAsync("export", "sams-xml", "--out", Path.Combine(directory, "out"));
+
+        Assert.Equal(0, exit);
+        Assert.Equal(["a.0.xml", "b.0.xml"], Directory.GetFiles(Path.Combine(directory, "out")).Select(Path.GetFileName).Order(StringComparer.Ordinal));
+        Assert.Equal("<b/>", await File.ReadAllTextAsync(Path.Combine(directory, "out", "b.0.xml")));
+        Assert.Equal(["""{"cursor":5}""", """{"cursor":6}"""], hub.Requests.Where(r => r.Method is "POST").Select(r => r.Body));
+        Assert.Contains("3 records in 2 files.", output, StringComparison.Ordinal);
+    }
+
+    [Theory]
+    [InlineData("../evil.xml")]
+    [InlineData(".hidden")]
+    [InlineData("")]
+    public async Task A_file_name_that_leaves_the_directory_is_refused(string name)
+    {
+        await using var hub = await FakeHub.StartAsync((_, _) => (200, $$"""{"cursor":5,"records":1,"files":[{"name":"{{name}}","content":"x"}],"more":false}"""));
+
+        var (exit, _, error) = await hub.RunAsync("export", "sams-xml", "--out", directory);
+
+        Assert.Equal(1, exit);
+        Assert.Contains("no plain file name", error, StringComparison.Ordinal);
+        Assert.Empty(Directory.GetFiles(directory));
+        Assert.DoesNotContain(hub.Requests, r => r.Method is "POST");
+    }
+}

@@ -1,0 +1,83 @@
+using System.Text.Json;
+using Actors.Messages.Json;
+
+namespace Actors.Console.Tests.Commands;
+
+public sealed class JobCommandsTests
+{
+    [Fact]
+    public async Task Jobs_are_listed_as_a_table_with_the_key_of_the_next_page()
+    {
+        await using var hub = await FakeHub.StartAsync((_, _) => (200, JsonSerializer.Serialize(new JobList { Jobs = [Jobs.Some()], Next = "site:36:1" }, ApiJson.Default.JobList)));
+
+        var (exit, output, _) = await hub.RunAsync("jobs", "--state", "closed", "--user", "a&b", "--limit", "1");
+
+        Assert.Equal(0, exit);
+        Assert.Contains("site:36:1", output, StringComparison.Ordinal);
+        Assert.Contains("1:02:03", output, StringComparison.Ordinal);
+        Assert.Contains("1.5 GiB", output, StringComparison.Ordinal);
+        Assert.Contains("actors jobs --after site:36:1", output, StringComparison.Ordinal);
+        Assert.Equal("/v1/jobs?state=closed&user=a%26b&limit=1", Assert.Single(hub.Requests).Path);
+    }
+
+    [Fact]
+    public async Task With_json_the_hubs_answer_is_all_that_is_printed()
+    {
+        var body = Jobs.Json(Jobs.Some());
+        await using var hub = await FakeHub.StartAsync((_, _) => (200, body));
+
+        var (exit, output, error) = await hub.RunAsync("job", "36_1", "--json");
+
+        Assert.Equal(0, exit);
+        Assert.Equal(body + Environment.NewLine, output);
+        Assert.Empty(error);
+        Assert.Equal("/v1/jobs/36_1", Assert.Single(hub.Requests).Path);
+    }
+
+    [Fact]
+    public async Task A_job_is_shown_with_its_nodes_executables_software_and_records()
+    {
+        await using var hub = await FakeHub.StartAsync((_, _) => (200, Jobs.Json(Jobs.Some())));
+
+        var (_, output, _) = await hub.RunAsync("job", "36");
+
+        foreach (var part in new[] { "NODE", "n1", "/sw/App/1/bin/app", "100.00", "site:36:20261121180000", "not confirmed by a scheduler" })
+        {
+            Assert.Contains(part, output, StringComparison.Ordinal);
+        }
+    }
+
+    [Fact]
+    public async Task Control_characters_in_names_are_made_visible()
+    {
+        await using var hub = await FakeHub.StartAsync((_, _) => (200, Jobs.Json(Jobs.Some("\u001b[2Jgone\u202e[red]"))));
+
+        var (_, output, _) = await hub.RunAsync("job", "36");
+
+        Assert.DoesNotContain('\u001b', output);
+        Assert.Contains("\\u001b[2Jgone\\u202e[red]", output, StringComparison.Ordinal);
+    }
+
+    [Fact]
+    public async Task A_job_that_is_not_known_fails_with_the_hubs_words()
+    {
+        await using var hub = await FakeHub.StartAsync((_, _) => (404, """{"title":"Not Found","detail":"no job 99"}"""));
+
+        var (exit, output, error) = await hub.RunAsync("job", "99");
+
+        Assert.Equal(1, exit);
+        Assert.Empty(output);
+        Assert.Equal("no job 99" + Environment.NewLine, error);
+    }
+
+    [Fact]
+    public async Task An_answer_that_is_no_hubs_is_an_error_with_a_cure()
+    {
+        await using var hub = await FakeHub.StartAsync((_, _) => (200, "<html>"));
+
+        var (exit, _, error) = await hub.RunAsync("jobs");
+
+        Assert.Equal(1, exit);
+        Assert.Contains("is it a hub", error, StringComparison.Ordinal);
+    }
+}
