@@ -1,0 +1,32 @@
+using Actors.Messages.Wire;
+
+namespace Actors.Node.Link;
+
+/// <summary>Who reports: the envelope of every batch.</summary>
+/// <param name="Cluster">Name of the cluster.</param>
+/// <param name="Node">The scheduler's name of this node.</param>
+/// <param name="BootId">Of <c>/proc/sys/kernel/random/boot_id</c>.</param>
+/// <param name="MachineId">Of <c>/etc/machine-id</c>, or empty.</param>
+/// <param name="AgentVersion">Version of this program.</param>
+/// <param name="AgentRun">Random, one per start.</param>
+internal sealed record NodeIdentity(string Cluster, string Node, string BootId, string MachineId, string AgentVersion, string AgentRun)
+{
+    private const uint WireVersion = 1;
+
+    /// <summary>A batch of these reports; the client stamps the time.</summary>
+    public Batch Batch(IEnumerable<JobReport> reports)
+    {
+        var batch = new Batch
+        {
+            Version = WireVersion,
+            Cluster = Cluster,
+            Node = Node,
+            BootId = BootId,
+            MachineId = MachineId,
+            AgentVersion = AgentVersion,
+            AgentRun = AgentRun,
+        };
+        batch.Jobs.AddRange(reports);
+        return batch;
+    }
+}
