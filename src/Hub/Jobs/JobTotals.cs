@@ -1,0 +1,89 @@
+using Actors.Messages.Wire;
+using Google.Protobuf;
+
+namespace Actors.Hub.Jobs;
+
+/// <summary>Totals of an incarnation over its nodes. Microseconds and bytes; null: no node knows.</summary>
+/// <param name="Scheduler">The nodes' word; empty where none named one.</param>
+/// <param name="CpuUsec">Sum of the nodes' totals.</param>
+/// <param name="UnattributedUsec">Sum over the nodes that have it; null when none has.</param>
+/// <param name="ExcessUsec">Executables above the total by more than rounding.</param>
+/// <param name="IsLowerBound">A node's total may be too small.</param>
+/// <param name="Source">Where the totals come from, several joined by a comma.</param>
+/// <param name="Attribution">How CPU was given to executables, several joined by a comma.</param>
+/// <param name="MaxRssBytes">The largest peak that one node saw: memory of nodes is not added up.</param>
+public sealed record JobTotals(
+    string Scheduler, long? CpuUsec, long? UnattributedUsec, long? ExcessUsec, bool IsLowerBound, string? Source, string? Attribution, long? MaxRssBytes)
+{
+    /// <summary>Adds up the nodes of an incarnation.</summary>
+    public static JobTotals Of(Incarnation incarnation)
+    {
+        ArgumentNullException.ThrowIfNull(incarnation);
+        var usages = incarnation.Nodes.Where(part => part.Usage is not null).Select(part => part.Usage!).ToList();
+        return new JobTotals(
+            incarnation.Nodes.Find(part => part.Ref.Scheduler.Length > 0)?.Ref.Scheduler ?? "",
+            Sum(usages.Where(usage => usage.HasCpuUsec).Select(usage => usage.CpuUsec)),
+            Sum(usages.Where(usage => usage.HasUnattributedUsec).Select(usage => usage.UnattributedUsec)),
+            Sum(usages.Select(usage => usage.ExcessUsec)),
+            usages.Exists(usage => usage.TotalIsLowerBound),
+            Join(usages.Select(usage => JobViews.TotalSourceName(usage.TotalSource))),
+            Join(usages.Select(usage => usage.Attribution)),
+            usages.Where(usage => usage.Memory is { HasPeakBytes: true }).Select(usage => (long?)usage.Memory.PeakBytes).Max());
+    }
+
+    /// <summary>CPU per path and role over all nodes, steps, devices and inodes; most CPU first.</summary>
+    public static IReadOnlyList<ExecutableTotal> Executables(Incarnation incarnation)
+    {
+        ArgumentNullException.ThrowIfNull(incarnation);
+        var totals = new Dictionary<(ByteString, ExecutableRole), ExecutableTotal>();
+        foreach (var executable in incarnation.Nodes.Where(part => part.Usage is not null).SelectMany(part => part.Usage!.Executables))
+        {
+            var key = (executable.Path, executable.Role);
+            var before = totals.GetValueOrDefault(key) ?? new ExecutableTotal(executable.Path, executable.Role, 0, 0, 0, 0);
+            totals[key] = before with
+            {
+                CpuUsec = before.CpuUsec + executable.CpuUsec,
+                UserUsec = before.UserUsec + executable.UserUsec,
+                SystemUsec = before.SystemUsec + executable.SystemUsec,
+                Processes = before.Processes + executable.Processes,
+            };
+        }
+
+        return [.. totals.Values.OrderByDescending(total => total.CpuUsec).ThenBy(total => total.Path.ToBase64(), StringComparer.Ordinal).ThenBy(total => total.Role)];
+    }
+
+    private static long? Sum(IEnumerable<long> values)
+    {
+        long? sum = null;
+        foreach (var value in values)
+        {
+            sum = (sum ?? 0) + value;
+        }
+
+        return sum;
+    }
+
+    private static string? Join(IEnumerable<string> names)
+    {
+        var distinct = names.Where(name => name.Length > 0).Distinct(StringComparer.Ordinal).Order(StringComparer.Ordinal).ToList();
+        return distinct.Count == 0 ? null : string.Join(',', distinct);
+    }
+}
+
+/// <summary>CPU of one path and role in a job.</summary>
+/// <param name="Path">Bytes as the kernel gave them.</param>
+/// <param name="Role">Whether it counts, and as what.</param>
+/// <param name="CpuUsec">CPU time.</param>
+/// <param name="UserUsec">Of it in user mode.</param>
+/// <param name="SystemUsec">Of it in the kernel.</param>
+/// <param name="Processes">Processes that ran it.</param>
+public sealed record ExecutableTotal(ByteString Path, ExecutableRole Role, long CpuUsec, long UserUsec, long SystemUsec, long Processes)
+{
+    /// <summary>job, scheduler or escaped.</summary>
+    public string RoleName => Role switch
+    {
+        ExecutableRole.Scheduler => "scheduler",
+        ExecutableRole.Escaped => "escaped",
+        _ => "job",
+    };
+}

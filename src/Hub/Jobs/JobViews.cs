@@ -1,0 +1,135 @@
+using System.Text;
+using Actors.Messages.Events;
+using Actors.Messages.Identity;
+using Actors.Messages.Json;
+using Actors.Messages.Wire;
+
+namespace Actors.Hub.Jobs;
+
+/// <summary>An incarnation as people see it.</summary>
+public static class JobViews
+{
+    private const double UsecPerSecond = 1_000_000;
+
+    /// <summary>The fields that lists show.</summary>
+    public static JobView Scalars(JobKey key, Incarnation incarnation)
+    {
+        ArgumentNullException.ThrowIfNull(incarnation);
+        var facts = incarnation.Facts;
+        var totals = JobTotals.Of(incarnation);
+        return new JobView
+        {
+            Key = key.ToString(),
+            JobId = key.RawId,
+            Incarnation = key.Incarnation,
+            Cluster = key.Cluster,
+            Scheduler = totals.Scheduler,
+            State = incarnation.State,
+            Complete = incarnation.Complete,
+            Confirmed = incarnation.Confirmed,
+            User = facts.User?.Value,
+            Project = facts.Project?.Value,
+            Partition = facts.Partition?.Value,
+            Name = facts.Name?.Value,
+            ArrayJobId = facts.ArrayJobId?.Value,
+            ArrayTaskId = facts.ArrayTaskId?.Value,
+            Submit = Instant(facts.SubmitUnixUsec?.Value),
+            Start = Instant(incarnation.StartUnixUsec),
+            End = Instant(incarnation.EndUnixUsec),
+            Cpus = facts.Cpus?.Value,
+            CpuSeconds = Seconds(totals.CpuUsec),
+            UnattributedSeconds = Seconds(totals.UnattributedUsec),
+            ExcessSeconds = Seconds(totals.ExcessUsec),
+            TotalIsLowerBound = totals.IsLowerBound,
+            TotalSource = totals.Source,
+            Attribution = totals.Attribution,
+            MaxRssBytes = totals.MaxRssBytes,
+        };
+    }
+
+    /// <summary>The whole job.</summary>
+    /// <param name="key">Its key.</param>
+    /// <param name="incarnation">Its state.</param>
+    /// <param name="dataRoot">Directory that the files of records are relative to.</param>
+    public static JobView Whole(JobKey key, Incarnation incarnation, string dataRoot) => Scalars(key, incarnation) with
+    {
+        Nodes = [.. incarnation.Nodes.Select(Node)],
+        Executables = [.. JobTotals.Executables(incarnation).Select(Executable)],
+        Software = [.. Software(incarnation.Software)],
+        Records = [.. incarnation.Records.Values.Select(record => Record(record, dataRoot))],
+    };
+
+    /// <summary>RFC 3339, or null.</summary>
+    public static string? Instant(long? unixUsec) => unixUsec is { } usec ? Instants.FromUnixUsec(usec).ToRfc3339() : null;
+
+    /// <summary>Seconds of microseconds, or null.</summary>
+    public static double? Seconds(long? usec) => usec / UsecPerSecond;
+
+    /// <summary>Name of a source of totals as the API writes it.</summary>
+    public static string TotalSourceName(TotalSource source) => source switch
+    {
+        TotalSource.Cgroup => "cgroup",
+        TotalSource.CgroupParent => "cgroup+parent",
+        TotalSource.Processes => "processes",
+        TotalSource.Scheduler => "scheduler",
+        _ => "none",
+    };
+
+    private static NodeView Node(NodePart part)
+    {
+        var usage = part.Usage;
+        return new NodeView
+        {
+            Node = part.Node,
+            CpuSeconds = usage is { HasCpuUsec: true } ? Seconds(usage.CpuUsec) : null,
+            UnattributedSeconds = usage is { HasUnattributedUsec: true } ? Seconds(usage.UnattributedUsec) : null,
+            TotalSource = usage is null ? null : TotalSourceName(usage.TotalSource),
+            MaxRssBytes = usage?.Memory is { HasPeakBytes: true } peak ? peak.PeakBytes : null,
+            Final = part.FinishedUnixUsec is not null,
+            FirstSeen = Instant(part.Ref.FirstSeenUnixUsec),
+            Observed = part.ObservedUnixUsec == 0 ? null : Instant(part.ObservedUnixUsec),
+            MemoryBytes = usage?.Memory is { HasCurrentBytes: true } memory ? memory.CurrentBytes : null,
+            ReadBytes = usage?.Io is { HasReadBytes: true } read ? read.ReadBytes : null,
+            WriteBytes = usage?.Io is { HasWriteBytes: true } write ? write.WriteBytes : null,
+            Pids = usage?.Pids is { HasCurrent: true } pids ? pids.Current : null,
+            CpuPressureSeconds = usage?.Pressure is { HasCpuSomeUsec: true } cpu ? Seconds(cpu.CpuSomeUsec) : null,
+            MemoryPressureSeconds = usage?.Pressure is { HasMemorySomeUsec: true } stalled ? Seconds(stalled.MemorySomeUsec) : null,
+            IoPressureSeconds = usage?.Pressure is { HasIoSomeUsec: true } io ? Seconds(io.IoSomeUsec) : null,
+        };
+    }
+
+    private static ExecutableView Executable(ExecutableTotal total) => new()
+    {
+        Path = Encoding.UTF8.GetString(total.Path.Span),
+        PathBase64 = total.Path.ToBase64(),
+        Role = total.RoleName,
+        CpuSeconds = total.CpuUsec / UsecPerSecond,
+        UserSeconds = total.UserUsec / UsecPerSecond,
+        SystemSeconds = total.SystemUsec / UsecPerSecond,
+        Processes = total.Processes,
+    };
+
+    private static IEnumerable<SoftwareView> Software(SoftwareResolved? resolved)
+    {
+        var all = resolved?.Software.Sum(software => software.CpuUsec) ?? 0;
+        return resolved?.Software.Select(software => new SoftwareView
+        {
+            Name = software.Undetermined ? null : software.Name,
+            Version = software.Undetermined ? null : software.Version,
+            LocalVersion = software.Undetermined ? null : software.LocalVersion,
+            UserProvided = software.UserProvided,
+            Ignore = software.Ignore,
+            CpuSeconds = software.CpuUsec / UsecPerSecond,
+            SharePercent = all == 0 ? 0 : 100.0 * software.CpuUsec / all,
+        }) ?? [];
+    }
+
+    private static RecordView Record(RecordsIssued record, string dataRoot) => new()
+    {
+        Kind = record.Kind,
+        RecordId = record.RecordId,
+        Revision = record.Revision,
+        Issued = Instants.FromUnixUsec(record.IssuedUnixUsec).ToRfc3339(),
+        File = record.File.Length == 0 ? null : Path.GetFullPath(record.File, dataRoot),
+    };
+}
