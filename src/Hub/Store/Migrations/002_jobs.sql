@@ -100,13 +100,12 @@ CREATE TABLE records (
 );
 CREATE INDEX records_ordering ON records (kind, ordering);
 
--- What is due, and when. The one waker reads it; sequence_number is that of the event which made it due.
+-- What is due, and when. The one waker reads it.
 CREATE TABLE due (
   entity TEXT NOT NULL,
   incarnation INTEGER NOT NULL,
   kind TEXT NOT NULL,
   due_unix_usec BIGINT NOT NULL,
-  sequence_number BIGINT NOT NULL,
   PRIMARY KEY (entity, incarnation, kind)
 );
 CREATE INDEX due_at ON due (due_unix_usec);

@@ -1,0 +1,96 @@
+using System.Globalization;
+using System.Security.Cryptography;
+using System.Text;
+using Actors.Hub.Records;
+using Actors.Messages.Events;
+using Actors.Messages.Identity;
+
+namespace Actors.Hub.Jobs;
+
+/// <summary>
+/// Whether a closed job's record is to be issued, as which revision, and what it is made of.
+/// </summary>
+public static class PendingRecord
+{
+    // Keeps fields apart; rules and scheduler names do not hold it.
+    private const char Field = '\u001f';
+
+    /// <summary>
+    /// SHA-256, hex, of what a record of a kind says of a closed job, revision and time of making left out: it is issued again
+    /// exactly when this changes.
+    /// </summary>
+    /// <param name="kind">A name of <see cref="RecordKinds"/>.</param>
+    /// <param name="incarnation">A closed incarnation whose software is resolved.</param>
+    public static string Fingerprint(string kind, Incarnation incarnation)
+    {
+        ArgumentNullException.ThrowIfNull(incarnation);
+        var text = new StringBuilder(kind);
+        if (string.Equals(kind, RecordKinds.Summary, StringComparison.Ordinal))
+        {
+            var facts = incarnation.Facts;
+            Add(text, facts.User?.Value, facts.Project?.Value, facts.Cpus?.Value, incarnation.StartUnixUsec, incarnation.EndUnixUsec, JobTotals.Of(incarnation).CpuUsec);
+        }
+
+        IEnumerable<ResolvedSoftware> software = incarnation.Software?.Software ?? [];
+        if (string.Equals(kind, RecordKinds.SamsXml, StringComparison.Ordinal))
+        {
+            software = software.Where(each => !each.Ignore && !each.Undetermined);
+        }
+
+        foreach (var line in software
+            .Select(each => Add(new StringBuilder(), each.Name, each.Version, each.LocalVersion, each.UserProvided, each.Ignore, each.Undetermined, each.CpuUsec).ToString())
+            .Order(StringComparer.Ordinal))
+        {
+            text.Append('\n').Append(line);
+        }
+
+        return Convert.ToHexStringLower(SHA256.HashData(Encoding.UTF8.GetBytes(text.ToString())));
+    }
+
+    /// <summary>Revision to hand over to the writer of a kind; null when its newest record says it all.</summary>
+    public static int? Revision(string kind, Incarnation incarnation)
+    {
+        ArgumentNullException.ThrowIfNull(incarnation);
+        if (incarnation is { Closed: false } or { Software: null } or { StartUnixUsec: null } or { EndUnixUsec: null })
+        {
+            return null;
+        }
+
+        return !incarnation.Records.TryGetValue(kind, out var issued)
+            ? 1
+            : string.Equals(issued.ContentHash, Fingerprint(kind, incarnation), StringComparison.Ordinal) ? null : issued.Revision + 1;
+    }
+
+    /// <summary>What the writers are told of an incarnation whose record is pending.</summary>
+    public static ClosedJob Job(JobKey key, Incarnation incarnation, int revision, TimeZoneInfo zone)
+    {
+        ArgumentNullException.ThrowIfNull(incarnation);
+        var start = Instants.FromUnixUsec(incarnation.StartUnixUsec!.Value);
+        return new ClosedJob
+        {
+            Key = key,
+
+            // Fixed by the first record that was confirmed, whatever is learnt of the start later.
+            RecordId = incarnation.Records.Values.Select(record => record.RecordId).FirstOrDefault() ?? SamsRecordId.Create(key.Cluster, key.RawId, start, zone),
+            Revision = revision,
+            User = incarnation.Facts.User?.Value,
+            Project = incarnation.Facts.Project?.Value,
+            Start = start,
+            End = Instants.FromUnixUsec(incarnation.EndUnixUsec!.Value),
+            Cpus = incarnation.Facts.Cpus?.Value,
+            CpuUsec = JobTotals.Of(incarnation).CpuUsec,
+            Software = [.. incarnation.Software!.Software],
+            ResolvedAt = Instants.FromUnixUsec(incarnation.Software.AtUnixUsec),
+        };
+    }
+
+    private static StringBuilder Add(StringBuilder text, params object?[] fields)
+    {
+        foreach (var field in fields)
+        {
+            text.Append(Field).Append(Convert.ToString(field, CultureInfo.InvariantCulture));
+        }
+
+        return text;
+    }
+}

@@ -1,0 +1,177 @@
+using System.Data.Common;
+using Actors.Hub.Jobs;
+using Actors.Hub.Store;
+using Actors.Messages.Events;
+using Actors.Messages.Identity;
+using Dapper;
+
+namespace Actors.Hub.Projections;
+
+/// <summary>What one step of the projection did.</summary>
+/// <param name="Offset">Ordering up to which the journal is in the tables.</param>
+/// <param name="Events">Events of this step.</param>
+/// <param name="More">True when more may wait behind them.</param>
+/// <param name="Faults">Events that could not be read and were left out.</param>
+public sealed record ProjectionStep(long Offset, int Events, bool More, IReadOnlyList<JournalEntry> Faults);
+
+/// <summary>
+/// Turns the journal into the tables of jobs, records and due things. Rows and offset are written in one transaction: each event
+/// counts exactly once, whatever is killed when, and all can be made anew from the journal.
+/// </summary>
+public sealed class JobProjection
+{
+    /// <summary>To be raised when events mean other rows than before: the tables are then made anew.</summary>
+    public const int Version = 1;
+    private const string Name = "jobs";
+    private const int Batch = 500;
+    private const int CacheLimit = 2000;
+    private readonly IStore _store;
+    private readonly JournalReader _journal;
+    private readonly TimeSpan _closeGrace;
+    private Dictionary<JobEntity, JobHistory> _cache = [];
+
+    /// <param name="store">Where journal and tables are.</param>
+    /// <param name="journal">Reads the journal.</param>
+    /// <param name="closeGrace"><c>actors.hub.close-grace</c>.</param>
+    public JobProjection(IStore store, JournalReader journal, TimeSpan closeGrace)
+    {
+        _store = store;
+        _journal = journal;
+        _closeGrace = closeGrace;
+    }
+
+    /// <summary>Empties the tables when another version made them.</summary>
+    /// <returns>True when they will be made anew.</returns>
+    public Task<bool> PrepareAsync(CancellationToken cancellationToken = default) => _store.WriteAsync(
+        (connection, transaction) =>
+        {
+            var version = connection.QuerySingleOrDefault<int?>("SELECT version FROM projection_offset WHERE projection = @Name", new { Name }, transaction);
+            if (version == Version)
+            {
+                return false;
+            }
+
+            foreach (var table in JobTables.Derived)
+            {
+                connection.Execute($"DELETE FROM {table}", transaction: transaction);
+            }
+
+            connection.Execute("DELETE FROM due WHERE kind <> @Resolve", new { DueRules.Resolve }, transaction);
+            connection.Execute(
+                "INSERT INTO projection_offset (projection, version, journal_offset) VALUES (@Name, @Version, 0) "
+                + "ON CONFLICT (projection) DO UPDATE SET version = excluded.version, journal_offset = 0",
+                new { Name, Version },
+                transaction);
+            return version is not null;
+        },
+        cancellationToken);
+
+    /// <summary>Takes the next events of the journal into the tables.</summary>
+    public async Task<ProjectionStep> StepAsync(CancellationToken cancellationToken = default)
+    {
+        var changed = new Dictionary<JobEntity, JobHistory>();
+        try
+        {
+            var step = await _store.WriteAsync((connection, transaction) => Step(connection, transaction, changed), cancellationToken).ConfigureAwait(false);
+            Remember(changed);
+            return step;
+        }
+        catch
+        {
+            // What the tables hold is read anew.
+            _cache = [];
+            throw;
+        }
+    }
+
+    /// <summary>Ordering up to which the journal is in the tables.</summary>
+    public static long Offset(DbConnection connection, DbTransaction? transaction = null) =>
+        connection.QuerySingle<long>("SELECT journal_offset FROM projection_offset WHERE projection = @Name", new { Name }, transaction);
+
+    private ProjectionStep Step(DbConnection connection, DbTransaction transaction, Dictionary<JobEntity, JobHistory> changed)
+    {
+        var after = Offset(connection, transaction);
+        var entries = _journal.Read(connection, transaction, after, Batch);
+        if (entries.Count == 0)
+        {
+            return new ProjectionStep(after, 0, More: false, []);
+        }
+
+        var tables = new JobTables(connection, transaction);
+        foreach (var group in entries.Where(entry => entry.Event is not null).GroupBy(entry => entry.PersistenceId, StringComparer.Ordinal))
+        {
+            if (Entity(group.Key) is { } entity)
+            {
+                changed[entity] = Project(connection, transaction, tables, entity, group);
+            }
+        }
+
+        var offset = entries[^1].Ordering;
+        connection.Execute("UPDATE projection_offset SET journal_offset = @offset WHERE projection = @Name", new { offset, Name }, transaction);
+        return new ProjectionStep(offset, entries.Count, entries.Count == Batch, [.. entries.Where(entry => entry.Fault is not null)]);
+    }
+
+    private JobHistory Project(DbConnection connection, DbTransaction transaction, JobTables tables, JobEntity entity, IEnumerable<JournalEntry> entries)
+    {
+        var before = _cache.GetValueOrDefault(entity) ?? tables.Load(entity);
+        var history = before;
+        foreach (var entry in entries)
+        {
+            var next = history.Apply(entry.Event!);
+            if (entry.Event is RecordsIssued issued && !ReferenceEquals(next, history))
+            {
+                tables.StoreRecord(new JobKey(entity.Cluster, entity.RawId, issued.Incarnation), issued, entry.Ordering, next.Incarnations[issued.Incarnation]);
+            }
+
+            if (entry.Event is SoftwareResolved resolved)
+            {
+                // Rules that came while it was being resolved keep the job in the table.
+                connection.Execute(
+                    "DELETE FROM due WHERE entity = @EntityId AND incarnation = @Incarnation AND kind = @Resolve "
+                    + "AND @RulesVersion = COALESCE((SELECT version FROM rule_set ORDER BY id DESC LIMIT 1), @RulesVersion)",
+                    new { entity.EntityId, resolved.Incarnation, DueRules.Resolve, resolved.RulesVersion },
+                    transaction);
+            }
+
+            history = next;
+        }
+
+        tables.Store(entity, before, history);
+        StoreDue(connection, transaction, entity, before, history);
+        return history;
+    }
+
+    private void StoreDue(DbConnection connection, DbTransaction transaction, JobEntity entity, JobHistory before, JobHistory after)
+    {
+        foreach (var incarnation in after.Incarnations.Values.Where(i => !ReferenceEquals(i, before.Incarnations.GetValueOrDefault(i.Ordinal))))
+        {
+            connection.Execute(
+                "DELETE FROM due WHERE entity = @EntityId AND incarnation = @Ordinal AND kind <> @Resolve",
+                new { entity.EntityId, incarnation.Ordinal, DueRules.Resolve },
+                transaction);
+            foreach (var item in DueRules.Of(incarnation, _closeGrace))
+            {
+                connection.Execute(
+                    "INSERT INTO due (entity, incarnation, kind, due_unix_usec) VALUES (@EntityId, @Ordinal, @Kind, @AtUnixUsec)",
+                    new { entity.EntityId, incarnation.Ordinal, item.Kind, item.AtUnixUsec },
+                    transaction);
+            }
+        }
+    }
+
+    private void Remember(Dictionary<JobEntity, JobHistory> changed)
+    {
+        if (_cache.Count + changed.Count > CacheLimit)
+        {
+            _cache = [];
+        }
+
+        foreach (var (entity, history) in changed)
+        {
+            _cache[entity] = history;
+        }
+    }
+
+    private static JobEntity? Entity(string persistenceId) =>
+        persistenceId.Split('|') is ["job", var cluster, var rawId] ? new JobEntity(cluster, rawId) : null;
+}
