@@ -1,0 +1,60 @@
+using Actors.Hub.Jobs;
+using Actors.Hub.Records;
+using Actors.Messages.Events;
+using Actors.Messages.Identity;
+using static Actors.Hub.Tests.Jobs.Sample;
+
+namespace Actors.Hub.Tests.Jobs;
+
+public sealed class PendingRecordTests
+{
+    private static readonly JobKey Key = new("c", "42", 1);
+    private static readonly JobHistory Closed = JobHistoryTests.Apply(
+        Bound("n1", Ref()), new JobDescribed { Incarnation = 1, Facts = Facts() }, Finished("n1", Ref(), 2, Usage(10, ("/a", 9))),
+        new JobClosed { Incarnation = 1, AtUnixUsec = T0 }, Resolved("A", 9));
+
+    [Fact]
+    public void A_closed_job_without_a_record_waits_for_its_first() => Assert.Equal(1, PendingRecord.Revision(RecordKinds.SamsXml, Closed.Incarnations[1]));
+
+    [Fact]
+    public void An_open_job_has_none() =>
+        Assert.Null(PendingRecord.Revision(RecordKinds.SamsXml, Closed.Apply(new JobReopened { Incarnation = 1 }).Incarnations[1]));
+
+    [Fact]
+    public void Nothing_is_issued_again_while_its_content_stands()
+    {
+        var again = Issued(Closed, RecordKinds.SamsXml).Apply(new JobReopened { Incarnation = 1 }).Apply(new JobClosed { Incarnation = 1, AtUnixUsec = T0 + 1 })
+            .Apply(Resolved("A", 9, rules: "newer"));
+        Assert.Null(PendingRecord.Revision(RecordKinds.SamsXml, again.Incarnations[1]));
+    }
+
+    [Fact]
+    public void Other_software_is_the_next_revision() =>
+        Assert.Equal(2, PendingRecord.Revision(RecordKinds.SamsXml, Issued(Closed, RecordKinds.SamsXml).Apply(Resolved("B", 9)).Incarnations[1]));
+
+    [Fact]
+    public void A_project_that_became_known_concerns_the_summary_alone()
+    {
+        var issued = Issued(Issued(Closed, RecordKinds.SamsXml), RecordKinds.Summary);
+        var described = issued.Apply(new JobDescribed { Incarnation = 1, Facts = Facts(project: "p2", source: Actors.Messages.Wire.FactSource.Scheduler) }).Incarnations[1];
+        Assert.Null(PendingRecord.Revision(RecordKinds.SamsXml, described));
+        Assert.Equal(2, PendingRecord.Revision(RecordKinds.Summary, described));
+    }
+
+    [Fact]
+    public void The_record_id_stays_as_first_issued()
+    {
+        var earlier = Issued(Closed, RecordKinds.SamsXml).Apply(Bound("n2", Ref(inode: 9, firstSeen: T0 - (60 * Second)))).Apply(Finished("n2", Ref(inode: 9, firstSeen: T0 - (60 * Second)), 3, Usage(1)));
+        Assert.Equal("c:42:20231114221320", PendingRecord.Job(Key, Closed.Incarnations[1], 1, TimeZoneInfo.Utc).RecordId);
+        Assert.Equal("c:42:20231114221320", PendingRecord.Job(Key, earlier.Incarnations[1], 2, TimeZoneInfo.Utc).RecordId);
+    }
+
+    private static JobHistory Issued(JobHistory history, string kind) => history.Apply(new RecordsIssued
+    {
+        Incarnation = 1,
+        Kind = kind,
+        Revision = 1,
+        RecordId = "c:42:20231114221320",
+        ContentHash = PendingRecord.Fingerprint(kind, history.Incarnations[1]),
+    });
+}
