@@ -11,7 +11,7 @@ internal readonly struct LiveText : IEquatable<LiveText>
     private const string User = "(user)s";
     private const string Project = "(project)s";
 
-    // Stands for a percent sign the rule wrote. U+FFFF is no character: the decoder of paths never gives it.
+    // Stands for a percent sign the rule wrote. U+FFFF is no character; where data holds it, it is replaced.
     private const char Live = '\uFFFF';
     private readonly string marked;
 
@@ -24,7 +24,7 @@ internal readonly struct LiveText : IEquatable<LiveText>
     public string Shown => marked.Replace(Live, '%');
 
     /// <summary>Text that a rule wrote.</summary>
-    public static LiveText FromRule(string text) => new(text.Replace('%', Live));
+    public static LiveText FromRule(string text) => new(text.Replace(Live, '\uFFFD').Replace('%', Live));
 
     /// <summary>Text that came from a path.</summary>
     public static LiveText FromData(string text) => new(text.Replace(Live, '\uFFFD'));

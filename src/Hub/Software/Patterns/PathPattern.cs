@@ -1,0 +1,74 @@
+using System.Text.RegularExpressions;
+
+namespace Actors.Hub.Software.Patterns;
+
+/// <summary>An expression of a rule, ready to match. Anchored at the start, as Python's <c>re.match</c> is. Thread-safe.</summary>
+internal sealed class PathPattern
+{
+    private readonly Regex regex;
+    private readonly Dictionary<string, int> numbers;
+
+    private PathPattern(string text, Regex regex, IReadOnlyDictionary<string, int> names)
+    {
+        Text = text;
+        this.regex = regex;
+        numbers = new(names, StringComparer.Ordinal);
+    }
+
+    /// <summary>As it was written.</summary>
+    public string Text { get; }
+
+    /// <summary>Names of its groups, in order.</summary>
+    public IEnumerable<string> Groups => numbers.OrderBy(n => n.Value).Select(n => n.Key);
+
+    /// <summary>Reads an expression in Python's dialect. It runs in linear time where .NET can do that.</summary>
+    /// <param name="text">The expression.</param>
+    /// <param name="timeout">Longest time for one match.</param>
+    /// <exception cref="PatternException">It is wrong, not supported, or catastrophic.</exception>
+    public static PathPattern Parse(string text, TimeSpan timeout)
+    {
+        var pattern = PatternParser.Parse(text);
+        var (net, backtracks) = PatternEmitter.Emit(pattern);
+        var alphabet = new Alphabet(net);
+        AmbiguityCheck.Check(pattern, alphabet);
+        try
+        {
+            if (!backtracks && Linear(net, timeout) is { } linear)
+            {
+                return new PathPattern(text, linear, pattern.Names);
+            }
+
+            SlowProbe.Check(pattern, net, alphabet);
+            return new PathPattern(text, new Regex(net, RegexOptions.CultureInvariant, timeout), pattern.Names);
+        }
+        catch (ArgumentException e)
+        {
+            throw new PatternException($"the expression cannot be used: {e.Message}", 0);
+        }
+    }
+
+    /// <summary>Matches the start of a text.</summary>
+    /// <returns>The match, or null.</returns>
+    /// <exception cref="RegexMatchTimeoutException">It took longer than allowed.</exception>
+    public Match? Match(string text) => regex.Match(text) is { Success: true } match ? match : null;
+
+    /// <summary>The text of a named group; null where the group took no part in the match.</summary>
+    public System.Text.RegularExpressions.Group? Group(Match match, string name) =>
+        match.Groups[numbers[name]] is { Success: true } group ? group : null;
+
+    /// <summary>True for the name of one of its groups.</summary>
+    public bool Has(string name) => numbers.ContainsKey(name);
+
+    // .NET refuses this for large counts only.
+    private static Regex? Linear(string net, TimeSpan timeout)
+    {
+        try
+        {
+            return new Regex(net, RegexOptions.CultureInvariant | RegexOptions.NonBacktracking, timeout);
+        }
+        catch (NotSupportedException)
+        {
+            return null;
+        }
+    }
+}

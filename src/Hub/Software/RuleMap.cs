@@ -1,0 +1,166 @@
+using Actors.Hub.Software.Yaml;
+
+namespace Actors.Hub.Software;
+
+/// <summary>A mapping of a rule file and its typed values. What is wrong is told and read as absent.</summary>
+internal sealed class RuleMap
+{
+    private readonly Dictionary<string, (int Line, YamlItem Value)> values = new(StringComparer.Ordinal);
+    private readonly string what;
+    private readonly Action<int, string> fault;
+
+    public RuleMap(YamlItem item, string what, int line, Action<int, string> fault)
+    {
+        (this.what, this.fault, Line) = (what, fault, line);
+        IsMapping = item is YamlItem.Mapping;
+        if (item is YamlItem.Mapping map)
+        {
+            Add(map, own: true);
+        }
+        else
+        {
+            fault(item.Line, $"{what} must be a mapping (key: value)");
+        }
+    }
+
+    public bool IsMapping { get; }
+
+    public int Line { get; }
+
+    public bool Has(string key) => values.ContainsKey(key);
+
+    /// <summary>Line of a key's value; the mapping's own where the key is missing.</summary>
+    public int LineOf(string key) => values.TryGetValue(key, out var value) ? value.Value is YamlItem.Scalar s ? s.Line : value.Line : Line;
+
+    /// <summary>Tells of every key but these.</summary>
+    public void RefuseOthers(params string[] known)
+    {
+        foreach (var (key, (line, _)) in values.Where(v => !known.Contains(v.Key, StringComparer.Ordinal)))
+        {
+            fault(line, $"unknown key '{key}' in {what}: known are {string.Join(", ", known)}");
+        }
+    }
+
+    /// <summary>A text that must be there.</summary>
+    public string? Text(string key)
+    {
+        if (!IsMapping || !values.TryGetValue(key, out var value))
+        {
+            Missing(key);
+            return null;
+        }
+
+        if (value.Value is not YamlItem.Scalar scalar)
+        {
+            fault(value.Line, $"{key}: must be a text");
+            return null;
+        }
+
+        var kind = PlainScalar.Kind(scalar);
+        if (kind == "text")
+        {
+            return scalar.Value;
+        }
+
+        fault(scalar.Line, kind switch
+        {
+            "null" => $"{key}: has no value: write \"\" for an empty text",
+            "unknown" => $"{key}: must be a text, not {scalar.Tag}",
+            _ => $"{key}: {scalar.Value} is a {kind}, not a text: quote it: \"{scalar.Value}\"",
+        });
+        return null;
+    }
+
+    /// <summary>A flag, false where it is not there.</summary>
+    public bool Flag(string key)
+    {
+        if (!values.TryGetValue(key, out var value))
+        {
+            return false;
+        }
+
+        if (value.Value is YamlItem.Scalar scalar && PlainScalar.Kind(scalar) == "flag" && PlainScalar.Flag(scalar) is { } flag)
+        {
+            return flag;
+        }
+
+        fault(LineOf(key), $"{key}: must be true or false, without quotes");
+        return false;
+    }
+
+    public IReadOnlyList<YamlItem>? List(string key, bool required)
+    {
+        if (!values.TryGetValue(key, out var value))
+        {
+            if (required)
+            {
+                Missing(key);
+            }
+
+            return null;
+        }
+
+        if (value.Value is YamlItem.Sequence list)
+        {
+            return list.Items;
+        }
+
+        // SAMS takes an empty key for an absent one.
+        if (required || value.Value is not YamlItem.Scalar scalar || PlainScalar.Kind(scalar) != "null")
+        {
+            fault(value.Line, $"'{key}' must be a list (- item)");
+        }
+
+        return null;
+    }
+
+    public RuleMap? Map(string key)
+    {
+        if (values.TryGetValue(key, out var value))
+        {
+            return new RuleMap(value.Value, $"'{key}'", value.Line, fault);
+        }
+
+        Missing(key);
+        return null;
+    }
+
+    private void Missing(string key)
+    {
+        if (IsMapping)
+        {
+            fault(Line, $"{what} has no '{key}'");
+        }
+    }
+
+    // Keys of a merge (<<) never replace the mapping's own.
+    private void Add(YamlItem.Mapping map, bool own)
+    {
+        foreach (var (key, value) in map.Pairs)
+        {
+            if (key is not YamlItem.Scalar name)
+            {
+                fault(key.Line, $"a key in {what} must be a text");
+            }
+            else if (name is not { Plain: true, Value: "<<" } && !values.TryAdd(name.Value, (name.Line, value)) && own)
+            {
+                fault(name.Line, $"'{name.Value}' is there twice in {what}: first in line {values[name.Value].Line}");
+            }
+        }
+
+        foreach (var (key, value) in map.Pairs.Where(p => p.Key is YamlItem.Scalar { Plain: true, Value: "<<" }))
+        {
+            foreach (var merged in value is YamlItem.Sequence several ? several.Items : [value])
+            {
+                if (merged is YamlItem.Mapping other)
+                {
+                    Add(other, own: false);
+                }
+                else
+                {
+                    fault(key.Line, $"<<: only a mapping can be merged into {what}");
+                }
+            }
+        }
+    }
+}

@@ -1,0 +1,145 @@
+using YamlDotNet.Core;
+using YamlDotNet.Core.Events;
+
+namespace Actors.Hub.Software.Yaml;
+
+/// <summary>Reads one YAML document, with limits that keep hostile ones small.</summary>
+internal sealed class YamlReader
+{
+    private const int MaxDepth = 50;
+    private const int MaxItems = 500_000;
+    private readonly Dictionary<string, (YamlItem Item, long Size)> anchors = new(StringComparer.Ordinal);
+    private readonly Parser parser;
+    private long size;
+
+    private YamlReader(string text) => parser = new Parser(new StringReader(text));
+
+    /// <summary>Reads a text; null when it holds no document.</summary>
+    /// <exception cref="YamlFault">It is not YAML, or too much of it.</exception>
+    public static YamlItem? Read(string text)
+    {
+        try
+        {
+            return new YamlReader(text).Document();
+        }
+        catch (YamlException e)
+        {
+            var (line, column) = ((int)e.Start.Line, (int)e.Start.Column);
+            throw new YamlFault(line, $"not valid YAML (column {column}): {e.Message}");
+        }
+    }
+
+    private YamlItem? Document()
+    {
+        Next();
+        Next();
+        if (parser.Current is StreamEnd)
+        {
+            return null;
+        }
+
+        Next();
+        var root = Item(0);
+        Next();
+        if (parser.Current is not StreamEnd)
+        {
+            throw new YamlFault(Line(parser.Current!), "a second document: a rule file holds one");
+        }
+
+        return root;
+    }
+
+    // Leaves the parser on what follows the item.
+    private YamlItem Item(int depth)
+    {
+        var current = parser.Current!;
+        if (depth > MaxDepth)
+        {
+            throw new YamlFault(Line(current), $"nested more than {MaxDepth} deep");
+        }
+
+        if (current is AnchorAlias alias)
+        {
+            Next();
+            var (known, added) = anchors.TryGetValue(alias.Value.Value, out var target)
+                ? target
+                : throw new YamlFault(Line(alias), $"unknown alias *{alias.Value.Value}");
+            Grow(added, alias);
+            return known;
+        }
+
+        var before = size;
+        Grow(1, current);
+        YamlItem item = current switch
+        {
+            Scalar scalar => Take(scalar),
+            SequenceStart => Sequence(depth),
+            MappingStart => Mapping(depth),
+            _ => throw new YamlFault(Line(current), $"unexpected {current.GetType().Name}"),
+        };
+        if (current is NodeEvent { Anchor.IsEmpty: false } node)
+        {
+            anchors[node.Anchor.Value] = (item, size - before);
+        }
+
+        return item;
+    }
+
+    private YamlItem.Scalar Take(Scalar scalar)
+    {
+        Next();
+        return new YamlItem.Scalar(scalar.Value, scalar.Style == ScalarStyle.Plain, scalar.Tag.IsEmpty ? null : scalar.Tag.Value, Line(scalar));
+    }
+
+    private YamlItem.Sequence Sequence(int depth)
+    {
+        var line = Line(parser.Current!);
+        var items = new List<YamlItem>();
+        Next();
+        while (parser.Current is not SequenceEnd)
+        {
+            items.Add(Item(depth + 1));
+        }
+
+        Next();
+        return new YamlItem.Sequence(items, line);
+    }
+
+    private YamlItem.Mapping Mapping(int depth)
+    {
+        var line = Line(parser.Current!);
+        var pairs = new List<(YamlItem, YamlItem)>();
+        Next();
+        while (parser.Current is not MappingEnd)
+        {
+            var key = Item(depth + 1);
+            pairs.Add((key, Item(depth + 1)));
+        }
+
+        Next();
+        return new YamlItem.Mapping(pairs, line);
+    }
+
+    private void Grow(long items, ParsingEvent at)
+    {
+        size += items;
+        if (size > MaxItems)
+        {
+            throw new YamlFault(Line(at), $"more than {MaxItems} values, aliases counted each time they are used");
+        }
+    }
+
+    private void Next()
+    {
+        do
+        {
+            if (!parser.MoveNext())
+            {
+                return;
+            }
+        }
+        while (parser.Current is Comment);
+    }
+
+    private static int Line(ParsingEvent at) => (int)at.Start.Line;
+}
