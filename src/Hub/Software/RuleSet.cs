@@ -99,17 +99,23 @@ public sealed class RuleSet
 
     private static RuleFileException Refused(string file, int line, string reason) => new([new RuleFault { File = file, Line = line, Reason = reason }]);
 
+    // The limit is wall time: on a busy host a good rule may miss it once, but not again and again.
     private static SoftwareFields? Within(Func<SoftwareFields?> apply, int line, Action<int>? timedOut)
     {
-        try
+        for (var tries = 0; tries < 3; tries++)
         {
-            return apply();
+            try
+            {
+                return apply();
+            }
+            catch (RegexMatchTimeoutException)
+            {
+                Thread.Yield();
+            }
         }
-        catch (RegexMatchTimeoutException)
-        {
-            timedOut?.Invoke(line);
-            return null;
-        }
+
+        timedOut?.Invoke(line);
+        return null;
     }
 
     private SoftwareFields Rewrite(SoftwareFields fields, Action<int>? timedOut)

@@ -23,7 +23,7 @@ internal sealed class PathPattern
 
     /// <summary>Reads an expression in Python's dialect. It runs in linear time where .NET can do that.</summary>
     /// <param name="text">The expression.</param>
-    /// <param name="timeout">Longest time for one match.</param>
+    /// <param name="timeout">Longest time for one match where it cannot be linear.</param>
     /// <exception cref="PatternException">It is wrong, not supported, or catastrophic.</exception>
     public static PathPattern Parse(string text, TimeSpan timeout)
     {
@@ -33,7 +33,7 @@ internal sealed class PathPattern
         AmbiguityCheck.Check(pattern, alphabet);
         try
         {
-            if (!backtracks && Linear(net, timeout) is { } linear)
+            if (!backtracks && Linear(net) is { } linear)
             {
                 return new PathPattern(text, linear, pattern.Names);
             }
@@ -59,12 +59,12 @@ internal sealed class PathPattern
     /// <summary>True for the name of one of its groups.</summary>
     public bool Has(string name) => numbers.ContainsKey(name);
 
-    // .NET refuses this for large counts only.
-    private static Regex? Linear(string net, TimeSpan timeout)
+    // Needs no limit of time: a path has at most 4096 bytes. .NET refuses this for large counts only.
+    private static Regex? Linear(string net)
     {
         try
         {
-            return new Regex(net, RegexOptions.CultureInvariant | RegexOptions.NonBacktracking, timeout);
+            return new Regex(net, RegexOptions.CultureInvariant | RegexOptions.NonBacktracking, Regex.InfiniteMatchTimeout);
         }
         catch (NotSupportedException)
         {

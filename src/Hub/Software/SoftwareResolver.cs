@@ -1,0 +1,181 @@
+using System.Collections.Concurrent;
+using System.Text;
+using Actors.Hub.Records;
+using Actors.Messages.Events;
+using Actors.Messages.Json;
+using Actors.Messages.Wire;
+using Microsoft.Extensions.Logging;
+
+namespace Actors.Hub.Software;
+
+/// <summary>
+/// The rules in force: <c>rules.yaml</c> in the hub's data directory. Thread-safe; a new rule set takes the place of the old
+/// one at once and whole.
+/// </summary>
+public sealed class SoftwareResolver
+{
+    /// <summary>Name of the rule file in the data directory.</summary>
+    public const string FileName = "rules.yaml";
+
+    /// <summary>Version where no rules are loaded.</summary>
+    public const string NoRules = "none";
+    private const int PathsKept = 50_000;
+    private readonly Lock loading = new();
+    private readonly string stored;
+    private readonly TimeSpan timeout;
+    private readonly ILogger log;
+    private volatile Loaded current = new(Rules: null, At: null);
+
+    /// <summary>Holds no rules until <see cref="Start"/> or <see cref="Load(string, string)"/>.</summary>
+    /// <param name="dataDirectory">The hub's data directory.</param>
+    /// <param name="ruleTimeout">Longest time for one rule on one path: <c>actors.hub.rule-timeout</c>.</param>
+    /// <param name="log">Told of rules that are too slow.</param>
+    public SoftwareResolver(string dataDirectory, TimeSpan ruleTimeout, ILogger log)
+    {
+        stored = Path.Combine(dataDirectory, FileName);
+        timeout = ruleTimeout;
+        this.log = log;
+    }
+
+    /// <summary>The rules in force; null: none.</summary>
+    public RuleSet? Current => current.Rules;
+
+    /// <summary>Version of the rules in force; "none" without.</summary>
+    public string Version => current.Rules?.Version ?? NoRules;
+
+    /// <summary>When the rules in force were loaded; null without.</summary>
+    public DateTimeOffset? LoadedAt => current.At;
+
+    /// <summary>
+    /// Reads the stored rules; where there are none yet, takes those of <paramref name="initial"/> (<c>actors.hub.rules</c>;
+    /// empty: none) and stores them.
+    /// </summary>
+    /// <exception cref="RuleFileException">The file has faults.</exception>
+    /// <exception cref="IOException">The file cannot be read.</exception>
+    public void Start(string? initial)
+    {
+        lock (loading)
+        {
+            if (File.Exists(stored))
+            {
+                current = new Loaded(RuleSet.Parse(ReadSmall(stored), stored, timeout), new DateTimeOffset(File.GetLastWriteTimeUtc(stored)));
+            }
+            else if (!string.IsNullOrEmpty(initial))
+            {
+                Load(initial);
+            }
+        }
+    }
+
+    /// <summary>Reads a rule file, stores it and puts it in force.</summary>
+    /// <exception cref="RuleFileException">The file has faults; the old rules stay.</exception>
+    /// <exception cref="IOException">It cannot be read or stored; the old rules stay.</exception>
+    public RuleSet Load(string file) => Take(RuleSet.Parse(ReadSmall(file), file, timeout));
+
+    /// <summary>Reads the text of a rule file, stores it and puts it in force.</summary>
+    /// <param name="text">The text.</param>
+    /// <param name="file">The file's name, for faults.</param>
+    /// <exception cref="RuleFileException">The text has faults; the old rules stay.</exception>
+    /// <exception cref="IOException">It cannot be stored; the old rules stay.</exception>
+    public RuleSet Load(string text, string file) => Take(RuleSet.Parse(text, file, timeout));
+
+    /// <summary>What a path is by the rules in force; null: no rule matches, or no rules.</summary>
+    /// <param name="path">The path; bytes that are not UTF-8 as U+FFFD.</param>
+    public SoftwareMatch? Resolve(string path) => current.Resolve(path, TellSlow);
+
+    /// <summary>
+    /// Software of a job by the rules in force: the executables of role job, CPU summed by name, version, local version and
+    /// flags, in the order of these; what no rule matched together at the end.
+    /// </summary>
+    /// <param name="executables">The job's executables, several of a path added up.</param>
+    /// <param name="user">The job's user; null: not known.</param>
+    /// <param name="project">The job's project; null: not known.</param>
+    /// <param name="rulesVersion">The rules that were used.</param>
+    public IReadOnlyList<ResolvedSoftware> Resolve(IEnumerable<ExecutableUsage> executables, string? user, string? project, out string rulesVersion)
+    {
+        var rules = current;
+        rulesVersion = rules.Rules?.Version ?? NoRules;
+        return [.. executables
+            .Where(e => e.Role == ExecutableRole.Job)
+            .Select(e => (Match: rules.Resolve(Encoding.UTF8.GetString(e.Path.Span), TellSlow)?.Resolve(user, project), Cpu: e.CpuUsec))
+            .GroupBy(e => (e.Match?.Name, e.Match?.Version, e.Match?.LocalVersion, e.Match?.UserProvided, e.Match?.Ignore))
+            .Select(g => new ResolvedSoftware
+            {
+                Name = g.Key.Name ?? string.Empty,
+                Version = g.Key.Version ?? string.Empty,
+                LocalVersion = g.Key.LocalVersion ?? string.Empty,
+                UserProvided = g.Key.UserProvided ?? false,
+                Ignore = g.Key.Ignore ?? false,
+                Undetermined = g.Key.Name is null,
+                CpuUsec = g.Sum(e => e.Cpu),
+            })
+            .OrderBy(s => s.Undetermined)
+            .ThenBy(s => s.Name, StringComparer.Ordinal)
+            .ThenBy(s => s.Version, StringComparer.Ordinal)
+            .ThenBy(s => s.LocalVersion, StringComparer.Ordinal)
+            .ThenBy(s => s.UserProvided)
+            .ThenBy(s => s.Ignore)];
+    }
+
+    /// <summary>As the other form, where the version of the rules does not matter.</summary>
+    public IReadOnlyList<ResolvedSoftware> Resolve(IEnumerable<ExecutableUsage> executables, string? user, string? project) =>
+        Resolve(executables, user, project, out _);
+
+    private static byte[] ReadSmall(string file)
+    {
+        if (new FileInfo(file) is { Exists: true, Length: > RuleSet.MaxBytes })
+        {
+            throw new RuleFileException([new RuleFault { File = file, Line = 0, Reason = $"the file is larger than {RuleSet.MaxBytes / 1024 / 1024} MiB" }]);
+        }
+
+        return File.ReadAllBytes(file);
+    }
+
+    private RuleSet Take(RuleSet rules)
+    {
+        lock (loading)
+        {
+            DurableFile.Write(stored, Encoding.UTF8.GetBytes(rules.Text));
+            current = new Loaded(rules, DateTimeOffset.UtcNow);
+            SoftwareLog.RulesLoaded(log, rules.File, rules.Rules, rules.Rewrites, rules.Version);
+            return rules;
+        }
+    }
+
+    private void TellSlow(int line, string path) => SoftwareLog.RuleTooSlow(log, current.Rules?.File, line, timeout.TotalMilliseconds, string.Concat(path.Select(c => char.IsControl(c) ? '?' : c)));
+
+    /// <summary>A rule set with what it said of the paths it was asked lately.</summary>
+    private sealed record Loaded(RuleSet? Rules, DateTimeOffset? At)
+    {
+        private ConcurrentDictionary<string, SoftwareMatch?> recent = new(StringComparer.Ordinal);
+        private ConcurrentDictionary<string, SoftwareMatch?> older = new(StringComparer.Ordinal);
+
+        public SoftwareMatch? Resolve(string path, Action<int, string> slow)
+        {
+            if (Rules is null)
+            {
+                return null;
+            }
+
+            if (recent.TryGetValue(path, out var known))
+            {
+                return known;
+            }
+
+            if (!older.TryGetValue(path, out known))
+            {
+                known = Rules.Resolve(path, line => slow(line, path));
+            }
+
+            // Two halves: what was not asked for during a whole half is forgotten.
+            if (recent.Count >= PathsKept / 2)
+            {
+                older = recent;
+                recent = new(StringComparer.Ordinal);
+            }
+
+            recent[path] = known;
+            return known;
+        }
+    }
+}
