@@ -1,0 +1,99 @@
+using Actors.Messages.Identity;
+using Actors.Messages.Wire;
+
+namespace Actors.Hub.Gateway;
+
+/// <summary>Says why a report cannot be counted.</summary>
+public static class ReportFlaws
+{
+    private const int MaxNodeName = 255;
+    private const int MaxText = 4096;
+    private const int MaxPath = 65536;
+
+    /// <summary>More CPU than this, in microseconds, no node has used: a thousand years.</summary>
+    private const long MaxUsec = 31_557_600_000_000_000;
+
+    /// <summary>The first flaw found, for people; null when the report is fine.</summary>
+    /// <param name="batch">What it came in.</param>
+    /// <param name="report">One job's report.</param>
+    public static string? Of(Batch batch, JobReport report)
+    {
+        ArgumentNullException.ThrowIfNull(batch);
+        ArgumentNullException.ThrowIfNull(report);
+        if (report.Ref is not { } reference)
+        {
+            return "ref is missing";
+        }
+
+        return JobEntity.Flaw(reference.Cluster) is { } cluster ? $"ref.cluster {cluster}"
+            : !string.Equals(reference.Cluster, batch.Cluster, StringComparison.Ordinal) ? "ref.cluster is not the batch's cluster"
+            : JobEntity.Flaw(reference.RawId) is { } rawId ? $"ref.raw_id {rawId}"
+            : report.Seq is 0 or > long.MaxValue ? "seq must be above 0"
+            : reference.FirstSeenUnixUsec <= 0 ? "ref.first_seen_unix_usec is missing"
+            : reference.BootId.Length is 0 or > MaxNodeName ? "ref.boot_id is missing or too long"
+            : !Sane(reference.FirstSeenUnixUsec) || report.ObservedUnixUsec <= 0 || !Sane(report.ObservedUnixUsec) ? "an instant is out of range"
+            : report.Usage is not { } usage ? "usage is missing"
+            : Facts(report.Facts) ?? Usage(usage);
+    }
+
+    /// <summary>The first flaw of the batch itself; null when its reports can be looked at.</summary>
+    public static string? Of(Batch batch)
+    {
+        ArgumentNullException.ThrowIfNull(batch);
+        return batch.Version == 0 ? "version is missing"
+            : JobEntity.Flaw(batch.Cluster) is { } flaw ? $"cluster {flaw}"
+            : batch.Node.Length is 0 or > MaxNodeName || batch.Node.Any(char.IsControl) ? $"node must have 1 to {MaxNodeName} characters and no control characters"
+            : null;
+    }
+
+    private static string? Facts(JobFacts? facts)
+    {
+        if (facts is null)
+        {
+            return null;
+        }
+
+        foreach (var field in JobFacts.Descriptor.Fields.InDeclarationOrder())
+        {
+            if (field.Accessor.GetValue(facts) is TextFact { Value.Length: > MaxText })
+            {
+                return $"facts.{field.Name} is longer than {MaxText} characters";
+            }
+        }
+
+        return facts.Cpus is { Value: < 0 } ? "facts.cpus is negative" : null;
+    }
+
+    private static string? Usage(JobUsage usage)
+    {
+        if (usage is { HasCpuUsec: true } && Bad(usage.CpuUsec) || Bad(usage.UserUsec) || Bad(usage.SystemUsec) || Bad(usage.UnattributedUsec) || Bad(usage.ExcessUsec))
+        {
+            return "a CPU time of the job is negative or too large";
+        }
+
+        if (usage.Memory is { } memory && (memory.CurrentBytes < 0 || memory.PeakBytes < 0))
+        {
+            return "a size of memory is negative";
+        }
+
+        foreach (var executable in usage.Executables)
+        {
+            if (executable.Path.Length is 0 or > MaxPath || executable.Path.Span.Contains((byte)0))
+            {
+                return $"a path of an executable must have 1 to {MaxPath} bytes and no NUL";
+            }
+
+            if (Bad(executable.CpuUsec) || Bad(executable.UserUsec) || Bad(executable.SystemUsec) || executable.Processes < 0)
+            {
+                return "a figure of an executable is negative or too large";
+            }
+        }
+
+        return null;
+    }
+
+    private static bool Bad(long usec) => usec is < 0 or > MaxUsec;
+
+    // Years 1970 to 9999: what can be written as RFC 3339.
+    private static bool Sane(long unixUsec) => unixUsec < 253_402_300_800_000_000;
+}
