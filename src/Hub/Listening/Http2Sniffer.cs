@@ -1,5 +1,7 @@
 using System.Buffers;
+using System.IO.Pipelines;
 using Microsoft.AspNetCore.Connections;
+using Microsoft.AspNetCore.Connections.Features;
 
 namespace Actors.Hub.Listening;
 
@@ -15,17 +17,34 @@ internal static class Http2Sniffer
     /// <summary>Hands a connection to the protocol that its first bytes name, all bytes still to be read.</summary>
     public static async Task RunAsync(ConnectionContext connection, ConnectionDelegate http1, ConnectionDelegate http2)
     {
-        var input = connection.Transport.Input;
+        // A client may hold a connection in stock and say nothing: it must not hold up the server's end.
+        var closing = connection.Features.Get<IConnectionLifetimeNotificationFeature>()?.ConnectionClosedRequested ?? CancellationToken.None;
+        using var ended = CancellationTokenSource.CreateLinkedTokenSource(connection.ConnectionClosed, closing);
+        if (await FirstBytesAsync(connection.Transport.Input, ended.Token).ConfigureAwait(false) is { } isHttp2)
+        {
+            await (isHttp2 ? http2 : http1)(connection).ConfigureAwait(false);
+        }
+    }
+
+    private static async Task<bool?> FirstBytesAsync(PipeReader input, CancellationToken ended)
+    {
         while (true)
         {
-            var read = await input.ReadAsync(connection.ConnectionClosed).ConfigureAwait(false);
-            var decided = Decide(read.Buffer, out var isHttp2);
-            var ended = read.IsCompleted || read.IsCanceled;
-            input.AdvanceTo(read.Buffer.Start, decided ? read.Buffer.Start : read.Buffer.End);
-            if (decided || ended)
+            ReadResult read;
+            try
             {
-                await (isHttp2 ? http2 : http1)(connection).ConfigureAwait(false);
-                return;
+                read = await input.ReadAsync(ended).ConfigureAwait(false);
+            }
+            catch (OperationCanceledException)
+            {
+                return null;
+            }
+
+            var decided = Decide(read.Buffer, out var isHttp2);
+            input.AdvanceTo(read.Buffer.Start, decided ? read.Buffer.Start : read.Buffer.End);
+            if (decided || read.IsCompleted || read.IsCanceled)
+            {
+                return isHttp2;
             }
         }
     }
