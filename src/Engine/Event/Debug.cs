@@ -1,0 +1,22 @@
+namespace Akka.Event;
+
+/// <summary>A line of level debug.</summary>
+public class Debug : LogEvent
+{
+    /// <summary>A line without an exception.</summary>
+    public Debug(string logSource, Type logClass, object message)
+        : this(null, logSource, logClass, message)
+    {
+    }
+    /// <summary>A line with the exception that led to it.</summary>
+    public Debug(Exception? cause, string logSource, Type logClass, object message)
+    {
+        Cause = cause;
+        LogSource = logSource;
+        LogClass = logClass;
+        Message = message;
+    }
+
+    /// <inheritdoc/>
+    public override LogLevel LogLevel() => Event.LogLevel.DebugLevel;
+}

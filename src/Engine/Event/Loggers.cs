@@ -1,0 +1,82 @@
+using Akka.Actor;
+using Akka.Dispatch;
+
+namespace Akka.Event;
+
+/// <summary>The first message to a logger; it answers with <see cref="LoggerInitialized"/>.</summary>
+public class InitializeLogger : INoSerializationVerificationNeeded
+{
+    /// <summary>With the bus whose events the logger will get.</summary>
+    public InitializeLogger(LoggingBus loggingBus) => LoggingBus = loggingBus;
+
+    /// <summary>The bus.</summary>
+    public LoggingBus LoggingBus { get; }
+}
+
+/// <summary>A logger's answer: it is ready.</summary>
+public class LoggerInitialized : INoSerializationVerificationNeeded, IDeadLetterSuppression;
+
+/// <summary>The queue that loggers ask for: what is left in it when the logger ends is written to standard output.</summary>
+public interface ILoggerMessageQueueSemantics : ISemantics;
+
+/// <summary>A logger that is no actor: it writes in the thread that logs, also before actors run and after they ended.</summary>
+public abstract class MinimalLogger : MinimalActorRef
+{
+    private readonly ActorPath _path = new RootActorPath(new Address("akka", "all-systems"), "/StandardOutLogger");
+
+    /// <inheritdoc/>
+    public sealed override ActorPath Path => _path;
+
+    /// <inheritdoc/>
+    public sealed override IActorRefProvider Provider => throw new NotSupportedException("A minimal logger has no provider.");
+
+    /// <summary>Writes what was logged.</summary>
+    protected abstract void Log(object message);
+
+    /// <inheritdoc/>
+    protected sealed override void TellInternal(object message, IActorRef sender) => Log(message);
+}
+
+/// <summary>Writes to standard output.</summary>
+public class StandardOutLogger : MinimalLogger
+{
+    /// <inheritdoc/>
+    protected override void Log(object message)
+    {
+        ArgumentNullException.ThrowIfNull(message);
+        Console.WriteLine(message);
+    }
+}
+
+/// <summary>The logger used unless <c>akka.loggers</c> names others: writes to the system's standard output logger.</summary>
+public class DefaultLogger : ActorBase, IRequiresMessageQueue<ILoggerMessageQueueSemantics>
+{
+    /// <inheritdoc/>
+    protected override bool Receive(object message)
+    {
+        switch (message)
+        {
+            case InitializeLogger:
+                Sender.Tell(new LoggerInitialized(), Self);
+                return true;
+            case LogEvent line:
+                Context.System.Settings.StdoutLogger.Tell(line, Self);
+                return true;
+            default:
+                return false;
+        }
+    }
+}
+
+/// <summary>Logs unhandled messages at debug level: <c>akka.actor.debug.unhandled</c>.</summary>
+internal sealed class UnhandledMessageForwarder : ActorBase
+{
+    protected override bool Receive(object message)
+    {
+        if (message is not UnhandledMessage unhandled)
+            return false;
+        var source = LogSource.FromActorRef(unhandled.Recipient, Context.System);
+        Context.System.EventStream.Publish(new Debug(source, unhandled.Recipient.GetType(), $"Unhandled message from {unhandled.Sender}: {unhandled.Message}"));
+        return true;
+    }
+}

@@ -1,0 +1,80 @@
+using Akka.Actor;
+
+namespace Akka.Event;
+
+/// <summary>Gives logging adapters and knows the levels' names.</summary>
+public static class Logging
+{
+    // Above every level: nothing passes.
+    internal const LogLevel Off = (LogLevel)int.MaxValue;
+
+    internal static readonly LogLevel[] AllLogLevels = [LogLevel.DebugLevel, LogLevel.InfoLevel, LogLevel.WarningLevel, LogLevel.ErrorLevel];
+
+    /// <summary>The short name of an object's class.</summary>
+    public static string SimpleName(object o) => o is Type type ? SimpleName(type) : SimpleName(o.GetType());
+
+    /// <summary>The short name of a class.</summary>
+    public static string SimpleName(Type t) => t.Name;
+
+    /// <summary>The class of events of a level.</summary>
+    public static Type ClassFor(LogLevel logLevel) => logLevel switch
+    {
+        LogLevel.DebugLevel => typeof(Debug),
+        LogLevel.InfoLevel => typeof(Info),
+        LogLevel.WarningLevel => typeof(Warning),
+        LogLevel.ErrorLevel => typeof(Error),
+        _ => throw new ArgumentException($"Unknown log level {logLevel}.", nameof(logLevel)),
+    };
+
+    /// <summary>The name of a level in configurations: DEBUG, INFO, WARNING, ERROR or OFF.</summary>
+    public static string StringFor(LogLevel logLevel) => logLevel switch
+    {
+        LogLevel.DebugLevel => "DEBUG",
+        LogLevel.InfoLevel => "INFO",
+        LogLevel.WarningLevel => "WARNING",
+        LogLevel.ErrorLevel => "ERROR",
+        Off => "OFF",
+        _ => throw new ArgumentException($"Unknown log level {logLevel}.", nameof(logLevel)),
+    };
+
+    /// <summary>The level of a name, in capitals or not.</summary>
+    public static LogLevel LogLevelFor(string logLevel) => logLevel?.ToUpperInvariant() switch
+    {
+        "DEBUG" => LogLevel.DebugLevel,
+        "INFO" => LogLevel.InfoLevel,
+        "WARNING" => LogLevel.WarningLevel,
+        "ERROR" => LogLevel.ErrorLevel,
+        "OFF" => Off,
+        _ => throw new ArgumentException($"Unknown log level '{logLevel}': write DEBUG, INFO, WARNING, ERROR or OFF.", nameof(logLevel)),
+    };
+
+    /// <summary>The level of a class of events.</summary>
+    public static LogLevel LogLevelFor<T>()
+        where T : LogEvent =>
+        Array.Find(AllLogLevels, l => ClassFor(l) == typeof(T)) is var level && ClassFor(level) == typeof(T)
+            ? level
+            : throw new ArgumentException($"{typeof(T).Name} is not the class of a level.");
+
+    /// <summary>The adapter of an actor.</summary>
+    public static ILoggingAdapter GetLogger(this IActorContext context, ILogMessageFormatter? logMessageFormatter = null)
+    {
+        var source = LogSource.Create(context);
+        return new BusLogging(context.System.EventStream, source.Source, source.Type, logMessageFormatter ?? context.System.Settings.LogFormatter);
+    }
+
+    /// <summary>The adapter of anything in a system: a text, a type, an object.</summary>
+    public static ILoggingAdapter GetLogger(ActorSystem system, object logSourceObj, ILogMessageFormatter? logMessageFormatter = null)
+    {
+        var source = LogSource.Create(logSourceObj, system);
+        return new BusLogging(system.EventStream, source.Source, source.Type, logMessageFormatter ?? system.Settings.LogFormatter);
+    }
+
+    /// <summary>The adapter of anything on a bus.</summary>
+    public static ILoggingAdapter GetLogger(LoggingBus loggingBus, object logSourceObj, ILogMessageFormatter? logMessageFormatter = null)
+    {
+        var source = LogSource.Create(logSourceObj);
+        return new BusLogging(loggingBus, source.Source, source.Type, logMessageFormatter ?? DefaultLogMessageFormatter.Instance);
+    }
+
+    internal static string PrettyNameFor(this LogLevel level) => StringFor(level);
+}

@@ -1,0 +1,127 @@
+namespace Akka.Event;
+
+/// <summary>A logging adapter that leaves only the sending of a line to be written.</summary>
+public abstract class LoggingAdapterBase : ILoggingAdapter
+{
+    /// <summary>With the way arguments are put into texts.</summary>
+    protected LoggingAdapterBase(ILogMessageFormatter? logMessageFormatter) => Formatter = logMessageFormatter ?? DefaultLogMessageFormatter.Instance;
+
+    /// <inheritdoc/>
+    public ILogMessageFormatter Formatter { get; }
+
+    /// <inheritdoc/>
+    public abstract bool IsDebugEnabled { get; }
+
+    /// <inheritdoc/>
+    public abstract bool IsInfoEnabled { get; }
+
+    /// <inheritdoc/>
+    public abstract bool IsWarningEnabled { get; }
+
+    /// <inheritdoc/>
+    public abstract bool IsErrorEnabled { get; }
+
+    /// <inheritdoc/>
+    public bool IsEnabled(LogLevel logLevel) => logLevel switch
+    {
+        LogLevel.DebugLevel => IsDebugEnabled,
+        LogLevel.InfoLevel => IsInfoEnabled,
+        LogLevel.WarningLevel => IsWarningEnabled,
+        LogLevel.ErrorLevel => IsErrorEnabled,
+        _ => throw new NotSupportedException($"Unknown log level {logLevel}."),
+    };
+
+    /// <inheritdoc/>
+    public void Log(LogLevel logLevel, Exception? cause, string format)
+    {
+        if (IsEnabled(logLevel))
+            NotifyLog(logLevel, format, cause);
+    }
+
+    /// <inheritdoc/>
+    public void Log(LogLevel logLevel, Exception? cause, LogMessage message)
+    {
+        if (IsEnabled(logLevel))
+            NotifyLog(logLevel, message, cause);
+    }
+
+    /// <summary>Sends a line on its way.</summary>
+    protected abstract void NotifyLog(LogLevel logLevel, object message, Exception? cause = null);
+}
+
+/// <summary>Publishes lines on a bus.</summary>
+public sealed class BusLogging : LoggingAdapterBase
+{
+    private readonly LoggingBus _bus;
+    private readonly string _logSource;
+    private readonly Type _logClass;
+
+    /// <summary>For lines from one source.</summary>
+    public BusLogging(LoggingBus bus, string logSource, Type logClass, ILogMessageFormatter logMessageFormatter)
+        : base(logMessageFormatter)
+    {
+        _bus = bus;
+        _logSource = logSource;
+        _logClass = logClass;
+    }
+
+    /// <inheritdoc/>
+    public override bool IsDebugEnabled => _bus.LogLevel <= LogLevel.DebugLevel;
+
+    /// <inheritdoc/>
+    public override bool IsInfoEnabled => _bus.LogLevel <= LogLevel.InfoLevel;
+
+    /// <inheritdoc/>
+    public override bool IsWarningEnabled => _bus.LogLevel <= LogLevel.WarningLevel;
+
+    /// <inheritdoc/>
+    public override bool IsErrorEnabled => _bus.LogLevel <= LogLevel.ErrorLevel;
+
+    /// <inheritdoc/>
+    protected override void NotifyLog(LogLevel logLevel, object message, Exception? cause = null) => _bus.Publish(logLevel switch
+    {
+        LogLevel.DebugLevel => new Debug(cause, _logSource, _logClass, message),
+        LogLevel.InfoLevel => new Info(cause, _logSource, _logClass, message),
+        LogLevel.WarningLevel => new Warning(cause, _logSource, _logClass, message),
+        _ => (LogEvent)new Error(cause, _logSource, _logClass, message),
+    });
+}
+
+/// <summary>Writes nothing.</summary>
+public sealed class NoLogger : ILoggingAdapter
+{
+    /// <summary>The only instance.</summary>
+    public static readonly ILoggingAdapter Instance = new NoLogger();
+
+    private NoLogger()
+    {
+    }
+
+    /// <inheritdoc/>
+    public ILogMessageFormatter Formatter => DefaultLogMessageFormatter.Instance;
+
+    /// <inheritdoc/>
+    public bool IsDebugEnabled => false;
+
+    /// <inheritdoc/>
+    public bool IsInfoEnabled => false;
+
+    /// <inheritdoc/>
+    public bool IsWarningEnabled => false;
+
+    /// <inheritdoc/>
+    public bool IsErrorEnabled => false;
+
+    /// <inheritdoc/>
+    public bool IsEnabled(LogLevel logLevel) => false;
+
+    /// <inheritdoc/>
+    public void Log(LogLevel logLevel, Exception? cause, string format)
+    {
+    }
+
+    /// <inheritdoc/>
+    public void Log(LogLevel logLevel, Exception? cause, LogMessage message)
+    {
+    }
+}

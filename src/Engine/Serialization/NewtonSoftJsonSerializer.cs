@@ -1,0 +1,127 @@
+using System.Reflection;
+using System.Runtime.Serialization;
+using System.Text;
+using Akka.Actor;
+using Akka.Configuration;
+using Akka.Util;
+using Newtonsoft.Json;
+using Newtonsoft.Json.Serialization;
+
+namespace Akka.Serialization;
+
+/// <summary>
+/// JSON with the names of types in <c>$type</c>, as Akka.NET writes it: 32-bit, single and decimal numbers as <c>{"$":"I1"}</c>, references kept, nulls and
+/// defaults left out. Names of types are read through an allow list; what is not on it is refused.
+/// </summary>
+public class NewtonSoftJsonSerializer : Serializer
+{
+    private readonly JsonSerializer _serializer;
+
+    /// <summary>With the default settings.</summary>
+    public NewtonSoftJsonSerializer(ExtendedActorSystem system)
+        : this(system, NewtonSoftJsonSerializerSettings.Default)
+    {
+    }
+
+    /// <summary>With settings from <c>akka.actor.serialization-settings.json</c>.</summary>
+    public NewtonSoftJsonSerializer(ExtendedActorSystem system, Config config)
+        : this(system, NewtonSoftJsonSerializerSettings.Create(config))
+    {
+    }
+
+    /// <summary>With these settings.</summary>
+    public NewtonSoftJsonSerializer(ExtendedActorSystem system, NewtonSoftJsonSerializerSettings settings)
+        : base(system)
+    {
+        ArgumentNullException.ThrowIfNull(settings);
+#pragma warning disable CA2326, CA2327 // the binder reads only names of its allow list
+        Settings = new JsonSerializerSettings
+        {
+            PreserveReferencesHandling = settings.PreserveObjectReferences ? PreserveReferencesHandling.Objects : PreserveReferencesHandling.None,
+            NullValueHandling = NullValueHandling.Ignore,
+            DefaultValueHandling = DefaultValueHandling.Ignore,
+            MissingMemberHandling = MissingMemberHandling.Ignore,
+            ObjectCreationHandling = ObjectCreationHandling.Replace,
+            ConstructorHandling = ConstructorHandling.AllowNonPublicDefaultConstructor,
+            TypeNameHandling = settings.EncodeTypeNames ? TypeNameHandling.All : TypeNameHandling.None,
+            ContractResolver = new PrivateSetters(),
+            SerializationBinder = new AllowListBinder(this),
+        };
+#pragma warning restore CA2326, CA2327
+        foreach (var converter in settings.Converters)
+            Settings.Converters.Add(Create(converter));
+        Settings.Converters.Add(new SurrogateConverter(system));
+        _serializer = JsonSerializer.Create(Settings);
+    }
+
+    /// <summary>The settings in use.</summary>
+    public JsonSerializerSettings Settings { get; }
+
+    /// <summary>The serializer in use.</summary>
+    public object Serializer => _serializer;
+
+    /// <inheritdoc/>
+    public override int Identifier => 1;
+
+    /// <inheritdoc/>
+    public override bool IncludeManifest => false;
+
+    /// <inheritdoc/>
+    public override byte[] ToBinary(object obj)
+    {
+        using var bytes = new MemoryStream();
+        using (var writer = new JsonTextWriter(new StreamWriter(bytes, new UTF8Encoding(encoderShouldEmitUTF8Identifier: false))))
+            _serializer.Serialize(writer, obj);
+        return bytes.ToArray();
+    }
+
+    /// <inheritdoc/>
+    /// <exception cref="SerializationException">The bytes are not JSON, or name a type that is not allowed.</exception>
+    public override object FromBinary(byte[] bytes, Type? type)
+    {
+        ArgumentNullException.ThrowIfNull(bytes);
+        try
+        {
+            using var reader = new JsonTextReader(new StreamReader(new MemoryStream(bytes), Encoding.UTF8));
+            return SurrogateConverter.Translate(_serializer.Deserialize(reader, type), system, type)!;
+        }
+        catch (JsonException e)
+        {
+            throw new SerializationException(e.InnerException is SerializationException refused ? refused.Message : $"JSON cannot be read: {e.Message}", e);
+        }
+    }
+
+    private static JsonConverter Create(Type type) =>
+        Activator.CreateInstance(type) as JsonConverter ?? throw new ConfigurationException($"{type.FullName} is no JSON converter.");
+
+    // Properties that only their class can set are set too, as with any other serializer of state.
+    private sealed class PrivateSetters : DefaultContractResolver
+    {
+        protected override JsonProperty CreateProperty(MemberInfo member, MemberSerialization memberSerialization)
+        {
+            var property = base.CreateProperty(member, memberSerialization);
+            if (!property.Writable && member is PropertyInfo info)
+                property.Writable = info.GetSetMethod(nonPublic: true) is not null;
+            return property;
+        }
+    }
+
+    private sealed class AllowListBinder(NewtonSoftJsonSerializer owner) : ISerializationBinder
+    {
+        private static readonly DefaultSerializationBinder Names = new();
+
+        public Type BindToType(string? assemblyName, string typeName) =>
+            Types.Resolve(assemblyName is null ? typeName : $"{typeName}, {assemblyName}");
+
+        public void BindToName(Type serializedType, out string? assemblyName, out string? typeName)
+        {
+            Types.AllowWritten(serializedType);
+            Names.BindToName(serializedType, out assemblyName, out typeName);
+
+            // Under Akka.NET's own names, so that either side reads what the other wrote.
+            assemblyName = TypeNames.AkkaAssembly(serializedType) ?? assemblyName;
+        }
+
+        private TypeAllowList Types => owner.system.Serialization.Types;
+    }
+}

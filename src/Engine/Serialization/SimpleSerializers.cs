@@ -1,0 +1,111 @@
+using System.Runtime.Serialization;
+using System.Text;
+using Akka.Actor;
+using Akka.Util;
+
+namespace Akka.Serialization
+{
+    /// <summary>Writes null as no bytes.</summary>
+    public class NullSerializer : Serializer
+    {
+        /// <summary>For a system.</summary>
+        public NullSerializer(ExtendedActorSystem system)
+            : base(system)
+        {
+        }
+
+        /// <inheritdoc/>
+        public override int Identifier => 0;
+
+        /// <inheritdoc/>
+        public override bool IncludeManifest => false;
+
+        /// <inheritdoc/>
+        public override byte[] ToBinary(object obj) => [];
+
+        /// <inheritdoc/>
+        public override object FromBinary(byte[] bytes, Type? type) => null!;
+    }
+
+    /// <summary>Leaves bytes as they are.</summary>
+    public class ByteArraySerializer : Serializer
+    {
+        /// <summary>For a system.</summary>
+        public ByteArraySerializer(ExtendedActorSystem system)
+            : base(system)
+        {
+        }
+
+        /// <inheritdoc/>
+        public override bool IncludeManifest => false;
+
+        /// <inheritdoc/>
+        public override byte[] ToBinary(object obj) => obj switch
+        {
+            null => null!,
+            byte[] bytes => bytes,
+            _ => throw new NotSupportedException($"The object to write is not bytes but {obj.GetType()}."),
+        };
+
+        /// <inheritdoc/>
+        public override object FromBinary(byte[] bytes, Type? type) => bytes;
+    }
+}
+
+namespace Akka.Remote.Serialization
+{
+    /// <summary>
+    /// Texts and whole numbers as such. Used where <c>serialization-bindings</c> name it; always there to read what other installations wrote.
+    /// </summary>
+    public sealed class PrimitiveSerializers : Akka.Serialization.SerializerWithStringManifest
+    {
+        private readonly bool _typeNames;
+
+        /// <summary>For a system.</summary>
+        public PrimitiveSerializers(ExtendedActorSystem system)
+            : base(system) =>
+            _typeNames = system.Settings.Config.GetBoolean("akka.actor.serialization-settings.primitive.use-legacy-behavior", true);
+
+        /// <inheritdoc/>
+        public override int Identifier => 17;
+
+        /// <inheritdoc/>
+        public override byte[] ToBinary(object obj) => obj switch
+        {
+            string text => Encoding.UTF8.GetBytes(text),
+            int number => BitConverter.GetBytes(number),
+            long number => BitConverter.GetBytes(number),
+            _ => throw NotMine(obj),
+        };
+
+        /// <inheritdoc/>
+        public override object FromBinary(byte[] bytes, string manifest) => Kind(manifest) switch
+        {
+            'S' => Encoding.UTF8.GetString(bytes),
+            'I' => BitConverter.ToInt32(bytes),
+            'L' => BitConverter.ToInt64(bytes),
+            _ => throw new SerializationException($"Manifest '{manifest}' is not one of a text or whole number (serializer 17)."),
+        };
+
+        /// <inheritdoc/>
+        public override string Manifest(object o) => o switch
+        {
+            _ when _typeNames && o is string or int or long => TypeNames.Of(o.GetType()),
+            string => "S",
+            int => "I",
+            long => "L",
+            _ => throw NotMine(o),
+        };
+
+        // The names of the types in the core libraries of all .NETs: mscorlib, System.Private.CoreLib, System.Runtime.
+        private static char Kind(string manifest) => manifest.Split(',')[0].Trim() switch
+        {
+            "S" or "System.String" => 'S',
+            "I" or "System.Int32" => 'I',
+            "L" or "System.Int64" => 'L',
+            _ => '?',
+        };
+
+        private static ArgumentException NotMine(object o) => new($"{o.GetType()} is neither text nor whole number.", nameof(o));
+    }
+}
