@@ -29,7 +29,7 @@ internal sealed partial class HoconReader
             return required ? throw _text.ErrorAt(start, $"include \"{name}\" is required and was not found.") : true;
         if (root.Tree is { } tree)
         {
-            owner.Add((ObjectNode)Moved(tree, scope));
+            owner.Add((ObjectNode)Moved(tree, scope, name));
             _substitutions.AddRange(root.Substitutions);
         }
         else if (!root.Value.IsEmpty)
@@ -83,36 +83,36 @@ internal sealed partial class HoconReader
     }
 
     // A substitution in an included text means a key of that text first, and of the whole second.
-    private static HoconNode Moved(HoconNode node, string[] scope)
+    private static HoconNode Moved(HoconNode node, string[] scope, string file)
     {
-        if (scope.Length == 0)
-            return node;
         switch (node)
         {
             case ObjectNode fields:
                 var o = new ObjectNode();
                 foreach (var (key, slot) in fields.Fields)
-                    o.Fields[key] = MovedSlot(slot, scope);
+                    o.Fields[key] = MovedSlot(slot, scope, file);
                 return o;
             case ArrayNode array:
                 var list = new ArrayNode();
-                list.Items.AddRange(array.Items.Select(i => MovedSlot(i, scope)));
+                list.Items.AddRange(array.Items.Select(i => MovedSlot(i, scope, file)));
                 return list;
             case JoinNode join:
-                return new JoinNode(join.Parts.ConvertAll(p => Moved(p, scope)), join.Place);
+                return new JoinNode(join.Parts.ConvertAll(p => Moved(p, scope, file)), In(join.Place, file));
             case SubstitutionNode s:
-                return new SubstitutionNode(s.Path, s.Optional, s.Place) { Scope = [.. scope, .. s.Scope], MustBeObject = s.MustBeObject };
+                return new SubstitutionNode(s.Path, s.Optional, In(s.Place, file)) { Scope = [.. scope, .. s.Scope], MustBeObject = s.MustBeObject };
             default:
                 return node;
         }
     }
 
-    private static Slot MovedSlot(Slot slot, string[] scope)
+    private static Slot MovedSlot(Slot slot, string[] scope, string file)
     {
         var moved = new Slot();
-        moved.Definitions.AddRange(slot.Definitions.Select(d => Moved(d, scope)));
+        moved.Definitions.AddRange(slot.Definitions.Select(d => Moved(d, scope, file)));
         return moved;
     }
+
+    private static HoconPlace In(HoconPlace place, string file) => place.File is null ? place with { File = file } : place;
 
     private static ObjectNode FromObject(HoconObject fields)
     {
