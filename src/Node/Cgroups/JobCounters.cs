@@ -1,13 +1,264 @@
+using Actors.Node.Kernel;
+
 namespace Actors.Node.Cgroups;
 
-/// <summary>The kept descriptors on the counter files of one job's directory, in all hierarchies.</summary>
+/// <summary>
+/// The kept descriptors on the counter files of one job's directory, in all hierarchies. They outlive the directory: after its removal every read
+/// gives the reading before.
+/// </summary>
 public sealed class JobCounters : IDisposable
 {
-    /// <summary>Reads everything. Once the directory is gone it gives the last reading, marked final. Safe from any thread.</summary>
-    public CgroupReading Read() => throw new NotSupportedException();
+    private readonly Lock _gate = new();
+    private readonly IReadOnlyList<CgroupHierarchy> _hierarchies;
+    private readonly byte[] _path;
+    private readonly TimeProvider _time;
+    private readonly Dictionary<string, CounterFile> _files = new(StringComparer.Ordinal);
+    private readonly byte[] _buffer = new byte[16 * 1024];
+    private CgroupReading _last;
+    private long? _sampledPeak;
+    private bool _disposed;
 
-    /// <summary>Closes the descriptors.</summary>
+    internal JobCounters(IReadOnlyList<CgroupHierarchy> hierarchies, ReadOnlySpan<byte> path, TimeProvider time)
+    {
+        _hierarchies = hierarchies;
+        _path = path.ToArray();
+        _time = time;
+        _last = new CgroupReading { AsOf = time.GetUtcNow() };
+        foreach (var hierarchy in hierarchies)
+        {
+            if (hierarchy.CountsCpu && Cpu is null)
+            {
+                Cpu = CpuCounter.Open(hierarchy, path);
+                CpuHierarchy = Cpu is null ? null : hierarchy;
+            }
+        }
+
+        Read();
+    }
+
+    /// <summary>The job directory's CPU counter; null where no hierarchy has one for it.</summary>
+    internal CpuCounter? Cpu { get; }
+
+    /// <summary>The hierarchy of <see cref="Cpu"/>.</summary>
+    internal CgroupHierarchy? CpuHierarchy { get; }
+
+    /// <summary>When the CPU counter was last read.</summary>
+    internal DateTimeOffset CpuAsOf { get; private set; }
+
+    /// <summary>Reads everything. Once the directory is gone it gives the last reading, marked final. Safe from any thread.</summary>
+    public CgroupReading Read()
+    {
+        lock (_gate)
+        {
+            if (_last.Final || _disposed)
+            {
+                return _last;
+            }
+
+            if (!ReadCpuLocked())
+            {
+                _last = WithCpu(_last) with { Final = true };
+                return _last;
+            }
+
+            var now = _time.GetUtcNow();
+            var next = WithCpu(new CgroupReading { AsOf = now });
+            next = ReadMemory(next);
+            next = ReadPids(next);
+            next = ReadIo(next);
+            next = ReadPressure(next);
+            _last = next;
+            return next;
+        }
+    }
+
+    /// <summary>Reads the CPU counter alone.</summary>
+    /// <returns>False when the directory is gone, or has no such counter.</returns>
+    internal bool ReadCpu()
+    {
+        lock (_gate)
+        {
+            return !_disposed && Cpu is not null && ReadCpuLocked();
+        }
+    }
+
+    /// <summary>Another source tells that the directory was removed.</summary>
+    internal void MarkGone()
+    {
+        lock (_gate)
+        {
+            Cpu?.MarkGone();
+            _last = WithCpu(_last) with { Final = true };
+        }
+    }
+
+    /// <summary>Closes the descriptors; the last reading stays.</summary>
     public void Dispose()
     {
+        lock (_gate)
+        {
+            if (_disposed)
+            {
+                return;
+            }
+
+            _disposed = true;
+            Cpu?.Dispose();
+            foreach (var file in _files.Values)
+            {
+                file.Dispose();
+            }
+        }
+    }
+
+    private bool ReadCpuLocked()
+    {
+        if (Cpu is null)
+        {
+            return true;
+        }
+
+        var there = Cpu.Read();
+        if (there)
+        {
+            CpuAsOf = _time.GetUtcNow();
+        }
+
+        return there;
+    }
+
+    private CgroupReading WithCpu(CgroupReading reading) => Cpu is null
+        ? reading
+        : reading with { CpuNsec = Cpu.UsageNsec, UserNsec = Cpu.UserNsec, SystemNsec = Cpu.SystemNsec };
+
+    /// <summary>A directory may come later in one hierarchy than in another: what is not open yet is tried again.</summary>
+    private bool Text(string controller, string file, out ReadOnlySpan<byte> text)
+    {
+        text = default;
+        if (!_files.TryGetValue(file, out var counter))
+        {
+            foreach (var hierarchy in _hierarchies)
+            {
+                if (controller.Length == 0 ? hierarchy.IsUnified : hierarchy.Controllers.Contains(controller, StringComparer.Ordinal))
+                {
+                    counter = CounterFile.Open(new PathBuffer().Add(hierarchy.DirectoryBytes).Add(_path).Add("/"u8)
+                        .Add(System.Text.Encoding.ASCII.GetBytes(file)).Terminated);
+                    break;
+                }
+            }
+
+            if (counter is null)
+            {
+                return false;
+            }
+
+            _files[file] = counter;
+        }
+
+        return counter.TryRead(_buffer, out text);
+    }
+
+    private long? Value(string controller, string file) => Text(controller, file, out var text) ? CounterText.Single(text) : null;
+
+    private CgroupReading ReadMemory(CgroupReading reading)
+    {
+        if (Value("", "memory.current") is { } unified)
+        {
+            var peak = Value("", "memory.peak");
+            _sampledPeak = Math.Max(_sampledPeak ?? 0, unified);
+            return reading with
+            {
+                MemoryBytes = unified,
+                MemoryPeakBytes = peak ?? _sampledPeak,
+                MemoryPeakDefinition = peak is null ? "sampled" : "memory.peak",
+                MemoryLimitBytes = Value("", "memory.max"),
+                SwapBytes = Value("", "memory.swap.current"),
+            };
+        }
+
+        if (Value("memory", "memory.usage_in_bytes") is not { } usage)
+        {
+            // Its memory directory may go before its CPU directory: the reading before stands.
+            return reading with
+            {
+                MemoryBytes = _last.MemoryBytes,
+                MemoryPeakBytes = _last.MemoryPeakBytes,
+                MemoryPeakDefinition = _last.MemoryPeakDefinition,
+                MemoryLimitBytes = _last.MemoryLimitBytes,
+                SwapBytes = _last.SwapBytes,
+            };
+        }
+
+        // No limit shows as the largest multiple of a page that a signed 64-bit number holds.
+        var limit = Value("memory", "memory.limit_in_bytes");
+        return reading with
+        {
+            MemoryBytes = usage,
+            MemoryPeakBytes = Value("memory", "memory.max_usage_in_bytes"),
+            MemoryPeakDefinition = "memory.max_usage_in_bytes",
+            MemoryLimitBytes = limit > long.MaxValue - (1 << 20) ? null : limit,
+            SwapBytes = Value("memory", "memory.memsw.usage_in_bytes") is { } both ? Math.Max(0, both - usage) : null,
+        };
+    }
+
+    private CgroupReading ReadPids(CgroupReading reading)
+    {
+        var current = Value("", "pids.current") ?? Value("pids", "pids.current");
+        return reading with
+        {
+            Pids = current ?? _last.Pids,
+            PidsPeak = Value("", "pids.peak") ?? Value("pids", "pids.peak") ?? _last.PidsPeak,
+        };
+    }
+
+    private CgroupReading ReadIo(CgroupReading reading)
+    {
+        if (Text("", "io.stat", out var text))
+        {
+            return reading with
+            {
+                ReadBytes = CounterText.OfPairs(text, "rbytes"u8),
+                WriteBytes = CounterText.OfPairs(text, "wbytes"u8),
+                ReadOperations = CounterText.OfPairs(text, "rios"u8),
+                WriteOperations = CounterText.OfPairs(text, "wios"u8),
+            };
+        }
+
+        // Only the recursive files hold what was done in steps and tasks below.
+        if (Text("blkio", "blkio.throttle.io_service_bytes_recursive", out text) || Text("blkio", "blkio.throttle.io_service_bytes", out text))
+        {
+            reading = reading with { ReadBytes = CounterText.OfOperation(text, "Read"u8), WriteBytes = CounterText.OfOperation(text, "Write"u8) };
+        }
+        else
+        {
+            return reading with
+            {
+                ReadBytes = _last.ReadBytes,
+                WriteBytes = _last.WriteBytes,
+                ReadOperations = _last.ReadOperations,
+                WriteOperations = _last.WriteOperations,
+            };
+        }
+
+        return Text("blkio", "blkio.throttle.io_serviced_recursive", out text) || Text("blkio", "blkio.throttle.io_serviced", out text)
+            ? reading with { ReadOperations = CounterText.OfOperation(text, "Read"u8), WriteOperations = CounterText.OfOperation(text, "Write"u8) }
+            : reading;
+    }
+
+    private CgroupReading ReadPressure(CgroupReading reading)
+    {
+        if (Text("", "cpu.pressure", out var text))
+        {
+            reading = reading with { CpuSomeUsec = CounterText.Stall(text, "some"u8), CpuFullUsec = CounterText.Stall(text, "full"u8) };
+        }
+
+        if (Text("", "memory.pressure", out text))
+        {
+            reading = reading with { MemorySomeUsec = CounterText.Stall(text, "some"u8), MemoryFullUsec = CounterText.Stall(text, "full"u8) };
+        }
+
+        return Text("", "io.pressure", out text)
+            ? reading with { IoSomeUsec = CounterText.Stall(text, "some"u8), IoFullUsec = CounterText.Stall(text, "full"u8) }
+            : reading;
     }
 }

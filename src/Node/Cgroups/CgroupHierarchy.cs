@@ -1,0 +1,72 @@
+using System.Text;
+
+namespace Actors.Node.Cgroups;
+
+/// <summary>One cgroup hierarchy of the host.</summary>
+/// <param name="Directory">Where its root directory is, without a slash at the end.</param>
+/// <param name="Controllers">v1: its controllers. v2: empty.</param>
+/// <param name="IsUnified">Whether it is v2.</param>
+/// <param name="MountRoot">The cgroup that is mounted there, <c>/</c> on most hosts: paths of processes begin with it.</param>
+/// <param name="SubPath">Only what lies below this path is seen; empty for everything.</param>
+internal sealed record CgroupHierarchy(string Directory, IReadOnlyList<string> Controllers, bool IsUnified, string MountRoot, string SubPath)
+{
+    private readonly byte[] _mountRoot = Encoding.UTF8.GetBytes(MountRoot.TrimEnd('/'));
+    private readonly byte[] _subPath = Encoding.UTF8.GetBytes(SubPath);
+    private readonly byte[][] _controllers = [.. Controllers.Select(Encoding.UTF8.GetBytes)];
+
+    /// <summary><see cref="Directory"/> in bytes.</summary>
+    public byte[] DirectoryBytes { get; } = Encoding.UTF8.GetBytes(Directory);
+
+    /// <summary>The path a walk begins with.</summary>
+    public byte[] SubPathBytes => _subPath;
+
+    /// <summary>Whether its directories count CPU time.</summary>
+    public bool CountsCpu => IsUnified || Controllers.Contains("cpuacct", StringComparer.Ordinal);
+
+    /// <summary>Order of the hierarchies in which jobs are looked for: those that count CPU first.</summary>
+    public int Rank => IsUnified
+        ? 1
+        : Controllers.Contains("cpuacct", StringComparer.Ordinal) ? 0 : 2 + Math.Max(0, Array.FindIndex(s_others, c => Controllers.Contains(c, StringComparer.Ordinal)));
+
+    private static readonly string[] s_others = ["memory", "freezer", "pids", "cpuset", "blkio", "devices", "cpu"];
+
+    /// <summary>Whether a line of /proc/PID/cgroup with this controller field speaks of it.</summary>
+    public bool IsNamed(ReadOnlySpan<byte> field)
+    {
+        if (IsUnified || field.IsEmpty)
+        {
+            return IsUnified && field.IsEmpty;
+        }
+
+        foreach (var range in field.Split((byte)','))
+        {
+            if (field[range].SequenceEqual(_controllers[0]))
+            {
+                return true;
+            }
+        }
+
+        return false;
+    }
+
+    /// <summary>Turns a process's path into one below <see cref="Directory"/>.</summary>
+    /// <returns>False when the path lies outside what is seen.</returns>
+    public bool TryGetRelative(ReadOnlySpan<byte> path, out ReadOnlySpan<byte> relative)
+    {
+        relative = path;
+        if (_mountRoot.Length > 0)
+        {
+            if (!IsBelow(path, _mountRoot))
+            {
+                return false;
+            }
+
+            relative = path[_mountRoot.Length..];
+        }
+
+        return _subPath.Length == 0 || IsBelow(relative, _subPath);
+    }
+
+    private static bool IsBelow(ReadOnlySpan<byte> path, ReadOnlySpan<byte> ancestor) =>
+        path.Length > ancestor.Length && path[ancestor.Length] == (byte)'/' && path.StartsWith(ancestor);
+}

@@ -1,0 +1,26 @@
+using System.Runtime.InteropServices;
+
+namespace Actors.Node.Finders;
+
+/// <summary>Where in a cgroup path a job stands: ranges of the path's bytes.</summary>
+[StructLayout(LayoutKind.Auto)]
+internal struct CgroupMatch
+{
+    /// <summary>Length of the part that is the job's directory.</summary>
+    public int DirectoryLength;
+
+    /// <summary>The raw job id; empty where the path does not tell it.</summary>
+    public Range RawId;
+
+    /// <summary>Slurm's unique id; empty where the path does not tell it.</summary>
+    public Range Sluid;
+
+    /// <summary>The step: <c>batch</c>, <c>extern</c>, <c>0</c>; empty outside a step.</summary>
+    public Range Step;
+
+    /// <summary>The user, if the path tells.</summary>
+    public uint? Uid;
+
+    /// <summary>A directory that the scheduler keeps for its own processes.</summary>
+    public bool SchedulerSide;
+}

@@ -1,0 +1,23 @@
+namespace Actors.Node.Finders;
+
+/// <summary>The finders there are, by their names.</summary>
+internal static class FinderRegistry
+{
+    private static readonly IJobFinder[] s_all = [new SlurmCgroupV1Finder(), new SlurmCgroupV2Finder(), new EnvironFinder()];
+
+    /// <summary>Finders of these names in this order.</summary>
+    /// <exception cref="InvalidOperationException">A name is not known; the message names the key and the known names.</exception>
+    public static IReadOnlyList<IJobFinder> Resolve(IReadOnlyList<string> names)
+    {
+        ArgumentNullException.ThrowIfNull(names);
+        var finders = new List<IJobFinder>();
+        foreach (var name in names)
+        {
+            finders.Add(Array.Find(s_all, f => string.Equals(f.Name, name, StringComparison.Ordinal))
+                ?? throw new InvalidOperationException(
+                    $"actors.node.finders: no finder is called \"{name}\"; there are {string.Join(", ", s_all.Select(f => f.Name))}"));
+        }
+
+        return finders;
+    }
+}

@@ -1,0 +1,100 @@
+using System.Runtime.InteropServices;
+
+namespace Actors.Node.Kernel;
+
+/// <summary>System calls by their libc names. Results below zero are errors; <see cref="Errno"/> tells which.</summary>
+internal static unsafe partial class Libc
+{
+    public const int CloseOnExec = 0x80000;
+    public const int NonBlocking = 0x800;
+    public const int AtCurrentDirectory = -100;
+
+    public const int NotPermitted = 1;
+    public const int NoEntry = 2;
+    public const int NoProcess = 3;
+    public const int Interrupted = 4;
+    public const int Again = 11;
+    public const int NoDevice = 19;
+    public const int NoBuffers = 105;
+
+    /// <summary>Error of the last call that failed on this thread.</summary>
+    public static int Errno => Marshal.GetLastPInvokeError();
+
+    /// <summary>Text of an error number.</summary>
+    public static string ErrorText(int error) => Marshal.GetPInvokeErrorMessage(error);
+
+    [LibraryImport("libc", EntryPoint = "openat", SetLastError = true)]
+    public static partial int OpenAt(int directory, byte* path, int flags, int mode);
+
+    [LibraryImport("libc", EntryPoint = "close")]
+    public static partial int Close(int descriptor);
+
+    [LibraryImport("libc", EntryPoint = "read", SetLastError = true)]
+    public static partial nint Read(int descriptor, byte* buffer, nint length);
+
+    [LibraryImport("libc", EntryPoint = "pread", SetLastError = true)]
+    public static partial nint ReadFrom(int descriptor, byte* buffer, nint length, long offset);
+
+    [LibraryImport("libc", EntryPoint = "write", SetLastError = true)]
+    public static partial nint Write(int descriptor, byte* buffer, nint length);
+
+    [LibraryImport("libc", EntryPoint = "lseek", SetLastError = true)]
+    public static partial long Seek(int descriptor, long offset, int whence);
+
+    [LibraryImport("libc", EntryPoint = "getdents64", SetLastError = true)]
+    public static partial nint GetDirectoryEntries(int descriptor, byte* buffer, nint length);
+
+    [LibraryImport("libc", EntryPoint = "readlinkat", SetLastError = true)]
+    public static partial nint ReadLinkAt(int directory, byte* path, byte* buffer, nint length);
+
+    [LibraryImport("libc", EntryPoint = "statx", SetLastError = true)]
+    public static partial int StatX(int directory, byte* path, int flags, uint mask, byte* result);
+
+    [LibraryImport("libc", EntryPoint = "statfs", SetLastError = true)]
+    public static partial int StatFileSystem(byte* path, byte* result);
+
+    [LibraryImport("libc", EntryPoint = "clock_gettime", SetLastError = true)]
+    public static partial int ClockGetTime(int clock, long* secondsAndNanoseconds);
+
+    [LibraryImport("libc", EntryPoint = "sysconf")]
+    public static partial nint SystemConfiguration(int name);
+
+    [LibraryImport("libc", EntryPoint = "getpwuid_r")]
+    public static partial int GetPasswordEntry(uint uid, byte* entry, byte* buffer, nint length, byte** result);
+
+    [LibraryImport("libc", EntryPoint = "inotify_init1", SetLastError = true)]
+    public static partial int InotifyInit(int flags);
+
+    [LibraryImport("libc", EntryPoint = "inotify_add_watch", SetLastError = true)]
+    public static partial int InotifyAddWatch(int descriptor, byte* path, uint mask);
+
+    [LibraryImport("libc", EntryPoint = "eventfd", SetLastError = true)]
+    public static partial int EventDescriptor(uint initial, int flags);
+
+    [LibraryImport("libc", EntryPoint = "poll", SetLastError = true)]
+    public static partial int Poll(PollEntry* entries, nuint count, int timeoutMilliseconds);
+
+    [LibraryImport("libc", EntryPoint = "socket", SetLastError = true)]
+    public static partial int Socket(int domain, int type, int protocol);
+
+    [LibraryImport("libc", EntryPoint = "bind", SetLastError = true)]
+    public static partial int Bind(int socket, byte* address, int length);
+
+    [LibraryImport("libc", EntryPoint = "setsockopt", SetLastError = true)]
+    public static partial int SetSocketOption(int socket, int level, int name, int* value, int length);
+
+    [LibraryImport("libc", EntryPoint = "sendto", SetLastError = true)]
+    public static partial nint SendTo(int socket, byte* buffer, nint length, int flags, byte* address, int addressLength);
+
+    [LibraryImport("libc", EntryPoint = "recv", SetLastError = true)]
+    public static partial nint Receive(int socket, byte* buffer, nint length, int flags);
+
+    /// <summary>struct pollfd.</summary>
+    [StructLayout(LayoutKind.Sequential)]
+    public struct PollEntry
+    {
+        public int Descriptor;
+        public short Events;
+        public short Returned;
+    }
+}

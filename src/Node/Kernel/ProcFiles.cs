@@ -1,0 +1,110 @@
+using System.Buffers.Text;
+
+namespace Actors.Node.Kernel;
+
+/// <summary>Reads what /proc shows of processes, into buffers used again and again. Not safe for several threads.</summary>
+internal sealed class ProcFiles
+{
+    private const long ProcMagic = 0x9fa0;
+    private const int EnvironmentLimit = 4 << 20;
+
+    private readonly byte[] _root;
+    private readonly PathBuffer _path = new();
+    private readonly ReadBuffer _stat = new(4096, 4096);
+    private readonly ReadBuffer _cgroup = new(4096, 256 * 1024);
+    private readonly ReadBuffer _link = new(8192, 8192);
+    private readonly ReadBuffer _environment = new(32 * 1024, EnvironmentLimit);
+    private readonly ReadBuffer _other = new(8192, 64 * 1024);
+    private readonly DirectoryEntries _entries = new();
+
+    /// <summary>Reads below a directory.</summary>
+    public unsafe ProcFiles(string root)
+    {
+        _root = System.Text.Encoding.UTF8.GetBytes(root.TrimEnd('/') + "/");
+        var result = stackalloc byte[256];
+        fixed (byte* path = new PathBuffer().Add(_root).Terminated)
+        {
+            IsMounted = Libc.StatFileSystem(path, result) == 0 && *(long*)result == ProcMagic;
+        }
+    }
+
+    /// <summary>Whether it is a proc file system and no frozen copy: only then the kernel's other words on pids fit.</summary>
+    public bool IsMounted { get; }
+
+    /// <summary>Text of the stat line read last.</summary>
+    public ReadOnlySpan<byte> StatText => _stat.Content;
+
+    /// <summary>Fills a list with all process ids.</summary>
+    public void ListProcesses(List<int> pids)
+    {
+        pids.Clear();
+        if (!_entries.Open(Libc.AtCurrentDirectory, _path.Reset().Add(_root).Terminated))
+        {
+            return;
+        }
+
+        while (_entries.NextDirectory())
+        {
+            var name = _entries.Name;
+            if (name[0] is >= (byte)'1' and <= (byte)'9' && Utf8Parser.TryParse(name, out int pid, out var used) && used == name.Length)
+            {
+                pids.Add(pid);
+            }
+        }
+    }
+
+    /// <summary>Reads /proc/PID/stat.</summary>
+    public bool TryStat(int pid, out ProcessStat stat)
+    {
+        stat = default;
+        return _stat.ReadAll(Libc.AtCurrentDirectory, PathOf(pid, "/stat"u8)) == 0 && ProcessStat.TryParse(_stat.Content, out stat);
+    }
+
+    /// <summary>Reads /proc/PID/cgroup; empty when it cannot be read.</summary>
+    public ReadOnlySpan<byte> Cgroup(int pid) => _cgroup.ReadAll(Libc.AtCurrentDirectory, PathOf(pid, "/cgroup"u8)) == 0 ? _cgroup.Content : default;
+
+    /// <summary>Reads /proc/PID/environ.</summary>
+    public bool TryEnvironment(int pid, out ReadOnlySpan<byte> block)
+    {
+        var error = _environment.ReadAll(Libc.AtCurrentDirectory, PathOf(pid, "/environ"u8));
+        block = _environment.Content;
+        return error == 0;
+    }
+
+    /// <summary>Reads the link /proc/PID/exe.</summary>
+    /// <returns>False when the process is gone, a kernel thread, or somebody else's.</returns>
+    public bool TryExecutable(int pid, out ReadOnlySpan<byte> link, out FileStatus status)
+    {
+        status = default;
+        var error = _link.ReadLink(Libc.AtCurrentDirectory, PathOf(pid, "/exe"u8));
+        link = _link.Content;
+        return error == 0 && link.Length > 0 && (FileStatus.TryGet(Libc.AtCurrentDirectory, PathOf(pid, "/exe"u8), out status) == 0 || !IsMounted);
+    }
+
+    /// <summary>What a path means to a process, in its own root directory.</summary>
+    /// <returns>0, or the error number.</returns>
+    public int StatusInRootOf(int pid, ReadOnlySpan<byte> path, out FileStatus status)
+    {
+        PathOf(pid, "/root"u8);
+        return FileStatus.TryGet(Libc.AtCurrentDirectory, _path.Add(path).Terminated, out status);
+    }
+
+    /// <summary>Real uid of a process; null when it is gone.</summary>
+    public uint? UidOf(int pid)
+    {
+        if (_other.ReadAll(Libc.AtCurrentDirectory, PathOf(pid, "/status"u8)) != 0)
+        {
+            return null;
+        }
+
+        var text = _other.Content;
+        var at = text.IndexOf("\nUid:\t"u8);
+        return at >= 0 && Utf8Parser.TryParse(text[(at + 6)..], out uint uid, out _) ? uid : null;
+    }
+
+    /// <summary>A file directly below the root, such as <c>sys/kernel/random/boot_id</c>; empty when it cannot be read.</summary>
+    public ReadOnlySpan<byte> TopFile(ReadOnlySpan<byte> name) =>
+        _other.ReadAll(Libc.AtCurrentDirectory, _path.Reset().Add(_root).Add(name).Terminated) == 0 ? _other.Content : default;
+
+    private ReadOnlySpan<byte> PathOf(int pid, ReadOnlySpan<byte> file) => _path.Reset().Add(_root).Add(pid).Add(file).Terminated;
+}

@@ -1,0 +1,162 @@
+using System.Buffers.Binary;
+
+namespace Actors.Node.Kernel;
+
+/// <summary>The kernel's process connector (linux/cn_proc.h): fork, exec and exit as they happen.</summary>
+internal sealed class ProcessConnector : IDisposable
+{
+    private const int Protocol = 11;
+    private const uint Index = 1;
+    private const uint Listen = 1;
+    private const ushort Done = 3;
+    private const int ConnectorHeader = 20;
+    private const int EventData = 16;
+
+    private readonly NetlinkSocket _socket;
+    private byte[] _pending = [];
+    private int _length;
+    private int _next;
+
+    private ProcessConnector(NetlinkSocket socket) => _socket = socket;
+
+    /// <summary>To poll.</summary>
+    public int Descriptor => _socket.Descriptor;
+
+    /// <summary>Times events were lost.</summary>
+    public long Overruns => _socket.Overruns;
+
+    /// <summary>Subscribes, and waits for the kernel's word that it took.</summary>
+    /// <returns>The connector, or null and the reason in words.</returns>
+    public static ProcessConnector? Open(out string reason)
+    {
+        var socket = NetlinkSocket.Open(Protocol, Index, out var error);
+        if (socket is null)
+        {
+            reason = $"the process connector cannot be opened: {Libc.ErrorText(error)}";
+            return null;
+        }
+
+        var connector = new ProcessConnector(socket);
+        Span<byte> request = stackalloc byte[ConnectorHeader + 4];
+        request.Clear();
+        BinaryPrimitives.WriteUInt32LittleEndian(request, Index);
+        BinaryPrimitives.WriteUInt32LittleEndian(request[4..], Index);
+        BinaryPrimitives.WriteUInt16LittleEndian(request[16..], 4);
+        BinaryPrimitives.WriteUInt32LittleEndian(request[ConnectorHeader..], Listen);
+        error = socket.Send(Done, 0, request);
+        if (error == 0)
+        {
+            var deadline = Environment.TickCount64 + 1000;
+            while (Environment.TickCount64 < deadline && socket.Wait(100))
+            {
+                while (connector.TryNext(out var seen))
+                {
+                    if (seen.Kind == ProcessEventKind.Acknowledged && seen.ProcessId == 0)
+                    {
+                        reason = "";
+                        return connector;
+                    }
+                }
+            }
+        }
+
+        reason = error != 0 ? $"the process connector refuses: {Libc.ErrorText(error)}" : "the process connector does not answer";
+        connector.Dispose();
+        return null;
+    }
+
+    /// <summary>Takes the next event without waiting.</summary>
+    public bool TryNext(out ProcessEvent next)
+    {
+        while (true)
+        {
+            if (_next >= _length && !Fill())
+            {
+                next = default;
+                return false;
+            }
+
+            var rest = _pending.AsSpan(_next, _length - _next);
+            if (rest.Length < NetlinkSocket.Header)
+            {
+                _next = _length;
+                continue;
+            }
+
+            var size = BinaryPrimitives.ReadInt32LittleEndian(rest);
+            if (size < NetlinkSocket.Header || size > rest.Length)
+            {
+                _next = _length;
+                continue;
+            }
+
+            _next += (size + 3) & ~3;
+            if (TryParse(rest[..size], out next))
+            {
+                return true;
+            }
+        }
+    }
+
+    /// <summary>Reads one netlink message.</summary>
+    internal static bool TryParse(ReadOnlySpan<byte> message, out ProcessEvent parsed)
+    {
+        parsed = default;
+        var at = NetlinkSocket.Header + ConnectorHeader;
+        if (message.Length < at + EventData + 4)
+        {
+            return false;
+        }
+
+        var body = message[at..];
+        var what = BinaryPrimitives.ReadUInt32LittleEndian(body);
+        var when = BinaryPrimitives.ReadInt64LittleEndian(body[8..]);
+        var data = body[EventData..];
+        switch (what)
+        {
+            case 0:
+                parsed = new ProcessEvent(ProcessEventKind.Acknowledged, 0, Int(data, 0), 0, when);
+                return true;
+            case 1 when data.Length >= 16:
+                if (Int(data, 8) != Int(data, 12))
+                {
+                    return false;
+                }
+
+                parsed = new ProcessEvent(ProcessEventKind.Fork, Int(data, 8), Int(data, 12), Int(data, 4), when);
+                return true;
+            case 2 when data.Length >= 8:
+                parsed = new ProcessEvent(ProcessEventKind.Exec, Int(data, 0), Int(data, 4), 0, when);
+                return true;
+            case 0x80000000 when data.Length >= 8:
+                parsed = new ProcessEvent(ProcessEventKind.Exit, Int(data, 0), Int(data, 4), 0, when);
+                return true;
+            default:
+                return false;
+        }
+    }
+
+    /// <inheritdoc/>
+    public void Dispose() => _socket.Dispose();
+
+    private static int Int(ReadOnlySpan<byte> data, int at) => BinaryPrimitives.ReadInt32LittleEndian(data[at..]);
+
+    private bool Fill()
+    {
+        _next = 0;
+        _length = 0;
+        if (!_socket.TryReceive(out var datagram))
+        {
+            return false;
+        }
+
+        if (_pending.Length < datagram.Length)
+        {
+            _pending = new byte[Math.Max(4096, datagram.Length)];
+        }
+
+        datagram.CopyTo(_pending);
+        _length = datagram.Length;
+        return true;
+    }
+}

@@ -1,0 +1,170 @@
+using System.Diagnostics;
+using Actors.Messages.Wire;
+
+namespace Actors.Node.Processes;
+
+/// <summary>The pass over all processes and what it tells.</summary>
+public sealed partial class NodeScanner
+{
+    /// <summary>One pass over all processes of the node, for all jobs.</summary>
+    public ScanResult Scan()
+    {
+        lock (_scanning)
+        {
+            var at = _time.GetUtcNow();
+            var begun = Stopwatch.GetTimestamp();
+            lock (_gate)
+            {
+                ObjectDisposedException.ThrowIf(_disposed, this);
+                _changedRaised = false;
+                _pass++;
+                _trusted = Tier == AttributionTier.Taskstats && _pass > 1 && !_lostSincePass;
+                _lostSincePass = false;
+                if (_eventThread is null)
+                {
+                    StartEventThread();
+                }
+
+                DrainEvents();
+                EndVanishedDirectories();
+                WalkHierarchies();
+                AdoptNewborn();
+                _proc.ListProcesses(_pids);
+            }
+
+            foreach (var pid in _pids)
+            {
+                // The event thread reads counters of directories that will be gone in a millisecond: it goes first.
+                while (Volatile.Read(ref _eventsWaiting) != 0)
+                {
+                    Thread.Yield();
+                }
+
+                lock (_gate)
+                {
+                    ObserveInPass(pid);
+                }
+            }
+
+            lock (_gate)
+            {
+                DrainEvents();
+                SweepMissed();
+                EndEnvironmentJobs();
+                var jobs = new List<JobSlice>();
+                foreach (var job in AllJobs())
+                {
+                    if (Slice(job, at) is { } slice)
+                    {
+                        jobs.Add(slice);
+                    }
+                }
+
+                SettleTails();
+                _told = true;
+                _executables.Prune(UsedExecutables);
+                if (_jobsByEnvironment.Count > 0)
+                {
+                    _wake.Set();
+                }
+
+                return new ScanResult(at, jobs, Stopwatch.GetElapsedTime(begun), _pids.Count, LostEvents, _unassignedTailNsec / 1000);
+            }
+        }
+    }
+
+    private JobSlice? Slice(TrackedJob job, DateTimeOffset at)
+    {
+        if (job.RawId.Length == 0)
+        {
+            if (!job.Ended)
+            {
+                return null;
+            }
+
+            // Nobody could tell its number: its unique name is all there is.
+            job.RawId = job.Sluid;
+        }
+
+        job.Id ??= new LocalJobId(job.Scheduler, job.RawId, job.Inode, job.FirstSeenUnixUsec);
+        if (!job.Ended)
+        {
+            job.Counters?.ReadCpu();
+        }
+
+        return new JobSlice
+        {
+            Id = job.Id,
+            RestartCount = job.RestartCount,
+            Sluid = job.Sluid,
+            Facts = job.Facts.Clone(),
+            LiveProcesses = job.Ended ? 0 : job.Members,
+            Executables = [.. job.Rows.Values.Where(r => r.CpuNsec > 0 || r.Processes > 0).Select(r => r.ToUsage())],
+            Total = Total(job, at),
+            TotalIsLowerBound = job.LowerBound,
+            Ended = job.Ended,
+            Attribution = TierName,
+            Counters = job.Counters,
+            At = at,
+        };
+    }
+
+    private static TotalReading Total(TrackedJob job, DateTimeOffset at)
+    {
+        var source = job.Source;
+        if (source == TotalSource.Processes)
+        {
+            var counted = job.Rows.Values.Where(r => r.Key.Role != ExecutableRole.Escaped).Select(r => r.ToUsage()).ToList();
+            return new TotalReading(source, counted.Sum(r => r.CpuUsec), counted.Sum(r => r.UserUsec), counted.Sum(r => r.SystemUsec), at);
+        }
+
+        var cpu = job.Counters?.Cpu;
+        return new TotalReading(
+            source,
+            (job.CounterNsec + job.TailNsec) / 1000,
+            cpu is null ? job.RestoredUserNsec / 1000 : cpu.UserNsec / 1000,
+            cpu is null ? job.RestoredSystemNsec / 1000 : cpu.SystemNsec / 1000,
+            job.Counters?.CpuAsOf ?? job.RestoredAsOf);
+    }
+
+    /// <summary>Processes the pass did not see. Where the kernel tells of ends, its word may still be on the way.</summary>
+    private void SweepMissed()
+    {
+        foreach (var entry in _table.Values)
+        {
+            if (entry.Pass != _pass)
+            {
+                // A process that went while the agent was away took what it used last with it.
+                if (_pass == 1 && entry.Job is { Path.Length: 0 } job)
+                {
+                    job.LowerBound = true;
+                }
+
+                DropMember(entry);
+                if (Tier == AttributionTier.Poll || ++entry.Missed > 1)
+                {
+                    Remove(entry);
+                }
+            }
+        }
+    }
+
+    private HashSet<Executable> UsedExecutables()
+    {
+        var used = new HashSet<Executable>();
+        foreach (var entry in _table.Values)
+        {
+            if (entry.Executable is { } executable)
+            {
+                used.Add(executable);
+            }
+        }
+
+        foreach (var job in AllJobs())
+        {
+            used.UnionWith(job.Rows.Keys.Select(k => k.Executable));
+        }
+
+        return used;
+    }
+}

@@ -1,0 +1,216 @@
+using System.Text;
+using Actors.Messages.Checkpoints;
+using Actors.Messages.Wire;
+using Actors.Node.Cgroups;
+using Google.Protobuf;
+
+namespace Actors.Node.Processes;
+
+/// <summary>Going on after the agent was killed: counters continue, nothing is booked twice.</summary>
+public sealed partial class NodeScanner
+{
+    private long _restoredAtUnixUsec;
+
+    /// <summary>What must be on disk so that counters go on after a restart of the agent: take it with the slices of a pass.</summary>
+    public ScannerCheckpoint Checkpoint()
+    {
+        lock (_gate)
+        {
+            var checkpoint = new ScannerCheckpoint
+            {
+                Version = 1,
+                BootId = _bootId,
+                AtUnixUsec = (_time.GetUtcNow() - DateTimeOffset.UnixEpoch).Ticks / TimeSpan.TicksPerMicrosecond,
+                UnassignedTailUsec = _unassignedTailNsec / 1000,
+            };
+            var places = new Dictionary<UsageRow, (JobCheckpoint Job, int Row)>();
+            foreach (var job in AllJobs())
+            {
+                if (job.Id is not null)
+                {
+                    checkpoint.Jobs.Add(Save(job, places));
+                }
+            }
+
+            foreach (var entry in _table.Values)
+            {
+                if (entry.Member && !entry.Finished && entry.StartTicks != 0 && entry.Row is { } row && places.TryGetValue(row, out var place))
+                {
+                    place.Job.Processes.Add(new ProcessCheckpoint
+                    {
+                        Pid = entry.Pid,
+                        StartTicks = entry.StartTicks,
+                        Row = place.Row,
+                        BookedNsec = entry.BookedNsec,
+                    });
+                }
+            }
+
+            return checkpoint;
+        }
+    }
+
+    /// <summary>Goes on from a checkpoint; before the first pass. Of another boot, all its jobs end with their last reading.</summary>
+    /// <exception cref="InvalidOperationException">A pass was made already.</exception>
+    public void Restore(ScannerCheckpoint checkpoint)
+    {
+        ArgumentNullException.ThrowIfNull(checkpoint);
+        lock (_gate)
+        {
+            if (_pass != 0)
+            {
+                throw new InvalidOperationException("A checkpoint is restored before the first pass.");
+            }
+
+            var sameBoot = string.Equals(checkpoint.BootId, _bootId, StringComparison.Ordinal);
+            _restoredAtUnixUsec = sameBoot ? checkpoint.AtUnixUsec : 0;
+            _unassignedTailNsec = sameBoot ? checkpoint.UnassignedTailUsec * 1000 : 0;
+            foreach (var saved in checkpoint.Jobs)
+            {
+                Restore(saved, sameBoot);
+            }
+        }
+    }
+
+    private static JobCheckpoint Save(TrackedJob job, Dictionary<UsageRow, (JobCheckpoint Job, int Row)> places)
+    {
+        var cpu = job.Counters?.Cpu;
+        var saved = new JobCheckpoint
+        {
+            Scheduler = job.Scheduler,
+            RawId = job.RawId,
+            IdentityInode = job.Id!.CgroupInode,
+            FirstSeenUnixUsec = job.Id.FirstSeenUnixUsec,
+            Path = ByteString.CopyFrom(job.Path),
+            CounterInode = job.Inode,
+            Sluid = job.Sluid,
+            Facts = job.Facts.Clone(),
+            FactsFromEnvironment = job.FactsFromEnvironment,
+            Ended = job.Ended,
+            LowerBound = job.LowerBound,
+            TotalSource = job.Source,
+            CpuNsec = job.CounterNsec + job.TailNsec,
+            UserNsec = cpu?.UserNsec ?? job.RestoredUserNsec,
+            SystemNsec = cpu?.SystemNsec ?? job.RestoredSystemNsec,
+            TailNsec = job.TailNsec,
+            TotalAsOfUnixUsec = ((job.Counters?.CpuAsOf ?? job.RestoredAsOf) - DateTimeOffset.UnixEpoch).Ticks / TimeSpan.TicksPerMicrosecond,
+        };
+        if (job.RestartCount is { } restarts)
+        {
+            saved.RestartCount = restarts;
+        }
+
+        if (job.OwnerUid is { } owner)
+        {
+            saved.OwnerUid = owner;
+        }
+
+        foreach (var row in job.Rows.Values)
+        {
+            places.Add(row, (saved, saved.Rows.Count));
+            saved.Rows.Add(new RowCheckpoint
+            {
+                Path = ByteString.CopyFrom(row.Key.Executable.Path),
+                Device = row.Key.Executable.Device,
+                Inode = row.Key.Executable.Inode,
+                Placeholder = row.Key.Executable.IsPlaceholder,
+                OwnedByRoot = row.Key.Executable.IsOwnedByRoot,
+                Step = row.Key.Step,
+                Role = row.Key.Role,
+                CpuNsec = row.CpuNsec,
+                UserWeight = row.UserWeight,
+                SystemWeight = row.SystemWeight,
+                Processes = row.Processes,
+                MaxRssBytes = row.MaxRssBytes,
+            });
+        }
+
+        return saved;
+    }
+
+    private void Restore(JobCheckpoint saved, bool sameBoot)
+    {
+        var job = new TrackedJob(saved.Scheduler, saved.RawId, saved.Path.ToByteArray())
+        {
+            Sluid = saved.Sluid,
+            Id = new LocalJobId(saved.Scheduler, saved.RawId, saved.IdentityInode, saved.FirstSeenUnixUsec),
+            FirstSeenUnixUsec = saved.FirstSeenUnixUsec,
+            Inode = saved.CounterInode,
+            FactsFromEnvironment = saved.FactsFromEnvironment,
+            RestartCount = saved.HasRestartCount ? saved.RestartCount : null,
+            OwnerUid = saved.HasOwnerUid ? saved.OwnerUid : null,
+            RestoredNsec = saved.CpuNsec - saved.TailNsec,
+            RestoredUserNsec = saved.UserNsec,
+            RestoredSystemNsec = saved.SystemNsec,
+            RestoredAsOf = DateTimeOffset.UnixEpoch.AddTicks(saved.TotalAsOfUnixUsec * TimeSpan.TicksPerMicrosecond),
+            RestoredProcesses = saved.TotalSource == TotalSource.Processes,
+            TailNsec = saved.TailNsec,
+            LowerBound = saved.LowerBound,
+            LastAliveTimestamp = _time.GetTimestamp(),
+        };
+        job.Facts.MergeFrom(saved.Facts ?? new JobFacts());
+        var rows = new List<UsageRow>();
+        foreach (var row in saved.Rows)
+        {
+            var executable = _executables.Intern(row.Path.Span, row.Device, row.Inode, row.Placeholder, row.OwnedByRoot);
+            var restored = job.Row(executable, row.Step, row.Role);
+            restored.CpuNsec = row.CpuNsec;
+            restored.UserWeight = row.UserWeight;
+            restored.SystemWeight = row.SystemWeight;
+            restored.Processes = row.Processes;
+            restored.MaxRssBytes = row.MaxRssBytes;
+            rows.Add(restored);
+        }
+
+        if (saved.Ended || !sameBoot || !FindAgain(job))
+        {
+            job.Ended = true;
+            job.LowerBound |= !saved.Ended;
+            _ended.Add(job);
+            return;
+        }
+
+        foreach (var process in saved.Processes)
+        {
+            if (process.Row < 0 || process.Row >= rows.Count || _table.ContainsKey(process.Pid))
+            {
+                continue;
+            }
+
+            var row = rows[process.Row];
+            var entry = Add(process.Pid);
+            entry.StartTicks = process.StartTicks;
+            entry.Job = job;
+            entry.Row = row;
+            entry.Executable = row.Key.Executable;
+            entry.Step = row.Key.Step;
+            entry.BookedNsec = process.BookedNsec;
+            entry.Counted = true;
+            AddMember(entry);
+        }
+    }
+
+    /// <summary>Whether the job is still there: its directory with the same inode, or, without one, a process to be seen in the first pass.</summary>
+    private bool FindAgain(TrackedJob job)
+    {
+        if (job.Path.Length == 0)
+        {
+            return _jobsByEnvironment.TryAdd((job.Scheduler, job.RawId), job);
+        }
+
+        foreach (var hierarchy in _hierarchies)
+        {
+            if (StatusOf(hierarchy, job.Path, out var status) == 0 && status.Inode == job.Inode && _jobsByPath.TryAdd(Text(job.Path), job))
+            {
+                job.Counters = new JobCounters(_hierarchies, job.Path, _time);
+                job.Hierarchy = hierarchy;
+                _newborn.Enqueue((job, false));
+                _roots.Add((hierarchy, Text(ParentOf(job.Path))));
+                OpenLedgers(job);
+                return true;
+            }
+        }
+
+        return false;
+    }
+}

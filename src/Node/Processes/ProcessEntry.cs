@@ -1,0 +1,98 @@
+namespace Actors.Node.Processes;
+
+/// <summary>What is known of one process. Entries are used again.</summary>
+internal sealed class ProcessEntry
+{
+    /// <summary>Process id.</summary>
+    public int Pid;
+
+    /// <summary>Start in ticks since boot; 0 while only its fork was told.</summary>
+    public ulong StartTicks;
+
+    /// <summary>The job whose total its CPU time is in.</summary>
+    public TrackedJob? Job;
+
+    /// <summary>Where its CPU time goes: a row of <see cref="Job"/>, or, once it left the job, an escaped one.</summary>
+    public UsageRow? Row;
+
+    /// <summary>The program it runs.</summary>
+    public Executable? Executable;
+
+    /// <summary>Step of the job.</summary>
+    public string Step = "";
+
+    /// <summary>It is in a directory the scheduler keeps for itself.</summary>
+    public bool SchedulerSide;
+
+    /// <summary>Run time that is booked, or lay before it joined, nanoseconds.</summary>
+    public long BookedNsec;
+
+    /// <summary>Ticks of stat at the last booking.</summary>
+    public long UserTicks;
+
+    /// <summary>Ticks of stat at the last booking.</summary>
+    public long SystemTicks;
+
+    /// <summary>It stands in the row's count of processes.</summary>
+    public bool Counted;
+
+    /// <summary>It counts as a live process of the job.</summary>
+    public bool Member;
+
+    /// <summary>Its last run time was told: nothing more will come but its reaping.</summary>
+    public bool Finished;
+
+    /// <summary>The process connector told of its end.</summary>
+    public bool ExitSeen;
+
+    /// <summary>A thread of the kernel: of no interest, but remembered so as not to be asked again.</summary>
+    public bool IsKernelThread;
+
+    /// <summary>It ran another program when nobody could read which.</summary>
+    public bool ExecutableUnknown;
+
+    /// <summary>Whether its environment was looked at since it last ran a program.</summary>
+    public bool EnvironmentRead;
+
+    /// <summary>Job by environment.</summary>
+    public TrackedJob? EnvironmentJob;
+
+    /// <summary>Fingerprint of its cgroup file and the version of the jobs it was resolved with.</summary>
+    public ulong CgroupHash;
+
+    /// <inheritdoc cref="CgroupHash"/>
+    public int CgroupVersion;
+
+    /// <summary>Pass that saw it last.</summary>
+    public long Pass;
+
+    /// <summary>Passes that did not see it.</summary>
+    public int Missed;
+
+    /// <summary>Makes it fresh.</summary>
+    public void Reset(int pid)
+    {
+        Pid = pid;
+        StartTicks = 0;
+        Job = null;
+        Row = null;
+        Executable = null;
+        Step = "";
+        SchedulerSide = false;
+        BookedNsec = 0;
+        UserTicks = 0;
+        SystemTicks = 0;
+        Counted = false;
+        Member = false;
+        Finished = false;
+        ExitSeen = false;
+        IsKernelThread = false;
+        ExecutableUnknown = false;
+        EnvironmentRead = false;
+        EnvironmentJob = null;
+        CgroupHash = 0;
+        CgroupVersion = -1;
+        Pass = 0;
+        Missed = 0;
+    }
+}

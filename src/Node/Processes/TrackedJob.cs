@@ -1,0 +1,135 @@
+using Actors.Messages.Wire;
+using Actors.Node.Cgroups;
+
+namespace Actors.Node.Processes;
+
+/// <summary>A job on this node while the scanner knows it.</summary>
+internal sealed class TrackedJob(string scheduler, string rawId, byte[] path)
+{
+    /// <summary>Whose job.</summary>
+    public string Scheduler => scheduler;
+
+    /// <summary>Raw id; empty while only a SLUID is known.</summary>
+    public string RawId { get; set; } = rawId;
+
+    /// <summary>Slurm's unique id.</summary>
+    public string Sluid { get; init; } = "";
+
+    /// <summary>Directory below the hierarchies; empty for a job by environment.</summary>
+    public byte[] Path => path;
+
+    /// <summary>Fixed once reported.</summary>
+    public LocalJobId? Id { get; set; }
+
+    /// <summary>The hierarchy it was found in: of its counter, if any has one.</summary>
+    public CgroupHierarchy? Hierarchy { get; set; }
+
+    /// <summary>Inode of its directory there.</summary>
+    public ulong Inode { get; set; }
+
+    /// <summary>Birth as seen here, or start of the oldest process.</summary>
+    public long FirstSeenUnixUsec { get; set; }
+
+    /// <summary>Kept descriptors; null for a job by environment, or one that ended while the agent was away.</summary>
+    public JobCounters? Counters { get; set; }
+
+    /// <summary>Last reading where there are no descriptors any more.</summary>
+    public long RestoredNsec { get; set; }
+
+    /// <inheritdoc cref="RestoredNsec"/>
+    public long RestoredUserNsec { get; set; }
+
+    /// <inheritdoc cref="RestoredNsec"/>
+    public long RestoredSystemNsec { get; set; }
+
+    /// <inheritdoc cref="RestoredNsec"/>
+    public DateTimeOffset RestoredAsOf { get; set; }
+
+    /// <summary>Part of the total that came from a parent's counter.</summary>
+    public long TailNsec { get; set; }
+
+    /// <summary>CPU of executables by row.</summary>
+    public Dictionary<UsageRowKey, UsageRow> Rows { get; } = [];
+
+    /// <summary>Live processes.</summary>
+    public int Members { get; set; }
+
+    /// <summary>Of them the scheduler's own.</summary>
+    public int SchedulerMembers { get; set; }
+
+    /// <summary>What is known beside usage.</summary>
+    public JobFacts Facts { get; } = new();
+
+    /// <summary>The first process's environment was read.</summary>
+    public bool FactsFromEnvironment { get; set; }
+
+    /// <summary>Restarts, if the environment tells.</summary>
+    public int? RestartCount { get; set; }
+
+    /// <summary>Owner of a job by environment: another user's process that names it is none of its.</summary>
+    public uint? OwnerUid { get; set; }
+
+    /// <summary>When the last process of a job by environment was seen.</summary>
+    public long LastAliveTimestamp { get; set; }
+
+    /// <summary>When its counters were last read at an exit.</summary>
+    public long LastExitReadTimestamp { get; set; }
+
+    /// <summary>Its counters were last read when no process of its own was left.</summary>
+    public bool ReadWhenEmpty { get; set; }
+
+    /// <summary>It is over.</summary>
+    public bool Ended { get; set; }
+
+    /// <summary>It ended and a parent's counter has not been asked yet.</summary>
+    public bool TailPending { get; set; }
+
+    /// <summary>Its total may be short.</summary>
+    public bool LowerBound { get; set; }
+
+    /// <summary>Where the total comes from.</summary>
+    public TotalSource Source =>
+        path.Length == 0 || (Counters is { Cpu: null }) || (Counters is null && RestoredProcesses)
+            ? TotalSource.Processes
+            : TailNsec > 0 ? TotalSource.CgroupParent : TotalSource.Cgroup;
+
+    /// <summary>Restored as a job without a counter.</summary>
+    public bool RestoredProcesses { get; set; }
+
+    /// <summary>CPU of its counter as last read, without the tail.</summary>
+    public long CounterNsec => Math.Max(Counters?.Cpu?.UsageNsec ?? 0, RestoredNsec);
+
+    /// <summary>The row of a key, made if need be.</summary>
+    public UsageRow Row(Executable executable, string step, ExecutableRole role)
+    {
+        var key = new UsageRowKey(executable, step, role);
+        if (!Rows.TryGetValue(key, out var row))
+        {
+            row = new UsageRow(key);
+            Rows.Add(key, row);
+        }
+
+        return row;
+    }
+
+    /// <summary>Moves rows of a placeholder to the executable it stood for.</summary>
+    public void Replace(Executable placeholder, Executable executable, Action<UsageRow, UsageRow> moved)
+    {
+        List<UsageRow>? found = null;
+        foreach (var row in Rows.Values)
+        {
+            if (ReferenceEquals(row.Key.Executable, placeholder))
+            {
+                (found ??= []).Add(row);
+            }
+        }
+
+        foreach (var row in found ?? [])
+        {
+            Rows.Remove(row.Key);
+            var target = Row(executable, row.Key.Step, row.Key.Role);
+            target.Add(row);
+            moved(row, target);
+        }
+    }
+}
