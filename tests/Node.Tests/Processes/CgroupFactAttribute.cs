@@ -1,0 +1,14 @@
+namespace Actors.Node.Tests.Processes;
+
+/// <summary>A test on real processes in real cgroups: it needs root and a cgroup file system it may write to.</summary>
+[AttributeUsage(AttributeTargets.Method)]
+public sealed class CgroupFactAttribute : FactAttribute
+{
+    public CgroupFactAttribute(bool events = true)
+    {
+        Skip = !string.Equals(Environment.UserName, "root", StringComparison.Ordinal) ? "needs root"
+            : !TestCgroups.CanMake() ? "no cgroup hierarchy with a CPU counter can be written here"
+            : events && !TestCgroups.HasEvents() ? "the kernel gives no exit records here (CAP_NET_ADMIN in the host's own namespaces)"
+            : null;
+    }
+}

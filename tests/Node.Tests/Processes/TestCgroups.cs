@@ -1,0 +1,112 @@
+using Actors.Node.Cgroups;
+using Actors.Node.Kernel;
+
+namespace Actors.Node.Tests.Processes;
+
+/// <summary>A sub-tree of the host's real cgroups for one test, removed after it.</summary>
+internal sealed class TestCgroups : IDisposable
+{
+    private readonly CgroupHierarchy _hierarchy;
+    private readonly string _name = $"actors-test-{Guid.NewGuid():N}";
+    private readonly List<string> _made = [];
+
+    public TestCgroups(bool unified = false)
+    {
+        _hierarchy = Counting(unified) ?? throw new InvalidOperationException("no such hierarchy");
+        Make("");
+    }
+
+    /// <summary>For <c>actors.node.cgroup-root</c>.</summary>
+    public string Root => $"{_hierarchy.Directory}/{_name}";
+
+    public static bool CanMake() => Counting(unified: false) is { } hierarchy && CanMakeIn(hierarchy);
+
+    public static bool HasEvents()
+    {
+        using var taskstats = Taskstats.Open(File.ReadAllText("/sys/devices/system/cpu/possible").Trim(), out _);
+        using var connector = ProcessConnector.Open(out _);
+        return taskstats is not null && connector is not null;
+    }
+
+    /// <summary>Makes a directory and those above it.</summary>
+    public string Make(string relative)
+    {
+        var path = Root;
+        foreach (var part in relative.Split('/', StringSplitOptions.RemoveEmptyEntries).Prepend(""))
+        {
+            path = part.Length == 0 ? path : $"{path}/{part}";
+            if (!Directory.Exists(path))
+            {
+                Directory.CreateDirectory(path);
+                _made.Add(path);
+            }
+        }
+
+        return path;
+    }
+
+    /// <summary>Removes a directory and those below it, as a scheduler does: its processes must be gone.</summary>
+    public void Remove(string relative)
+    {
+        var path = relative.Length == 0 ? Root : $"{Root}/{relative}";
+        foreach (var made in _made.Where(m => (m + "/").StartsWith(path + "/", StringComparison.Ordinal)).OrderByDescending(m => m.Length).ToList())
+        {
+            RemoveOne(made);
+            _made.Remove(made);
+        }
+    }
+
+    /// <summary>CPU microseconds of a directory by its own counter.</summary>
+    public long CpuUsec(string relative)
+    {
+        var path = $"/{_name}/{relative}";
+        using var counter = CpuCounter.Open(_hierarchy, System.Text.Encoding.UTF8.GetBytes(path)) ?? throw new InvalidOperationException(path);
+        counter.Read();
+        return counter.UsageNsec / 1000;
+    }
+
+    public void Dispose() => Remove("");
+
+    /// <summary>The last process may not be quite gone when its parent has reaped it.</summary>
+    private static void RemoveOne(string path)
+    {
+        var deadline = Environment.TickCount64 + 10_000;
+        while (true)
+        {
+            try
+            {
+                Directory.Delete(path);
+                return;
+            }
+            catch (IOException) when (Directory.Exists(path) && Environment.TickCount64 < deadline)
+            {
+                Thread.Yield();
+            }
+            catch (DirectoryNotFoundException)
+            {
+                return;
+            }
+        }
+    }
+
+    private static CgroupHierarchy? Counting(bool unified)
+    {
+        var all = CgroupHierarchies.Find("/proc", "");
+        return all.FirstOrDefault(h => h.CountsCpu && h.IsUnified == unified) ?? (unified ? null : all.FirstOrDefault(h => h.CountsCpu));
+    }
+
+    private static bool CanMakeIn(CgroupHierarchy hierarchy)
+    {
+        var path = $"{hierarchy.Directory}/actors-probe-{Guid.NewGuid():N}";
+        try
+        {
+            Directory.CreateDirectory(path);
+            Directory.Delete(path);
+            return true;
+        }
+        catch (Exception e) when (e is IOException or UnauthorizedAccessException)
+        {
+            return false;
+        }
+    }
+}
