@@ -1,0 +1,97 @@
+namespace Akka.Actor;
+
+/// <summary>Base of all actors.</summary>
+public abstract partial class ActorBase : IInternalActor
+{
+    private static readonly Receive Nothing = _ => false;
+
+    private readonly IActorRef _self;
+    private bool _cleared;
+
+    /// <summary>Takes the cell that is making this instance.</summary>
+    /// <exception cref="ActorInitializationException">It was not made by ActorOf.</exception>
+    protected ActorBase()
+    {
+        var cell = InternalCurrentActorCellKeeper.Current ?? throw new ActorInitializationException(
+            $"You cannot create an instance of [{GetType().FullName}] explicitly using the constructor (new). Use one of the 'ActorOf' factory methods with Props.");
+        _self = cell.Self;
+        cell.Become(Receive);
+    }
+
+    /// <summary>Who sent the current message; the dead letters for nobody.</summary>
+    protected IActorRef Sender => Current().Sender;
+
+    /// <summary>This actor.</summary>
+    protected IActorRef Self => _self;
+
+    /// <summary>The context of the actor that runs on this thread.</summary>
+    protected static IActorContext Context => Current();
+
+    /// <summary>Handles nothing.</summary>
+    protected static Receive EmptyReceive => Nothing;
+
+    /// <inheritdoc/>
+    IActorContext IInternalActor.ActorContext => Current();
+
+    internal SupervisorStrategy? StrategyFromProps { get; set; }
+
+    internal SupervisorStrategy? StrategyOfActor { get; set; }
+
+    /// <summary>Runs <paramref name="receive"/> on a message; whatever it did not handle goes to <see cref="Unhandled"/>.</summary>
+    protected internal virtual bool AroundReceive(Receive receive, object message)
+    {
+        ArgumentNullException.ThrowIfNull(receive);
+        var handled = receive(message);
+        if (!handled) Unhandled(message);
+        return handled;
+    }
+
+    /// <summary>Handles a message with the first behaviour; false if it did not.</summary>
+    protected abstract bool Receive(object message);
+
+    /// <summary>A message nobody handled: <see cref="Terminated"/> throws, all else is published as UnhandledMessage.</summary>
+    protected virtual void Unhandled(object message)
+    {
+        if (message is Terminated terminated) throw new DeathPactException(terminated.ActorRef);
+        var cell = Current();
+        cell.System.EventStream.Publish(new Akka.Event.UnhandledMessage(message, cell.Sender, _self));
+    }
+
+    /// <summary>Replaces the current behaviour.</summary>
+    protected void Become(Receive receive) => Current().Become(receive);
+
+    /// <summary>Puts a behaviour on top of the current one.</summary>
+    protected void BecomeStacked(Receive receive) => Current().BecomeStacked(receive);
+
+    /// <summary>Goes back to the behaviour below.</summary>
+    protected void UnbecomeStacked() => Current().UnbecomeStacked();
+
+    /// <summary>Asks for <see cref="ReceiveTimeout"/> when no message comes for so long; null ends it.</summary>
+    protected void SetReceiveTimeout(TimeSpan? timeout) => Current().SetReceiveTimeout(timeout);
+
+    /// <summary>The strategy for this actor's children; the system's default where not overridden.</summary>
+    protected virtual SupervisorStrategy SupervisorStrategy() => Actor.SupervisorStrategy.DefaultStrategy;
+
+    internal SupervisorStrategy StrategyForChildren() => StrategyFromProps ?? (StrategyOfActor ??= SupervisorStrategy());
+
+    internal void Clear() => _cleared = true;
+
+    internal bool IsCleared => _cleared;
+
+    private static ActorCell Current() => InternalCurrentActorCellKeeper.Current
+        ?? throw new NotSupportedException("There is no active ActorContext, this is most likely due to use of async operations from within this actor.");
+}
+
+/// <summary>An actor whose context can be read by the engine.</summary>
+public interface IInternalActor
+{
+    /// <summary>The context.</summary>
+    IActorContext ActorContext { get; }
+}
+
+/// <summary>An actor with a step between construction and start.</summary>
+public interface IInitializableActor
+{
+    /// <summary>Runs after the constructor and before PreStart.</summary>
+    void Init();
+}

@@ -1,0 +1,166 @@
+using System.Linq.Expressions;
+using Akka.Routing;
+using Akka.Util;
+
+namespace Akka.Actor;
+
+/// <summary>What an actor is made from: class, arguments, strategy for its children, deployment. Immutable towards programs.</summary>
+public partial class Props : IEquatable<Props>, ISurrogated
+{
+    /// <summary>Nothing; equal to Empty in use.</summary>
+    public static readonly Props None = new(new DefaultProducer(), null, Deploy.Local, []);
+
+    private readonly IIndirectActorProducer _producer;
+    private readonly object?[] _arguments;
+
+    /// <summary>Nothing.</summary>
+    protected Props()
+        : this(new DefaultProducer(), null, Deploy.Local, [])
+    {
+    }
+
+    /// <summary>The same as <paramref name="copy"/>.</summary>
+    protected Props(Props copy)
+        : this(copy._producer, copy.SupervisorStrategy, copy.Deploy, copy._arguments)
+    {
+    }
+
+    /// <summary>A class and the arguments of one of its constructors.</summary>
+    public Props(Type type, object[] args)
+        : this(Deploy.Local, type, args)
+    {
+    }
+
+    /// <summary>A class with a constructor without parameters.</summary>
+    public Props(Type type)
+        : this(Deploy.Local, type, [])
+    {
+    }
+
+    /// <summary>A class, the strategy for its children, arguments.</summary>
+    public Props(Type type, SupervisorStrategy supervisorStrategy, IEnumerable<object> args)
+        : this(ProducerOf(type, args.ToArray(), out var used), supervisorStrategy, Deploy.Local, used)
+    {
+    }
+
+    /// <summary>A class, the strategy for its children, arguments.</summary>
+    public Props(Type type, SupervisorStrategy supervisorStrategy, params object[] args)
+        : this(ProducerOf(type, args, out var used), supervisorStrategy, Deploy.Local, used)
+    {
+    }
+
+    /// <summary>A deployment, a class, arguments.</summary>
+    public Props(Deploy deploy, Type type, IEnumerable<object> args)
+        : this(ProducerOf(type, args.ToArray(), out var used), null, deploy, used)
+    {
+    }
+
+    /// <summary>A deployment, a class, arguments.</summary>
+    public Props(Deploy deploy, Type type, params object[] args)
+        : this(ProducerOf(type, args, out var used), null, deploy, used)
+    {
+    }
+
+    internal Props(IIndirectActorProducer producer, SupervisorStrategy? supervisorStrategy, Deploy deploy, object?[] arguments)
+    {
+        _producer = producer;
+        _arguments = arguments;
+        SupervisorStrategy = supervisorStrategy;
+        Deploy = deploy;
+    }
+
+    /// <summary>The actor's class.</summary>
+    public Type Type => _producer.ActorType;
+
+    /// <summary>Name of the dispatcher; the default one where none was set.</summary>
+    public string Dispatcher => Deploy.Dispatcher == Deploy.NoDispatcherGiven ? Dispatch.Dispatchers.DefaultDispatcherId : Deploy.Dispatcher;
+
+    /// <summary>Name of the mailbox; the default one where none was set.</summary>
+    public string Mailbox => Deploy.Mailbox;
+
+    /// <summary>Assembly-qualified name of the class.</summary>
+    public string TypeName => Type.AssemblyQualifiedName!;
+
+    /// <summary>How messages are spread over routees; no router by default.</summary>
+    public RouterConfig RouterConfig => Deploy.RouterConfig;
+
+    /// <summary>Where and how it is deployed.</summary>
+    public Deploy Deploy { get; protected set; }
+
+    /// <summary>The strategy for its children; null: the actor's own.</summary>
+    public SupervisorStrategy? SupervisorStrategy { get; protected set; }
+
+    /// <summary>Nothing.</summary>
+    public static Props Empty => None;
+
+    /// <summary>Arguments of the constructor.</summary>
+    public object[] Arguments => _arguments!;
+
+    internal IIndirectActorProducer Producer => _producer;
+
+    /// <summary>
+    /// A constructor call. Its arguments are worked out now, once; the constructor is called at start and at every restart.
+    /// </summary>
+    public static Props Create<TActor>(Expression<Func<TActor>> factory, SupervisorStrategy? supervisorStrategy = null)
+        where TActor : ActorBase
+    {
+        ArgumentNullException.ThrowIfNull(factory);
+        if (factory.Body is UnaryExpression) return new Props(new FactoryProducer<TActor>(factory.Compile()), supervisorStrategy, Deploy.Local, []);
+        if (factory.Body is not NewExpression call)
+        {
+            throw new ArgumentException("The create function must be a 'new T (args)' expression", nameof(factory));
+        }
+        var arguments = call.Arguments.Select(ExpressionValue.Of).ToArray();
+        return new Props(ProducerOf(typeof(TActor), arguments, out var used), supervisorStrategy, Deploy.Local, used);
+    }
+
+    /// <summary>A class and the arguments of one of its constructors.</summary>
+    public static Props Create<TActor>(params object[] args)
+        where TActor : ActorBase => new(typeof(TActor), args);
+
+    /// <summary>A producer class and the arguments of one of its constructors.</summary>
+    public static Props CreateBy<TProducer>(params object[] args)
+        where TProducer : class, IIndirectActorProducer =>
+        new((IIndirectActorProducer)Activator.CreateInstance(typeof(TProducer), args)!, null, Deploy.Local, args);
+
+    /// <summary>A producer.</summary>
+    public static Props CreateBy(IIndirectActorProducer producer, params object[] args) => new(producer, null, Deploy.Local, args);
+
+    /// <summary>A class with a constructor without parameters, and the strategy for its children.</summary>
+    public static Props Create<TActor>(SupervisorStrategy supervisorStrategy)
+        where TActor : ActorBase, new() => new(typeof(TActor), supervisorStrategy, Array.Empty<object>());
+
+    /// <summary>A class and the arguments of one of its constructors.</summary>
+    /// <exception cref="ArgumentException">No type was given.</exception>
+    public static Props Create(Type type, params object[] args) =>
+        type is null ? throw new ArgumentNullException(nameof(type), "Props must be instantiated with an actor type.") : new Props(type, args);
+
+    /// <summary>A new instance.</summary>
+    /// <exception cref="TypeLoadException">The constructor threw or does not exist; the cause is inside.</exception>
+    public virtual ActorBase NewActor()
+    {
+        try
+        {
+            return _producer.Produce();
+        }
+        catch (Exception cause)
+        {
+            throw new TypeLoadException($"Error while creating actor instance of type {Type} with {_arguments.Length} args: ({string.Join(",", _arguments)})", cause);
+        }
+    }
+
+    internal void Release(ActorBase actor) => _producer.Release(actor);
+
+    /// <summary>The same.</summary>
+    protected virtual Props Copy() => new(_producer, SupervisorStrategy, Deploy, _arguments);
+
+    private static IIndirectActorProducer ProducerOf(Type type, object?[]? args, out object?[] used)
+    {
+        used = args ?? [];
+        if (type is null) return new DefaultProducer();
+        if (typeof(IIndirectActorProducer).IsAssignableFrom(type)) return (IIndirectActorProducer)Activator.CreateInstance(type, used)!;
+        return typeof(ActorBase).IsAssignableFrom(type)
+            ? new ConstructorProducer(type, used)
+            : throw new ArgumentException($"Unknown actor producer [{type.FullName}]", nameof(type));
+    }
+}

@@ -1,0 +1,56 @@
+using Akka.Util;
+
+namespace Akka.Actor;
+
+/// <summary>Whether an actor lives here or elsewhere.</summary>
+public abstract class Scope : IEquatable<Scope>
+{
+    internal static readonly Scope NoScope = new Unset();
+
+    /// <summary>This one, or <paramref name="other"/> where this one is open.</summary>
+    public abstract Scope WithFallback(Scope other);
+
+    /// <summary>An equal scope.</summary>
+    public abstract Scope Copy();
+
+    /// <inheritdoc/>
+    public virtual bool Equals(Scope? other) => other is not null && other.GetType() == GetType();
+
+    /// <inheritdoc/>
+    public override bool Equals(object? obj) => obj is Scope other && Equals(other);
+
+    /// <inheritdoc/>
+    public override int GetHashCode() => GetType().GetHashCode();
+
+    private sealed class Unset : Scope
+    {
+        public override Scope WithFallback(Scope other) => other;
+
+        public override Scope Copy() => this;
+    }
+}
+
+/// <summary>In this process.</summary>
+public class LocalScope : Scope, ISurrogated
+{
+    private LocalScope() { }
+
+    /// <summary>The only instance.</summary>
+    public static LocalScope Instance { get; } = new();
+
+    /// <inheritdoc/>
+    public override Scope WithFallback(Scope other) => Instance;
+
+    /// <inheritdoc/>
+    public override Scope Copy() => Instance;
+
+    /// <inheritdoc/>
+    public ISurrogate ToSurrogate(ActorSystem system) => new LocalScopeSurrogate();
+
+    /// <summary>The plain form.</summary>
+    public class LocalScopeSurrogate : ISurrogate
+    {
+        /// <inheritdoc/>
+        public ISurrogated FromSurrogate(ActorSystem system) => Instance;
+    }
+}

@@ -1,0 +1,130 @@
+using Akka.Actor;
+using Akka.Event;
+
+namespace Akka.Dispatch.SysMsg;
+
+/// <summary>Makes the first instance; failure carries what already went wrong.</summary>
+public sealed class Create(ActorInitializationException? failure) : SystemMessage
+{
+    /// <summary>What went wrong before the start; null for nothing.</summary>
+    public ActorInitializationException? Failure { get; } = failure;
+}
+
+/// <summary>Makes a new instance because of a failure.</summary>
+public sealed class Recreate(Exception cause) : SystemMessage, IStashWhenWaitingForChildren
+{
+    /// <summary>The failure.</summary>
+    public Exception Cause { get; } = cause;
+}
+
+/// <summary>Holds back user messages.</summary>
+public sealed class Suspend : SystemMessage, IStashWhenWaitingForChildren;
+
+/// <summary>Takes one <see cref="Suspend"/> back.</summary>
+public sealed class Resume(Exception? causedByFailure) : SystemMessage, IStashWhenWaitingForChildren
+{
+    /// <summary>The failure that is forgiven; null for none.</summary>
+    public Exception? CausedByFailure { get; } = causedByFailure;
+}
+
+/// <summary>Stops the receiver.</summary>
+public sealed class Terminate : SystemMessage, IPossiblyHarmful, IDeadLetterSuppression;
+
+/// <summary>Tells a parent of a child that was just made.</summary>
+public sealed class Supervise(IActorRef child, bool async) : SystemMessage
+{
+    /// <summary>The child.</summary>
+    public IActorRef Child { get; } = child;
+
+    /// <summary>Whether it was made from outside its parent.</summary>
+    public bool Async { get; } = async;
+}
+
+/// <summary>Asks to be told when <see cref="Watchee"/> ends.</summary>
+public sealed class Watch(IInternalActorRef watchee, IInternalActorRef watcher) : SystemMessage
+{
+    /// <summary>Whose end is asked for.</summary>
+    public IInternalActorRef Watchee { get; } = watchee;
+
+    /// <summary>Who asks.</summary>
+    public IInternalActorRef Watcher { get; } = watcher;
+}
+
+/// <summary>Takes a <see cref="Watch"/> back.</summary>
+public sealed class Unwatch(IInternalActorRef watchee, IInternalActorRef watcher) : SystemMessage
+{
+    /// <summary>Whose end was asked for.</summary>
+    public IInternalActorRef Watchee { get; } = watchee;
+
+    /// <summary>Who asked.</summary>
+    public IInternalActorRef Watcher { get; } = watcher;
+}
+
+/// <summary>A child failed and waits for its supervisor's word.</summary>
+public sealed class Failed(IActorRef child, Exception cause, long uid) : SystemMessage, IStashWhenFailed, IStashWhenWaitingForChildren
+{
+    /// <summary>The child.</summary>
+    public IActorRef Child { get; } = child;
+
+    /// <summary>The failure.</summary>
+    public Exception Cause { get; } = cause;
+
+    /// <summary>Its incarnation: a failure of an older one is dropped.</summary>
+    public long Uid { get; } = uid;
+
+    /// <inheritdoc/>
+    public override string ToString() => $"<Failed>: {Child} ({Uid}) {Cause}";
+}
+
+/// <summary>An actor has ended; sent to its parent and its watchers.</summary>
+public sealed class DeathWatchNotification(IActorRef actor, bool existenceConfirmed, bool addressTerminated) : SystemMessage, IDeadLetterSuppression
+{
+    /// <summary>The one that ended.</summary>
+    public IActorRef Actor { get; } = actor;
+
+    /// <summary>Whether it is known to have existed.</summary>
+    public bool ExistenceConfirmed { get; } = existenceConfirmed;
+
+    /// <summary>Whether its node ended.</summary>
+    public bool AddressTerminated { get; } = addressTerminated;
+}
+
+/// <summary>Asks the system guardian to be told before the system ends.</summary>
+public sealed class RegisterTerminationHook
+{
+    private RegisterTerminationHook() { }
+
+    /// <summary>The only instance.</summary>
+    public static RegisterTerminationHook Instance { get; } = new();
+}
+
+/// <summary>The system is about to end; answered by <see cref="TerminationHookDone"/>.</summary>
+public sealed class TerminationHook
+{
+    private TerminationHook() { }
+
+    /// <summary>The only instance.</summary>
+    public static TerminationHook Instance { get; } = new();
+}
+
+/// <summary>The system may go on ending.</summary>
+public sealed class TerminationHookDone
+{
+    private TerminationHookDone() { }
+
+    /// <summary>The only instance.</summary>
+    public static TerminationHookDone Instance { get; } = new();
+}
+
+/// <summary>Asks a guardian to stop one of its children.</summary>
+public sealed class StopChild(IActorRef child)
+{
+    /// <summary>The child.</summary>
+    public IActorRef Child { get; } = child;
+}
+
+/// <summary>Marks the list of a mailbox that takes no more system messages.</summary>
+internal sealed class ClosedMarker : SystemMessage
+{
+    internal static readonly ClosedMarker Instance = new();
+}

@@ -1,0 +1,74 @@
+namespace Akka.Util;
+
+/// <summary>A value or none.</summary>
+public readonly struct Option<T> : IEquatable<Option<T>>
+{
+    /// <summary>No value.</summary>
+    public static readonly Option<T> None;
+
+    private readonly T _value;
+
+    /// <summary>Holds <paramref name="value"/>, also when it is null.</summary>
+    public Option(T value)
+    {
+        _value = value;
+        HasValue = true;
+    }
+
+    /// <summary>Whether a value is held.</summary>
+    public bool HasValue { get; }
+
+    /// <summary>Whether none is held.</summary>
+    public bool IsEmpty => !HasValue;
+
+    /// <summary>The value; default(T) where none is held.</summary>
+    public T Value => _value;
+
+    /// <summary>None for null, else the value.</summary>
+    public static Option<T> Create(T value) => value is null ? None : new Option<T>(value);
+
+    /// <summary>None for null, else the value.</summary>
+    public static implicit operator Option<T>(T value) => Create(value);
+
+    /// <summary>The value, or <paramref name="fallbackValue"/>.</summary>
+    public T GetOrElse(T fallbackValue) => HasValue ? _value : fallbackValue;
+
+    /// <summary>Maps the value.</summary>
+    public Option<TNew> Select<TNew>(Func<T, TNew> selector)
+    {
+        ArgumentNullException.ThrowIfNull(selector);
+        return HasValue ? new Option<TNew>(selector(_value)) : Option<TNew>.None;
+    }
+
+    /// <summary>Maps the value to another option.</summary>
+    public Option<TNew> FlatSelect<TNew>(Func<T, Option<TNew>> mapper)
+    {
+        ArgumentNullException.ThrowIfNull(mapper);
+        return HasValue ? mapper(_value) : Option<TNew>.None;
+    }
+
+    /// <summary>Runs <paramref name="action"/> with the value, if any.</summary>
+    public void OnSuccess(Action<T> action)
+    {
+        ArgumentNullException.ThrowIfNull(action);
+        if (HasValue) action(_value);
+    }
+
+    /// <inheritdoc/>
+    public bool Equals(Option<T> other) => HasValue == other.HasValue && EqualityComparer<T>.Default.Equals(_value, other._value);
+
+    /// <inheritdoc/>
+    public override bool Equals(object? obj) => obj is Option<T> other && Equals(other);
+
+    /// <inheritdoc/>
+    public override int GetHashCode() => HasValue ? _value?.GetHashCode() ?? 0 : 0;
+
+    /// <inheritdoc/>
+    public override string ToString() => HasValue ? $"Some<{_value}>" : "None";
+
+    /// <summary>Equality of presence and value.</summary>
+    public static bool operator ==(Option<T> left, Option<T> right) => left.Equals(right);
+
+    /// <summary>Inequality of presence or value.</summary>
+    public static bool operator !=(Option<T> left, Option<T> right) => !left.Equals(right);
+}
