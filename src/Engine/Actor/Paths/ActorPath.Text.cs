@@ -90,8 +90,8 @@ public abstract partial class ActorPath
     {
         ArgumentNullException.ThrowIfNull(address);
         // What cannot be reached anywhere is not given another system's address.
-        if (IgnoreActorRef.IsIgnoreRefPath(this)) return Address + ToStringWithoutAddress();
-        return (Address.HasGlobalScope ? Address : address) + ToStringWithoutAddress();
+        if (IgnoreActorRef.IsIgnoreRefPath(this)) return string.Concat(Address.ToString(), ToStringWithoutAddress());
+        return string.Concat((Address.HasGlobalScope ? Address : address).ToString(), ToStringWithoutAddress());
     }
 
     /// <summary>Address, names and uid.</summary>

@@ -1,0 +1,31 @@
+namespace Akka.Actor;
+
+/// <summary>Makes selections for systems and contexts.</summary>
+public static class ActorRefFactoryShared
+{
+    /// <summary>A selection of a full path.</summary>
+    public static ActorSelection ActorSelection(ActorPath actorPath, ActorSystem system)
+    {
+        ArgumentNullException.ThrowIfNull(actorPath);
+        var root = ((ExtendedActorSystem)system).Provider.RootGuardianAt(actorPath.Address);
+        return new ActorSelection(root, actorPath.Elements);
+    }
+
+    /// <summary>
+    /// A selection of a path with address, a path from the root, or one relative to <paramref name="lookupRoot"/>.
+    /// </summary>
+    public static ActorSelection ActorSelection(string path, ActorSystem system, IActorRef? lookupRoot = null)
+    {
+        ArgumentNullException.ThrowIfNull(path);
+        var provider = ((ExtendedActorSystem)system).Provider;
+        if (path.Length > 0 && path[0] == '/') return new ActorSelection(provider.RootGuardian, path);
+        if (path.Contains("://", StringComparison.Ordinal) && Address.TryParse(path, out var address, out string rest))
+        {
+            return new ActorSelection(provider.RootGuardianAt(address), rest);
+        }
+        return new ActorSelection(lookupRoot ?? ((ExtendedActorSystem)system).LookupRoot, path);
+    }
+
+    /// <summary>A selection that starts at a reference.</summary>
+    public static ActorSelection ActorSelection(IActorRef anchorActorRef, string path) => new(anchorActorRef, path);
+}

@@ -1,0 +1,30 @@
+namespace Akka.Actor;
+
+/// <summary>A message on its way along a selection.</summary>
+public class ActorSelectionMessage : IAutoReceivedMessage, IPossiblyHarmful
+{
+    /// <summary>A message and the steps still to go.</summary>
+    public ActorSelectionMessage(object message, SelectionPathElement[] elements, bool wildCardFanOut = false)
+    {
+        Message = message;
+        Elements = elements;
+        WildCardFanOut = wildCardFanOut;
+    }
+
+    /// <summary>The message.</summary>
+    public object Message { get; }
+
+    /// <summary>The steps still to go.</summary>
+    public SelectionPathElement[] Elements { get; }
+
+    /// <summary>Whether a pattern matched more than one child on the way.</summary>
+    public bool WildCardFanOut { get; }
+
+    /// <summary>The same with other values.</summary>
+    public ActorSelectionMessage Copy(object? message = null, SelectionPathElement[]? elements = null, bool? wildCardFanOut = null) =>
+        new(message ?? Message, elements ?? Elements, wildCardFanOut ?? WildCardFanOut);
+
+    /// <inheritdoc/>
+    public override string ToString() =>
+        $"ActorSelectionMessage - Message: {Message} - WildCartFanOut: {WildCardFanOut} - Elements: {string.Join<SelectionPathElement>('/', Elements)}";
+}

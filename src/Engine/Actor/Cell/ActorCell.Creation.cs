@@ -1,0 +1,87 @@
+using Akka.Event;
+
+namespace Akka.Actor;
+
+public partial class ActorCell
+{
+    /// <summary>A new instance from Props. Overridden by cells that give actors something more.</summary>
+    protected virtual ActorBase CreateNewActorInstance()
+    {
+        var actor = _props.NewActor();
+        if (actor is IActorStash stashing) stashing.Stash ??= StashFactory.CreateStash(this, stashing);
+        if (actor is IWithTimers timed) timed.Timers ??= new TimerScheduler(this);
+        if (_system.HasPipelinePlugins) _system.ActorPipelineResolver.ResolvePipeline(actor.GetType()).AfterActorIncarnated(actor, this);
+        return actor;
+    }
+
+    private ActorBase NewActor()
+    {
+        ClearBehaviours();
+        var before = InternalCurrentActorCellKeeper.Current;
+        InternalCurrentActorCellKeeper.Current = this;
+        try
+        {
+            var actor = CreateNewActorInstance() ?? throw new ActorInitializationException(_self, "Actor instance passed to ActorOf can't be 'null'");
+            actor.StrategyFromProps = _props.SupervisorStrategy;
+            (actor as IInitializableActor)?.Init();
+            return actor;
+        }
+        finally
+        {
+            InternalCurrentActorCellKeeper.Current = before;
+        }
+    }
+
+    private void Create(ActorInitializationException? failure)
+    {
+        if (failure is not null) throw failure;
+        try
+        {
+            var actor = NewActor();
+            _actor = actor;
+            actor.AroundPreStart();
+            _receiveTimeout?.AfterMessage(influences: true);
+            if (_system.Settings.DebugLifecycle) PublishDebug("Started (" + actor + ")");
+        }
+        catch (Exception cause)
+        {
+            if (_actor is { } half)
+            {
+                ClearActor(half);
+                _actor = null;
+            }
+            throw new ActorInitializationException(_self, "Exception during creation", cause);
+        }
+    }
+
+    /// <summary>The instance goes; the cell may get another one.</summary>
+    private void ClearActor(ActorBase? actor)
+    {
+        if (actor is not null)
+        {
+            if (actor is IDisposable disposable)
+            {
+                try
+                {
+                    disposable.Dispose();
+                }
+                catch (Exception cause)
+                {
+                    Publish(new Error(cause, _self.Path.ToString(), actor.GetType(), $"An error occurred while disposing {actor.GetType()} actor. Reason: {cause.Message}"));
+                }
+            }
+            _props.Release(actor);
+            actor.Clear();
+        }
+        _message = null;
+        _sender = null;
+        ClearBehaviours();
+    }
+
+    /// <summary>What a stash holds goes back in front of the mailbox before its actor goes.</summary>
+    private void BeforeActorGoes(ActorBase actor)
+    {
+        if (actor is IActorStash { Stash: { } stash }) stash.UnstashAll();
+        if (_system.HasPipelinePlugins) _system.ActorPipelineResolver.ResolvePipeline(actor.GetType()).BeforeActorIncarnated(actor, this);
+    }
+}

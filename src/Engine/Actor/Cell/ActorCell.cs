@@ -1,0 +1,138 @@
+using System.Diagnostics;
+using Akka.Actor.Internal;
+using Akka.Dispatch;
+using Akka.Dispatch.SysMsg;
+
+namespace Akka.Actor;
+
+/// <summary>
+/// The inside of an actor that lives from its start to its end: instance, behaviours, children, watches, mailbox. All but the
+/// mailbox and the children's names is touched by the actor's own slot only. What most actors never use is allocated when used.
+/// </summary>
+[DebuggerDisplay("{Self,nq}")]
+public partial class ActorCell : IUntypedActorContext, ICell
+{
+    private readonly ActorSystemImpl _system;
+    private readonly IInternalActorRef _self;
+    private readonly IInternalActorRef _parent;
+    private readonly Props _props;
+    private readonly MessageDispatcher _dispatcher;
+    private ActorBase? _actor;
+    private Mailbox _mailbox = null!;
+    private object? _message;
+    private IActorRef? _sender;
+
+    /// <summary>Made by the reference.</summary>
+    public ActorCell(ActorSystemImpl system, IInternalActorRef self, Props props, MessageDispatcher dispatcher, IInternalActorRef parent)
+    {
+        _system = system;
+        _self = self;
+        _props = props;
+        _dispatcher = dispatcher;
+        _parent = parent;
+    }
+
+    /// <inheritdoc/>
+    public ActorSystemImpl SystemImpl => _system;
+
+    /// <inheritdoc cref="IActorContext.System"/>
+    public ActorSystem System => _system;
+
+    /// <inheritdoc cref="IActorContext.Props"/>
+    public Props Props => _props;
+
+    /// <inheritdoc cref="IActorContext.Self"/>
+    public IActorRef Self => _self;
+
+    /// <inheritdoc/>
+    IActorRef IActorContext.Parent => _parent;
+
+    /// <inheritdoc/>
+    public IInternalActorRef Parent => _parent;
+
+    /// <summary>Who sent the current message; the dead letters for nobody.</summary>
+    public IActorRef Sender
+    {
+        get => _sender ?? _system.DeadLetters;
+        internal set => _sender = value;
+    }
+
+    /// <summary>The message being handled; null outside.</summary>
+    public object? CurrentMessage
+    {
+        get => _message;
+        internal set => _message = value;
+    }
+
+    /// <inheritdoc/>
+    public MessageDispatcher Dispatcher => _dispatcher;
+
+    /// <inheritdoc/>
+    public bool IsLocal => true;
+
+    /// <inheritdoc/>
+    public bool HasMessages => Mailbox.HasMessages;
+
+    /// <inheritdoc/>
+    public int NumberOfMessages => Mailbox.NumberOfMessages;
+
+    /// <summary>The mailbox; that of the dead letters when the actor has ended.</summary>
+    public Mailbox Mailbox => Volatile.Read(ref _mailbox);
+
+    internal ActorBase? Actor => _actor;
+
+    internal static ActorCell? Current => InternalCurrentActorCellKeeper.Current;
+
+    /// <summary>Makes the mailbox with <see cref="Create"/> as its first message.</summary>
+    public void Init(bool sendSupervise, MailboxType mailboxType)
+    {
+        ArgumentNullException.ThrowIfNull(mailboxType);
+        var mailbox = new Mailbox(mailboxType.Create(_self, _system));
+        mailbox.SetActor(this);
+        Volatile.Write(ref _mailbox, mailbox);
+        mailbox.SystemEnqueue(_self, new Create(null));
+        if (sendSupervise) _parent.SendSystemMessage(new Supervise(_self, async: false));
+    }
+
+    /// <inheritdoc/>
+    public virtual void Start() => _dispatcher.Attach(this);
+
+    /// <inheritdoc/>
+    public void Stop() => SendSystemMessage(new Terminate());
+
+    /// <inheritdoc/>
+    public void Suspend() => SendSystemMessage(new Suspend());
+
+    /// <inheritdoc/>
+    public void Resume(Exception? causedByFailure) => SendSystemMessage(new Resume(causedByFailure));
+
+    /// <inheritdoc/>
+    public void Restart(Exception cause) => SendSystemMessage(new Recreate(cause));
+
+    /// <inheritdoc/>
+    public virtual void SendMessage(Envelope message) => _dispatcher.Dispatch(this, message);
+
+    /// <inheritdoc/>
+    public virtual void SendMessage(IActorRef sender, object message) => _dispatcher.Dispatch(this, new Envelope(message, sender));
+
+    /// <inheritdoc/>
+    public void SendSystemMessage(ISystemMessage message) => _dispatcher.SystemDispatch(this, (SystemMessage)message);
+
+    /// <summary>Runs an action as if the actor did.</summary>
+    public void UseThreadContext(Action action)
+    {
+        ArgumentNullException.ThrowIfNull(action);
+        var before = InternalCurrentActorCellKeeper.Current;
+        InternalCurrentActorCellKeeper.Current = this;
+        try
+        {
+            action();
+        }
+        finally
+        {
+            InternalCurrentActorCellKeeper.Current = before;
+        }
+    }
+
+    internal Mailbox SwapMailbox(Mailbox mailbox) => Interlocked.Exchange(ref _mailbox, mailbox);
+}

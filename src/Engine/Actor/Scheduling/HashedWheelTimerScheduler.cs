@@ -1,0 +1,175 @@
+using System.Diagnostics;
+using Akka.Configuration;
+using Akka.Dispatch;
+using Akka.Event;
+
+namespace Akka.Actor;
+
+/// <summary>
+/// The scheduler of a system: one thread, times rounded up to whole ticks (akka.scheduler.tick-duration) so that what is
+/// due together wakes it once; asleep while nothing is due. Never early. The name is that of the setting; the order is kept in a heap.
+/// </summary>
+public sealed class HashedWheelTimerScheduler : SchedulerBase, IDateTimeOffsetNowTimeProvider, IDisposable
+{
+    private readonly Lock _gate = new();
+    private readonly PriorityQueue<ScheduledWork, (long Due, long Order)> _work = new();
+    private readonly AutoResetEvent _wake = new(initialState: false);
+    private readonly long _tick;
+    private readonly TimeSpan _shutdownTimeout;
+    private Thread? _thread;
+    private long _order;
+    private long _sleepsUntil = long.MaxValue;
+    private bool _stopped;
+
+    /// <summary>Made by the system.</summary>
+    public HashedWheelTimerScheduler(Config scheduler, ILoggingAdapter log)
+        : base(scheduler, log)
+    {
+        ArgumentNullException.ThrowIfNull(scheduler);
+        var tick = scheduler.GetTimeSpan("akka.scheduler.tick-duration", TimeSpan.FromMilliseconds(10));
+        _tick = Math.Max(TimeSpan.TicksPerMillisecond, tick.Ticks);
+        _shutdownTimeout = scheduler.GetTimeSpan("akka.scheduler.shutdown-timeout", TimeSpan.FromSeconds(5));
+    }
+
+    /// <inheritdoc/>
+    public override TimeSpan MonotonicClock => HighResMonotonicClock;
+
+    /// <inheritdoc/>
+    public override TimeSpan HighResMonotonicClock => TimeSpan.FromTicks(Clock());
+
+    /// <inheritdoc/>
+    protected override DateTimeOffset TimeNow => DateTimeOffset.Now;
+
+    /// <inheritdoc/>
+    protected override void InternalScheduleTellOnce(TimeSpan delay, ICanTell receiver, object message, IActorRef sender, ICancelable? cancelable) =>
+        Add(delay, new ScheduledTell(receiver, message, sender, TimeSpan.Zero, cancelable));
+
+    /// <inheritdoc/>
+    protected override void InternalScheduleTellRepeatedly(
+        TimeSpan initialDelay, TimeSpan interval, ICanTell receiver, object message, IActorRef sender, ICancelable? cancelable) =>
+        Add(initialDelay, new ScheduledTell(receiver, message, sender, interval, cancelable));
+
+    /// <inheritdoc/>
+    protected override void InternalScheduleOnce(TimeSpan delay, Action action, ICancelable? cancelable) =>
+        Add(delay, new ScheduledAction(action, TimeSpan.Zero, cancelable));
+
+    /// <inheritdoc/>
+    protected override void InternalScheduleOnce(TimeSpan delay, IRunnable action, ICancelable? cancelable) =>
+        Add(delay, new ScheduledAction(action.Run, TimeSpan.Zero, cancelable));
+
+    /// <inheritdoc/>
+    protected override void InternalScheduleRepeatedly(TimeSpan initialDelay, TimeSpan interval, Action action, ICancelable? cancelable) =>
+        Add(initialDelay, new ScheduledAction(action, interval, cancelable));
+
+    /// <inheritdoc/>
+    protected override void InternalScheduleRepeatedly(TimeSpan initialDelay, TimeSpan interval, IRunnable action, ICancelable? cancelable) =>
+        Add(initialDelay, new ScheduledAction(action.Run, interval, cancelable));
+
+    /// <summary>Stops the thread; what is still pending is dropped.</summary>
+    public void Dispose()
+    {
+        Thread? thread;
+        lock (_gate)
+        {
+            if (_stopped) return;
+            _stopped = true;
+            _work.Clear();
+            thread = _thread;
+        }
+        _wake.Set();
+        if (thread is not null && thread != Thread.CurrentThread) thread.Join(_shutdownTimeout);
+    }
+
+    private static long Clock() => Stopwatch.GetElapsedTime(0).Ticks;
+
+    private void Add(TimeSpan delay, ScheduledWork work)
+    {
+        if (work.IsCancelled) return;
+        var now = Clock();
+        work.Due = delay.Ticks > long.MaxValue - now ? long.MaxValue : now + delay.Ticks;
+        bool wakes;
+        lock (_gate)
+        {
+            if (_stopped) throw new SchedulerException("cannot enqueue after timer shutdown");
+            wakes = Enqueue(work) < _sleepsUntil;
+            if (_thread is null)
+            {
+                _thread = new Thread(Loop) { IsBackground = true, Name = "akka-scheduler" };
+                _thread.UnsafeStart();
+            }
+        }
+        if (wakes) _wake.Set();
+    }
+
+    private long Enqueue(ScheduledWork work)
+    {
+        // Rounded up: a tick's work is done together, and nothing before its time.
+        var slot = work.Due / _tick + (work.Due % _tick == 0 ? 0 : 1);
+        var at = slot > long.MaxValue / _tick ? long.MaxValue : slot * _tick;
+        _work.Enqueue(work, (at, _order++));
+        return at;
+    }
+
+    private void Loop()
+    {
+        while (true)
+        {
+            ScheduledWork? due = null;
+            long wait = 0;
+            lock (_gate)
+            {
+                if (_stopped) break;
+                _sleepsUntil = 0;
+                if (!_work.TryPeek(out var next, out var at))
+                {
+                    wait = long.MaxValue;
+                    _sleepsUntil = long.MaxValue;
+                }
+                else if (next.IsCancelled)
+                {
+                    _work.Dequeue();
+                }
+                else
+                {
+                    wait = at - Clock();
+                    if (wait <= 0) due = _work.Dequeue();
+                    else _sleepsUntil = at;
+                }
+            }
+            if (due is not null) Run(due);
+            else if (wait > 0) _wake.WaitOne(Sleep(wait));
+        }
+        _wake.Dispose();
+    }
+
+    private static int Sleep(long ticks) => ticks == long.MaxValue
+        ? Timeout.Infinite
+        : (int)Math.Min(int.MaxValue, (ticks + TimeSpan.TicksPerMillisecond - 1) / TimeSpan.TicksPerMillisecond);
+
+    private void Run(ScheduledWork work)
+    {
+        if (work.IsCancelled) return;
+        try
+        {
+            work.Run();
+        }
+        catch (Exception cause)
+        {
+            try
+            {
+                Log.Log(LogLevel.ErrorLevel, cause, "Error while executing scheduled task " + work);
+            }
+            catch (Exception)
+            {
+                // Logging may be down already while the system ends.
+            }
+        }
+        if (work.Interval <= TimeSpan.Zero || work.IsCancelled) return;
+        lock (_gate)
+        {
+            if (_stopped) return;
+            work.Due += work.Interval.Ticks;
+            Enqueue(work);
+        }
+    }
+}

@@ -1,0 +1,133 @@
+using Akka.Configuration;
+using Akka.Dispatch;
+using Akka.Event;
+
+namespace Akka.Actor;
+
+/// <summary>Checks arguments; what is left for a scheduler is to keep time.</summary>
+public abstract class SchedulerBase : IScheduler, IAdvancedScheduler
+{
+    /// <summary>Its part of the configuration, and where it logs.</summary>
+    protected SchedulerBase(Config scheduler, ILoggingAdapter log)
+    {
+        SchedulerConfig = scheduler;
+        Log = log;
+    }
+
+    /// <summary>akka.scheduler</summary>
+    protected Config SchedulerConfig { get; }
+
+    /// <summary>Where it logs.</summary>
+    protected ILoggingAdapter Log { get; }
+
+    /// <inheritdoc/>
+    public IAdvancedScheduler Advanced => this;
+
+    /// <inheritdoc/>
+    public DateTimeOffset Now => TimeNow;
+
+    /// <inheritdoc/>
+    public abstract TimeSpan MonotonicClock { get; }
+
+    /// <inheritdoc/>
+    public abstract TimeSpan HighResMonotonicClock { get; }
+
+    /// <summary>The time of day.</summary>
+    protected abstract DateTimeOffset TimeNow { get; }
+
+    /// <inheritdoc/>
+    public void ScheduleTellOnce(TimeSpan delay, ICanTell receiver, object message, IActorRef sender) => ScheduleTellOnce(delay, receiver, message, sender, null);
+
+    /// <inheritdoc/>
+    public void ScheduleTellOnce(TimeSpan delay, ICanTell receiver, object message, IActorRef sender, ICancelable? cancelable)
+    {
+        ValidateDelay(delay, nameof(delay));
+        InternalScheduleTellOnce(delay, receiver, message, sender, cancelable);
+    }
+
+    /// <inheritdoc/>
+    public void ScheduleTellRepeatedly(TimeSpan initialDelay, TimeSpan interval, ICanTell receiver, object message, IActorRef sender) =>
+        ScheduleTellRepeatedly(initialDelay, interval, receiver, message, sender, null);
+
+    /// <inheritdoc/>
+    public void ScheduleTellRepeatedly(
+        TimeSpan initialDelay, TimeSpan interval, ICanTell receiver, object message, IActorRef sender, ICancelable? cancelable)
+    {
+        ValidateDelay(initialDelay, nameof(initialDelay));
+        ValidateInterval(interval, nameof(interval));
+        InternalScheduleTellRepeatedly(initialDelay, interval, receiver, message, sender, cancelable);
+    }
+
+    /// <inheritdoc/>
+    public void ScheduleOnce(TimeSpan delay, Action action) => ScheduleOnce(delay, action, null);
+
+    /// <inheritdoc/>
+    public void ScheduleOnce(TimeSpan delay, Action action, ICancelable? cancelable)
+    {
+        ValidateDelay(delay, nameof(delay));
+        InternalScheduleOnce(delay, action, cancelable);
+    }
+
+    /// <inheritdoc/>
+    public void ScheduleOnce(TimeSpan delay, IRunnable action) => ScheduleOnce(delay, action, null);
+
+    /// <inheritdoc/>
+    public void ScheduleOnce(TimeSpan delay, IRunnable action, ICancelable? cancelable)
+    {
+        ValidateDelay(delay, nameof(delay));
+        InternalScheduleOnce(delay, action, cancelable);
+    }
+
+    /// <inheritdoc/>
+    public void ScheduleRepeatedly(TimeSpan initialDelay, TimeSpan interval, Action action) => ScheduleRepeatedly(initialDelay, interval, action, null);
+
+    /// <inheritdoc/>
+    public void ScheduleRepeatedly(TimeSpan initialDelay, TimeSpan interval, Action action, ICancelable? cancelable)
+    {
+        ValidateDelay(initialDelay, nameof(initialDelay));
+        ValidateInterval(interval, nameof(interval));
+        InternalScheduleRepeatedly(initialDelay, interval, action, cancelable);
+    }
+
+    /// <inheritdoc/>
+    public void ScheduleRepeatedly(TimeSpan initialDelay, TimeSpan interval, IRunnable action) => ScheduleRepeatedly(initialDelay, interval, action, null);
+
+    /// <inheritdoc/>
+    public void ScheduleRepeatedly(TimeSpan initialDelay, TimeSpan interval, IRunnable action, ICancelable? cancelable)
+    {
+        ValidateDelay(initialDelay, nameof(initialDelay));
+        ValidateInterval(interval, nameof(interval));
+        InternalScheduleRepeatedly(initialDelay, interval, action, cancelable);
+    }
+
+    /// <summary>Sends once.</summary>
+    protected abstract void InternalScheduleTellOnce(TimeSpan delay, ICanTell receiver, object message, IActorRef sender, ICancelable? cancelable);
+
+    /// <summary>Sends at a fixed rate.</summary>
+    protected abstract void InternalScheduleTellRepeatedly(
+        TimeSpan initialDelay, TimeSpan interval, ICanTell receiver, object message, IActorRef sender, ICancelable? cancelable);
+
+    /// <summary>Runs once.</summary>
+    protected abstract void InternalScheduleOnce(TimeSpan delay, Action action, ICancelable? cancelable);
+
+    /// <summary>Runs once.</summary>
+    protected abstract void InternalScheduleOnce(TimeSpan delay, IRunnable action, ICancelable? cancelable);
+
+    /// <summary>Runs at a fixed rate.</summary>
+    protected abstract void InternalScheduleRepeatedly(TimeSpan initialDelay, TimeSpan interval, Action action, ICancelable? cancelable);
+
+    /// <summary>Runs at a fixed rate.</summary>
+    protected abstract void InternalScheduleRepeatedly(TimeSpan initialDelay, TimeSpan interval, IRunnable action, ICancelable? cancelable);
+
+    /// <summary>An interval must be positive.</summary>
+    protected static void ValidateInterval(TimeSpan interval, string parameterName)
+    {
+        if (interval <= TimeSpan.Zero) throw new ArgumentOutOfRangeException(parameterName, $"Interval must be >0. It was {interval.TotalMilliseconds} ms");
+    }
+
+    /// <summary>A delay must not be negative.</summary>
+    protected static void ValidateDelay(TimeSpan delay, string parameterName)
+    {
+        if (delay < TimeSpan.Zero) throw new ArgumentOutOfRangeException(parameterName, $"Delay must be >=0. It was {delay.TotalMilliseconds} ms");
+    }
+}

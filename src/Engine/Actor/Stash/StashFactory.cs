@@ -1,0 +1,29 @@
+namespace Akka.Actor;
+
+/// <summary>Makes stashes for actors that ask for one.</summary>
+public static class StashFactory
+{
+    /// <summary>A stash for <paramref name="actorInstance"/>, as its class asks for.</summary>
+    public static IStash CreateStash(IActorContext context, IActorStash actorInstance) => CreateStash(context, actorInstance.GetType());
+
+    /// <summary>A stash for a class of actors. Without limit unless Props, mailbox or dispatcher set one.</summary>
+    /// <exception cref="ArgumentException">The class asks for no stash.</exception>
+    public static IStash CreateStash(IActorContext context, Type actorType)
+    {
+        ArgumentNullException.ThrowIfNull(actorType);
+        ArgumentNullException.ThrowIfNull(context);
+        if (!typeof(IActorStash).IsAssignableFrom(actorType))
+        {
+            throw new ArgumentException($"Actor {actorType} implements no stash interface, so none can be made for it.", nameof(actorType));
+        }
+        var capacity = -1;
+        if (!typeof(IWithUnboundedStash).IsAssignableFrom(actorType))
+        {
+            var deploy = context.Props.Deploy;
+            capacity = deploy.StashCapacity != Deploy.NoStashSize
+                ? deploy.StashCapacity
+                : context.System.Mailboxes.StashCapacity(context.Props.Dispatcher, context.Props.Mailbox);
+        }
+        return new ActorStash((ActorCell)context, capacity);
+    }
+}

@@ -1,0 +1,89 @@
+namespace Akka.Actor;
+
+/// <summary>Maps a failure to a directive.</summary>
+public interface IDecider
+{
+    /// <summary>The directive for <paramref name="cause"/>.</summary>
+    Directive Decide(Exception cause);
+}
+
+/// <summary>Makes deciders.</summary>
+public static class Decider
+{
+    /// <summary>Pairs, tried in order, and a default.</summary>
+    public static DeployableDecider From(Directive defaultDirective, params KeyValuePair<Type, Directive>[] pairs) => new(defaultDirective, pairs);
+
+    /// <summary>Pairs, tried in order, and a default.</summary>
+    public static DeployableDecider From(Directive defaultDirective, IEnumerable<KeyValuePair<Type, Directive>> pairs) => new(defaultDirective, pairs);
+
+    /// <summary>A function.</summary>
+    public static LocalOnlyDecider From(Func<Exception, Directive> localOnlyDecider) => new(localOnlyDecider);
+}
+
+/// <summary>Pairs of exception and directive; the first whose class the failure is of counts.</summary>
+public class DeployableDecider : IDecider, IEquatable<DeployableDecider>
+{
+    /// <summary>Without pairs, Resume for all.</summary>
+    protected DeployableDecider() => Pairs = [];
+
+    /// <summary>Pairs, tried in order, and a default.</summary>
+    public DeployableDecider(Directive defaultDirective, IEnumerable<KeyValuePair<Type, Directive>> pairs)
+        : this(defaultDirective, pairs.ToArray())
+    {
+    }
+
+    /// <summary>Pairs, tried in order, and a default.</summary>
+    public DeployableDecider(Directive defaultDirective, params KeyValuePair<Type, Directive>[] pairs)
+    {
+        DefaultDirective = defaultDirective;
+        Pairs = pairs;
+    }
+
+    /// <summary>For what no pair matches.</summary>
+    public Directive DefaultDirective { get; }
+
+    /// <summary>The pairs, in order.</summary>
+    public KeyValuePair<Type, Directive>[] Pairs { get; }
+
+    /// <inheritdoc/>
+    public Directive Decide(Exception cause)
+    {
+        foreach (var (type, directive) in Pairs)
+        {
+            if (type.IsInstanceOfType(cause)) return directive;
+        }
+        return DefaultDirective;
+    }
+
+    /// <inheritdoc/>
+    public bool Equals(DeployableDecider? other) =>
+        other is not null && DefaultDirective == other.DefaultDirective && Pairs.AsSpan().SequenceEqual(other.Pairs);
+
+    /// <inheritdoc/>
+    public override bool Equals(object? obj) => obj is DeployableDecider other && Equals(other);
+
+    /// <inheritdoc/>
+    public override int GetHashCode() => HashCode.Combine(DefaultDirective, Pairs.Length);
+}
+
+/// <summary>A function; cannot be sent to another process.</summary>
+public class LocalOnlyDecider : IDecider
+{
+    private readonly Func<Exception, Directive> _decider;
+
+    /// <summary>Decides by <paramref name="decider"/>.</summary>
+    public LocalOnlyDecider(Func<Exception, Directive> decider) => _decider = decider;
+
+    /// <inheritdoc/>
+    public Directive Decide(Exception cause) => _decider(cause);
+}
+
+/// <summary>Stop for actors that could not start, were killed or broke a death pact; Restart for all else.</summary>
+internal sealed class UsualDecider : IDecider
+{
+    public Directive Decide(Exception cause) => cause switch
+    {
+        ActorInitializationException or ActorKilledException or DeathPactException => Directive.Stop,
+        _ => Directive.Restart,
+    };
+}

@@ -1,0 +1,83 @@
+using Akka.Dispatch.SysMsg;
+using Akka.Event;
+
+namespace Akka.Actor;
+
+/// <summary>The actor of /user and of the root: supervises, and passes on to the dead letters whatever is sent to it.</summary>
+internal sealed class GuardianActor : ActorBase
+{
+    /// <summary>Its children are not stopped when it is restarted: they are the program's.</summary>
+    protected override void PreRestart(Exception reason, object message) { }
+
+    protected override bool Receive(object message)
+    {
+        switch (message)
+        {
+            case Terminated: Context.Stop(Self); break;
+            case StopChild stop: Context.Stop(stop.Child); break;
+            default: Context.System.DeadLetters.Tell(new DeadLetter(message, Sender, Self), Sender); break;
+        }
+        return true;
+    }
+}
+
+/// <summary>The actor of /system: when /user has ended it waits for those that registered a hook, then ends itself.</summary>
+internal sealed class SystemGuardianActor(IActorRef userGuardian) : ActorBase
+{
+    private readonly HashSet<IActorRef> _hooks = [];
+
+    protected override void PreRestart(Exception reason, object message) { }
+
+    protected override bool Receive(object message)
+    {
+        switch (message)
+        {
+            case Terminated terminated when terminated.ActorRef.Equals(userGuardian):
+                Become(Terminating);
+                foreach (var hook in _hooks) hook.Tell(TerminationHook.Instance, Self);
+                StopWhenAllDone();
+                break;
+            case Terminated terminated:
+                _hooks.Remove(terminated.ActorRef);
+                break;
+            case StopChild stop:
+                Context.Stop(stop.Child);
+                break;
+            case RegisterTerminationHook when !ReferenceEquals(Sender, Context.System.DeadLetters):
+                _hooks.Add(Sender);
+                Context.Watch(Sender);
+                break;
+            default:
+                ToDeadLetters(message);
+                break;
+        }
+        return true;
+    }
+
+    private bool Terminating(object message)
+    {
+        switch (message)
+        {
+            case Terminated terminated:
+                _hooks.Remove(terminated.ActorRef);
+                StopWhenAllDone();
+                break;
+            case TerminationHookDone:
+                Context.Unwatch(Sender);
+                _hooks.Remove(Sender);
+                StopWhenAllDone();
+                break;
+            default:
+                ToDeadLetters(message);
+                break;
+        }
+        return true;
+    }
+
+    private void StopWhenAllDone()
+    {
+        if (_hooks.Count == 0) Context.Stop(Self);
+    }
+
+    private void ToDeadLetters(object message) => Context.System.DeadLetters.Tell(new DeadLetter(message, Sender, Self), Sender);
+}

@@ -1,0 +1,62 @@
+using Akka.Actor;
+using Akka.Dispatch.SysMsg;
+using Akka.Event;
+
+namespace Akka.Dispatch;
+
+/// <summary>The mailbox of every actor that has ended.</summary>
+public sealed class DeadLetterMailbox : Mailbox
+{
+    private readonly IActorRef _deadLetters;
+
+    /// <summary>Sends all to <paramref name="deadLetters"/>.</summary>
+    public DeadLetterMailbox(IActorRef deadLetters)
+        : base(new DeadLetterMessageQueue(deadLetters))
+    {
+        _deadLetters = deadLetters;
+        BecomeClosed();
+    }
+
+    internal override bool HasSystemMessages => false;
+
+    /// <inheritdoc/>
+    public override void CleanUp() { }
+
+    internal override void Enqueue(IActorRef receiver, in Envelope envelope) => MessageQueue.Enqueue(receiver, envelope);
+
+    internal override void SystemEnqueue(IActorRef receiver, SystemMessage message) =>
+        _deadLetters.Tell(new DeadLetter(message, receiver, receiver), receiver);
+}
+
+/// <summary>A queue that is always empty because all goes to the dead letters.</summary>
+public sealed class DeadLetterMessageQueue : IMessageQueue
+{
+    private readonly IActorRef _deadLetters;
+
+    /// <summary>Sends all to <paramref name="deadLetters"/>.</summary>
+    public DeadLetterMessageQueue(IActorRef deadLetters) => _deadLetters = deadLetters;
+
+    /// <inheritdoc/>
+    public bool HasMessages => false;
+
+    /// <inheritdoc/>
+    public int Count => 0;
+
+    /// <inheritdoc/>
+    public void Enqueue(IActorRef receiver, Envelope envelope)
+    {
+        // A dead letter is never wrapped again.
+        var letter = envelope.Message as AllDeadLetters ?? new DeadLetter(envelope.Message, envelope.Sender, receiver);
+        _deadLetters.Tell(letter, envelope.Sender);
+    }
+
+    /// <inheritdoc/>
+    public bool TryDequeue(out Envelope envelope)
+    {
+        envelope = default;
+        return false;
+    }
+
+    /// <inheritdoc/>
+    public void CleanUp(IActorRef owner, IMessageQueue deadletters) { }
+}
