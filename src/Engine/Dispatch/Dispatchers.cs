@@ -49,9 +49,9 @@ public sealed class Dispatchers
         ArgumentNullException.ThrowIfNull(config);
         if (depth > MostAliases) throw new ConfigurationException($"Could not get dispatcher config for [{id}]: the aliases go round in a circle.");
         if (!config.HasPath(id)) throw new ConfigurationException($"Could not find dispatcher config for [{id}].");
-        var value = config.GetValue(id);
-        if (!value.IsObject() && value.IsString()) return GetConfig(config, value.GetString(), depth + 1);
-        return config.GetConfig(id);
+        var value = config.GetValue(id)!;
+        if (!value.IsObject() && value.IsString()) return GetConfig(config, value.GetString()!, depth + 1);
+        return config.GetConfig(id)!;
     }
 
     /// <summary>The dispatcher at a path.</summary>
@@ -98,7 +98,7 @@ public sealed class Dispatchers
             "PinnedDispatcher" => new PinnedDispatcherConfigurator(config, Prerequisites),
             "SynchronizedDispatcher" => new SynchronizedDispatcherConfigurator(config, Prerequisites),
             _ => (MessageDispatcherConfigurator)Activator.CreateInstance(
-                EngineTypes.Find(type) ?? throw new ConfigurationException($"Cannot load the type [{type}] of dispatcher [{id}]."), config, Prerequisites)!,
+                TypeNames.Find(type) ?? throw new ConfigurationException($"Cannot load the type [{type}] of dispatcher [{id}]."), config, Prerequisites)!,
         };
     }
 }

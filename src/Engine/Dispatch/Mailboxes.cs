@@ -32,7 +32,7 @@ public class Mailboxes
         foreach (var (name, id) in requirements.AsEnumerable())
         {
             // A key that names no type of this build asks for nothing here.
-            if (EngineTypes.Find(name.Trim('"')) is { } queue) _byQueue[queue] = id.GetString();
+            if (TypeNames.Find(name.Trim('"')) is { } queue) _byQueue[queue] = id.GetString()!;
         }
     }
 
@@ -65,8 +65,8 @@ public class Mailboxes
         var required = GetRequiredType(props.Type);
         if (props.Deploy.Mailbox != Deploy.NoMailboxGiven) return Checked(Lookup(props.Deploy.Mailbox), required, props.Type);
         var ofDispatcher = dispatcherConfig?.GetString("mailbox-requirement", NoMailboxRequirement) ?? NoMailboxRequirement;
-        if (ofDispatcher != NoMailboxRequirement && EngineTypes.Find(ofDispatcher) is { } queue) return Checked(LookupByQueueType(queue), required, props.Type);
-        if (dispatcherConfig is not null && dispatcherConfig.HasPath("mailbox-type")) return Checked(Lookup(dispatcherConfig.GetString("id")), required, props.Type);
+        if (ofDispatcher != NoMailboxRequirement && TypeNames.Find(ofDispatcher) is { } queue) return Checked(LookupByQueueType(queue), required, props.Type);
+        if (dispatcherConfig is not null && dispatcherConfig.HasPath("mailbox-type")) return Checked(Lookup(dispatcherConfig.GetString("id")!), required, props.Type);
         return required is not null && _byQueue.ContainsKey(required) ? LookupByQueueType(required) : Lookup(DefaultMailboxId);
     }
 
@@ -96,10 +96,10 @@ public class Mailboxes
     {
         if (id == "unbounded") return new UnboundedMailbox(_system.Settings, Config.Empty);
         if (!_system.Settings.Config.HasPath(id)) throw new ConfigurationException($"Mailbox Type [{id}] not configured.");
-        var config = _system.Settings.Config.GetConfig(id).WithFallback(_defaults);
+        var config = _system.Settings.Config.GetConfig(id)!.WithFallback(_defaults);
         var name = config.GetString("mailbox-type");
         if (string.IsNullOrEmpty(name)) throw new ConfigurationException($"The setting mailbox-type defined in [{id}] is empty.");
-        var type = EngineTypes.Find(name) ?? throw new ConfigurationException($"Found mailbox-type [{name}] in configuration [{id}], but could not load that type.");
+        var type = TypeNames.Find(name) ?? throw new ConfigurationException($"Found mailbox-type [{name}] in configuration [{id}], but could not load that type.");
         return (MailboxType)Activator.CreateInstance(type, _system.Settings, config)!;
     }
 }

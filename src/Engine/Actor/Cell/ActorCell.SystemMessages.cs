@@ -1,4 +1,5 @@
 using Akka.Dispatch.SysMsg;
+using SysMsg = Akka.Dispatch.SysMsg;
 
 namespace Akka.Actor;
 
@@ -66,9 +67,9 @@ public partial class ActorCell
             case Watch watch: AddWatcher(watch.Watchee, watch.Watcher); break;
             case Unwatch unwatch: RemoveWatcher(unwatch.Watchee, unwatch.Watcher); break;
             case Recreate recreate: FaultRecreate(recreate.Cause); break;
-            case Suspend: FaultSuspend(); break;
+            case SysMsg.Suspend: FaultSuspend(); break;
             case Resume resume: FaultResume(resume.CausedByFailure); break;
-            case Terminate: Terminate(); break;
+            case SysMsg.Terminate: Terminate(); break;
             case Supervise supervise: HandleSupervise(supervise.Child); break;
             default: throw new NotSupportedException($"Unknown message {message.GetType().Name}");
         }

@@ -120,7 +120,7 @@ public sealed class HashedWheelTimerScheduler : SchedulerBase, IDateTimeOffsetNo
             {
                 if (_stopped) break;
                 _sleepsUntil = 0;
-                if (!_work.TryPeek(out var next, out var at))
+                if (!_work.TryPeek(out var next, out var key))
                 {
                     wait = long.MaxValue;
                     _sleepsUntil = long.MaxValue;
@@ -131,9 +131,9 @@ public sealed class HashedWheelTimerScheduler : SchedulerBase, IDateTimeOffsetNo
                 }
                 else
                 {
-                    wait = at - Clock();
+                    wait = key.Due - Clock();
                     if (wait <= 0) due = _work.Dequeue();
-                    else _sleepsUntil = at;
+                    else _sleepsUntil = key.Due;
                 }
             }
             if (due is not null) Run(due);

@@ -1,3 +1,4 @@
+using Akka.Actor.Internal;
 using Akka.Event;
 
 namespace Akka.Actor;
@@ -19,6 +20,9 @@ public interface IActorRefProvider
 
     /// <summary>Where answers nobody wants go.</summary>
     IActorRef IgnoreRef { get; }
+
+    /// <summary>The system's event stream.</summary>
+    internal EventStream EventStream { get; }
 
     /// <summary>The path of the root.</summary>
     ActorPath RootPath { get; }

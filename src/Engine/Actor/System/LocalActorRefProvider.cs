@@ -47,6 +47,9 @@ public sealed class LocalActorRefProvider : IActorRefProvider
     public IActorRef IgnoreRef { get; }
 
     /// <inheritdoc/>
+    EventStream IActorRefProvider.EventStream => _events;
+
+    /// <inheritdoc/>
     public ActorPath RootPath { get; }
 
     /// <inheritdoc/>

@@ -1,0 +1,74 @@
+using System.Collections.Concurrent;
+using System.Diagnostics.CodeAnalysis;
+using Akka.Event;
+using Akka.Util;
+
+namespace Akka.Actor.Internal;
+
+public partial class ActorSystemImpl
+{
+    private readonly ConcurrentDictionary<Type, Lazy<object>> _extensions = new();
+
+    /// <inheritdoc/>
+    public override object RegisterExtension(IExtensionId extension)
+    {
+        ArgumentNullException.ThrowIfNull(extension);
+        var lazy = _extensions.GetOrAdd(extension.ExtensionType, _ => new Lazy<object>(() => extension.CreateExtension(this)));
+        try
+        {
+            return lazy.Value;
+        }
+        catch
+        {
+            // Nothing was made: a later try may do better.
+            _extensions.TryRemove(new KeyValuePair<Type, Lazy<object>>(extension.ExtensionType, lazy));
+            throw;
+        }
+    }
+
+    /// <inheritdoc/>
+    public override object? GetExtension(IExtensionId extensionId)
+    {
+        ArgumentNullException.ThrowIfNull(extensionId);
+        return TryGetExtension(extensionId.ExtensionType, out var extension) ? extension : null;
+    }
+
+    /// <inheritdoc/>
+    public override T? GetExtension<T>()
+        where T : class => TryGetExtension<T>(out var extension) ? extension : null;
+
+    /// <inheritdoc/>
+    public override bool HasExtension(Type type) => typeof(IExtension).IsAssignableFrom(type) && _extensions.ContainsKey(type);
+
+    /// <inheritdoc/>
+    public override bool HasExtension<T>() => _extensions.ContainsKey(typeof(T));
+
+    /// <inheritdoc/>
+    public override bool TryGetExtension(Type extensionType, [NotNullWhen(true)] out object? extension)
+    {
+        extension = _extensions.TryGetValue(extensionType, out var lazy) ? lazy.Value : null;
+        return extension is not null;
+    }
+
+    /// <inheritdoc/>
+    public override bool TryGetExtension<T>([NotNullWhen(true)] out T? extension)
+        where T : class
+    {
+        extension = TryGetExtension(typeof(T), out var found) ? (T)found : null;
+        return extension is not null;
+    }
+
+    private void LoadExtensions()
+    {
+        foreach (var name in _settings.Config.GetStringList("akka.extensions") ?? [])
+        {
+            if (string.IsNullOrWhiteSpace(name)) continue;
+            if (TypeNames.Find(name) is not { } type || !typeof(IExtensionId).IsAssignableFrom(type))
+            {
+                _log.Log(LogLevel.ErrorLevel, null!, $"akka.extensions: '{name}' names no class that implements IExtensionId, skipping.");
+                continue;
+            }
+            RegisterExtension((IExtensionId)Activator.CreateInstance(type)!);
+        }
+    }
+}

@@ -1,0 +1,165 @@
+using System.Diagnostics.CodeAnalysis;
+using Akka.Actor.Setup;
+using Akka.Configuration;
+using Akka.Dispatch;
+using Akka.Event;
+using Akka.Util;
+
+namespace Akka.Actor.Internal;
+
+/// <summary>The system there is.</summary>
+public partial class ActorSystemImpl : ExtendedActorSystem
+{
+    private readonly string _name;
+    private readonly Settings _settings;
+    private readonly EventStream _events;
+    private readonly ILoggingAdapter _log;
+    private readonly IScheduler _scheduler;
+    private readonly IActorRefProvider _provider;
+    private readonly Mailboxes _mailboxes;
+    private readonly Dispatchers _dispatchers;
+    private readonly ActorProducerPipelineResolver _pipeline = new();
+    private Serialization.Serialization? _serialization;
+
+    /// <summary>A system with a configuration.</summary>
+    public ActorSystemImpl(string name, Config config, ActorSystemSetup setup)
+    {
+        ArgumentNullException.ThrowIfNull(config);
+        if (!IsValidName(name))
+        {
+            throw new ArgumentException(
+                $"Invalid ActorSystem name [{name}], must contain only word characters (i.e. [a-zA-Z0-9] plus non-leading '-' or '_')", nameof(name));
+        }
+        _name = name;
+        _settings = new Settings(this, config, setup);
+        _events = new EventStream(_settings.DebugEventStream);
+        _events.StartStdoutLogger(_settings);
+        _log = Logging.GetLogger(_events, "ActorSystem(" + name + ")", _settings.LogFormatter);
+        _scheduler = MakeScheduler();
+        StartTime = _scheduler.MonotonicClock;
+        _provider = MakeProvider();
+        _mailboxes = new Mailboxes(this);
+        _dispatchers = new Dispatchers(this, new DefaultDispatcherPrerequisites(_events, _scheduler, _settings, _mailboxes), _log);
+    }
+
+    /// <inheritdoc/>
+    public override IActorRefProvider Provider => _provider;
+
+    /// <inheritdoc/>
+    public override Settings Settings => _settings;
+
+    /// <inheritdoc/>
+    public override string Name => _name;
+
+    /// <inheritdoc/>
+    public override Serialization.Serialization Serialization => _serialization
+        ?? throw new InvalidOperationException("The system has not started yet.");
+
+    /// <inheritdoc/>
+    public override EventStream EventStream => _events;
+
+    /// <inheritdoc/>
+    public override IActorRef DeadLetters => _provider.DeadLetters;
+
+    /// <inheritdoc/>
+    public override IActorRef IgnoreRef => _provider.IgnoreRef;
+
+    /// <inheritdoc/>
+    public override Dispatchers Dispatchers => _dispatchers;
+
+    /// <inheritdoc/>
+    public override Mailboxes Mailboxes => _mailboxes;
+
+    /// <inheritdoc/>
+    public override IScheduler Scheduler => _scheduler;
+
+    /// <inheritdoc/>
+    public override ILoggingAdapter Log => _log;
+
+    /// <inheritdoc/>
+    public override IInternalActorRef Guardian => _provider.Guardian;
+
+    /// <inheritdoc/>
+    public override IInternalActorRef LookupRoot => _provider.Guardian;
+
+    /// <inheritdoc/>
+    public override IInternalActorRef SystemGuardian => _provider.SystemGuardian;
+
+    /// <inheritdoc/>
+    public override ActorProducerPipelineResolver ActorPipelineResolver => _pipeline;
+
+    internal bool HasPipelinePlugins => _pipeline.TotalPluginCount != 0;
+
+    /// <inheritdoc/>
+    public override Task WhenTerminated => _terminated.Task;
+
+    /// <summary>Starts guardians, loggers and configured extensions; called once.</summary>
+    public void Start()
+    {
+        try
+        {
+            _serialization = new Serialization.Serialization(this);
+            _provider.Init(this);
+            _provider.TerminationTask.ContinueWith(_ => Ended(), CancellationToken.None, TaskContinuationOptions.None, TaskScheduler.Default);
+            _events.StartDefaultLoggers(this);
+            _events.StartUnsubscriber(this);
+            if (_settings.LogDeadLetters > 0) SystemActorOf(Props.Create<DeadLetterListener>(), "deadLetterListener");
+            LoadExtensions();
+            if (_settings.LogConfigOnStart) _log.Log(LogLevel.InfoLevel, null!, _settings.ToString());
+        }
+        catch
+        {
+            // Half a system must leave neither threads nor a hook behind.
+            _events.StopDefaultLoggers(this);
+            (_scheduler as IDisposable)?.Dispose();
+            throw;
+        }
+    }
+
+    /// <inheritdoc/>
+    public override IActorRef ActorOf(Props props, string? name = null) => _provider.Guardian.Cell.AttachChild(props, isSystemService: false, name);
+
+    /// <inheritdoc/>
+    public override IActorRef SystemActorOf(Props props, string? name = null) => _provider.SystemGuardian.Cell.AttachChild(props, isSystemService: true, name);
+
+    /// <inheritdoc/>
+    public override IActorRef SystemActorOf<TActor>(string? name = null) => SystemActorOf(Props.Create<TActor>(), name);
+
+    /// <inheritdoc/>
+    public override ActorSelection ActorSelection(ActorPath actorPath) => ActorRefFactoryShared.ActorSelection(actorPath, this);
+
+    /// <inheritdoc/>
+    public override ActorSelection ActorSelection(string actorPath) => ActorRefFactoryShared.ActorSelection(actorPath, this);
+
+    /// <inheritdoc/>
+    public override void Stop(IActorRef actor)
+    {
+        ArgumentNullException.ThrowIfNull(actor);
+        var path = actor.Path;
+        // Through the parent, so that it knows that the name is about to be free.
+        if (path.Parent.Equals(Guardian.Path)) Guardian.Tell(new Dispatch.SysMsg.StopChild(actor), ActorRefs.NoSender);
+        else if (path.Parent.Equals(SystemGuardian.Path)) SystemGuardian.Tell(new Dispatch.SysMsg.StopChild(actor), ActorRefs.NoSender);
+        else ((IInternalActorRef)actor).Stop();
+    }
+
+    /// <inheritdoc/>
+    public override string ToString() => _provider.RootPath.Address.ToString();
+
+    private static bool IsValidName([NotNullWhen(true)] string? name) =>
+        !string.IsNullOrEmpty(name) && char.IsAsciiLetterOrDigit(name[0]) && name.All(c => char.IsAsciiLetterOrDigit(c) || c is '-' or '_');
+
+    private IScheduler MakeScheduler()
+    {
+        var name = _settings.SchedulerClass;
+        var type = TypeNames.Find(name) ?? throw new ConfigurationException($"akka.scheduler.implementation: class '{name}' is not found.");
+        return (IScheduler)Activator.CreateInstance(type, _settings.Config, _log)!;
+    }
+
+    private IActorRefProvider MakeProvider()
+    {
+        if (_settings.ProviderSelectionType is ProviderSelection.Local) return new LocalActorRefProvider(_name, _settings, _events);
+        var type = TypeNames.Find(_settings.ProviderClass) ?? throw new ConfigurationException(
+            $"akka.actor.provider: class '{_settings.ProviderClass}' is not found. This engine runs only local systems.");
+        return (IActorRefProvider)Activator.CreateInstance(type, _name, _settings, _events)!;
+    }
+}
