@@ -49,6 +49,9 @@ internal sealed class Alphabet
     public ulong[] Union(IEnumerable<ulong[]> sets) =>
         sets.Aggregate(new ulong[(characters.Length / 64) + 1], (all, set) => [.. all.Zip(set, (a, b) => a | b)]);
 
+    /// <summary>The members that two sets share.</summary>
+    public static ulong[] Both(ulong[] a, ulong[] b) => [.. a.Zip(b, (x, y) => x & y)];
+
     /// <summary>True when both sets hold a same character.</summary>
     public static bool Overlap(ulong[] a, ulong[] b)
     {

@@ -19,6 +19,8 @@ internal sealed partial class PatternParser
                 return Group(flags);
             case '\\':
                 return Escape(reader.Take(), flags);
+            case var _ when char.IsHighSurrogate(c) && char.IsLowSurrogate(reader.Next):
+                return Characters($"{c}{reader.Take()}", flags);
             default:
                 return Characters(c.ToString(), flags);
         }

@@ -22,7 +22,7 @@ internal sealed class PositionAutomaton
 
     /// <param name="root">The expression.</param>
     /// <param name="alphabet">Characters that tell its sets apart.</param>
-    /// <param name="inline">Look-arounds and atomic groups are taken for what is inside, instead of kept apart.</param>
+    /// <param name="inline">What must be seen ahead or behind, and atomic groups, are taken for what is inside, instead of kept apart.</param>
     public PositionAutomaton(PatternNode root, Alphabet alphabet, bool inline = false)
     {
         this.alphabet = alphabet;
@@ -96,7 +96,7 @@ internal sealed class PositionAutomaton
                 return Repeat(repeat);
             case PatternNode.Atomic atomic when inline:
                 return Build(atomic.Body);
-            case PatternNode.Look look when inline:
+            case PatternNode.Look { Negative: false } look when inline:
                 return Build(look.Body);
             case PatternNode.Atomic atomic:
                 return Opaque(atomic.Body);

@@ -39,7 +39,12 @@ internal static class SlowProbe
         {
             if (automaton.Follow(state).ContainsKey(state))
             {
-                yield return Repeated(prefix, alphabet.Example(automaton.Members(state)).ToString()!);
+                // Best is a character that the repetition and what follows it both take.
+                foreach (var pump in automaton.Follow(state).Keys
+                    .Select(next => alphabet.Example(Alphabet.Both(automaton.Members(state), automaton.Members(next)))).OfType<char>().Distinct().Take(3))
+                {
+                    yield return Repeated(prefix, pump.ToString());
+                }
             }
             else if (automaton.Loop(state) is not null && Texts(automaton, alphabet, automaton.Follow(state).Keys).TryGetValue(state, out var cycle))
             {

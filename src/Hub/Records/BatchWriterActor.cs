@@ -1,0 +1,81 @@
+using Akka.Actor;
+
+namespace Actors.Hub.Records;
+
+/// <summary>
+/// Base of the writers. Work is done beside the actor, one batch at a time: what is handed over while a batch is under way
+/// makes the next one, so that many records share a commit. Answers go to who asked, one per <see cref="WriteRecord"/>.
+/// A batch that fails as a whole fails each of its records; none is kept, as the hub offers them again.
+/// </summary>
+internal abstract class BatchWriterActor : ReceiveActor
+{
+    private const int MaxBatch = 200;
+    private readonly Queue<(ClosedJob Job, IActorRef Asker)> waiting = new();
+    private object? underWay;
+
+    protected BatchWriterActor(string kind)
+    {
+        Kind = kind;
+        Receive<WriteRecord>(message =>
+        {
+            waiting.Enqueue((message.Job, Sender));
+            Begin();
+        });
+        Receive<BatchDone>(Finish);
+    }
+
+    /// <summary>A name of <see cref="RecordKinds"/>.</summary>
+    protected string Kind { get; }
+
+    /// <summary>Makes jobs' records durable, off the actor's thread.</summary>
+    /// <returns>One answer per job, in their order: <see cref="RecordWritten"/> or <see cref="RecordFailed"/>.</returns>
+    protected abstract Task<IReadOnlyList<object>> WriteAsync(IReadOnlyList<ClosedJob> jobs);
+
+    /// <summary>After a batch, on the actor's thread.</summary>
+    protected virtual void Finished(IReadOnlyList<object> answers)
+    {
+    }
+
+    /// <summary>The answer to a job that could not be written.</summary>
+    protected RecordFailed Failed(ClosedJob job, Exception reason) => new(job.Key, Kind, job.Revision, reason.Message);
+
+    private void Begin()
+    {
+        if (underWay is not null || waiting.Count == 0)
+        {
+            return;
+        }
+
+        var batch = new List<(ClosedJob Job, IActorRef Asker)>();
+        while (batch.Count < MaxBatch && waiting.TryDequeue(out var next))
+        {
+            batch.Add(next);
+        }
+
+        underWay = batch;
+        _ = WriteAsync([.. batch.Select(b => b.Job)]).PipeTo(
+            Self,
+            Self,
+            answers => new BatchDone(batch, answers),
+            reason => new BatchDone(batch, [.. batch.Select(b => Failed(b.Job, reason))]));
+    }
+
+    // A batch that was under way when the actor was restarted still answers, but is not this one's to wait for.
+    private void Finish(BatchDone done)
+    {
+        foreach (var ((_, asker), answer) in done.Batch.Zip(done.Answers))
+        {
+            asker.Tell(answer, Self);
+        }
+
+        if (ReferenceEquals(underWay, done.Batch))
+        {
+            underWay = null;
+        }
+
+        Finished(done.Answers);
+        Begin();
+    }
+
+    private sealed record BatchDone(IReadOnlyList<(ClosedJob Job, IActorRef Asker)> Batch, IReadOnlyList<object> Answers);
+}

@@ -1,0 +1,60 @@
+using System.Security.Cryptography;
+using System.Text;
+using Akka.Actor;
+using Akka.Event;
+
+namespace Actors.Hub.Records;
+
+/// <summary>
+/// Writes each closed job's SAMS record into a file of its own. Child of the hub's writers; asked by the hand-over of records.
+/// A file that cannot be written fails its record alone.
+/// </summary>
+internal sealed class SamsXmlWriterActor : BatchWriterActor
+{
+    private readonly SamsXmlSettings settings;
+    private readonly ILoggingAdapter log = Context.GetLogger();
+    private bool failing;
+
+    public SamsXmlWriterActor(SamsXmlSettings settings)
+        : base(RecordKinds.SamsXml) => this.settings = settings;
+
+    public static Props Props(SamsXmlSettings settings) => Akka.Actor.Props.Create(() => new SamsXmlWriterActor(settings));
+
+    protected override Task<IReadOnlyList<object>> WriteAsync(IReadOnlyList<ClosedJob> jobs) =>
+        Task.Run<IReadOnlyList<object>>(() => [.. jobs.Select(Write)]);
+
+    protected override void Finished(IReadOnlyList<object> answers)
+    {
+        var reason = answers.OfType<RecordFailed>().FirstOrDefault()?.Reason;
+        if (reason is not null && !failing)
+        {
+            log.Error("Records cannot be written below {0} and wait: {1}", settings.Output, reason);
+        }
+        else if (reason is null && failing)
+        {
+            log.Info("Records can be written below {0} again", settings.Output);
+        }
+
+        failing = reason is not null;
+    }
+
+    private object Write(ClosedJob job)
+    {
+        try
+        {
+            var record = SamsRecord.Of(job, settings.RemoveLessThanPercent);
+            var content = record is null ? [] : Encoding.UTF8.GetBytes(SamsXml.Write([record], job.ResolvedAt));
+            var file = record is null || !settings.Enabled ? null : Path.Combine(settings.Output, RecordFileName.Of(job));
+            if (file is not null)
+            {
+                DurableFile.Write(file, content);
+            }
+
+            return new RecordWritten(job.Key, Kind, job.RecordId, job.Revision, Convert.ToHexStringLower(SHA256.HashData(content)), file);
+        }
+        catch (Exception e)
+        {
+            return Failed(job, e);
+        }
+    }
+}

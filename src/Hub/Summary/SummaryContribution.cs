@@ -1,0 +1,95 @@
+using System.Globalization;
+using System.Security.Cryptography;
+using System.Text;
+using Actors.Hub.Records;
+using Actors.Messages.Events;
+
+namespace Actors.Hub.Summary;
+
+/// <summary>What one closed job adds to the summary of a month.</summary>
+/// <param name="Month">Of the job's end in UTC, <c>YYYY-MM</c>.</param>
+/// <param name="User">Empty: not known.</param>
+/// <param name="Project">Empty: not known.</param>
+/// <param name="CpuUsec">The job's CPU time.</param>
+/// <param name="AllocatedUsec">Allocated CPUs × time from start to end; 0 where the allocation is not known.</param>
+/// <param name="Rows">The same, cut among the job's software.</param>
+internal sealed record SummaryContribution(string Month, string User, string Project, long CpuUsec, long AllocatedUsec, IReadOnlyList<SummaryRow> Rows)
+{
+    private const long OneJob = 1_000_000;
+
+    /// <summary>
+    /// Cuts a job among its software. CPU is each software's own; allocated time and the job itself go by the share of CPU.
+    /// CPU that no executable was charged with is a row of its own.
+    /// </summary>
+    public static SummaryContribution Of(ClosedJob job)
+    {
+        var rows = job.Software
+            .GroupBy(s => (Kind: Kind(s), s.Name, s.Version))
+            .Select(g => (g.Key.Kind, g.Key.Name, g.Key.Version, Cpu: g.Sum(s => Math.Max(s.CpuUsec, 0))))
+            .Where(r => r.Cpu > 0)
+            .OrderBy(r => r.Kind, StringComparer.Ordinal).ThenBy(r => r.Name, StringComparer.Ordinal).ThenBy(r => r.Version, StringComparer.Ordinal)
+            .ToList();
+        var charged = rows.Sum(r => r.Cpu);
+        var total = Math.Max(job.CpuUsec ?? charged, 0);
+        if (total > charged || rows.Count == 0)
+        {
+            rows.Add((SummaryKinds.Unattributed, string.Empty, string.Empty, total - charged));
+        }
+
+        // The job's own total is the word on what it used: executables above it are cut down together (their excess is on the job).
+        var weights = rows.Select(r => charged + total == 0 ? 1 : r.Cpu).ToList();
+        var cpu = total < charged ? Apportion.Split(total, weights) : [.. rows.Select(r => r.Cpu)];
+        var allocated = Allocated(job);
+        var (hours, jobs) = (Apportion.Split(allocated, weights), Apportion.Split(OneJob, weights));
+        return new SummaryContribution(
+            job.End.UtcDateTime.ToString("yyyy-MM", CultureInfo.InvariantCulture), job.User ?? string.Empty, job.Project ?? string.Empty, total, allocated,
+            [.. rows.Select((r, i) => new SummaryRow(r.Kind, r.Name, r.Version, cpu[i], hours[i], jobs[i]))]);
+    }
+
+    /// <summary>SHA-256 of all it says, hex.</summary>
+    public string Hash()
+    {
+        var text = new StringBuilder();
+        text.AppendJoin('\0', Month, User, Project, CpuUsec, AllocatedUsec);
+        foreach (var row in Rows)
+        {
+            text.Append('\0').AppendJoin('\0', row.Kind, row.Software, row.Version, row.CpuUsec, row.AllocatedUsec, row.JobMicros);
+        }
+
+        return Convert.ToHexStringLower(SHA256.HashData(Encoding.UTF8.GetBytes(text.ToString())));
+    }
+
+    private static string Kind(ResolvedSoftware software) =>
+        software.Undetermined ? SummaryKinds.Undetermined : software.Ignore ? SummaryKinds.Ignored : SummaryKinds.Software;
+
+    private static long Allocated(ClosedJob job)
+    {
+        var active = Math.Max((job.End - job.Start).Ticks / TimeSpan.TicksPerMicrosecond, 0);
+        return (long)Int128.Min((Int128)Math.Max(job.Cpus ?? 0, 0) * active, long.MaxValue);
+    }
+}
+
+/// <summary>A job's part of one software.</summary>
+/// <param name="Kind">A name of <see cref="SummaryKinds"/>.</param>
+/// <param name="Software">Empty where the kind has none.</param>
+/// <param name="Version">Possibly empty.</param>
+/// <param name="CpuUsec">CPU time.</param>
+/// <param name="AllocatedUsec">Part of the allocated time.</param>
+/// <param name="JobMicros">Part of the job, in millionths.</param>
+internal sealed record SummaryRow(string Kind, string Software, string Version, long CpuUsec, long AllocatedUsec, long JobMicros);
+
+/// <summary>What a row of a summary stands for.</summary>
+internal static class SummaryKinds
+{
+    /// <summary>Software that the rules know.</summary>
+    public const string Software = "software";
+
+    /// <summary>Software that the rules know and leave out of records.</summary>
+    public const string Ignored = "ignored";
+
+    /// <summary>Programs that no rule knows.</summary>
+    public const string Undetermined = "undetermined";
+
+    /// <summary>CPU that no program was charged with.</summary>
+    public const string Unattributed = "unattributed";
+}

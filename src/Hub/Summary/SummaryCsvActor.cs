@@ -1,0 +1,99 @@
+using System.Diagnostics;
+using Actors.Hub.Records;
+using Actors.Hub.Store;
+using Akka.Actor;
+using Akka.Event;
+
+namespace Actors.Hub.Summary;
+
+/// <summary>
+/// Writes the CSV file of every month whose tables changed, a while after the change. Child of <see cref="SummaryWriterActor"/>.
+/// What is out of date stands in the tables, so that nothing is forgotten over a restart; a file that cannot be written is tried again.
+/// </summary>
+internal sealed class SummaryCsvActor : ReceiveActor, IWithTimers
+{
+    private static readonly TimeSpan Longest = TimeSpan.FromMinutes(10);
+    private readonly IStore store;
+    private readonly SummarySettings settings;
+    private readonly ILoggingAdapter log = Context.GetLogger();
+    private TimeSpan delay;
+    private bool writing;
+    private bool again;
+
+    public SummaryCsvActor(IStore store, SummarySettings settings)
+    {
+        (this.store, this.settings, delay) = (store, settings, settings.CsvDelay);
+        Receive<TablesChanged>(_ => Later());
+        Receive<WriteNow>(_ => Begin());
+        Receive<Written>(Finish);
+    }
+
+    public ITimerScheduler Timers { get; set; } = null!;
+
+    public static Props Props(IStore store, SummarySettings settings) => Akka.Actor.Props.Create(() => new SummaryCsvActor(store, settings));
+
+    protected override void PreStart() => Later();
+
+    private void Later()
+    {
+        if (writing)
+        {
+            again = true;
+        }
+        else if (!Timers.IsTimerActive(nameof(WriteNow)))
+        {
+            Timers.StartSingleTimer(nameof(WriteNow), WriteNow.Instance, delay);
+        }
+    }
+
+    private void Begin()
+    {
+        (writing, again) = (true, false);
+        _ = Task.Run(WriteAllAsync).PipeTo(Self, Self, took => new Written(took, Reason: null), reason => new Written(TimeSpan.Zero, reason.Message));
+    }
+
+    private void Finish(Written done)
+    {
+        writing = false;
+        if (done.Reason is not null)
+        {
+            log.Error("Monthly summaries cannot be written below {0} and are tried again: {1}", settings.Output, done.Reason);
+        }
+
+        // Large months are written less often: a tenth of the time at most.
+        var wait = done.Reason is null ? Max(settings.CsvDelay, done.Took * 10) : Max(settings.CsvDelay, delay * 2);
+        delay = wait < Longest ? wait : Longest;
+        if (again || done.Reason is not null)
+        {
+            Later();
+        }
+    }
+
+    private async Task<TimeSpan> WriteAllAsync()
+    {
+        var began = Stopwatch.GetTimestamp();
+        using var reader = store.OpenReader();
+        foreach (var (month, changed) in SummaryTables.OutOfDate(reader))
+        {
+            DurableFile.Write(Path.Combine(settings.Output, $"{month}.csv"), SummaryCsv.Render(month, SummaryTables.Month(reader, month)));
+            await store.WriteAsync((connection, transaction) => SummaryTables.Written(connection, transaction, month, changed));
+        }
+
+        return Stopwatch.GetElapsedTime(began);
+    }
+
+    private static TimeSpan Max(TimeSpan a, TimeSpan b) => a > b ? a : b;
+
+    /// <summary>Tables of some month changed.</summary>
+    internal sealed record TablesChanged
+    {
+        public static readonly TablesChanged Instance = new();
+    }
+
+    private sealed record WriteNow
+    {
+        public static readonly WriteNow Instance = new();
+    }
+
+    private sealed record Written(TimeSpan Took, string? Reason);
+}

@@ -1,0 +1,98 @@
+using System.Data.Common;
+using Actors.Hub.Records;
+using Dapper;
+
+namespace Actors.Hub.Summary;
+
+/// <summary>The tables of the monthly summaries (migration 010).</summary>
+internal static class SummaryTables
+{
+    /// <summary>
+    /// Puts a job's contribution in the place of an older revision's. The same revision again changes nothing, nor does an older one.
+    /// </summary>
+    /// <returns>Hash of the contribution.</returns>
+    public static string Replace(DbConnection connection, DbTransaction transaction, ClosedJob job)
+    {
+        var key = job.Key.ToString();
+        var contribution = SummaryContribution.Of(job);
+        var hash = contribution.Hash();
+        var known = connection.QuerySingleOrDefault<Known>(
+            "SELECT revision AS Revision, month AS Month, content_hash AS Hash FROM summary_job WHERE job_key = @key", new { key }, transaction);
+        if (known is not null && (known.Revision > job.Revision || (known.Revision == job.Revision && known.Hash == hash)))
+        {
+            return hash;
+        }
+
+        connection.Execute("DELETE FROM summary_usage WHERE job_key = @key", new { key }, transaction);
+        connection.Execute(
+            """
+            INSERT INTO summary_job (job_key, revision, month, user_name, project, cpu_usec, allocated_usec, content_hash)
+            VALUES (@key, @Revision, @Month, @User, @Project, @CpuUsec, @AllocatedUsec, @hash)
+            ON CONFLICT (job_key) DO UPDATE SET revision = excluded.revision, month = excluded.month, user_name = excluded.user_name,
+              project = excluded.project, cpu_usec = excluded.cpu_usec, allocated_usec = excluded.allocated_usec, content_hash = excluded.content_hash
+            """,
+            new { key, job.Revision, contribution.Month, contribution.User, contribution.Project, contribution.CpuUsec, contribution.AllocatedUsec, hash },
+            transaction);
+        connection.Execute(
+            """
+            INSERT INTO summary_usage (job_key, kind, software, version, cpu_usec, allocated_usec, job_micros)
+            VALUES (@key, @Kind, @Software, @Version, @CpuUsec, @AllocatedUsec, @JobMicros)
+            """,
+            contribution.Rows.Select(r => new { key, r.Kind, r.Software, r.Version, r.CpuUsec, r.AllocatedUsec, r.JobMicros }),
+            transaction);
+        string[] months = known is null || known.Month == contribution.Month ? [contribution.Month] : [known.Month, contribution.Month];
+        connection.Execute(
+            "INSERT INTO summary_month (month, changed, written) VALUES (@month, 1, 0) ON CONFLICT (month) DO UPDATE SET changed = summary_month.changed + 1",
+            months.Select(month => new { month }),
+            transaction);
+        return hash;
+    }
+
+    /// <summary>Months whose CSV file is out of date, with the count of changes it would hold.</summary>
+    public static IReadOnlyList<(string Month, long Changed)> OutOfDate(DbConnection connection) =>
+        [.. connection.Query<(string, long)>("SELECT month, changed FROM summary_month WHERE written < changed ORDER BY month")];
+
+    /// <summary>The CSV file of a month holds this count of changes.</summary>
+    public static void Written(DbConnection connection, DbTransaction transaction, string month, long changed) =>
+        connection.Execute("UPDATE summary_month SET written = @changed WHERE month = @month", new { month, changed }, transaction);
+
+    /// <summary>Sums of a month per user, project and software, in this order.</summary>
+    public static IReadOnlyList<SummarySum> Month(DbConnection connection, string month) =>
+        [.. connection.Query<SummarySum>(
+            """
+            SELECT j.user_name AS UserName, j.project AS Project, u.kind AS Kind, u.software AS Software, CAST(SUM(u.cpu_usec) AS BIGINT) AS CpuUsec,
+              CAST(SUM(u.allocated_usec) AS BIGINT) AS AllocatedUsec, CAST(SUM(u.job_micros) AS BIGINT) AS JobMicros
+            FROM summary_job j JOIN summary_usage u ON u.job_key = j.job_key
+            WHERE j.month = @month
+            GROUP BY j.user_name, j.project, u.kind, u.software
+            ORDER BY j.user_name, j.project, u.kind, u.software
+            """,
+            new { month })];
+
+    private sealed record Known
+    {
+        public long Revision { get; init; }
+
+        public string Month { get; init; } = "";
+
+        public string Hash { get; init; } = "";
+    }
+}
+
+/// <summary>Sums of one user, project and software in a month.</summary>
+internal sealed record SummarySum
+{
+    public string UserName { get; init; } = "";
+
+    public string Project { get; init; } = "";
+
+    public string Kind { get; init; } = "";
+
+    public string Software { get; init; } = "";
+
+    public long CpuUsec { get; init; }
+
+    public long AllocatedUsec { get; init; }
+
+    public long JobMicros { get; init; }
+}

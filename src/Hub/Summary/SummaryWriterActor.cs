@@ -1,0 +1,30 @@
+using Actors.Hub.Records;
+using Actors.Hub.Store;
+using Akka.Actor;
+
+namespace Actors.Hub.Summary;
+
+/// <summary>
+/// Keeps the tables of the monthly summaries. Child of the hub's writers; asked by the hand-over of records. Each batch is one
+/// transaction. Its child <see cref="SummaryCsvActor"/> writes the files.
+/// </summary>
+internal sealed class SummaryWriterActor : BatchWriterActor
+{
+    private readonly IStore store;
+    private readonly IActorRef csv;
+
+    public SummaryWriterActor(IStore store, SummarySettings settings)
+        : base(RecordKinds.Summary)
+    {
+        this.store = store;
+        csv = settings.CsvEnabled ? Context.ActorOf(SummaryCsvActor.Props(store, settings), "csv") : ActorRefs.Nobody;
+    }
+
+    public static Props Props(IStore store, SummarySettings settings) => Akka.Actor.Props.Create(() => new SummaryWriterActor(store, settings));
+
+    protected override Task<IReadOnlyList<object>> WriteAsync(IReadOnlyList<ClosedJob> jobs) => store.WriteAsync<IReadOnlyList<object>>(
+        (connection, transaction) => [.. jobs.Select(job => new RecordWritten(
+            job.Key, Kind, job.RecordId, job.Revision, SummaryTables.Replace(connection, transaction, job), File: null))]);
+
+    protected override void Finished(IReadOnlyList<object> answers) => csv.Tell(SummaryCsvActor.TablesChanged.Instance);
+}

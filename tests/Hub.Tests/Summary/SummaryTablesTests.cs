@@ -1,0 +1,131 @@
+using System.Text;
+using Actors.Hub.Records;
+using Actors.Hub.Store;
+using Actors.Hub.Summary;
+using Actors.Messages.Identity;
+using Dapper;
+using static Actors.Hub.Tests.Records.TestJobs;
+
+namespace Actors.Hub.Tests.Summary;
+
+public sealed class SummaryTablesTests : IAsyncLifetime
+{
+    private readonly string folder = Directory.CreateTempSubdirectory("summary-").FullName;
+    private DataDirectory data = null!;
+    private IStore store = null!;
+
+    public Task InitializeAsync()
+    {
+        data = DataDirectory.Open(folder);
+        store = StoreUrl.Parse("sqlite:test.db").Open(data);
+        return Task.CompletedTask;
+    }
+
+    public async Task DisposeAsync()
+    {
+        await store.DisposeAsync();
+        data.Dispose();
+        Directory.Delete(folder, recursive: true);
+    }
+
+    [Fact]
+    public async Task A_revision_takes_the_place_of_the_one_before()
+    {
+        await Replace(Closed() with { CpuUsec = 10, Software = [Used("a", 10)] });
+        await Replace(Closed() with { CpuUsec = 12, Software = [Used("b", 12)], Revision = 2 });
+
+        Assert.Equal(["anna p1 software b 12 7200000000 1000000"], Month("2026-11"));
+    }
+
+    [Fact]
+    public async Task The_same_revision_again_changes_nothing()
+    {
+        await Replace(Closed());
+        var before = OutOfDate();
+        await Replace(Closed());
+
+        Assert.Equal(before, OutOfDate());
+        Assert.Single(Month("2026-11"));
+    }
+
+    [Fact]
+    public async Task An_older_revision_that_comes_late_changes_nothing()
+    {
+        await Replace(Closed() with { Revision = 2 });
+        await Replace(Closed() with { Revision = 1, User = "bo" });
+
+        Assert.StartsWith("anna ", Assert.Single(Month("2026-11")), StringComparison.Ordinal);
+    }
+
+    [Fact]
+    public async Task A_revision_that_moves_a_job_to_another_month_makes_both_out_of_date()
+    {
+        await Replace(Closed());
+        foreach (var (month, changed) in OutOfDate())
+        {
+            await store.WriteAsync((c, t) => SummaryTables.Written(c, t, month, changed));
+        }
+
+        Assert.Empty(OutOfDate());
+        await Replace(Closed() with { End = End.AddMonths(1), Start = End, Revision = 2 });
+
+        Assert.Equal(["2026-11", "2026-12"], OutOfDate().Select(m => m.Month));
+        Assert.Empty(Month("2026-11"));
+    }
+
+    [Fact]
+    public async Task Sums_of_a_month_are_those_of_its_jobs()
+    {
+        var random = new Random(4711);
+        var jobs = Enumerable.Range(1, 60).Select(i => Closed() with
+        {
+            Key = new JobKey("c", $"{i}", 1),
+            User = $"u{i % 3}",
+            Project = i % 4 == 0 ? null : $"p{i % 2}",
+            Cpus = random.Next(1, 100),
+            CpuUsec = random.NextInt64(1_000_000_000_000),
+            Software = [.. Enumerable.Range(0, i % 5).Select(s => Used($"s{s}", random.NextInt64(100_000_000_000)))],
+        }).ToList();
+        foreach (var job in jobs)
+        {
+            await Replace(job);
+        }
+
+        using var reader = store.OpenReader();
+        var sums = SummaryTables.Month(reader, "2026-11");
+        foreach (var user in jobs.GroupBy(j => j.User, StringComparer.Ordinal))
+        {
+            var own = sums.Where(s => s.UserName == user.Key).ToList();
+            Assert.Equal(user.Sum(j => j.CpuUsec), own.Sum(s => s.CpuUsec));
+            Assert.Equal(user.Sum(j => j.Cpus * 3_600_000_000), own.Sum(s => s.AllocatedUsec));
+            Assert.Equal(user.Count() * 1_000_000L, own.Sum(s => s.JobMicros));
+        }
+    }
+
+    [Fact]
+    public async Task The_CSV_file_has_a_header_units_in_its_names_and_no_formulas()
+    {
+        await Replace(Closed() with { User = "anna", Project = "åp, \"1\"", CpuUsec = 3_600_000_001, Software = [Used("=cmd()", 1_800_000_000), Used("+x", 1_800_000_001)] });
+
+        using var reader = store.OpenReader();
+        Assert.Equal(
+            "month,user,project,kind,software,cpuSeconds,cpuHours,jobs\n"
+            + "2026-11,anna,\"åp, \"\"1\"\"\",software,\"'+x\",1800.000001,1,0.5\n"
+            + "2026-11,anna,\"åp, \"\"1\"\"\",software,\"'=cmd()\",1800,1,0.5\n",
+            Encoding.UTF8.GetString(SummaryCsv.Render("2026-11", SummaryTables.Month(reader, "2026-11"))));
+    }
+
+    private Task Replace(ClosedJob job) => store.WriteAsync((c, t) => SummaryTables.Replace(c, t, job));
+
+    private List<string> Month(string month)
+    {
+        using var reader = store.OpenReader();
+        return [.. SummaryTables.Month(reader, month).Select(s => $"{s.UserName} {s.Project} {s.Kind} {s.Software} {s.CpuUsec} {s.AllocatedUsec} {s.JobMicros}")];
+    }
+
+    private IReadOnlyList<(string Month, long Changed)> OutOfDate()
+    {
+        using var reader = store.OpenReader();
+        return SummaryTables.OutOfDate(reader);
+    }
+}
