@@ -45,9 +45,9 @@ public sealed class DeadLetterMessageQueue : IMessageQueue
     /// <inheritdoc/>
     public void Enqueue(IActorRef receiver, Envelope envelope)
     {
-        // A dead letter is never wrapped again.
-        var letter = envelope.Message as AllDeadLetters ?? new DeadLetter(envelope.Message, envelope.Sender, receiver);
-        _deadLetters.Tell(letter, envelope.Sender);
+        // A subscriber of dead letters that has ended itself: published again, the letter would come back for ever.
+        if (envelope.Message is AllDeadLetters) return;
+        _deadLetters.Tell(new DeadLetter(envelope.Message, envelope.Sender, receiver), envelope.Sender);
     }
 
     /// <inheritdoc/>

@@ -1,0 +1,47 @@
+using Akka.Actor;
+
+namespace Akka.TestKit;
+
+/// <summary>Answers messages in a test actor's stead while a test waits elsewhere. Every message is still queued for the test.</summary>
+public abstract class AutoPilot
+{
+    /// <summary>The pilot that ends piloting.</summary>
+    public static NoAutoPilot NoAutoPilot { get; } = new();
+
+    /// <summary>Keeps the pilot that returned this.</summary>
+    public static KeepRunning KeepRunning { get; } = new();
+
+    /// <summary>Called in the test actor for each message; gives the pilot for the next one.</summary>
+    public abstract AutoPilot Run(IActorRef sender, object message);
+}
+
+/// <summary>No pilot.</summary>
+public sealed class NoAutoPilot : AutoPilot
+{
+    internal NoAutoPilot()
+    {
+    }
+
+    public override AutoPilot Run(IActorRef sender, object message) => this;
+}
+
+/// <summary>Says that the present pilot goes on.</summary>
+public sealed class KeepRunning : AutoPilot
+{
+    internal KeepRunning()
+    {
+    }
+
+    public override AutoPilot Run(IActorRef sender, object message) =>
+        throw new InvalidOperationException("KeepRunning is an answer of a pilot, not a pilot: SetAutoPilot needs one that does something.");
+}
+
+/// <summary>A pilot made of a function.</summary>
+public sealed class DelegateAutoPilot : AutoPilot
+{
+    private readonly Func<IActorRef, object, AutoPilot> _run;
+
+    public DelegateAutoPilot(Func<IActorRef, object, AutoPilot> autoPilotDelegate) => _run = autoPilotDelegate;
+
+    public override AutoPilot Run(IActorRef sender, object message) => _run(sender, message);
+}

@@ -1,0 +1,105 @@
+using System.Text.RegularExpressions;
+using Akka.Actor;
+using Akka.Event;
+using Akka.TestKit.Internal;
+using Akka.TestKit.Internal.StringMatcher;
+
+namespace Akka.TestKit;
+
+/// <summary>Expectations on what is logged: <c>EventFilter.Warning(contains: "x").ExpectOne(() => …)</c>. Needs the <see cref="TestEventListener"/>.</summary>
+public class EventFilterFactory
+{
+    private readonly TestKitBase _testkit;
+    private readonly ActorSystem _system;
+    private readonly IReadOnlyList<EventFilterBase> _filters;
+
+    public EventFilterFactory(TestKitBase testkit)
+        : this(testkit, testkit.Sys)
+    {
+    }
+
+    public EventFilterFactory(TestKitBase testkit, ActorSystem system)
+        : this(testkit, system, [])
+    {
+    }
+
+    public EventFilterFactory(TestKitBase testkit, ActorSystem actorSystem, IReadOnlyList<EventFilterBase> filters)
+    {
+        _testkit = testkit;
+        _system = actorSystem;
+        _filters = filters;
+    }
+
+    public IEventFilterApplier Exception<TException>(Regex pattern, string? source = null)
+        where TException : Exception =>
+        Exception(typeof(TException), pattern, source);
+
+    public IEventFilterApplier Exception(Type exceptionType, Regex pattern, string? source = null, bool checkInnerExceptions = false) =>
+        CreateApplier(new ErrorFilter(exceptionType, new RegexMatcher(pattern), Source(source), checkInnerExceptions), _system);
+
+    public IEventFilterApplier Exception<TException>(string? message = null, string? start = null, string? contains = null, string? source = null)
+        where TException : Exception =>
+        Exception(typeof(TException), message, start, contains, source);
+
+    /// <summary>Errors with a cause of the type.</summary>
+    public IEventFilterApplier Exception(
+        Type exceptionType, string? message = null, string? start = null, string? contains = null, string? source = null, bool checkInnerExceptions = false) =>
+        CreateApplier(new ErrorFilter(exceptionType, CreateMessageMatcher(message, start, contains), Source(source), checkInnerExceptions), _system);
+
+    public IEventFilterApplier Custom(Predicate<LogEvent> predicate) => CreateApplier(new CustomEventFilter(predicate), _system);
+
+    public IEventFilterApplier Custom<TLogEvent>(Predicate<TLogEvent> predicate)
+        where TLogEvent : LogEvent =>
+        Custom(logEvent => logEvent is TLogEvent typed && predicate(typed));
+
+    public IEventFilterApplier ForLogLevel(
+        LogLevel logLevel, string? message = null, string? start = null, string? contains = null, string? source = null) =>
+        CreateApplier(new LogLevelFilter(logLevel, CreateMessageMatcher(message, start, contains), Source(source)), _system);
+
+    public IEventFilterApplier ForLogLevel(LogLevel logLevel, Regex pattern, string? source = null) =>
+        CreateApplier(new LogLevelFilter(logLevel, new RegexMatcher(pattern), Source(source)), _system);
+
+    public IEventFilterApplier DeadLetter() => CreateApplier(new DeadLettersFilter(null, null), _system);
+
+    public IEventFilterApplier DeadLetter<TMessage>(string? source = null) => DeadLetter(typeof(TMessage), source);
+
+    public IEventFilterApplier DeadLetter<TMessage>(Func<TMessage, bool> isMatch, string? source = null) =>
+        DeadLetter(typeof(TMessage), message => isMatch((TMessage)message), source);
+
+    public IEventFilterApplier DeadLetter(Type type, string? source = null) => DeadLetter(type, _ => true, source);
+
+    public IEventFilterApplier DeadLetter(Type type, Func<object, bool> isMatch, string? source = null) =>
+        CreateApplier(
+            new DeadLettersFilter(null, Source(source), letter => type.IsInstanceOfType(letter.Message) && isMatch(letter.Message)), _system);
+
+    public IEventFilterApplier Error(string? message = null, string? start = null, string? contains = null, string? source = null) =>
+        ForLogLevel(LogLevel.ErrorLevel, message, start, contains, source);
+
+    public IEventFilterApplier Error(Regex pattern, string? source = null) => ForLogLevel(LogLevel.ErrorLevel, pattern, source);
+
+    public IEventFilterApplier Warning(string? message = null, string? start = null, string? contains = null, string? source = null) =>
+        ForLogLevel(LogLevel.WarningLevel, message, start, contains, source);
+
+    public IEventFilterApplier Warning(Regex pattern, string? source = null) => ForLogLevel(LogLevel.WarningLevel, pattern, source);
+
+    public IEventFilterApplier Info(string? message = null, string? start = null, string? contains = null, string? source = null) =>
+        ForLogLevel(LogLevel.InfoLevel, message, start, contains, source);
+
+    public IEventFilterApplier Info(Regex pattern, string? source = null) => ForLogLevel(LogLevel.InfoLevel, pattern, source);
+
+    public IEventFilterApplier Debug(string? message = null, string? start = null, string? contains = null, string? source = null) =>
+        ForLogLevel(LogLevel.DebugLevel, message, start, contains, source);
+
+    public IEventFilterApplier Debug(Regex pattern, string? source = null) => ForLogLevel(LogLevel.DebugLevel, pattern, source);
+
+    protected static IStringMatcher CreateMessageMatcher(string? message, string? start, string? contains) =>
+        message is not null ? new EqualsString(message)
+        : start is not null ? new StartsWithString(start)
+        : contains is not null ? new ContainsString(contains)
+        : MatchesAll.Instance;
+
+    protected IEventFilterApplier CreateApplier(EventFilterBase filter, ActorSystem system) =>
+        new InternalEventFilterApplier(_testkit, system, [.. _filters, filter]);
+
+    private static EqualsStringAndPathMatcher? Source(string? source) => source is null ? null : new EqualsStringAndPathMatcher(source);
+}

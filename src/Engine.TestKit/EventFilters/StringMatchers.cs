@@ -1,0 +1,79 @@
+using System.Text.RegularExpressions;
+
+namespace Akka.TestKit.Internal.StringMatcher;
+
+/// <summary>A condition on a text.</summary>
+public interface IStringMatcher
+{
+    bool IsMatch(string? s);
+}
+
+/// <summary>True for every text.</summary>
+public sealed class MatchesAll : IStringMatcher
+{
+    private MatchesAll()
+    {
+    }
+
+    public static IStringMatcher Instance { get; } = new MatchesAll();
+
+    public bool IsMatch(string? s) => true;
+
+    public override string ToString() => "anything";
+}
+
+public sealed class EqualsString(string text) : IStringMatcher
+{
+    public bool IsMatch(string? s) => string.Equals(text, s, StringComparison.OrdinalIgnoreCase);
+
+    public override string ToString() => $"== \"{text}\"";
+}
+
+public sealed class StartsWithString(string start) : IStringMatcher
+{
+    public bool IsMatch(string? s) => s?.StartsWith(start, StringComparison.OrdinalIgnoreCase) == true;
+
+    public override string ToString() => $"starts with \"{start}\"";
+}
+
+public sealed class ContainsString(string part) : IStringMatcher
+{
+    public bool IsMatch(string? s) => s?.Contains(part, StringComparison.OrdinalIgnoreCase) == true;
+
+    public override string ToString() => $"contains \"{part}\"";
+}
+
+public sealed class RegexMatcher(Regex regex) : IStringMatcher
+{
+    public bool IsMatch(string? s) => regex.IsMatch(s ?? "");
+
+    public override string ToString() => $"matches {regex}";
+}
+
+/// <summary>The text itself, or an actor's path given with or without the address of its system.</summary>
+public sealed class EqualsStringAndPathMatcher(string path) : IStringMatcher
+{
+    public bool IsMatch(string? s)
+    {
+        if (s is null)
+        {
+            return false;
+        }
+
+        var given = WithoutUid(path);
+        var found = WithoutUid(s);
+        return string.Equals(given, found, StringComparison.Ordinal)
+            || (given.StartsWith('/') && string.Equals(given, WithoutAddress(found), StringComparison.Ordinal));
+    }
+
+    public override string ToString() => $"== \"{path}\"";
+
+    private static string WithoutUid(string text) => text.IndexOf('#', StringComparison.Ordinal) is var hash and >= 0 ? text[..hash] : text;
+
+    private static string WithoutAddress(string text)
+    {
+        var authority = text.IndexOf("://", StringComparison.Ordinal);
+        var start = authority < 0 ? -1 : text.IndexOf('/', authority + 3);
+        return start < 0 ? text : text[start..];
+    }
+}

@@ -1,0 +1,82 @@
+using Akka.Actor;
+using Akka.Event;
+using Akka.TestKit.Internal;
+using Akka.TestKit.TestEvent;
+
+namespace Akka.TestKit;
+
+/// <summary>
+/// The logger of test systems: shows log events to the filters in force and prints, to standard output, what no filter kept back. Dead letters
+/// and unhandled messages become warnings. Told about filters over the event stream; runs below /system.
+/// </summary>
+public class TestEventListener : DefaultLogger
+{
+    private readonly List<IEventFilter> _filters = [];
+
+    protected override bool Receive(object message)
+    {
+        switch (message)
+        {
+            case InitializeLogger initialize:
+                var bus = initialize.LoggingBus;
+                foreach (var type in (Type[])[typeof(Mute), typeof(Unmute), typeof(DeadLetter), typeof(UnhandledMessage)])
+                {
+                    bus.Subscribe(Context.Self, type);
+                }
+
+                Sender.Tell(new LoggerInitialized());
+                return true;
+            case Mute mute:
+                _filters.AddRange(mute.Filters);
+                return true;
+            case Unmute unmute:
+                foreach (var filter in unmute.Filters)
+                {
+                    _filters.Remove(filter);
+                }
+
+                return true;
+            case DeadLetter letter:
+                Show(new Warning(PathOf(letter.Recipient), ClassOf(letter.Recipient), letter));
+                return true;
+            case UnhandledMessage unhandled:
+                Show(new Warning(
+                    PathOf(unhandled.Recipient), ClassOf(unhandled.Recipient), $"Unhandled message from {unhandled.Sender}: {unhandled.Message}"));
+                return true;
+            case LogEvent logEvent:
+                Show(logEvent);
+                return true;
+            default:
+                Print(new Event.Debug(Context.Self.Path.ToString(), GetType(), message));
+                return true;
+        }
+    }
+
+    /// <summary>Writes an event that no filter kept back.</summary>
+    protected virtual void Print(LogEvent logEvent) => Context.System.Settings.StdoutLogger.Tell(logEvent, Self);
+
+    private static string PathOf(IActorRef? actor) => actor?.Path.ToString() ?? "";
+
+    private static Type ClassOf(IActorRef? actor) => actor?.GetType() ?? typeof(IActorRef);
+
+    private void Show(LogEvent logEvent)
+    {
+        var kept = false;
+        foreach (var filter in _filters)
+        {
+            try
+            {
+                kept |= filter.Apply(logEvent);
+            }
+            catch (Exception e)
+            {
+                Print(new Error(e, Context.Self.Path.ToString(), GetType(), $"The filter {filter} failed on {logEvent}"));
+            }
+        }
+
+        if (!kept)
+        {
+            Print(logEvent);
+        }
+    }
+}
