@@ -67,8 +67,11 @@ public class LoggingBus : ActorEventBus<object, Type>
         Publish(new Debug(SimpleName(this), GetType(), "Default loggers started"));
     }
 
-    /// <summary>Ends the loggers; what comes still is written to standard output.</summary>
-    internal void StopDefaultLoggers(ActorSystem system)
+    /// <summary>
+    /// Tells the loggers to end when they have written what they got so far; what comes still goes to standard output, as <c>akka.stdout-loglevel</c> says.
+    /// </summary>
+    /// <returns>The loggers that will end.</returns>
+    internal IReadOnlyList<IActorRef> RetireLoggers(ActorSystem system)
     {
         var level = LogLevel;
         if (!_loggers.Contains(system.Settings.StdoutLogger))
@@ -77,16 +80,22 @@ public class LoggingBus : ActorEventBus<object, Type>
             Publish(new Debug(SimpleName(this), GetType(), "Shutting down: StandardOutLogger started"));
         }
 
-        foreach (var logger in _loggers.ToList())
+        var retired = _loggers.Where(l => l is not MinimalLogger).ToList();
+        foreach (var logger in retired)
         {
-            if (logger is MinimalLogger)
-                continue;
             Unsubscribe(logger);
-            ((IInternalActorRef)logger).Stop();
             _loggers.Remove(logger);
+            logger.Tell(PoisonPill.Instance, ActorRefs.NoSender);
         }
 
         _logLevel = Math.Min((int)level, _logLevel);
+        return retired;
+    }
+
+    /// <summary>The end of logging by actors; what comes still is written to standard output.</summary>
+    internal void StopDefaultLoggers(ActorSystem system)
+    {
+        RetireLoggers(system);
         Publish(new Debug(SimpleName(this), GetType(), "All default loggers stopped"));
     }
 

@@ -85,7 +85,7 @@ public sealed class SerializationTests : IAsyncLifetime
         var bytes = Serialization.Serialize(new Poco { Name = "one", Count = 1, Items = ["a"] });
         var name = $"{typeof(Poco).FullName}, {typeof(Poco).Assembly.GetName().Name}";
         Assert.Equal(
-            $$"""{"$id":"1","$type":"{{name}}","Name":"one","Count":{"$":"I1"},"Items":{"$type":"System.Collections.Generic.List`1[[System.String, System.Private.CoreLib]], System.Private.CoreLib","$values":["a"]}}""",
+            $$$"""{"$id":"1","$type":"{{{name}}}","Name":"one","Count":{"$":"I1"},"Items":{"$type":"System.Collections.Generic.List`1[[System.String, System.Private.CoreLib]], System.Private.CoreLib","$values":["a"]}}""",
             Encoding.UTF8.GetString(bytes));
         var again = Assert.IsType<Poco>(Serialization.Deserialize(bytes, 1, ""));
         Assert.Equal("one 1 a", $"{again.Name} {again.Count} {again.Items![0]}");

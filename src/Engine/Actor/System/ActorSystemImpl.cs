@@ -103,7 +103,7 @@ public partial class ActorSystemImpl : ExtendedActorSystem
             _provider.TerminationTask.ContinueWith(_ => Ended(), CancellationToken.None, TaskContinuationOptions.None, TaskScheduler.Default);
             _events.StartDefaultLoggers(this);
             _events.StartUnsubscriber(this);
-            if (_settings.LogDeadLetters > 0) SystemActorOf(Props.Create<DeadLetterListener>(), "deadLetterListener");
+            if (_settings.LogDeadLetters > 0) StartDeadLetterLog();
             LoadExtensions();
             if (_settings.LogConfigOnStart) _log.Log(LogLevel.InfoLevel, null!, _settings.ToString());
         }
@@ -144,6 +144,14 @@ public partial class ActorSystemImpl : ExtendedActorSystem
 
     /// <inheritdoc/>
     public override string ToString() => _provider.RootPath.Address.ToString();
+
+    // Subscribed here and not only by itself: letters may come before it has started.
+    private void StartDeadLetterLog()
+    {
+        var listener = SystemActorOf(Props.Create<DeadLetterListener>(), "deadLetterListener");
+        _events.Subscribe(listener, typeof(DeadLetter));
+        _events.Subscribe(listener, typeof(Dropped));
+    }
 
     private static bool IsValidName([NotNullWhen(true)] string? name) =>
         !string.IsNullOrEmpty(name) && char.IsAsciiLetterOrDigit(name[0]) && name.All(c => char.IsAsciiLetterOrDigit(c) || c is '-' or '_');

@@ -24,7 +24,10 @@ internal sealed class GuardianActor : ActorBase
 /// <summary>The actor of /system: when /user has ended it waits for those that registered a hook, then ends itself.</summary>
 internal sealed class SystemGuardianActor(IActorRef userGuardian) : ActorBase
 {
+    private static readonly TimeSpan LoggersTime = TimeSpan.FromSeconds(5);
+
     private readonly HashSet<IActorRef> _hooks = [];
+    private readonly HashSet<IActorRef> _loggers = [];
 
     protected override void PreRestart(Exception reason, object message) { }
 
@@ -76,7 +79,34 @@ internal sealed class SystemGuardianActor(IActorRef userGuardian) : ActorBase
 
     private void StopWhenAllDone()
     {
-        if (_hooks.Count == 0) Context.Stop(Self);
+        if (_hooks.Count != 0) return;
+        // The loggers first, each at its own pace: what was logged before this moment is written.
+        foreach (var logger in Context.System.EventStream.RetireLoggers(Context.System))
+        {
+            _loggers.Add(logger);
+            Context.Watch(logger);
+        }
+        Become(WaitingForLoggers);
+        SetReceiveTimeout(LoggersTime);
+        if (_loggers.Count == 0) Context.Stop(Self);
+    }
+
+    private bool WaitingForLoggers(object message)
+    {
+        switch (message)
+        {
+            case Terminated terminated:
+                _loggers.Remove(terminated.ActorRef);
+                if (_loggers.Count == 0) Context.Stop(Self);
+                break;
+            case ReceiveTimeout:
+                Context.Stop(Self);
+                break;
+            default:
+                ToDeadLetters(message);
+                break;
+        }
+        return true;
     }
 
     private void ToDeadLetters(object message) => Context.System.DeadLetters.Tell(new DeadLetter(message, Sender, Self), Sender);
