@@ -15,8 +15,6 @@ namespace Akka.Serialization;
 /// </summary>
 public class NewtonSoftJsonSerializer : Serializer
 {
-    private readonly JsonSerializer _serializer;
-
     /// <summary>With the default settings.</summary>
     public NewtonSoftJsonSerializer(ExtendedActorSystem system)
         : this(system, NewtonSoftJsonSerializerSettings.Default)
@@ -51,14 +49,13 @@ public class NewtonSoftJsonSerializer : Serializer
         foreach (var converter in settings.Converters)
             Settings.Converters.Add(Create(converter));
         Settings.Converters.Add(new SurrogateConverter(system));
-        _serializer = JsonSerializer.Create(Settings);
     }
 
     /// <summary>The settings in use.</summary>
     public JsonSerializerSettings Settings { get; }
 
-    /// <summary>The serializer in use.</summary>
-    public object Serializer => _serializer;
+    /// <summary>A serializer with these settings. One for each object: it counts the references it has written.</summary>
+    public object Serializer => Create();
 
     /// <inheritdoc/>
     public override int Identifier => 1;
@@ -71,7 +68,7 @@ public class NewtonSoftJsonSerializer : Serializer
     {
         using var bytes = new MemoryStream();
         using (var writer = new JsonTextWriter(new StreamWriter(bytes, new UTF8Encoding(encoderShouldEmitUTF8Identifier: false))))
-            _serializer.Serialize(writer, obj);
+            Create().Serialize(writer, obj);
         return bytes.ToArray();
     }
 
@@ -83,13 +80,15 @@ public class NewtonSoftJsonSerializer : Serializer
         try
         {
             using var reader = new JsonTextReader(new StreamReader(new MemoryStream(bytes), Encoding.UTF8));
-            return SurrogateConverter.Translate(_serializer.Deserialize(reader, type), system, type)!;
+            return SurrogateConverter.Translate(Create().Deserialize(reader, type), system, type)!;
         }
         catch (JsonException e)
         {
             throw new SerializationException(e.InnerException is SerializationException refused ? refused.Message : $"JSON cannot be read: {e.Message}", e);
         }
     }
+
+    private JsonSerializer Create() => JsonSerializer.Create(Settings);
 
     private static JsonConverter Create(Type type) =>
         Activator.CreateInstance(type) as JsonConverter ?? throw new ConfigurationException($"{type.FullName} is no JSON converter.");

@@ -92,6 +92,13 @@ public sealed class SerializationTests : IAsyncLifetime
     }
 
     [Fact]
+    public void The_same_object_gives_the_same_bytes_again()
+    {
+        var poco = new Poco { Name = "one" };
+        Assert.Equal(Serialization.Serialize(poco), Serialization.Serialize(poco));
+    }
+
+    [Fact]
     public void An_object_that_comes_twice_is_one_again()
     {
         var shared = new Poco { Name = "shared" };
