@@ -45,6 +45,9 @@ internal sealed partial class OutboxStore : IDisposable
     /// <summary>All references known, each once.</summary>
     public IReadOnlyCollection<OutboxEntry> Entries => _entries.Values;
 
+    /// <summary>How many of them have a report the hub has not acknowledged.</summary>
+    public int Waiting => _entries.Values.Count(entry => entry.Report is not null && entry.AcknowledgedSeq < entry.LastSeq);
+
     /// <summary>The scanner's newest checkpoint; empty where there is none.</summary>
     public ByteString Checkpoint { get; private set; } = ByteString.Empty;
 
@@ -251,7 +254,7 @@ internal sealed partial class OutboxStore : IDisposable
         }
 
         _compactAt = LeastCompactionLength;
-        NodeLog.OutboxOpened(_log, _path, _entries.Count, _entries.Values.Count(entry => entry.AcknowledgedSeq < entry.LastSeq));
+        NodeLog.OutboxOpened(_log, _path, _entries.Count, Waiting);
     }
 
     private void Apply(ReadOnlySpan<byte> bytes)

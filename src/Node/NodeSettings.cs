@@ -1,0 +1,112 @@
+using Actors.Messages.Identity;
+using Actors.Node.Processes;
+using Akka.Configuration;
+
+namespace Actors.Node;
+
+/// <summary>The agent's settings, read from <c>actors</c> and <c>actors.node</c> and checked: a value that cannot be used is named with its key.</summary>
+internal sealed record NodeSettings
+{
+    /// <summary>Name of the cluster.</summary>
+    public required string Cluster { get; init; }
+
+    /// <summary>The scheduler's name of this node.</summary>
+    public required string Node { get; init; }
+
+    /// <summary>Directory of outbox and console socket.</summary>
+    public required string Data { get; init; }
+
+    /// <summary>Time between passes. Reloadable.</summary>
+    public required TimeSpan Interval { get; init; }
+
+    /// <summary>What the scanner reads and how.</summary>
+    public required NodeScannerOptions Scanner { get; init; }
+
+    /// <summary>The hub.</summary>
+    public required Uri Hub { get; init; }
+
+    /// <summary>Longest wait between two tries. Reloadable.</summary>
+    public required TimeSpan HubRetryMax { get; init; }
+
+    /// <summary>Names of the samplers that are on.</summary>
+    public required IReadOnlySet<string> Samplers { get; init; }
+
+    /// <summary>The configuration, for what the site sets below <c>akka</c>.</summary>
+    public required Config Engine { get; init; }
+
+    /// <summary>Reads the whole configuration.</summary>
+    /// <param name="config">All of it, from the root.</param>
+    /// <param name="hostName">Of this host: the node's name where none is set.</param>
+    /// <param name="samplers">Names of the samplers there are.</param>
+    /// <exception cref="StartException">A value cannot be used.</exception>
+    public static NodeSettings From(Config config, string hostName, IEnumerable<string> samplers)
+    {
+        var node = config.GetString("actors.node.name", "");
+        return new NodeSettings
+        {
+            Engine = config,
+            Cluster = Name(config, "actors.cluster"),
+            Node = Checked("actors.node.name", node.Length > 0 ? node : hostName.Split('.')[0]),
+            Data = Path.GetFullPath(Text(config, "actors.node.data")),
+            Interval = Positive(config, "actors.node.interval"),
+            Hub = HubUrl(config),
+            HubRetryMax = Positive(config, "actors.node.hub-retry-max"),
+            Samplers = samplers.Where(name => config.GetBoolean($"actors.node.samplers.{name}.enabled")).ToHashSet(StringComparer.Ordinal),
+            Scanner = new NodeScannerOptions(
+                Text(config, "actors.node.proc-root"),
+                config.GetString("actors.node.cgroup-root", ""),
+                [.. config.GetStringList("actors.node.finders")],
+                Text(config, "actors.node.attribution"),
+                config.GetTimeSpan("actors.node.end-grace")),
+        };
+    }
+
+    /// <summary>Keys whose values differ in other settings.</summary>
+    public IEnumerable<string> DifferencesFrom(NodeSettings other)
+    {
+        (string Key, bool Differs)[] keys =
+        [
+            ("actors.cluster", Differ(Cluster, other.Cluster)),
+            ("actors.node.name", Differ(Node, other.Node)),
+            ("actors.node.data", Differ(Data, other.Data)),
+            ("actors.node.interval", Interval != other.Interval),
+            ("actors.node.cgroup-root", Differ(Scanner.CgroupRoot, other.Scanner.CgroupRoot)),
+            ("actors.node.proc-root", Differ(Scanner.ProcRoot, other.Scanner.ProcRoot)),
+            ("actors.node.finders", !Scanner.Finders.SequenceEqual(other.Scanner.Finders, StringComparer.Ordinal)),
+            ("actors.node.attribution", Differ(Scanner.Attribution, other.Scanner.Attribution)),
+            ("actors.node.hub", Hub != other.Hub),
+            ("actors.node.hub-retry-max", HubRetryMax != other.HubRetryMax),
+            ("actors.node.end-grace", Scanner.EndGrace != other.Scanner.EndGrace),
+            ("actors.node.samplers", !Samplers.SetEquals(other.Samplers)),
+        ];
+        return keys.Where(key => key.Differs).Select(key => key.Key);
+    }
+
+    private static bool Differ(string left, string right) => !string.Equals(left, right, StringComparison.Ordinal);
+
+    private static Uri HubUrl(Config config)
+    {
+        const string key = "actors.node.hub";
+        var text = Text(config, key);
+        return Uri.TryCreate(text, UriKind.Absolute, out var url) && url.Scheme is "http" or "https" && url.Host.Length > 0 && url.UserInfo.Length == 0 && url.Query.Length == 0
+            ? url
+            : throw new StartException($"{key} = \"{text}\" is not the URL of a hub: it must look like http://127.0.0.1:8480 or https://hub.example:8480");
+    }
+
+    private static TimeSpan Positive(Config config, string key)
+    {
+        var value = config.GetTimeSpan(key);
+        return value >= TimeSpan.FromMilliseconds(10) && value <= TimeSpan.FromDays(1)
+            ? value
+            : throw new StartException($"{key} = {config.GetString(key)}: must be between 10ms and 1d");
+    }
+
+    private static string Name(Config config, string key) => Checked(key, Text(config, key));
+
+    private static string Checked(string key, string name) =>
+        JobEntity.Flaw(name) is { } flaw ? throw new StartException($"{key} = \"{name}\" {flaw}") : name;
+
+    private static string Text(Config config, string key) => config.GetString(key, "") is { Length: > 0 } text
+        ? text
+        : throw new StartException($"{key} is empty: give it a value with --config or --set");
+}

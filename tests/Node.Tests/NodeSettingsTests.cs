@@ -1,0 +1,44 @@
+using Actors.Messages.Settings;
+using Akka.Configuration;
+
+namespace Actors.Node.Tests;
+
+public sealed class NodeSettingsTests
+{
+    [Fact]
+    public void The_defaults_can_be_used()
+    {
+        var settings = Read("");
+        Assert.Equal(("local", "n7", TimeSpan.FromSeconds(10), new Uri("http://127.0.0.1:8480")), (settings.Cluster, settings.Node, settings.Interval, settings.Hub));
+        Assert.Equal(["cgroup", "software"], settings.Samplers.Order(StringComparer.Ordinal));
+        Assert.Equal(["slurm-cgroup-v1", "slurm-cgroup-v2", "environ"], settings.Scanner.Finders);
+    }
+
+    [Theory]
+    [InlineData("actors.cluster = \"a:b\"", "actors.cluster")]
+    [InlineData("actors.cluster = \"\"", "actors.cluster")]
+    [InlineData("actors.node.name = \"a b\"", "actors.node.name")]
+    [InlineData("actors.node.interval = 0s", "actors.node.interval")]
+    [InlineData("actors.node.interval = 3d", "actors.node.interval")]
+    [InlineData("actors.node.hub = \"127.0.0.1:8480\"", "actors.node.hub")]
+    [InlineData("actors.node.hub = \"ftp://hub\"", "actors.node.hub")]
+    [InlineData("actors.node.hub = \"http://user:secret@hub\"", "actors.node.hub")]
+    [InlineData("actors.node.hub = \"\"", "actors.node.hub")]
+    [InlineData("actors.node.data = \"\"", "actors.node.data")]
+    public void A_value_that_cannot_be_used_is_named_by_its_key(string line, string key) =>
+        Assert.Contains(key, Assert.Throws<StartException>(() => Read(line)).Message, StringComparison.Ordinal);
+
+    [Fact]
+    public void A_sampler_can_be_switched_off() => Assert.Equal(["software"], Read("actors.node.samplers.cgroup.enabled = off").Samplers);
+
+    [Fact]
+    public void What_differs_is_named()
+    {
+        var other = Read("actors.node { hub = \"https://hub\", samplers.cgroup.enabled = off }\nactors.node.interval = 1s");
+        Assert.Equal(["actors.node.interval", "actors.node.hub", "actors.node.samplers"], Read("").DifferencesFrom(other));
+        Assert.Empty(Read("").DifferencesFrom(Read("")));
+    }
+
+    private static NodeSettings Read(string differences) =>
+        NodeSettings.From(ConfigurationFactory.ParseString(differences).WithFallback(SettingsLoader.Reference), "n7.example.org", ["software", "cgroup"]);
+}

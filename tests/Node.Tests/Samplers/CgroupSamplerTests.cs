@@ -1,0 +1,57 @@
+using Actors.Messages.Identity;
+using Actors.Node.Cgroups;
+using Actors.Node.Samplers;
+
+namespace Actors.Node.Tests.Samplers;
+
+public sealed class CgroupSamplerTests
+{
+    [Fact]
+    public void A_full_reading_is_carried_whole()
+    {
+        var usage = Usage(new CgroupReading
+        {
+            AsOf = Slices.At,
+            MemoryBytes = 1,
+            MemoryPeakBytes = 2,
+            MemoryPeakDefinition = "memory.peak",
+            MemoryLimitBytes = 3,
+            SwapBytes = 4,
+            Pids = 5,
+            PidsPeak = 6,
+            ReadBytes = 7,
+            WriteBytes = 8,
+            ReadOperations = 9,
+            WriteOperations = 10,
+            CpuSomeUsec = 11,
+            CpuFullUsec = 12,
+            MemorySomeUsec = 13,
+            MemoryFullUsec = 14,
+            IoSomeUsec = 15,
+            IoFullUsec = 16,
+        });
+        Assert.Equal((1, 2, "memory.peak", 3, 4, Slices.At.ToUnixUsec()), (usage.Memory.CurrentBytes, usage.Memory.PeakBytes, usage.Memory.PeakDefinition, usage.Memory.LimitBytes, usage.Memory.SwapBytes, usage.Memory.AsOfUnixUsec));
+        Assert.Equal((5, 6), (usage.Pids.Current, usage.Pids.Peak));
+        Assert.Equal((7, 8, 9, 10), (usage.Io.ReadBytes, usage.Io.WriteBytes, usage.Io.ReadOperations, usage.Io.WriteOperations));
+        Assert.Equal(
+            (11, 12, 13, 14, 15, 16),
+            (usage.Pressure.CpuSomeUsec, usage.Pressure.CpuFullUsec, usage.Pressure.MemorySomeUsec, usage.Pressure.MemoryFullUsec, usage.Pressure.IoSomeUsec, usage.Pressure.IoFullUsec));
+    }
+
+    [Fact]
+    public void What_the_host_does_not_offer_stays_absent()
+    {
+        var usage = Usage(new CgroupReading { AsOf = Slices.At, ReadBytes = 7 });
+        Assert.Null(usage.Memory);
+        Assert.Null(usage.Pids);
+        Assert.Null(usage.Pressure);
+        Assert.False(usage.Io.HasWriteBytes);
+    }
+
+    private static Messages.Wire.JobUsage Usage(CgroupReading reading)
+    {
+        var parts = new UsageParts();
+        CgroupSampler.PartOf(reading).AddTo(parts);
+        return parts.Merge(Slices.Slice("1"));
+    }
+}
