@@ -21,18 +21,8 @@ public class ConfigurationFactory
     /// <summary>The configuration of a text without includes.</summary>
     public static Config ParseString(string hocon) => ParseString(hocon, null);
 
-    /// <summary>The configuration of the application's file: of <c>app.conf</c>, else <c>app.hocon</c>, in the program's directory; empty without one.</summary>
-    public static Config Load()
-    {
-        foreach (var name in (string[])["app.conf", "app.hocon"])
-        {
-            var file = Path.Combine(AppContext.BaseDirectory, name);
-            if (File.Exists(file))
-                return ParseString(File.ReadAllText(file));
-        }
-
-        return Empty;
-    }
+    /// <summary>What the surroundings of the program configure: nothing. Akka.NET reads the <c>akka</c> section of an <c>app.config</c> here.</summary>
+    public static Config Load() => Empty;
 
     /// <summary>The engine's defaults.</summary>
     public static Config Default() => FromResource(Reference, typeof(ConfigurationFactory).Assembly);
