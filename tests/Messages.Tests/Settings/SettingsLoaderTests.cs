@@ -193,7 +193,13 @@ public sealed class SettingsLoaderTests : IDisposable
         Assert.Equal("local", SettingsLoader.Load(Write("site.conf", text), [], NoOptions).GetString("actors.cluster"));
 
     [Fact]
-    public void Reloadable_keys_are_those_marked_in_the_reference() => Assert.Equal(["actors.hub.rules"], SettingsLoader.ReloadableKeys);
+    public void Reloadable_keys_are_those_marked_in_the_reference()
+    {
+        var marks = ReferenceText().Split('\n').SkipWhile(l => !l.StartsWith("actors", StringComparison.Ordinal)).Count(l => l.Contains("(reloadable)", StringComparison.Ordinal));
+        Assert.Equal(marks, SettingsLoader.ReloadableKeys.Count);
+        Assert.Contains("actors.hub.rules", SettingsLoader.ReloadableKeys);
+        Assert.DoesNotContain("actors.hub.listen", SettingsLoader.ReloadableKeys);
+    }
 
     [Fact]
     public void Every_key_of_the_reference_has_a_comment_of_its_own_or_of_its_section()
