@@ -1,0 +1,24 @@
+using Akka.Configuration;
+
+namespace Akka.Cluster.Sharding;
+
+/// <summary>The keys of <c>akka.cluster.sharding</c> that one process heeds, with the values they have in Akka.NET.</summary>
+internal static class ClusterShardingDefaults
+{
+    public static Config Config { get; } = ConfigurationFactory.ParseString(
+        """
+        akka.cluster.sharding {
+          guardian-name = sharding
+          role = ""
+          remember-entities = off
+          remember-entities-store = ddata
+          passivate-idle-entity-after = 120s
+          buffer-size = 100000
+          handoff-timeout = 60s
+          journal-plugin-id = ""
+          snapshot-plugin-id = ""
+          state-store-mode = persistence
+          shard-region-query-timeout = 3s
+        }
+        """);
+}

@@ -1,0 +1,89 @@
+using Akka.Actor;
+using Akka.Event;
+
+namespace Akka.Cluster.Sharding;
+
+/// <summary>Parent of all regions and proxies: /system/sharding. Started by <see cref="ClusterSharding"/>.</summary>
+internal sealed class ClusterShardingGuardian : ActorBase
+{
+    private readonly Address _self;
+    private readonly Dictionary<string, IActorRef> _regions = new(StringComparer.Ordinal);
+    private readonly Dictionary<string, IActorRef> _proxies = new(StringComparer.Ordinal);
+
+    public ClusterShardingGuardian(Address self) => _self = self;
+
+    protected override bool Receive(object message)
+    {
+        switch (message)
+        {
+            case Start start:
+                Sender.Tell(new Started(Region(start.Setup)));
+                return true;
+            case StartProxy start:
+                Sender.Tell(new Started(Proxy(start)));
+                return true;
+            case Terminated terminated:
+                Remove(_regions, terminated.ActorRef);
+                Remove(_proxies, terminated.ActorRef);
+                return true;
+            default:
+                return false;
+        }
+    }
+
+    private static void Remove(Dictionary<string, IActorRef> table, IActorRef ended)
+    {
+        foreach (var entry in table.Where(entry => entry.Value.Equals(ended)).ToList())
+        {
+            table.Remove(entry.Key);
+        }
+    }
+
+    private IActorRef Region(ShardSetup setup)
+    {
+        if (_regions.TryGetValue(setup.TypeName, out var known))
+        {
+            return known;
+        }
+
+        var self = _self;
+        var region = Context.Watch(Context.ActorOf(Props.CreateBy(new ShardRegion.Producer(setup, self)), Uri.EscapeDataString(setup.TypeName)));
+        _regions.Add(setup.TypeName, region);
+        StopWithSystem(region, setup.Settings.TuningParameters.HandOffTimeout);
+        if (_proxies.TryGetValue(setup.TypeName, out var proxy))
+        {
+            proxy.Tell(new ShardRegionProxy.RegionStarted(region));
+        }
+
+        return region;
+    }
+
+    private IActorRef Proxy(StartProxy start)
+    {
+        if (!_proxies.TryGetValue(start.TypeName, out var proxy))
+        {
+            var region = _regions.GetValueOrDefault(start.TypeName);
+            proxy = Context.Watch(Context.ActorOf(
+                Props.Create(() => new ShardRegionProxy(start.TypeName, start.BufferSize, region)), Uri.EscapeDataString(start.TypeName + "Proxy")));
+            _proxies.Add(start.TypeName, proxy);
+        }
+
+        return proxy;
+    }
+
+    private static void StopWithSystem(IActorRef region, TimeSpan handOffTimeout) =>
+        CoordinatedShutdown.Get(Context.System).AddTask(
+            CoordinatedShutdown.PhaseClusterShardingShutdownRegion,
+            "region-shutdown-" + region.Path.Name,
+            async () =>
+            {
+                await region.GracefulStop(handOffTimeout + TimeSpan.FromSeconds(5), GracefulShutdown.Instance).ConfigureAwait(false);
+                return Done.Instance;
+            });
+
+    internal sealed record Start(ShardSetup Setup) : INoSerializationVerificationNeeded;
+
+    internal sealed record StartProxy(string TypeName, int BufferSize) : INoSerializationVerificationNeeded;
+
+    internal sealed record Started(IActorRef Region) : INoSerializationVerificationNeeded;
+}

@@ -1,0 +1,144 @@
+using Akka.Actor;
+using Akka.Configuration;
+using Akka.Event;
+
+namespace Akka.Cluster.Sharding;
+
+/// <summary>Where regions would keep the homes of their shards. One process keeps nothing.</summary>
+public enum StateStoreMode
+{
+    Persistence,
+    DData,
+    Custom,
+}
+
+/// <summary>Where remembered entities would be kept. One process remembers none.</summary>
+public enum RememberEntitiesStore
+{
+    DData,
+    Eventsourced,
+    Custom,
+}
+
+/// <summary>Limits and times of <c>akka.cluster.sharding</c>.</summary>
+public sealed class TuningParameters
+{
+    /// <summary>Messages a shard holds back at most while their entities stop.</summary>
+    public readonly int BufferSize;
+
+    /// <summary>Entities that do not stop within this time at hand-off are stopped without being asked.</summary>
+    public readonly TimeSpan HandOffTimeout;
+
+    internal TuningParameters(int bufferSize, TimeSpan handOffTimeout)
+    {
+        BufferSize = bufferSize;
+        HandOffTimeout = handOffTimeout;
+    }
+}
+
+/// <summary>The settings of <c>akka.cluster.sharding</c>.</summary>
+public sealed class ClusterShardingSettings : INoSerializationVerificationNeeded
+{
+    public readonly string? Role;
+    public readonly bool RememberEntities;
+    public readonly string JournalPluginId;
+    public readonly string SnapshotPluginId;
+    public readonly StateStoreMode StateStoreMode;
+    public readonly RememberEntitiesStore RememberEntitiesStore;
+
+    /// <summary>How long shards may take to answer a query to their region.</summary>
+    public readonly TimeSpan ShardRegionQueryTimeout;
+
+    /// <summary>An entity that got no message for this long is stopped; zero: never.</summary>
+    public readonly TimeSpan PassivateIdleEntityAfter;
+
+    public readonly TuningParameters TuningParameters;
+
+    private ClusterShardingSettings(
+        string? role,
+        bool rememberEntities,
+        string journalPluginId,
+        string snapshotPluginId,
+        TimeSpan passivateIdleEntityAfter,
+        StateStoreMode stateStoreMode,
+        RememberEntitiesStore rememberEntitiesStore,
+        TimeSpan shardRegionQueryTimeout,
+        TuningParameters tuningParameters)
+    {
+        Role = string.IsNullOrEmpty(role) ? null : role;
+        RememberEntities = rememberEntities;
+        JournalPluginId = journalPluginId;
+        SnapshotPluginId = snapshotPluginId;
+        PassivateIdleEntityAfter = passivateIdleEntityAfter;
+        StateStoreMode = stateStoreMode;
+        RememberEntitiesStore = rememberEntitiesStore;
+        ShardRegionQueryTimeout = shardRegionQueryTimeout;
+        TuningParameters = tuningParameters;
+    }
+
+    internal bool PassivatesIdleEntities => PassivateIdleEntityAfter > TimeSpan.Zero && !RememberEntities;
+
+    /// <summary>The settings in a system's configuration.</summary>
+    public static ClusterShardingSettings Create(ActorSystem system)
+    {
+        system.Settings.InjectTopLevelFallback(ClusterSharding.DefaultConfig());
+        return Create(system.Settings.Config.GetConfig("akka.cluster.sharding")!, null);
+    }
+
+    /// <summary>The settings in the section <c>akka.cluster.sharding</c>; there is no coordinator in one process that <paramref name="singletonConfig"/> would be for.</summary>
+    public static ClusterShardingSettings Create(Config config, Config? singletonConfig)
+    {
+        var tuning = new TuningParameters(config.GetInt("buffer-size", 100_000), config.GetTimeSpan("handoff-timeout", TimeSpan.FromSeconds(60)));
+        return new ClusterShardingSettings(
+            config.GetString("role"),
+            config.GetBoolean("remember-entities"),
+            config.GetString("journal-plugin-id") ?? "",
+            config.GetString("snapshot-plugin-id") ?? "",
+            Idle(config),
+            Enum.Parse<StateStoreMode>(config.GetString("state-store-mode", "persistence")!, ignoreCase: true),
+            Enum.Parse<RememberEntitiesStore>(config.GetString("remember-entities-store", "ddata")!, ignoreCase: true),
+            config.GetTimeSpan("shard-region-query-timeout", TimeSpan.FromSeconds(3)),
+            tuning);
+    }
+
+    public ClusterShardingSettings WithRole(string? role) => Copy(role: role ?? "");
+
+    /// <summary>Entities that are remembered are started again with their shard; this engine keeps no such list and refuses it at the start of a region.</summary>
+    public ClusterShardingSettings WithRememberEntities(bool rememberEntities) => Copy(rememberEntities: rememberEntities);
+
+    public ClusterShardingSettings WithJournalPluginId(string? journalPluginId) => Copy(journalPluginId: journalPluginId ?? "");
+
+    public ClusterShardingSettings WithSnapshotPluginId(string? snapshotPluginId) => Copy(snapshotPluginId: snapshotPluginId ?? "");
+
+    public ClusterShardingSettings WithStateStoreMode(StateStoreMode mode) => Copy(stateStoreMode: mode);
+
+    public ClusterShardingSettings WithTuningParameters(TuningParameters tuningParameters) => Copy(tuningParameters: tuningParameters);
+
+    /// <summary>Zero: never.</summary>
+    public ClusterShardingSettings WithPassivateIdleAfter(TimeSpan duration) => Copy(passivateIdleEntityAfter: duration);
+
+    private static TimeSpan Idle(Config config)
+    {
+        var text = config.GetString("passivate-idle-entity-after");
+        return text is null or "off" or "false" or "no" ? TimeSpan.Zero : config.GetTimeSpan("passivate-idle-entity-after");
+    }
+
+    private ClusterShardingSettings Copy(
+        string? role = null,
+        bool? rememberEntities = null,
+        string? journalPluginId = null,
+        string? snapshotPluginId = null,
+        TimeSpan? passivateIdleEntityAfter = null,
+        StateStoreMode? stateStoreMode = null,
+        TuningParameters? tuningParameters = null) =>
+        new(
+            role ?? Role,
+            rememberEntities ?? RememberEntities,
+            journalPluginId ?? JournalPluginId,
+            snapshotPluginId ?? SnapshotPluginId,
+            passivateIdleEntityAfter ?? PassivateIdleEntityAfter,
+            stateStoreMode ?? StateStoreMode,
+            RememberEntitiesStore,
+            ShardRegionQueryTimeout,
+            tuningParameters ?? TuningParameters);
+}

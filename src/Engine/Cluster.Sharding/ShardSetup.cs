@@ -1,0 +1,11 @@
+using Akka.Actor;
+
+namespace Akka.Cluster.Sharding;
+
+/// <summary>What a region and its shards were started with.</summary>
+internal sealed record ShardSetup(
+    string TypeName,
+    Func<string, Props> EntityProps,
+    ClusterShardingSettings Settings,
+    IMessageExtractor Extractor,
+    object HandOffStopMessage);

@@ -1,0 +1,108 @@
+using Akka.Actor;
+using Akka.Event;
+
+namespace Akka.Cluster;
+
+/// <summary>What subscribers of a cluster are told.</summary>
+public partial class ClusterEvent
+{
+    public static readonly SubscriptionInitialStateMode InitialStateAsSnapshot = SubscriptionInitialStateMode.InitialStateAsSnapshot;
+
+    public static readonly SubscriptionInitialStateMode InitialStateAsEvents = SubscriptionInitialStateMode.InitialStateAsEvents;
+
+    /// <summary>How a new subscriber learns what was before: one <see cref="CurrentClusterState"/>, or the events that lead there.</summary>
+    public enum SubscriptionInitialStateMode
+    {
+        InitialStateAsSnapshot,
+        InitialStateAsEvents,
+    }
+
+    /// <summary>Any event of the cluster.</summary>
+    public interface IClusterDomainEvent : IDeadLetterSuppression;
+
+    /// <summary>A change of a member's status.</summary>
+    public interface IMemberEvent : IClusterDomainEvent
+    {
+        Member Member { get; }
+    }
+
+    /// <summary>A change of whether a member can be reached. One process is always reachable for itself.</summary>
+    public interface IReachabilityEvent : IClusterDomainEvent;
+
+    public abstract class MemberStatusChange : IMemberEvent
+    {
+        protected readonly Member _member;
+
+        protected MemberStatusChange(Member member, MemberStatus validStatus)
+        {
+            if (member.Status != validStatus)
+            {
+                throw new ArgumentException($"Expected {validStatus} status, got: {member}", nameof(member));
+            }
+
+            _member = member;
+        }
+
+        public Member Member => _member;
+
+        public override bool Equals(object? obj) =>
+            obj is MemberStatusChange other && other.GetType() == GetType() && _member.Equals(other._member) && _member.Status == other._member.Status;
+
+        public override int GetHashCode() => HashCode.Combine(GetType(), _member);
+
+        public override string ToString() => $"{GetType()}(Member={_member})";
+    }
+
+    public sealed class MemberJoined(Member member) : MemberStatusChange(member, MemberStatus.Joining);
+
+    public sealed class MemberUp(Member member) : MemberStatusChange(member, MemberStatus.Up);
+
+    public sealed class MemberWeaklyUp(Member member) : MemberStatusChange(member, MemberStatus.WeaklyUp);
+
+    public sealed class MemberLeft(Member member) : MemberStatusChange(member, MemberStatus.Leaving);
+
+    public sealed class MemberExited(Member member) : MemberStatusChange(member, MemberStatus.Exiting);
+
+    public sealed class MemberDowned(Member member) : MemberStatusChange(member, MemberStatus.Down);
+
+    public sealed class MemberRemoved(Member member, MemberStatus previousStatus) : MemberStatusChange(member, MemberStatus.Removed)
+    {
+        public MemberStatus PreviousStatus { get; } = previousStatus;
+
+        public override bool Equals(object? obj) => base.Equals(obj) && ((MemberRemoved)obj!).PreviousStatus == PreviousStatus;
+
+        public override int GetHashCode() => HashCode.Combine(base.GetHashCode(), PreviousStatus);
+    }
+
+    public sealed class LeaderChanged(Address? leader) : IClusterDomainEvent
+    {
+        public Address? Leader { get; } = leader;
+    }
+
+    public sealed class RoleLeaderChanged(string role, Address? leader) : IClusterDomainEvent
+    {
+        public Address? Leader { get; } = leader;
+
+        public string Role { get; } = role;
+    }
+
+    public sealed class ClusterShuttingDown : IClusterDomainEvent
+    {
+        public static readonly IClusterDomainEvent Instance = new ClusterShuttingDown();
+
+        private ClusterShuttingDown()
+        {
+        }
+    }
+
+    public abstract class ReachabilityEvent : IReachabilityEvent
+    {
+        protected ReachabilityEvent(Member member) => Member = member;
+
+        public Member Member { get; }
+    }
+
+    public sealed class UnreachableMember(Member member) : ReachabilityEvent(member);
+
+    public sealed class ReachableMember(Member member) : ReachabilityEvent(member);
+}
