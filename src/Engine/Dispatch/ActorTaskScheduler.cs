@@ -47,8 +47,12 @@ public class ActorTaskScheduler : TaskScheduler
         }
         finally
         {
-            _cell.CurrentMessage = null;
-            _cell.Sender = null!;
+            // PreRestart is told at which message the actor failed.
+            if (!_cell.IsFailed)
+            {
+                _cell.CurrentMessage = null;
+                _cell.Sender = null!;
+            }
         }
     }
 

@@ -68,6 +68,9 @@ public partial class Mailbox : IRunnable
     {
         if (_cell is not { } cell) return;
         var deadLetters = cell.SystemImpl.Mailboxes.DeadLetterMailbox;
+        // A Tell that raced with the end may find it closed after this: it then cleans up itself, one at a time.
+        lock (_queue) _queue.CleanUp(cell.Self, deadLetters.MessageQueue);
+        // After the user messages: who is told of the end by an answer to Watch finds all of them delivered.
         for (var message = TakeSystemMessages(close: true); message is not null;)
         {
             var next = message.Next;
@@ -75,8 +78,6 @@ public partial class Mailbox : IRunnable
             deadLetters.SystemEnqueue(cell.Self, message);
             message = next;
         }
-        // A Tell that raced with the end may find it closed after this: it then cleans up itself, one at a time.
-        lock (_queue) _queue.CleanUp(cell.Self, deadLetters.MessageQueue);
     }
 
     internal virtual void Enqueue(IActorRef receiver, in Envelope envelope)

@@ -94,9 +94,10 @@ public abstract class MessageDispatcher
         ArgumentNullException.ThrowIfNull(cell);
         try
         {
-            var mailbox = cell.SwapMailbox(cell.SystemImpl.Mailboxes.DeadLetterMailbox);
+            var mailbox = cell.Mailbox;
             mailbox.BecomeClosed();
             mailbox.CleanUp();
+            cell.SwapMailbox(cell.SystemImpl.Mailboxes.DeadLetterMailbox);
         }
         finally
         {

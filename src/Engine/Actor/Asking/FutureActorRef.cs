@@ -16,6 +16,7 @@ internal sealed class FutureActorRef<T>(IActorRefProvider provider) : MinimalAct
     private HashSet<IActorRef>? _watchedBy;
     private Timer? _timer;
     private CancellationTokenRegistration _cancellation;
+    private TimeSpan _timeout;
     private bool _ended;
 
     public Task<T> Result => _result.Task;
@@ -24,7 +25,7 @@ internal sealed class FutureActorRef<T>(IActorRefProvider provider) : MinimalAct
 
     public override IInternalActorRef Parent => provider.TempContainer;
 
-    public override bool IsTerminated => _result.Task.IsCompleted;
+    public override bool IsTerminated => Volatile.Read(ref _ended);
 
     public override ActorPath Path
     {
@@ -49,8 +50,8 @@ internal sealed class FutureActorRef<T>(IActorRefProvider provider) : MinimalAct
         if (timeout > TimeSpan.Zero && timeout != Timeout.InfiniteTimeSpan)
         {
             var timer = new Timer(static state => ((FutureActorRef<T>)state!).TimedOut(), this, Timeout.InfiniteTimeSpan, Timeout.InfiniteTimeSpan);
-            _timer = timer;
             _timeout = timeout;
+            _timer = timer;
             timer.Change(timeout, Timeout.InfiniteTimeSpan);
         }
         if (!cancellationToken.CanBeCanceled) return;
@@ -66,7 +67,10 @@ internal sealed class FutureActorRef<T>(IActorRefProvider provider) : MinimalAct
         registration.Unregister();
     }
 
-    public override void Stop() => End(_result.TrySetException(new ActorKilledException("Stopped")));
+    public override void Stop()
+    {
+        if (Claim()) _result.TrySetException(new ActorKilledException("Stopped"));
+    }
 
     public override void SendSystemMessage(ISystemMessage message)
     {
@@ -99,31 +103,37 @@ internal sealed class FutureActorRef<T>(IActorRefProvider provider) : MinimalAct
 
     private bool Answer(object message)
     {
-        var first = message switch
+        if (!Claim()) return false;
+        switch (message)
         {
-            T answer => _result.TrySetResult(answer),
-            Status.Failure { Cause: null } => _result.TrySetException(new TaskCanceledException("Task cancelled by actor via Failure message.")),
-            Status.Failure failure => _result.TrySetException(failure.Cause),
-            _ => _result.TrySetException(new ArgumentException(
-                $"Received message of type [{message.GetType()}] - Ask expected message of type [{typeof(T)}]")),
-        };
-        End(first);
-        return first;
+            case T answer: _result.SetResult(answer); break;
+            case Status.Failure { Cause: null }: _result.SetException(new TaskCanceledException("Task cancelled by actor via Failure message.")); break;
+            case Status.Failure failure: _result.SetException(failure.Cause); break;
+            default:
+                _result.SetException(new ArgumentException($"Received message of type [{message.GetType()}] - Ask expected message of type [{typeof(T)}]"));
+                break;
+        }
+        return true;
     }
 
-    private TimeSpan _timeout;
-
-    private void TimedOut() => End(_result.TrySetException(new AskTimeoutException($"Timeout after {_timeout} seconds")));
-
-    private void Cancelled() => End(_result.TrySetCanceled());
-
-    private void End(bool first)
+    private void TimedOut()
     {
-        if (!first) return;
+        if (Claim()) _result.SetException(new AskTimeoutException($"Timeout after {_timeout} seconds"));
+    }
+
+    private void Cancelled()
+    {
+        if (Claim()) _result.SetCanceled();
+    }
+
+    /// <summary>True for the one that may complete the question. By then it cannot be found any more and its watchers are told.</summary>
+    private bool Claim()
+    {
         HashSet<IActorRef>? watchers;
         CancellationTokenRegistration cancellation;
         lock (_gate)
         {
+            if (_ended) return false;
             _ended = true;
             (watchers, _watchedBy) = (_watchedBy, null);
             cancellation = _cancellation;
@@ -131,11 +141,11 @@ internal sealed class FutureActorRef<T>(IActorRefProvider provider) : MinimalAct
         }
         cancellation.Unregister();
         _timer?.Dispose();
-        if (watchers is null) return;
-        foreach (var watcher in watchers)
+        foreach (var watcher in watchers ?? [])
         {
             ((IInternalActorRef)watcher).SendSystemMessage(new DeathWatchNotification(this, existenceConfirmed: true, addressTerminated: false));
         }
+        return true;
     }
 
     private void AddWatcher(IInternalActorRef watcher)

@@ -1,0 +1,104 @@
+using Akka.Actor;
+using Engine.Tests.Stage;
+
+namespace Engine.Tests.Actor;
+
+public class NamesTests
+{
+    [Theory]
+    [InlineData("")]
+    [InlineData("$a")]
+    [InlineData("a/b")]
+    [InlineData("a b")]
+    [InlineData("ü")]
+    [InlineData("%zz")]
+    [InlineData("a#1")]
+    public void A_malformed_name_is_refused_at_once(string name)
+    {
+        using var stage = new ActorStage();
+        Assert.Throws<InvalidActorNameException>(() => stage.System.ActorOf(new Script().Props(), name));
+    }
+
+    [Theory]
+    [InlineData("a")]
+    [InlineData("a-b_c.d*e$f+g:h@i&j=k,l!m~n'o;p()")]
+    [InlineData("%20")]
+    [InlineData("\"quoted\"")]
+    public void A_well_formed_name_is_taken_as_it_is(string name)
+    {
+        using var stage = new ActorStage();
+        Assert.Equal(name, stage.System.ActorOf(new Script().Props(), name).Path.Name);
+    }
+
+    [Fact]
+    public void A_name_in_use_is_refused_at_once()
+    {
+        using var stage = new ActorStage();
+        stage.System.ActorOf(new Script().Props(), "a");
+        var refused = Assert.Throws<InvalidActorNameException>(() => stage.System.ActorOf(new Script().Props(), "a"));
+        Assert.Equal("Actor name \"a\" is not unique!", refused.Message);
+    }
+
+    [Fact]
+    public void Without_a_name_names_are_counted_up()
+    {
+        using var stage = new ActorStage();
+        var parent = stage.Scripted(new Script());
+        parent.Inside(a =>
+        {
+            var names = Enumerable.Range(0, 66).Select(_ => a.Ctx.ActorOf(new Script().Props()).Path.Name).ToArray();
+            Assert.Equal(["$a", "$b", "$c"], names[..3]);
+            Assert.Equal(["$~", "$ab", "$bb"], names[63..]);
+        });
+    }
+
+    [Fact]
+    public async Task Only_one_of_many_racing_creators_gets_a_name()
+    {
+        using var stage = new ActorStage();
+        for (var i = 0; i < 50; i++)
+        {
+            var name = "n" + i;
+            var made = await Task.WhenAll(Enumerable.Range(0, 4).Select(_ => Task.Run(() =>
+            {
+                try
+                {
+                    stage.System.ActorOf(new Script().Props(), name);
+                    return 1;
+                }
+                catch (InvalidActorNameException)
+                {
+                    return 0;
+                }
+            })));
+            Assert.Equal(1, made.Sum());
+        }
+    }
+
+    [Fact]
+    public void A_name_is_free_again_when_the_configuration_of_its_actor_was_wrong()
+    {
+        using var stage = new ActorStage();
+        Assert.Throws<Akka.Configuration.ConfigurationException>(() => stage.System.ActorOf(new Script().Props().WithDispatcher("no.such"), "a"));
+        stage.System.ActorOf(new Script().Props(), "a");
+    }
+
+    [Fact]
+    public void Incarnations_of_one_path_differ_and_an_old_reference_does_not_reach_the_new_one()
+    {
+        using var stage = new ActorStage();
+        var first = stage.System.ActorOf(new Script().Props(), "a");
+        var probe = stage.Probe();
+        probe.Watch(first);
+        stage.System.Stop(first);
+        probe.Next<Terminated>();
+        var script = new Script();
+        var second = stage.System.ActorOf(script.Props(), "a");
+        Assert.Equal(first.Path, second.Path);
+        Assert.NotEqual(first, second);
+        Assert.NotEqual(first.Path.Uid, second.Path.Uid);
+        first.Tell("lost");
+        second.Settle();
+        Assert.DoesNotContain("a#1 got lost", script.Lines);
+    }
+}
