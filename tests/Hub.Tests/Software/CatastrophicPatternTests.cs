@@ -66,6 +66,15 @@ public sealed class CatastrophicPatternTests
     public void What_cannot_be_linear_is_tried_and_refused_when_slow(string pattern) =>
         Assert.Contains("takes more than", Assert.Throws<PatternException>(() => PathPattern.Parse(pattern, TimeSpan.FromSeconds(1))).Message, StringComparison.Ordinal);
 
+    [Theory]
+    [InlineData("(?:a?){28}a{28}$")]
+    [InlineData("(?:b?|c?)(?:b?|c?)(?:b?|c?)(?:b?|c?)(?:b?|c?)(?:b?|c?)(?:b?|c?)(?:b?|c?)(?:b?|c?)(?:b?|c?)(?:b?|c?)(?:b?|c?)(?:b?|c?)(?:b?|c?)(?:b?|c?)(?:b?|c?)(?:b?|c?)(?:b?|c?)(?:b?|c?)(?:b?|c?)(?:b?|c?)(?:b?|c?)(?:b?|c?)(?:b?|c?)(?:b?|c?)(?:b?|c?)$")]
+    [InlineData(".*a.*a.*a.*a.*a.*a[yz]")]
+    [InlineData("a*a*a*a*a*a*[bc]")]
+    [InlineData("(?:[^/]+/)*[^/]+[0-9]+[a-z]+[0-9]+$")]
+    public void What_can_be_slow_runs_in_linear_time(string pattern) =>
+        Assert.Null(PathPattern.Parse(pattern, TimeSpan.FromSeconds(1)).Match(new string('a', 4095) + "\u0001"));
+
     [Fact]
     public void A_wide_choice_is_checked_in_time()
     {

@@ -33,6 +33,11 @@ internal sealed class PathPattern
         AmbiguityCheck.Check(pattern, alphabet);
         try
         {
+            if (!backtracks && SingleWay.Holds(pattern, alphabet))
+            {
+                return new PathPattern(text, new Regex(net, RegexOptions.CultureInvariant, Regex.InfiniteMatchTimeout), pattern.Names);
+            }
+
             if (!backtracks && Linear(net) is { } linear)
             {
                 return new PathPattern(text, linear, pattern.Names);

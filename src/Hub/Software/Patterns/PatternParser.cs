@@ -57,7 +57,7 @@ internal sealed partial class PatternParser
 
     private PatternNode Sequence(PatternFlags flags)
     {
-        var items = new List<(PatternNode Node, int From)>();
+        var items = new List<(PatternNode Node, int From, bool Repeated)>();
         while (!reader.AtEnd && reader.Next is not ('|' or ')'))
         {
             var from = reader.At;
@@ -82,14 +82,14 @@ internal sealed partial class PatternParser
             }
             else if (Atom(c, flags) is { } atom)
             {
-                items.Add((atom, from));
+                items.Add((atom, from, Repeated: false));
             }
         }
 
         return items.Count == 1 ? items[0].Node : new PatternNode.Sequence([.. items.Select(i => i.Node)]);
     }
 
-    private void Repeat(List<(PatternNode Node, int From)> items, int min, int? max, int from)
+    private void Repeat(List<(PatternNode Node, int From, bool Repeated)> items, int min, int? max, int from)
     {
         if (items.Count == 0 || items[^1].Node is PatternNode.Place)
         {
@@ -97,7 +97,7 @@ internal sealed partial class PatternParser
             throw reader.Fault($"nothing to repeat before '{reader.Next}'");
         }
 
-        if (items[^1].Node is PatternNode.Repeat or PatternNode.Atomic { Body: PatternNode.Repeat })
+        if (items[^1].Repeated)
         {
             reader.Back(from);
             throw reader.Fault("two repetitions in a row: put the first in a group");
@@ -108,11 +108,11 @@ internal sealed partial class PatternParser
             throw reader.Fault("a repetition's largest count is below its smallest");
         }
 
-        var (body, start) = items[^1];
+        var (body, start, _) = items[^1];
         var lazy = reader.TryTake("?");
         var possessive = !lazy && reader.TryTake("+");
         PatternNode repeat = new PatternNode.Repeat(body, min, max, lazy, start, reader.At);
-        items[^1] = (possessive ? new PatternNode.Atomic(repeat) : repeat, start);
+        items[^1] = (possessive ? new PatternNode.Atomic(repeat) : repeat, start, Repeated: true);
     }
 
     /// <summary>The counts of the repetition that begins with a character just taken; null where it is none.</summary>

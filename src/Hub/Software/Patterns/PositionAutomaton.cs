@@ -28,13 +28,17 @@ internal sealed class PositionAutomaton
         this.alphabet = alphabet;
         this.inline = inline;
         unfold = Size(root) <= MaxUnfolded;
-        First = [.. Build(root).First.Keys];
+        IsExact = unfold;
+        First = Build(root).First;
     }
+
+    /// <summary>False where counts were cut down or taken for unbounded.</summary>
+    public bool IsExact { get; private set; } = true;
 
     public int Count => members.Count;
 
-    /// <summary>States a match can begin with.</summary>
-    public IReadOnlyList<int> First { get; }
+    /// <summary>States a match can begin with, with weights.</summary>
+    public IReadOnlyDictionary<int, int> First { get; }
 
     /// <summary>Bodies of look-arounds and atomic groups: to be checked by themselves.</summary>
     public IReadOnlyList<PatternNode> Apart => apart;
@@ -173,6 +177,7 @@ internal sealed class PositionAutomaton
             all = Join(all, Build(repeat.Body));
         }
 
+        IsExact &= repeat.Max is null && repeat.Min <= 3;
         var from = members.Count;
         var body = Build(repeat.Body);
         Connect(body.Last, body.First);

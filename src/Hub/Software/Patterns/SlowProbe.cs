@@ -35,7 +35,7 @@ internal static class SlowProbe
 
     private static IEnumerable<string> Probes(PositionAutomaton automaton, Alphabet alphabet)
     {
-        foreach (var (state, prefix) in Texts(automaton, alphabet, automaton.First).OrderBy(t => t.Value.Length).ThenBy(t => t.Key))
+        foreach (var (state, prefix) in Texts(automaton, alphabet, automaton.First.Keys).OrderBy(t => t.Value.Length).ThenBy(t => t.Key))
         {
             if (automaton.Follow(state).ContainsKey(state))
             {
