@@ -25,7 +25,7 @@ internal static class CgroupHierarchies
             else
             {
                 var subPath = root[holder.Directory.Length..];
-                found = [.. mounted.Select(m => m with { SubPath = subPath })];
+                found = [.. mounted.Select(m => m.Below(subPath))];
             }
         }
 
@@ -75,7 +75,7 @@ internal static class CgroupHierarchies
             var real = new DirectoryInfo(directory).ResolveLinkTarget(returnFinalTarget: true)?.FullName ?? directory;
             if (controllers.Length > 0 && links.Add(real))
             {
-                found.Add(new CgroupHierarchy(directory, controllers, IsUnified: false, "/", ""));
+                found.Add(new CgroupHierarchy(directory, controllers, isUnified: false, "/", ""));
             }
         }
 
@@ -83,7 +83,7 @@ internal static class CgroupHierarchies
         if (Directory.Exists(unified) || File.Exists(Path.Combine(root, "cgroup.controllers")) || File.Exists(Path.Combine(root, "cgroup.procs"))
             || found.Count == 0)
         {
-            found.Add(new CgroupHierarchy(Directory.Exists(unified) ? unified : root, [], IsUnified: true, "/", ""));
+            found.Add(new CgroupHierarchy(Directory.Exists(unified) ? unified : root, [], isUnified: true, "/", ""));
         }
 
         return found;

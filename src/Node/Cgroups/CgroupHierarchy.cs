@@ -3,19 +3,31 @@ using System.Text;
 namespace Actors.Node.Cgroups;
 
 /// <summary>One cgroup hierarchy of the host.</summary>
-/// <param name="Directory">Where its root directory is, without a slash at the end.</param>
-/// <param name="Controllers">v1: its controllers. v2: empty.</param>
-/// <param name="IsUnified">Whether it is v2.</param>
-/// <param name="MountRoot">The cgroup that is mounted there, <c>/</c> on most hosts: paths of processes begin with it.</param>
-/// <param name="SubPath">Only what lies below this path is seen; empty for everything.</param>
-internal sealed record CgroupHierarchy(string Directory, IReadOnlyList<string> Controllers, bool IsUnified, string MountRoot, string SubPath)
+/// <param name="directory">Where its root directory is, without a slash at the end.</param>
+/// <param name="controllers">v1: its controllers. v2: empty.</param>
+/// <param name="isUnified">Whether it is v2.</param>
+/// <param name="mountRoot">The cgroup that is mounted there, <c>/</c> on most hosts: paths of processes begin with it.</param>
+/// <param name="subPath">Only what lies below this path is seen; empty for everything.</param>
+internal sealed class CgroupHierarchy(string directory, IReadOnlyList<string> controllers, bool isUnified, string mountRoot, string subPath)
 {
-    private readonly byte[] _mountRoot = Encoding.UTF8.GetBytes(MountRoot.TrimEnd('/'));
-    private readonly byte[] _subPath = Encoding.UTF8.GetBytes(SubPath);
-    private readonly byte[][] _controllers = [.. Controllers.Select(Encoding.UTF8.GetBytes)];
+    private readonly byte[] _mountRoot = Encoding.UTF8.GetBytes(mountRoot.TrimEnd('/'));
+    private readonly byte[] _subPath = Encoding.UTF8.GetBytes(subPath);
+    private readonly byte[][] _controllers = [.. controllers.Select(Encoding.UTF8.GetBytes)];
+
+    /// <summary>Where its root directory is.</summary>
+    public string Directory => directory;
+
+    /// <summary>v1: its controllers.</summary>
+    public IReadOnlyList<string> Controllers => controllers;
+
+    /// <summary>Whether it is v2.</summary>
+    public bool IsUnified => isUnified;
+
+    /// <summary>The same hierarchy, seen only below a path.</summary>
+    public CgroupHierarchy Below(string path) => new(directory, controllers, isUnified, mountRoot, path);
 
     /// <summary><see cref="Directory"/> in bytes.</summary>
-    public byte[] DirectoryBytes { get; } = Encoding.UTF8.GetBytes(Directory);
+    public byte[] DirectoryBytes { get; } = Encoding.UTF8.GetBytes(directory);
 
     /// <summary>The path a walk begins with.</summary>
     public byte[] SubPathBytes => _subPath;

@@ -59,6 +59,9 @@ internal static unsafe partial class Libc
     [LibraryImport("libc", EntryPoint = "sysconf")]
     public static partial nint SystemConfiguration(int name);
 
+    [LibraryImport("libc", EntryPoint = "setpriority")]
+    public static partial int SetPriority(int which, uint who, int nice);
+
     [LibraryImport("libc", EntryPoint = "getpwuid_r")]
     public static partial int GetPasswordEntry(uint uid, byte* entry, byte* buffer, nint length, byte** result);
 

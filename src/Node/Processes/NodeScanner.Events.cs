@@ -7,6 +7,8 @@ namespace Actors.Node.Processes;
 /// <summary>What the kernel tells between passes: births, programs and ends of processes, their last run time, and what happens to directories.</summary>
 public sealed partial class NodeScanner
 {
+    private const int EventThreadNice = -15;
+
     private static readonly TimeSpan s_exitReadSpacing = TimeSpan.FromMilliseconds(5);
 
     private readonly Dictionary<int, WatchedDirectory> _watches = [];
@@ -88,7 +90,7 @@ public sealed partial class NodeScanner
     /// <summary>Begins with the first pass, so that a checkpoint can be restored before.</summary>
     private void StartEventThread()
     {
-        _eventThread = new Thread(WatchEvents) { IsBackground = true, Name = "kernel events", Priority = ThreadPriority.AboveNormal };
+        _eventThread = new Thread(WatchEvents) { IsBackground = true, Name = "kernel events" };
         _eventThread.Start();
     }
 
@@ -111,6 +113,8 @@ public sealed partial class NodeScanner
     {
         try
         {
+            // On a node whose CPUs are all busy a directory must be read within a millisecond of its last exit. Without the right to it, no harm.
+            _ = Libc.SetPriority(0, 0, EventThreadNice);
             var entries = stackalloc Libc.PollEntry[4];
             while (!_stopping)
             {

@@ -118,13 +118,13 @@ public sealed partial class NodeScanner
             return new TotalReading(source, counted.Sum(r => r.CpuUsec), counted.Sum(r => r.UserUsec), counted.Sum(r => r.SystemUsec), at);
         }
 
-        var cpu = job.Counters?.Cpu;
-        return new TotalReading(
-            source,
-            (job.CounterNsec + job.TailNsec) / 1000,
-            cpu is null ? job.RestoredUserNsec / 1000 : cpu.UserNsec / 1000,
-            cpu is null ? job.RestoredSystemNsec / 1000 : cpu.SystemNsec / 1000,
-            job.Counters?.CpuAsOf ?? job.RestoredAsOf);
+        // The kernel splits by ticks and counts by the clock: only the proportion of the split is to be trusted.
+        var counter = job.Counters?.Cpu;
+        var cpu = (job.CounterNsec + job.TailNsec) / 1000;
+        var user = counter is null ? job.RestoredUserNsec : counter.UserNsec;
+        var system = counter is null ? job.RestoredSystemNsec : counter.SystemNsec;
+        long? systemUsec = user is null || system is null ? null : user + system <= 0 ? 0 : (long)((Int128)cpu * system.Value / (user.Value + system.Value));
+        return new TotalReading(source, cpu, cpu - systemUsec, systemUsec, job.Counters?.CpuAsOf ?? job.RestoredAsOf);
     }
 
     /// <summary>Processes the pass did not see. Where the kernel tells of ends, its word may still be on the way.</summary>

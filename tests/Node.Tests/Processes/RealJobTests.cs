@@ -1,124 +1,210 @@
 using Actors.Messages.Wire;
 using Actors.Node.Processes;
-using Microsoft.Extensions.Logging.Abstractions;
-using Xunit.Abstractions;
 
 namespace Actors.Node.Tests.Processes;
 
-public sealed class RealJobTests(ITestOutputHelper output) : IDisposable
+public sealed class RealJobTests : RealJob
 {
-    private const string Burn = "i=0; while [ $i -lt $1 ]; do i=$((i+1)); done";
-
-    private readonly TestCgroups _cgroups = new();
-    private readonly string _bin = Directory.CreateTempSubdirectory("actors-test-").FullName;
-
     [CgroupFact]
     public void A_process_that_ends_between_passes_is_booked_whole()
     {
-        var job = Job(1);
+        var job = Cgroups.Make("slurm/uid_0/job_1/step_batch");
         using var scanner = Scanner("taskstats");
         scanner.Scan();
-        var truth = Run(job, Program("solver"), 400_000);
+        var program = Program("solver");
+        var truth = Run(job, program, 400_000);
 
-        var slice = Single(scanner.Scan());
-        var row = Assert.Single(slice.Executables, e => Path(e).EndsWith("/solver", StringComparison.Ordinal));
+        var slice = Assert.Single(scanner.Scan().Jobs);
+        var row = Row(slice, program);
+        Assert.NotNull(row);
         Near(truth, row.CpuUsec);
-        Balanced(slice);
         Assert.Equal("batch", row.Step);
         Assert.Equal(1, row.Processes);
+        Assert.True(row.MaxRssBytes > 0);
+        Balanced(slice);
     }
 
     [CgroupFact]
-    public void Two_programs_alternating_for_a_millisecond_are_told_apart()
+    public void Every_one_of_many_short_children_is_counted_to_its_program()
     {
-        var job = Job(2);
+        var job = Cgroups.Make("slurm/uid_0/job_2/step_0/task_0");
         using var scanner = Scanner("taskstats");
         scanner.Scan();
-        string[] programs = [Program("alpha"), Program("beta")];
-        var truth = new double[2];
-        for (var i = 0; i < 100; i++)
-        {
-            truth[i % 2] += Run(job, programs[i % 2], 10_000);
-        }
+        var (shell, alpha, beta) = (Program("shell"), Program("alpha"), Program("beta"));
+        Wait(Start(job, shell, $"n=0; while [ $n -lt 50 ]; do {alpha} -c 'i=0; while [ $i -lt 4000 ]; do i=$((i+1)); done'; {beta} -c :; n=$((n+1)); done"));
 
-        var slice = Single(scanner.Scan());
-        for (var i = 0; i < 2; i++)
-        {
-            var row = Assert.Single(slice.Executables, e => Path(e) == programs[i]);
-            output.WriteLine($"{programs[i]} truth {truth[i]} booked {row.CpuUsec / 1e6} processes {row.Processes}");
-            Assert.Equal(50, row.Processes);
-            Assert.InRange(row.CpuUsec / 1e6, truth[i] * 0.75, truth[i] * 1.001);
-        }
+        var slice = Assert.Single(scanner.Scan().Jobs);
+        Assert.Equal(50, Row(slice, alpha)?.Processes);
+        Assert.Equal(50, Row(slice, beta)?.Processes);
+        Assert.True(Row(slice, alpha)!.CpuUsec > Row(slice, beta)!.CpuUsec);
+        var usage = Balanced(slice);
+        Assert.True(usage.UnattributedUsec < usage.CpuUsec / 4, usage.ToString());
+    }
 
-        foreach (var e in slice.Executables)
-        {
-            output.WriteLine(e.ToString());
-        }
+    [CgroupFact]
+    public void After_an_exec_the_time_goes_to_the_new_program()
+    {
+        var job = Cgroups.Make("slurm/uid_0/job_3/step_batch");
+        using var scanner = Scanner("taskstats");
+        scanner.Scan();
+        var (first, second) = (Program("first"), Program("second"));
+        var truth = Wait(Start(job, first, $"{Burn}; exec {second} -c '{Burn}' burn 300000", "300000"));
 
+        var slice = Assert.Single(scanner.Scan().Jobs);
+        var (one, two) = (Row(slice, first)!.CpuUsec, Row(slice, second)!.CpuUsec);
+        Near(truth, one + two);
+        Assert.InRange(one / (double)(one + two), 0.3, 0.7);
         Balanced(slice);
     }
 
     [CgroupFact]
     public void A_job_that_ended_between_passes_has_its_last_counter()
     {
-        var job = Job(3);
+        const string Directory = "slurm/uid_0/job_4";
+        var job = Cgroups.Make(Directory + "/step_batch");
         using var scanner = Scanner("taskstats");
         scanner.Scan();
         var truth = Run(job, Program("solver"), 200_000);
-        var counted = _cgroups.CpuUsec("slurm/uid_0/job_3");
-        _cgroups.Remove("slurm/uid_0/job_3");
+        var counted = Cgroups.CpuUsec(Directory);
+        Cgroups.Remove(Directory);
 
-        var slice = Single(scanner.Scan());
-        output.WriteLine(slice.ToString());
+        var slice = Assert.Single(scanner.Scan().Jobs);
         Assert.True(slice.Ended);
         Assert.False(slice.TotalIsLowerBound);
-        Assert.Equal(counted, slice.Total.CpuUsec);
+        Assert.InRange(slice.Total.CpuUsec!.Value, counted - 200, counted);
         Near(truth, slice.Total.CpuUsec!.Value);
+        Assert.Equal(slice.Total.CpuUsec, slice.Total.UserUsec + slice.Total.SystemUsec);
+        Assert.True(slice.Counters!.Read().Final);
         Balanced(slice);
         scanner.Forget(slice.Id);
         Assert.Empty(scanner.Scan().Jobs);
     }
 
-    public void Dispose()
+    [CgroupFact]
+    public void A_job_that_lived_wholly_between_two_passes_is_complete()
     {
-        _cgroups.Dispose();
-        Directory.Delete(_bin, recursive: true);
+        using var changed = new SemaphoreSlim(0);
+        using var scanner = Scanner("taskstats");
+        scanner.Changed = () => changed.Release();
+        scanner.Scan();
+        var program = Program("solver");
+        var truth = Run(Cgroups.Make("slurm/uid_0/job_5/step_batch"), program, 300_000);
+        Cgroups.Remove("slurm/uid_0");
+
+        Assert.True(changed.Wait(30_000), "no word of the job's birth came in 30 s");
+        var slice = Until(scanner, "the job's end", r => r.Jobs.FirstOrDefault(j => j.Ended));
+        Near(truth, slice.Total.CpuUsec!.Value);
+        Near(truth, Row(slice, program)!.CpuUsec);
+        Balanced(slice);
     }
 
-    private string Job(int id)
+    [CgroupFact]
+    public void Time_before_joining_and_after_leaving_is_not_the_jobs()
     {
-        return _cgroups.Make($"slurm/uid_0/job_{id}/step_batch");
+        var job = Cgroups.Make("slurm/uid_0/job_6/step_batch");
+        var outside = Cgroups.Root;
+        using var scanner = Scanner("taskstats");
+        scanner.Scan();
+        var program = Program("wanderer");
+        var marks = Path.Combine(Bin, "mark");
+        var script = $"burn() {{ i=0; while [ $i -lt 200000 ]; do i=$((i+1)); done; }}; burn; echo $$ > {job}/cgroup.procs; burn; echo $$ > {outside}/cgroup.procs; "
+            + $"burn; echo > {marks}; kill -STOP $$";
+        var child = Start(outside, program, script);
+        UntilExists(marks);
+        var slice = Assert.Single(scanner.Scan().Jobs);
+
+        var inside = Cgroups.CpuUsec("slurm/uid_0/job_6");
+        Near(inside / 1e6, Row(slice, program)!.CpuUsec);
+        Assert.True(Row(slice, program)!.CpuUsec < inside + 5000);
+        Assert.NotNull(Row(slice, program, ExecutableRole.Escaped));
+        Assert.Equal(0, slice.LiveProcesses);
+        Balanced(slice);
+        Assert.True(child > 0);
     }
 
-    private NodeScanner Scanner(string attribution) => new(
-        new NodeScannerOptions("/proc", _cgroups.Root, ["slurm-cgroup-v1", "slurm-cgroup-v2", "environ"], attribution, TimeSpan.FromSeconds(1)),
-        NullLogger.Instance,
-        TimeProvider.System);
-
-    private string Program(string name)
+    [CgroupFact(events: false)]
+    public void A_directory_without_processes_is_a_job_too()
     {
-        var path = System.IO.Path.Combine(_bin, name);
-        File.Copy("/bin/sh", path);
-        File.SetUnixFileMode(path, UnixFileMode.UserRead | UnixFileMode.UserExecute);
-        return path;
+        Cgroups.Make("slurm_node7/uid_0/job_7");
+        using var scanner = Scanner("poll");
+        var slice = Assert.Single(scanner.Scan().Jobs);
+        Assert.Equal("7", slice.Id.RawId);
+        Assert.Equal(0, slice.LiveProcesses);
+        Assert.Equal(TotalSource.Cgroup, slice.Total.Source);
+        Assert.Equal(0, slice.Total.CpuUsec);
+        Assert.False(slice.Ended);
+        Assert.NotEqual(0ul, slice.Id.CgroupInode);
     }
 
-    /// <summary>Runs a program inside a job's directory to its end.</summary>
-    private static double Run(string directory, string program, int rounds) => Truth.Wait(Truth.Start(
-        "/bin/sh",
-        ["-c", "echo $$ > \"$0/cgroup.procs\"; exec \"$@\"", directory, program, "-c", Burn, "burn", rounds.ToString(System.Globalization.CultureInfo.InvariantCulture)]));
-
-    private static JobSlice Single(ScanResult result) => Assert.Single(result.Jobs);
-
-    private static string Path(ExecutableUsage usage) => usage.Path.ToStringUtf8();
-
-    private static void Near(double truthSeconds, long cpuUsec) =>
-        Assert.InRange(cpuUsec / 1e6, truthSeconds - Math.Max(0.05, truthSeconds * 0.02), truthSeconds + Math.Max(0.05, truthSeconds * 0.02));
-
-    private static void Balanced(JobSlice slice)
+    [CgroupFact(events: false)]
+    public void A_requeued_job_is_another_one()
     {
-        var usage = UsageBalance.Of(slice);
-        Assert.Equal(0, usage.ExcessUsec);
-        Assert.Equal(usage.CpuUsec, usage.UnattributedUsec + usage.Executables.Where(e => e.Role != ExecutableRole.Escaped).Sum(e => e.CpuUsec));
+        Cgroups.Make("slurm/uid_0/job_8");
+        using var scanner = Scanner("poll");
+        var first = Assert.Single(scanner.Scan().Jobs).Id;
+        Cgroups.Remove("slurm/uid_0/job_8");
+        Cgroups.Make("slurm/uid_0/job_8");
+        var both = scanner.Scan().Jobs;
+        Assert.Equal(2, both.Count);
+        Assert.Equal(first, Assert.Single(both, j => j.Ended).Id);
+        Assert.NotEqual(first, Assert.Single(both, j => !j.Ended).Id);
+    }
+
+    [CgroupFact(events: false)]
+    public void Polling_books_a_running_process_and_leaves_what_it_missed_unattributed()
+    {
+        var job = Cgroups.Make("slurm/uid_0/job_9/step_0");
+        using var scanner = Scanner("poll");
+        scanner.Scan();
+        Assert.Equal(AttributionTier.Poll, scanner.Tier);
+        var program = Program("solver");
+        var child = Start(job, program, Burn, "600000");
+        var slice = Until(scanner, "half a second of CPU", r => r.Jobs[0].Total.CpuUsec > 300_000 ? r.Jobs[0] : null);
+        Assert.InRange(Row(slice, program)!.CpuUsec, 250_000, slice.Total.CpuUsec!.Value + 1000);
+        Assert.Equal(1, slice.LiveProcesses);
+        Balanced(slice);
+        Wait(child);
+        slice = Assert.Single(scanner.Scan().Jobs);
+        Assert.Equal(0, slice.LiveProcesses);
+        Assert.True(Balanced(slice).UnattributedUsec > 0);
+    }
+
+    [CgroupFact]
+    public void A_deleted_program_keeps_its_path_and_a_name_that_only_looks_deleted_too()
+    {
+        var job = Cgroups.Make("slurm/uid_0/job_10/step_0");
+        using var scanner = Scanner("poll");
+        var gone = Program("gone");
+        var odd = Program("odd (deleted)");
+        Start(job, gone, "kill -STOP $$");
+        Start(job, odd, "kill -STOP $$");
+        Until(scanner, "both programs", r => r.Jobs[0].LiveProcesses == 2 && Row(r.Jobs[0], gone) is not null ? r : null);
+        File.Delete(gone);
+        using var late = Scanner("poll");
+        var slice = Assert.Single(late.Scan().Jobs);
+        Assert.NotNull(Row(slice, gone));
+        Assert.NotNull(Row(slice, odd));
+    }
+
+    [CgroupFact]
+    public void A_job_gets_its_facts_from_its_path_and_first_process()
+    {
+        var job = Cgroups.Make("slurm/uid_0/job_15/step_batch");
+        using var scanner = Scanner("taskstats");
+        scanner.Scan();
+        var environment = "SLURM_JOB_ID=14 SLURM_JOB_ACCOUNT=chemistry SLURM_JOB_PARTITION=batch 'SLURM_JOB_NAME=a b' 'SLURM_JOB_CPUS_PER_NODE=4(x2),2' "
+            + "SLURM_RESTART_COUNT=2 SLURM_ARRAY_JOB_ID=13 SLURM_ARRAY_TASK_ID=5";
+        Start(job, "/usr/bin/env", $"exit; {environment}");
+        var shell = Program("shell");
+        Start(job, "/bin/sh", $"env {environment} {shell} -c 'kill -STOP $$'");
+        var slice = Until(scanner, "facts", r => r.Jobs[0].Facts.Project is not null ? r.Jobs[0] : null);
+        Assert.Equal("15", slice.Id.RawId);
+        Assert.Equal(2, slice.RestartCount);
+        Assert.Equal(("chemistry", FactSource.Environment), (slice.Facts.Project.Value, slice.Facts.Project.Source));
+        Assert.Equal(("root", FactSource.Path), (slice.Facts.User.Value, slice.Facts.User.Source));
+        Assert.Equal("batch", slice.Facts.Partition.Value);
+        Assert.Equal("a b", slice.Facts.Name.Value);
+        Assert.Equal(10, slice.Facts.Cpus.Value);
+        Assert.Equal("5", slice.Facts.ArrayTaskId.Value);
     }
 }

@@ -65,7 +65,19 @@ internal sealed class TestCgroups : IDisposable
         return counter.UsageNsec / 1000;
     }
 
-    public void Dispose() => Remove("");
+    /// <summary>Ends whoever is still there, and removes the tree.</summary>
+    public void Dispose()
+    {
+        foreach (var made in _made)
+        {
+            foreach (var pid in File.ReadAllLines($"{made}/cgroup.procs"))
+            {
+                Truth.Kill(int.Parse(pid, System.Globalization.CultureInfo.InvariantCulture));
+            }
+        }
+
+        Remove("");
+    }
 
     /// <summary>The last process may not be quite gone when its parent has reaped it.</summary>
     private static void RemoveOne(string path)

@@ -67,6 +67,9 @@ internal static unsafe partial class Truth
         return Wait(pid, out _, NoHang, usage) == pid;
     }
 
+    /// <summary>Kills any process.</summary>
+    public static void Kill(int pid) => _ = Kill(pid, 9);
+
     /// <summary>Kills and reaps a child.</summary>
     public static void End(int pid)
     {

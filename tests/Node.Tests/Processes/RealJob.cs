@@ -1,0 +1,125 @@
+using System.Globalization;
+using Actors.Messages.Wire;
+using Actors.Node.Processes;
+using Microsoft.Extensions.Logging.Abstractions;
+
+namespace Actors.Node.Tests.Processes;
+
+/// <summary>What tests on real jobs share: a sub-tree of cgroups, programs of their own, a scanner.</summary>
+public abstract class RealJob : IDisposable
+{
+    /// <summary>A loop of $1 rounds, in sh: about a microsecond each.</summary>
+    protected const string Burn = "i=0; while [ $i -lt $1 ]; do i=$((i+1)); done";
+
+    private readonly List<int> _children = [];
+
+    protected RealJob(bool unified = false)
+    {
+        Cgroups = new TestCgroups(unified);
+        Bin = Directory.CreateTempSubdirectory("actors-test-").FullName;
+    }
+
+    private protected TestCgroups Cgroups { get; }
+
+    protected string Bin { get; }
+
+    public void Dispose()
+    {
+        foreach (var child in _children)
+        {
+            Truth.End(child);
+        }
+
+        Cgroups.Dispose();
+        Directory.Delete(Bin, recursive: true);
+        GC.SuppressFinalize(this);
+    }
+
+    protected NodeScanner Scanner(string attribution, string? root = null, string? finders = null) => new(
+        new NodeScannerOptions("/proc", root ?? Cgroups.Root, (finders ?? "slurm-cgroup-v1,slurm-cgroup-v2").Split(','), attribution, TimeSpan.Zero),
+        NullLogger.Instance,
+        TimeProvider.System);
+
+    /// <summary>A program of its own: a copy of sh under another name.</summary>
+    protected string Program(string name)
+    {
+        var path = Path.Combine(Bin, name);
+        Directory.CreateDirectory(Path.GetDirectoryName(path)!);
+        File.Copy("/bin/sh", path);
+        File.SetUnixFileMode(path, UnixFileMode.UserRead | UnixFileMode.UserExecute);
+        return path;
+    }
+
+    /// <summary>Starts a program inside a job's directory; ended by the test's end at the latest.</summary>
+    protected int Start(string directory, string program, string script, params string[] arguments)
+    {
+        var child = Truth.Start(
+            "/bin/sh",
+            ["-c", "echo $$ > \"$0/cgroup.procs\"; exec \"$@\"", directory, program, "-c", script, "burn", .. arguments]);
+        _children.Add(child);
+        return child;
+    }
+
+    /// <summary>CPU seconds of a child that ends by itself.</summary>
+    protected double Wait(int child)
+    {
+        _children.Remove(child);
+        return Truth.Wait(child);
+    }
+
+    protected double Run(string directory, string program, int rounds) =>
+        Wait(Start(directory, program, Burn, rounds.ToString(CultureInfo.InvariantCulture)));
+
+    /// <summary>Scans until something is so.</summary>
+    protected static T Until<T>(NodeScanner scanner, string what, Func<ScanResult, T?> look)
+        where T : class
+    {
+        var deadline = Environment.TickCount64 + 30_000;
+        while (true)
+        {
+            var result = scanner.Scan();
+            if (look(result) is { } found)
+            {
+                return found;
+            }
+
+            if (Environment.TickCount64 > deadline)
+            {
+                throw new TimeoutException($"waited 30 s for {what}; jobs: {string.Join("; ", result.Jobs)}");
+            }
+
+            Thread.Yield();
+        }
+    }
+
+    /// <summary>Waits until a file is there: a script's word that it has come so far.</summary>
+    protected static void UntilExists(string path)
+    {
+        var deadline = Environment.TickCount64 + 30_000;
+        while (!File.Exists(path))
+        {
+            if (Environment.TickCount64 > deadline)
+            {
+                throw new TimeoutException($"waited 30 s for {path}");
+            }
+
+            Thread.Yield();
+        }
+    }
+
+    protected static ExecutableUsage? Row(JobSlice slice, string path, ExecutableRole role = ExecutableRole.Job) =>
+        slice.Executables.FirstOrDefault(e => e.Role == role && string.Equals(e.Path.ToStringUtf8(), path, StringComparison.Ordinal));
+
+    /// <summary>Within 2 % or 50 ms.</summary>
+    protected static void Near(double truthSeconds, long cpuUsec) =>
+        Assert.InRange(cpuUsec / 1e6, truthSeconds - Math.Max(0.05, truthSeconds * 0.02), truthSeconds + Math.Max(0.05, truthSeconds * 0.02));
+
+    /// <summary>Σ executables + unattributed = total, and nothing above it.</summary>
+    protected static JobUsage Balanced(JobSlice slice)
+    {
+        var usage = UsageBalance.Of(slice);
+        Assert.Equal(0, usage.ExcessUsec);
+        Assert.Equal(usage.CpuUsec, usage.UnattributedUsec + usage.Executables.Where(e => e.Role != ExecutableRole.Escaped).Sum(e => e.CpuUsec));
+        return usage;
+    }
+}

@@ -1,0 +1,84 @@
+using Actors.Messages.Wire;
+
+namespace Actors.Node.Tests.Processes;
+
+public sealed class RestartTests : RealJob
+{
+    [CgroupFact]
+    public void Counters_go_on_after_the_agent_was_killed_and_nothing_is_booked_twice()
+    {
+        var job = Cgroups.Make("slurm/uid_0/job_1/step_0");
+        var program = Program("solver");
+        var short_ = Program("short");
+        var mark = Path.Combine(Bin, "mark");
+        Actors.Messages.Checkpoints.ScannerCheckpoint checkpoint;
+        int child;
+        Actors.Node.Processes.JobSlice before;
+        using (var scanner = Scanner("taskstats"))
+        {
+            scanner.Scan();
+            Run(job, short_, 100_000);
+            child = Start(job, program, $"{Burn}; echo > {mark}; {Burn}", "300000");
+            before = Until(scanner, "some CPU", r => Row(r.Jobs[0], program) is { CpuUsec: > 50_000 } ? r.Jobs[0] : null);
+            checkpoint = scanner.Checkpoint();
+        }
+
+        checkpoint = Actors.Messages.Checkpoints.ScannerCheckpoint.Parser.ParseFrom(Google.Protobuf.MessageExtensions.ToByteArray(checkpoint));
+        UntilExists(mark);
+        using var next = Scanner("taskstats");
+        next.Restore(checkpoint);
+        next.Scan();
+        var truth = Wait(child);
+        var slice = Assert.Single(next.Scan().Jobs);
+        Assert.Equal(before.Id, slice.Id);
+        Assert.Equal(Row(before, short_)!.CpuUsec, Row(slice, short_)!.CpuUsec);
+        Near(truth, Row(slice, program)!.CpuUsec);
+        Assert.True(Row(slice, program)!.CpuUsec <= truth * 1e6 + 1000);
+        Assert.False(slice.TotalIsLowerBound);
+        Balanced(slice);
+    }
+
+    [CgroupFact(events: false)]
+    public void A_job_that_vanished_while_the_agent_was_away_ends_with_its_last_reading_as_a_lower_bound()
+    {
+        var job = Cgroups.Make("slurm/uid_0/job_2/step_0");
+        Actors.Messages.Checkpoints.ScannerCheckpoint checkpoint;
+        Actors.Node.Processes.JobSlice before;
+        using (var scanner = Scanner("poll"))
+        {
+            Run(job, "/bin/sh", 50_000);
+            before = Assert.Single(scanner.Scan().Jobs);
+            checkpoint = scanner.Checkpoint();
+        }
+
+        Cgroups.Remove("slurm");
+        using var next = Scanner("poll");
+        next.Restore(checkpoint);
+        var slice = Assert.Single(next.Scan().Jobs);
+        Assert.Equal(before.Id, slice.Id);
+        Assert.True(slice.Ended);
+        Assert.True(slice.TotalIsLowerBound);
+        Assert.Equal(before.Total.CpuUsec, slice.Total.CpuUsec);
+        Assert.Equal(TotalSource.Cgroup, slice.Total.Source);
+        Balanced(slice);
+    }
+
+    [CgroupFact(events: false)]
+    public void After_a_reboot_every_job_of_the_checkpoint_has_ended()
+    {
+        Cgroups.Make("slurm/uid_0/job_3");
+        Actors.Messages.Checkpoints.ScannerCheckpoint checkpoint;
+        using (var scanner = Scanner("poll"))
+        {
+            scanner.Scan();
+            checkpoint = scanner.Checkpoint();
+        }
+
+        checkpoint.BootId = "another";
+        using var next = Scanner("poll");
+        next.Restore(checkpoint);
+        var jobs = next.Scan().Jobs;
+        Assert.True(Assert.Single(jobs, j => j.Ended).TotalIsLowerBound);
+        Assert.Single(jobs, j => !j.Ended);
+    }
+}
