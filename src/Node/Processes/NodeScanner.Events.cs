@@ -307,9 +307,13 @@ public sealed partial class NodeScanner
         }
 
         entry.Finished = true;
-        if (entry.Row is not null)
+        if (entry.Job is not null || entry.Row is not null)
         {
             NameExecutable(entry, record);
+        }
+
+        if (entry.Row is not null)
+        {
             if (entry.UserTicks == 0 && entry.SystemTicks == 0)
             {
                 entry.Row.UserWeight += record.UserUsec * 1000;
@@ -337,7 +341,7 @@ public sealed partial class NodeScanner
     /// <summary>Which program the last run time belongs to, where nobody could read it while the process lived.</summary>
     private void NameExecutable(ProcessEntry entry, in ExitRecord record)
     {
-        if (entry.Executable is { } known && !entry.ExecutableUnknown)
+        if (entry.Row is not null && entry.Executable is { } known && !entry.ExecutableUnknown)
         {
             if (!_lostSincePass)
             {

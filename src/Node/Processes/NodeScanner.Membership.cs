@@ -30,8 +30,7 @@ public sealed partial class NodeScanner
             var found = ResolveCgroup(content, out var foundStep, out var foundSide, out var elsewhere);
 
             // A process that is ending shows "/" in v1: that is no leaving.
-            if (inCgroup is not null && !ReferenceEquals(found, inCgroup)
-                && (!_proc.TryStat(entry.Pid, out var again) || again.IsDead || again.StartTicks != stat.StartTicks))
+            if (inCgroup is not null && !ReferenceEquals(found, inCgroup) && IsGone(entry.Pid, stat.StartTicks))
             {
                 return inCgroup;
             }
@@ -57,10 +56,13 @@ public sealed partial class NodeScanner
         if (!entry.EnvironmentRead)
         {
             entry.EnvironmentRead = true;
-            entry.EnvironmentJob = _findsByEnvironment ? EnvironmentJob(entry, stat) : null;
+            var named = _findsByEnvironment ? EnvironmentJob(entry, stat) : null;
+
+            // An ending process shows no environment: it is still what it was born as.
+            entry.EnvironmentJob = named is null && entry.EnvironmentJob is { } inherited && IsGone(entry.Pid, stat.StartTicks) ? inherited : named;
         }
 
-        return entry.EnvironmentJob is { Ended: false } named ? named : null;
+        return entry.EnvironmentJob is { Ended: false } job ? job : null;
     }
 
     /// <summary>

