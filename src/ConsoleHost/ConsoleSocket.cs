@@ -18,6 +18,7 @@ public sealed class ConsoleSocket : IAsyncDisposable
     private readonly CancellationTokenSource _stop = new();
     private readonly HashSet<Task> _connections = [];
     private readonly Task _serving;
+    private int _disposed;
 
     private ConsoleSocket(string path, Socket listener, Func<ConsoleRequest, CancellationToken, Task<ConsoleReply>> dispatch)
     {
@@ -65,6 +66,11 @@ public sealed class ConsoleSocket : IAsyncDisposable
     /// <summary>Stops serving, waits for requests that run, and removes the socket file.</summary>
     public async ValueTask DisposeAsync()
     {
+        if (Interlocked.Exchange(ref _disposed, 1) != 0)
+        {
+            return;
+        }
+
         await _stop.CancelAsync().ConfigureAwait(false);
         await _serving.ConfigureAwait(false);
         _listener.Dispose();

@@ -121,7 +121,11 @@ public abstract partial class TestKitBase : IActorRefFactory
     protected virtual void InitializeTest(ActorSystem? system, ActorSystemSetup config, string? actorSystemName, string? testActorName)
     {
         Sys = system ?? ActorSystem.Create(actorSystemName ?? "test", WithTestDefaults(config));
-        Sys.Settings.InjectTopLevelFallback(DefaultConfig);
+        if (!Sys.Settings.Config.HasPath("akka.test.timefactor"))
+        {
+            Sys.Settings.InjectTopLevelFallback(DefaultConfig);
+        }
+
         TestKitSettings = TestKitExtension.For(Sys);
         Log = Logging.GetLogger(Sys, GetType());
         EventFilter = new EventFilterFactory(this, Sys);

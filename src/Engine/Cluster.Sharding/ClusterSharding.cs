@@ -87,9 +87,5 @@ public sealed class ClusterShardingExtensionProvider : ExtensionIdProvider<Clust
 {
     internal static readonly ClusterShardingExtensionProvider Instance = new();
 
-    public override ClusterSharding CreateExtension(ExtendedActorSystem system)
-    {
-        system.Settings.InjectTopLevelFallback(ClusterSharding.DefaultConfig());
-        return new ClusterSharding(system);
-    }
+    public override ClusterSharding CreateExtension(ExtendedActorSystem system) => new(system);
 }

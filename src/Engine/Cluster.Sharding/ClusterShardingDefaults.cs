@@ -1,3 +1,4 @@
+using Akka.Actor;
 using Akka.Configuration;
 
 namespace Akka.Cluster.Sharding;
@@ -21,4 +22,13 @@ internal static class ClusterShardingDefaults
           shard-region-query-timeout = 3s
         }
         """);
+
+    /// <summary>Puts the defaults behind a system's configuration, once.</summary>
+    public static void Inject(ActorSystem system)
+    {
+        if (!system.Settings.Config.HasPath("akka.cluster.sharding.guardian-name"))
+        {
+            system.Settings.InjectTopLevelFallback(Config);
+        }
+    }
 }

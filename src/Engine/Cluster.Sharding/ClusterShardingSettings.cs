@@ -81,7 +81,7 @@ public sealed class ClusterShardingSettings : INoSerializationVerificationNeeded
     /// <summary>The settings in a system's configuration.</summary>
     public static ClusterShardingSettings Create(ActorSystem system)
     {
-        system.Settings.InjectTopLevelFallback(ClusterSharding.DefaultConfig());
+        ClusterShardingDefaults.Inject(system);
         return Create(system.Settings.Config.GetConfig("akka.cluster.sharding")!, null);
     }
 
