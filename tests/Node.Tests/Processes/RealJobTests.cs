@@ -206,4 +206,49 @@ public sealed class RealJobTests : RealJob
         Assert.Equal(10, slice.Facts.Cpus.Value);
         Assert.Equal("5", slice.Facts.ArrayTaskId.Value);
     }
+
+    [CgroupFact]
+    public void A_path_that_is_not_UTF8_is_kept_byte_for_byte()
+    {
+        var job = Cgroups.Make("slurm/uid_0/job_16/step_0");
+        using var scanner = Scanner("taskstats");
+        scanner.Scan();
+        Wait(Start(job, "/bin/sh", "p=\"$1/$(printf 'x\\377y')\"; cp /bin/sh \"$p\"; \"$p\" -c :; rm \"$p\"", Bin));
+        var slice = Assert.Single(scanner.Scan().Jobs);
+        Assert.Contains(slice.Executables, e => e.Path.Span.EndsWith("/x\u00ff"u8) || e.Path.Span.IndexOf((byte)0xff) >= 0);
+    }
+
+    [CgroupFact]
+    public void All_threads_of_a_process_are_booked_those_that_ended_too()
+    {
+        var job = Cgroups.Make("slurm/uid_0/job_17/step_0");
+        using var scanner = Scanner("taskstats");
+        scanner.Scan();
+        var burner = Path.Combine(AppContext.BaseDirectory, "burn");
+        var child = Truth.Start("/bin/sh", ["-c", "echo $$ > \"$0/cgroup.procs\"; exec \"$@\"", job, burner, "0.2", "3"], new Dictionary<string, string>(StringComparer.Ordinal)
+        {
+            ["DOTNET_ROOT"] = Path.GetDirectoryName(Environment.ProcessPath)!,
+            ["DOTNET_gcServer"] = "0",
+        });
+        var truth = Wait(child);
+        var slice = Assert.Single(scanner.Scan().Jobs);
+        Assert.True(truth > 0.5, $"the burner used {truth} s");
+        Near(truth, Row(slice, burner)!.CpuUsec);
+        Balanced(slice);
+    }
+
+    [CgroupFact]
+    public void A_steady_pass_allocates_nothing_per_process()
+    {
+        var job = Cgroups.Make("slurm/uid_0/job_18/step_0");
+        var program = Program("sleeper");
+        Start(job, program, "n=0; while [ $n -lt 300 ]; do sleep 1000 & n=$((n+1)); done; kill -STOP $$");
+        using var scanner = Scanner("taskstats");
+        Until(scanner, "300 processes", r => r.Jobs[0].LiveProcesses == 301 && r.Jobs[0].Executables.Count == 2 ? r : null);
+        scanner.Scan();
+        var before = GC.GetAllocatedBytesForCurrentThread();
+        var result = scanner.Scan();
+        var allocated = GC.GetAllocatedBytesForCurrentThread() - before;
+        Assert.True(allocated < 301 * 40, $"{allocated} bytes for {result.Processes} processes");
+    }
 }

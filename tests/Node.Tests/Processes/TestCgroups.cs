@@ -19,7 +19,7 @@ internal sealed class TestCgroups : IDisposable
     /// <summary>For <c>actors.node.cgroup-root</c>.</summary>
     public string Root => $"{_hierarchy.Directory}/{_name}";
 
-    public static bool CanMake() => Counting(unified: false) is { } hierarchy && CanMakeIn(hierarchy);
+    public static bool CanMake(bool unified) => Counting(unified) is { } hierarchy && CanMakeIn(hierarchy);
 
     public static bool HasEvents()
     {

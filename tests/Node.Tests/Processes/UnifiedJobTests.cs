@@ -1,0 +1,42 @@
+using Actors.Messages.Wire;
+
+namespace Actors.Node.Tests.Processes;
+
+/// <summary>Slurm's cgroup v2 layout, built and removed in its order in the host's unified hierarchy.</summary>
+public sealed class UnifiedJobTests() : RealJob(unified: true)
+{
+    private const string Job = "system.slice/slurmstepd.scope/job_7";
+
+    [CgroupFact(unified: true)]
+    public void The_jobs_own_counter_is_the_total_and_the_steps_are_told_apart()
+    {
+        var (batch, task) = (Cgroups.Make(Job + "/step_batch/user/task_0"), Cgroups.Make(Job + "/step_0/user/task_0"));
+        using var scanner = Scanner("taskstats");
+        scanner.Scan();
+        var program = Program("solver");
+        var truth = Run(batch, program, 200_000) + Run(task, program, 200_000);
+        var counted = Cgroups.CpuUsec(Job);
+        foreach (var step in (string[])["/step_batch", "/step_0", ""])
+        {
+            Cgroups.Remove(Job + step);
+        }
+
+        var slice = Until(scanner, "the job's end", r => r.Jobs.FirstOrDefault(j => j.Ended));
+        Assert.InRange(slice.Total.CpuUsec!.Value, counted - 200, counted);
+        Assert.Equal(["0", "batch"], slice.Executables.Where(e => e.Path.ToStringUtf8() == program).Select(e => e.Step).Order(StringComparer.Ordinal));
+        Near(truth, slice.Executables.Where(e => e.Path.ToStringUtf8() == program).Sum(e => e.CpuUsec));
+        Balanced(slice);
+    }
+
+    [CgroupFact(unified: true)]
+    public void A_job_named_by_its_unique_id_takes_its_number_from_the_environment()
+    {
+        var task = Cgroups.Make("slurmstepd.scope/s0123456789ABC/step_0/user/task_0");
+        using var scanner = Scanner("taskstats");
+        Assert.Empty(scanner.Scan().Jobs);
+        Start(task, "/bin/sh", $"SLURM_JOB_ID=4242 {Program("solver")} -c 'kill -STOP $$'");
+        var slice = Until(scanner, "the job", r => r.Jobs.FirstOrDefault());
+        Assert.Equal(("4242", "s0123456789ABC"), (slice.Id.RawId, slice.Sluid));
+        Assert.Equal(TotalSource.Cgroup, slice.Total.Source);
+    }
+}
