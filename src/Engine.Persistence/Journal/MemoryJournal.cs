@@ -1,0 +1,85 @@
+using System.Collections.Concurrent;
+using System.Collections.Immutable;
+using Akka.Actor;
+
+namespace Akka.Persistence.Journal;
+
+/// <summary>
+/// Keeps events in memory, for tests: they live as long as the journal's actor system. <see cref="Tagged"/> events come back as they are.
+/// </summary>
+public class MemoryJournal : AsyncWriteJournal
+{
+    private readonly ConcurrentDictionary<string, History> _histories = new(StringComparer.Ordinal);
+
+    public override Task<long> ReadHighestSequenceNrAsync(string persistenceId, long fromSequenceNr) =>
+        Task.FromResult(_histories.TryGetValue(persistenceId, out var history) ? history.Highest : 0);
+
+    public override Task ReplayMessagesAsync(
+        IActorContext context, string persistenceId, long fromSequenceNr, long toSequenceNr, long max, Action<IPersistentRepresentation> recoveryCallback)
+    {
+        foreach (var e in _histories.TryGetValue(persistenceId, out var history) ? history.Read(fromSequenceNr, toSequenceNr, max) : [])
+        {
+            recoveryCallback(e);
+        }
+
+        return Task.CompletedTask;
+    }
+
+    protected override Task<IImmutableList<Exception?>?> WriteMessagesAsync(IEnumerable<AtomicWrite> messages)
+    {
+        foreach (var write in messages)
+        {
+            _histories.GetOrAdd(write.PersistenceId, static _ => new History()).Append(write.Events);
+        }
+
+        return Task.FromResult<IImmutableList<Exception?>?>(null);
+    }
+
+    protected override Task DeleteMessagesToAsync(string persistenceId, long toSequenceNr)
+    {
+        if (_histories.TryGetValue(persistenceId, out var history))
+        {
+            history.DeleteTo(toSequenceNr);
+        }
+
+        return Task.CompletedTask;
+    }
+
+    private sealed class History
+    {
+        private readonly SortedDictionary<long, IPersistentRepresentation> _events = [];
+
+        public long Highest { get; private set; }
+
+        public void Append(IEnumerable<IPersistentRepresentation> events)
+        {
+            lock (_events)
+            {
+                foreach (var e in events)
+                {
+                    _events[e.SequenceNr] = e;
+                    Highest = Math.Max(Highest, e.SequenceNr);
+                }
+            }
+        }
+
+        public IPersistentRepresentation[] Read(long from, long to, long max)
+        {
+            lock (_events)
+            {
+                return [.. _events.Values.Where(e => e.SequenceNr >= from && e.SequenceNr <= to).Take((int)Math.Min(max, int.MaxValue))];
+            }
+        }
+
+        public void DeleteTo(long to)
+        {
+            lock (_events)
+            {
+                foreach (var key in _events.Keys.Where(nr => nr <= to).ToArray())
+                {
+                    _events.Remove(key);
+                }
+            }
+        }
+    }
+}

@@ -1,0 +1,49 @@
+using System.Collections.Immutable;
+using Akka.Actor;
+
+namespace Akka.Persistence.Journal;
+
+/// <summary>What every journal does around its writing: event adapters and times.</summary>
+public abstract class WriteJournalBase : ActorBase
+{
+    private readonly EventAdapters _adapters;
+
+    /// <summary>A journal is an actor named after its plugin's configuration path; so it finds its event adapters.</summary>
+    protected WriteJournalBase() =>
+        _adapters = Persistence.Instance.Apply(Context.System).AdaptersFor(Self);
+
+    /// <summary>The atomic writes of a batch, adapted to the journal; what is not to be written is left out.</summary>
+    protected IEnumerable<AtomicWrite> PreparePersistentBatch(IEnumerable<IPersistentEnvelope> resequenceables)
+    {
+        var prepared = new List<AtomicWrite>();
+        foreach (var envelope in resequenceables)
+        {
+            if (envelope is AtomicWrite write)
+            {
+                // What is written together was written at one time.
+                var now = DateTime.UtcNow.Ticks;
+                prepared.Add(new AtomicWrite(
+                    write.Events.Select(e => AdaptToJournal(e.Timestamp > 0 ? e : e.WithTimestamp(now))).ToImmutableArray()));
+            }
+        }
+
+        return prepared;
+    }
+
+    protected IEnumerable<IPersistentRepresentation> AdaptFromJournal(IPersistentRepresentation representation)
+    {
+        var adapter = _adapters.Get(representation.Payload.GetType());
+        return adapter is IdentityEventAdapter
+            ? [representation]
+            : adapter.FromJournal(representation.Payload, representation.Manifest).Events.Select(e => representation.WithPayload(e));
+    }
+
+    protected IPersistentRepresentation AdaptToJournal(IPersistentRepresentation representation)
+    {
+        var payload = representation.Payload;
+        var adapter = _adapters.Get(payload.GetType());
+        return adapter is IdentityEventAdapter
+            ? representation
+            : representation.WithPayload(adapter.ToJournal(payload)).WithManifest(adapter.Manifest(payload));
+    }
+}

@@ -1,0 +1,85 @@
+using Akka.Actor;
+
+namespace Akka.Persistence;
+
+/// <summary>
+/// A persistent actor with a handler per type: <c>Command</c> for messages, in the constructor or in <c>Become</c>; <c>Recover</c> for snapshot offers, events
+/// and <see cref="RecoveryCompleted"/>, in the constructor only. The first handler that fits in the order of declaration gets the message.
+/// </summary>
+public abstract partial class ReceivePersistentActor : UntypedPersistentActor, IInitializableActor
+{
+    private readonly MessageHandlers _recover = new();
+    private readonly MessageHandlers _initial = new();
+    private MessageHandlers? _configuring;
+    private bool _constructed;
+
+    protected ReceivePersistentActor() => _configuring = _initial;
+
+    private MessageHandlers Configuring => _configuring
+        ?? throw new InvalidOperationException("Command handlers can only be declared in the constructor or inside Become.");
+
+    private MessageHandlers ConfiguringRecover => !_constructed
+        ? _recover
+        : throw new InvalidOperationException("Recover handlers can only be declared in the constructor.");
+
+    void IInitializableActor.Init()
+    {
+        _constructed = true;
+        _configuring = null;
+    }
+
+    protected sealed override void OnCommand(object message) => Handle(_initial, message);
+
+    protected sealed override void OnRecover(object message) => Handle(_recover, message);
+
+    /// <summary>Replaces the current command handlers by those that <paramref name="configure"/> declares.</summary>
+    protected void Become(Action configure)
+    {
+        var handlers = Configure(configure);
+        base.Become(message => Handle(handlers, message));
+    }
+
+    /// <summary>Puts command handlers on top of the current ones.</summary>
+    protected void BecomeStacked(Action configure)
+    {
+        var handlers = Configure(configure);
+        base.BecomeStacked(message => Handle(handlers, message));
+    }
+
+    private void Handle(MessageHandlers handlers, object message)
+    {
+        if (!handlers.Handle(message))
+        {
+            Unhandled(message);
+        }
+    }
+
+    private MessageHandlers Configure(Action configure)
+    {
+        var outer = _configuring;
+        var handlers = new MessageHandlers();
+        _configuring = handlers;
+        try
+        {
+            configure();
+            return handlers;
+        }
+        finally
+        {
+            _configuring = outer;
+        }
+    }
+
+    private static Func<object, bool> If<T>(Predicate<T>? shouldHandle, Action<T> handler) => message =>
+    {
+        if (shouldHandle is not null && !shouldHandle((T)message))
+        {
+            return false;
+        }
+
+        handler((T)message);
+        return true;
+    };
+
+    private Action<T> Async<T>(Func<T, Task> handler) => message => RunTask(() => handler(message));
+}

@@ -1,0 +1,123 @@
+using System.Buffers.Binary;
+using System.Globalization;
+using System.Text;
+using Akka.Actor;
+using Akka.Configuration;
+
+namespace Akka.Persistence.Snapshot;
+
+/// <summary>
+/// Keeps snapshots as files <c>snapshot-ID-NUMBER-TICKS</c> in a folder (<c>dir</c>), one snapshot a file, written whole or not at all. If the newest
+/// cannot be read, older ones are tried, <c>max-load-attempts</c> in all.
+/// </summary>
+public class LocalSnapshotStore : SnapshotStore
+{
+    private const string Prefix = "snapshot-";
+
+    private readonly DirectoryInfo _folder;
+    private readonly int _maxLoadAttempts;
+    private readonly PayloadCodec _codec;
+
+    public LocalSnapshotStore(Config config)
+    {
+        _folder = new DirectoryInfo(config.GetString("dir", "snapshots")!);
+        _maxLoadAttempts = config.GetInt("max-load-attempts", 3);
+        _codec = new PayloadCodec((ExtendedActorSystem)Context.System, serializerName: null);
+    }
+
+    protected override Task<SelectedSnapshot?> LoadAsync(string persistenceId, SnapshotSelectionCriteria criteria) => Task.Run<SelectedSnapshot?>(() =>
+    {
+        Exception? first = null;
+        foreach (var (metadata, file) in Find(persistenceId, criteria).OrderByDescending(f => f.Metadata.SequenceNr).Take(_maxLoadAttempts))
+        {
+            try
+            {
+                return new SelectedSnapshot(metadata, Read(file));
+            }
+            catch (Exception cause)
+            {
+                first ??= cause;
+            }
+        }
+
+        return first is null
+            ? null
+            : throw new InvalidOperationException($"No snapshot of {persistenceId} in {_folder.FullName} can be read: {first.Message}", first);
+    });
+
+    protected override Task SaveAsync(SnapshotMetadata metadata, object snapshot)
+    {
+        var (bytes, manifest, serializerId) = _codec.Encode(snapshot);
+        return Task.Run(() =>
+        {
+            var name = Encoding.UTF8.GetBytes(manifest);
+            var content = new byte[8 + name.Length + bytes.Length];
+            BinaryPrimitives.WriteInt32LittleEndian(content, serializerId);
+            BinaryPrimitives.WriteInt32LittleEndian(content.AsSpan(4), name.Length);
+            name.CopyTo(content, 8);
+            bytes.CopyTo(content, 8 + name.Length);
+
+            _folder.Create();
+            var file = FileOf(metadata);
+            using (var part = new FileStream(file + ".part", FileMode.Create))
+            {
+                part.Write(content);
+                part.Flush(flushToDisk: true);
+            }
+
+            File.Move(file + ".part", file, overwrite: true);
+            foreach (var (other, path) in Find(metadata.PersistenceId, new SnapshotSelectionCriteria(metadata.SequenceNr, DateTime.MaxValue, metadata.SequenceNr)))
+            {
+                if (other.Timestamp < metadata.Timestamp)
+                {
+                    File.Delete(path);
+                }
+            }
+        });
+    }
+
+    protected override Task DeleteAsync(SnapshotMetadata metadata) =>
+        DeleteAsync(metadata.PersistenceId, new SnapshotSelectionCriteria(metadata.SequenceNr, DateTime.MaxValue, metadata.SequenceNr));
+
+    protected override Task DeleteAsync(string persistenceId, SnapshotSelectionCriteria criteria) => Task.Run(() =>
+    {
+        foreach (var (_, file) in Find(persistenceId, criteria))
+        {
+            File.Delete(file);
+        }
+    });
+
+    private object Read(string file)
+    {
+        var content = File.ReadAllBytes(file);
+        var serializerId = BinaryPrimitives.ReadInt32LittleEndian(content);
+        var nameLength = BinaryPrimitives.ReadInt32LittleEndian(content.AsSpan(4));
+        return _codec.Decode(content[(8 + nameLength)..], Encoding.UTF8.GetString(content, 8, nameLength), serializerId);
+    }
+
+    private string FileOf(SnapshotMetadata metadata) => Path.Combine(
+        _folder.FullName,
+        string.Create(CultureInfo.InvariantCulture, $"{Prefix}{Uri.EscapeDataString(metadata.PersistenceId)}-{metadata.SequenceNr}-{metadata.Timestamp.Ticks}"));
+
+    private List<(SnapshotMetadata Metadata, string File)> Find(string persistenceId, SnapshotSelectionCriteria criteria)
+    {
+        var found = new List<(SnapshotMetadata, string)>();
+        var prefix = Prefix + Uri.EscapeDataString(persistenceId) + "-";
+        foreach (var file in Directory.Exists(_folder.FullName) ? _folder.GetFiles(Prefix + "*") : [])
+        {
+            if (file.Name.StartsWith(prefix, StringComparison.Ordinal)
+                && file.Name[prefix.Length..].Split('-') is [var number, var ticks]
+                && long.TryParse(number, CultureInfo.InvariantCulture, out var sequenceNr)
+                && long.TryParse(ticks, CultureInfo.InvariantCulture, out var timestamp))
+            {
+                var metadata = new SnapshotMetadata(persistenceId, sequenceNr, new DateTime(timestamp, DateTimeKind.Utc));
+                if (criteria.Matches(metadata))
+                {
+                    found.Add((metadata, file.FullName));
+                }
+            }
+        }
+
+        return found;
+    }
+}

@@ -1,0 +1,194 @@
+using System.Collections.Concurrent;
+using System.Collections.Immutable;
+using Akka.Actor;
+using Akka.Configuration;
+using Akka.Event;
+using Akka.Persistence.Journal;
+using Akka.Persistence.Sql.Store;
+
+namespace Akka.Persistence.Sql.Journal;
+
+/// <summary>
+/// The SQL journal, /system/akka.persistence.journal.sql. Writes of all actors share transactions and are confirmed after the commit; an event that
+/// cannot be serialized is rejected alone. A replay waits for writes of the same persistence id that are under way, so that a restarted actor sees
+/// what its predecessor wrote.
+/// </summary>
+public sealed class SqlWriteJournal : AsyncWriteJournal
+{
+    private readonly SqlSettings _settings;
+    private readonly PayloadCodec _codec;
+    private readonly SqlDatabase _database;
+    private readonly JournalTable _table;
+    private readonly TimeSpan _callTimeout;
+    private readonly ILoggingAdapter _log = Context.GetLogger();
+    private readonly ConcurrentDictionary<string, Task> _writing = new(StringComparer.Ordinal);
+    private Task _ready = Task.CompletedTask;
+
+    public SqlWriteJournal(Config journalConfig)
+    {
+        _settings = SqlSettings.From(journalConfig, Self.Path.Name);
+        _callTimeout = journalConfig.GetTimeSpan("circuit-breaker.call-timeout", TimeSpan.FromSeconds(10));
+        _codec = new PayloadCodec((ExtendedActorSystem)Context.System, _settings.Serializer);
+        _database = SqlDatabases.Of(Context.System).Open(_settings);
+        _table = new JournalTable(_database);
+    }
+
+    public override async Task<long> ReadHighestSequenceNrAsync(string persistenceId, long fromSequenceNr)
+    {
+        await Ready().ConfigureAwait(false);
+        if (_writing.TryGetValue(persistenceId, out var write))
+        {
+            await write.ConfigureAwait(ConfigureAwaitOptions.SuppressThrowing);
+        }
+
+        return await _table.HighestSequenceNr(persistenceId).ConfigureAwait(false);
+    }
+
+    public override async Task ReplayMessagesAsync(
+        IActorContext context, string persistenceId, long fromSequenceNr, long toSequenceNr, long max, Action<IPersistentRepresentation> recoveryCallback)
+    {
+        await Ready().ConfigureAwait(false);
+        await _table.Replay(persistenceId, fromSequenceNr, toSequenceNr, max, row => recoveryCallback(new Persistent(
+            Decode(row),
+            row.SequenceNr,
+            persistenceId,
+            manifest: null, // the table has none for the event adapter's manifest
+            isDeleted: false,
+            sender: ActorRefs.NoSender,
+            row.WriterUuid,
+            row.Created))).ConfigureAwait(false);
+    }
+
+    protected override void PreStart()
+    {
+        _ready = Initialize();
+        base.PreStart();
+    }
+
+    protected override void PostStop()
+    {
+        SqlDatabases.Of(Context.System).Close(_database);
+        base.PostStop();
+    }
+
+    protected override async Task<IImmutableList<Exception?>?> WriteMessagesAsync(IEnumerable<AtomicWrite> messages)
+    {
+        var writes = messages as IReadOnlyList<AtomicWrite> ?? [.. messages];
+        var rows = new List<JournalRow>(writes.Count);
+        Exception?[]? rejections = null;
+        for (var i = 0; i < writes.Count; i++)
+        {
+            var start = rows.Count;
+            try
+            {
+                foreach (var e in writes[i].Events)
+                {
+                    rows.Add(Encode(e));
+                }
+            }
+            catch (Exception cause)
+            {
+                rows.RemoveRange(start, rows.Count - start);
+                (rejections ??= new Exception?[writes.Count])[i] = cause;
+            }
+        }
+
+        if (rows.Count > 0)
+        {
+            await Write(writes[0].PersistenceId, rows).ConfigureAwait(false);
+        }
+
+        return rejections?.ToImmutableList();
+    }
+
+    protected override async Task DeleteMessagesToAsync(string persistenceId, long toSequenceNr)
+    {
+        await Ready().ConfigureAwait(false);
+        await _table.DeleteTo(persistenceId, toSequenceNr).ConfigureAwait(false);
+    }
+
+    /// <summary>Creates missing tables. A database that is locked or not there at the start is tried again with the next request.</summary>
+    private async Task Initialize()
+    {
+        if (!_settings.AutoInitialize)
+        {
+            return;
+        }
+
+        try
+        {
+            await _table.Create().ConfigureAwait(false);
+        }
+        catch (Exception cause)
+        {
+            if (_settings.WarnOnAutoInitFail)
+            {
+                _log.Warning(cause, "The journal's tables could not be created or checked: {0}", cause.Message);
+            }
+
+            throw;
+        }
+    }
+
+    private Task Ready()
+    {
+        var ready = _ready;
+        return ready.IsFaulted ? _ready = Initialize() : ready;
+    }
+
+    // The task in _writing stays the one of the database, whatever the circuit breaker says meanwhile.
+    private Task Write(string persistenceId, List<JournalRow> rows)
+    {
+        var earlier = _writing.GetValueOrDefault(persistenceId);
+        var write = WriteWhenReady(rows);
+        var all = earlier is null or { IsCompleted: true } ? write : Task.WhenAll(earlier, write);
+        if (all.IsCompleted)
+        {
+            return write;
+        }
+
+        _writing[persistenceId] = all;
+        _ = Forget(persistenceId, all);
+        return write;
+    }
+
+    private Task WriteWhenReady(List<JournalRow> rows)
+    {
+        // Withdrawn if it still waits when the circuit breaker has given up on it.
+        var withdrawn = Environment.TickCount64 + (long)_callTimeout.TotalMilliseconds;
+        var ready = Ready();
+        return ready.IsCompletedSuccessfully ? _table.Write(rows, withdrawn) : Later();
+
+        async Task Later()
+        {
+            await ready.ConfigureAwait(false);
+            await _table.Write(rows, withdrawn).ConfigureAwait(false);
+        }
+    }
+
+    private async Task Forget(string persistenceId, Task write)
+    {
+        await write.ConfigureAwait(ConfigureAwaitOptions.SuppressThrowing);
+        _writing.TryRemove(new KeyValuePair<string, Task>(persistenceId, write));
+    }
+
+    private JournalRow Encode(IPersistentRepresentation e)
+    {
+        var (payload, tags) = e.Payload is Tagged tagged ? (tagged.Payload, (IReadOnlyCollection<string>)tagged.Tags) : (e.Payload, []);
+        var (bytes, manifest, serializerId) = _codec.Encode(payload);
+        return new JournalRow(e.PersistenceId, e.SequenceNr, e.Timestamp, bytes, manifest, serializerId, e.WriterGuid, tags);
+    }
+
+    private object Decode(JournalRow row)
+    {
+        try
+        {
+            return _codec.Decode(row.Message, row.Manifest, row.SerializerId);
+        }
+        catch (Exception cause)
+        {
+            throw new System.Runtime.Serialization.SerializationException(
+                $"Event {row.SequenceNr} of {row.PersistenceId} (serializer {row.SerializerId}, manifest \"{row.Manifest}\") cannot be read: {cause.Message}", cause);
+        }
+    }
+}

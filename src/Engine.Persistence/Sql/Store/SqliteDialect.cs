@@ -1,0 +1,144 @@
+using System.Data.Common;
+using Microsoft.Data.Sqlite;
+
+namespace Akka.Persistence.Sql.Store;
+
+/// <summary>SQLite through Microsoft.Data.Sqlite. Readers do not block the writer nor it them: the file is in WAL mode.</summary>
+internal sealed class SqliteDialect : SqlDialect
+{
+    /// <summary>
+    /// How long SQLite waits for another writer's lock. Below the journal's default call-timeout of 10 s, so that
+    /// the cause of a failure says "locked" and not only "timed out".
+    /// </summary>
+    private const int BusyMilliseconds = 8000;
+
+    // https://www.sqlite.org/rescode.html
+    private const int Busy = 5, Locked = 6, ReadOnly = 8, Full = 13, TooBig = 18, Constraint = 19, Mismatch = 20;
+
+    public override DbConnection OpenWriter(string connectionString) =>
+        Open(connectionString, "PRAGMA journal_mode = WAL; PRAGMA synchronous = FULL");
+
+    public override DbConnection OpenReader(string connectionString) => Open(connectionString, "PRAGMA query_only = ON");
+
+    public override string DatabaseName(string connectionString)
+    {
+        var source = new SqliteConnectionStringBuilder(connectionString).DataSource;
+        return source.StartsWith("file:", StringComparison.Ordinal) || source.Contains(":memory:", StringComparison.Ordinal)
+            ? source
+            : Path.GetFullPath(source);
+    }
+
+    // A full disk or a lock goes away, a constraint is the statement's own matter; anything else (I/O error, malformed file) gets a fresh connection.
+    public override bool KeepsConnection(Exception error) =>
+        error is not DbException
+        || error is SqliteException { SqliteErrorCode: Busy or Locked or ReadOnly or Full or TooBig or Constraint or Mismatch };
+
+    public override IReadOnlyList<string> CreateJournal { get; } =
+    [
+        """
+        CREATE TABLE IF NOT EXISTS [journal](
+            [ordering] INTEGER NOT NULL PRIMARY KEY AUTOINCREMENT, [created] BigInt NOT NULL, [deleted] Bit NOT NULL,
+            [persistence_id] NVarChar(255) NOT NULL, [sequence_number] BigInt NOT NULL, [message] VarBinary NOT NULL,
+            [manifest] NVarChar(500) NULL, [identifier] INTEGER NULL, [writer_uuid] NVarChar(128) NULL)
+        """,
+        "CREATE UNIQUE INDEX IF NOT EXISTS journal_uq ON journal (persistence_id, sequence_number)",
+        "CREATE INDEX IF NOT EXISTS journal_created_idx ON journal (created)",
+        "CREATE INDEX IF NOT EXISTS journal_sequence_number_idx ON journal (sequence_number)",
+        """
+        CREATE TABLE IF NOT EXISTS [tags](
+            [ordering_id] INTEGER NOT NULL, [tag] NVarChar(64) NOT NULL, [sequence_nr] INTEGER NOT NULL, [persistence_id] NVarChar(255) NOT NULL,
+            CONSTRAINT [PK_tags] PRIMARY KEY ([ordering_id], [tag]))
+        """,
+        "CREATE INDEX IF NOT EXISTS tags_persistence_id_sequence_nr_idx ON tags (persistence_id, sequence_nr)",
+        "CREATE INDEX IF NOT EXISTS tags_tag_idx ON tags (tag)",
+    ];
+
+    public override IReadOnlyList<string> CreateSnapshot { get; } =
+    [
+        """
+        CREATE TABLE IF NOT EXISTS [snapshot](
+            [persistence_id] NVarChar(255) NOT NULL, [sequence_number] BigInt NOT NULL, [created] BigInt NOT NULL,
+            [snapshot] VarBinary NULL, [manifest] NVarChar(500) NULL, [serializer_id] INTEGER NULL,
+            CONSTRAINT [PK_snapshot] PRIMARY KEY ([persistence_id], [sequence_number]))
+        """,
+        "CREATE INDEX IF NOT EXISTS snapshot_sequence_number_idx ON snapshot (sequence_number)",
+        "CREATE INDEX IF NOT EXISTS snapshot_created_idx ON snapshot (created)",
+    ];
+
+    // Immediate: the lock is taken at the start, where waiting for it is possible.
+    public override string Begin => "BEGIN IMMEDIATE";
+
+    public override string Commit => "COMMIT";
+
+    public override string Rollback => "ROLLBACK";
+
+    public override string InsertEvent =>
+        "INSERT INTO journal (created, deleted, persistence_id, sequence_number, message, manifest, identifier, writer_uuid) VALUES (@p0, 0, @p1, @p2, @p3, @p4, @p5, @p6)";
+
+    public override string InsertEventReturningOrdering => InsertEvent + " RETURNING ordering";
+
+    public override string InsertTag => "INSERT INTO tags (ordering_id, tag, sequence_nr, persistence_id) VALUES (@p0, @p1, @p2, @p3)";
+
+    public override string HighestSequenceNr => "SELECT MAX(sequence_number) FROM journal WHERE persistence_id = @p0";
+
+    public override string ReadEvents =>
+        """
+        SELECT sequence_number, created, message, manifest, identifier, writer_uuid FROM journal
+        WHERE persistence_id = @p0 AND sequence_number BETWEEN @p1 AND @p2 AND deleted = 0
+        ORDER BY sequence_number LIMIT @p3
+        """;
+
+    public override string MarkDeleted =>
+        "UPDATE journal SET deleted = 1 WHERE persistence_id = @p0 AND sequence_number <= @p1 AND deleted = 0";
+
+    public override string RemoveDeleted =>
+        """
+        DELETE FROM journal WHERE persistence_id = @p0 AND sequence_number <= @p1 AND deleted = 1 AND sequence_number <
+            (SELECT MAX(sequence_number) FROM journal WHERE persistence_id = @p0 AND deleted = 1)
+        """;
+
+    public override string RemoveTags => "DELETE FROM tags WHERE persistence_id = @p0 AND sequence_nr <= @p1";
+
+    public override string SaveSnapshot =>
+        """
+        INSERT INTO snapshot (persistence_id, sequence_number, created, snapshot, manifest, serializer_id) VALUES (@p0, @p1, @p2, @p3, @p4, @p5)
+        ON CONFLICT (persistence_id, sequence_number) DO UPDATE
+            SET created = excluded.created, snapshot = excluded.snapshot, manifest = excluded.manifest, serializer_id = excluded.serializer_id
+        """;
+
+    public override string ReadSnapshot =>
+        """
+        SELECT sequence_number, created, snapshot, manifest, serializer_id FROM snapshot
+        WHERE persistence_id = @p0 AND sequence_number BETWEEN @p1 AND @p2 AND created BETWEEN @p3 AND @p4
+        ORDER BY sequence_number DESC LIMIT 1
+        """;
+
+    public override string DeleteSnapshot => "DELETE FROM snapshot WHERE persistence_id = @p0 AND sequence_number = @p1";
+
+    public override string DeleteSnapshots =>
+        "DELETE FROM snapshot WHERE persistence_id = @p0 AND sequence_number BETWEEN @p1 AND @p2 AND created BETWEEN @p3 AND @p4";
+
+    private static SqliteConnection Open(string connectionString, string pragmas)
+    {
+        var connection = new SqliteConnection(new SqliteConnectionStringBuilder(connectionString)
+        {
+            // Connections are kept and reused here; the provider's own pool would hold the file open after they are closed.
+            Pooling = false,
+            // SQLite's busy handler has waited long enough when a statement comes back busy: one second stops the provider's own retries.
+            DefaultTimeout = 1,
+        }.ToString());
+        try
+        {
+            connection.Open();
+            using var command = connection.CreateCommand();
+            command.CommandText = $"PRAGMA busy_timeout = {BusyMilliseconds}; {pragmas}";
+            command.ExecuteNonQuery();
+            return connection;
+        }
+        catch
+        {
+            connection.Dispose();
+            throw;
+        }
+    }
+}

@@ -1,0 +1,203 @@
+using Akka.Persistence.Sql.Journal;
+using Microsoft.Data.Sqlite;
+using static Akka.Persistence.Tests.Sql.Store.SqliteFile;
+
+namespace Akka.Persistence.Tests.Sql.Store;
+
+public sealed class GroupCommitterTests
+{
+    [Fact]
+    public async Task Writes_that_wait_share_one_commit()
+    {
+        using var file = await SqliteFile.New();
+        using var hold = new Hold();
+        var first = hold.Writer(file);
+        var before = file.Database.Writer.Commits;
+        var writes = Enumerable.Range(0, 50).Select(i => file.Journal.Write([Row("p" + i, 1)])).ToArray();
+        hold.End();
+        await Task.WhenAll([first, .. writes]);
+        Assert.Equal(before + 2, file.Database.Writer.Commits);
+        Assert.Equal(50, file.Scalar("SELECT count(*) FROM journal"));
+    }
+
+    [Fact]
+    public async Task A_write_is_confirmed_only_when_others_can_read_it()
+    {
+        using var file = await SqliteFile.New();
+        for (var nr = 1; nr <= 50; nr++)
+        {
+            await file.Journal.Write([Row("p", nr)]);
+            Assert.Equal(nr, file.Scalar("SELECT max(sequence_number) FROM journal"));
+        }
+    }
+
+    [Fact]
+    public async Task A_write_that_fails_fails_alone_among_those_of_its_commit()
+    {
+        using var file = await SqliteFile.New();
+        await file.Journal.Write([Row("p3", 1)]);
+        using var hold = new Hold();
+        var first = hold.Writer(file);
+        var writes = Enumerable.Range(0, 10).Select(i => file.Journal.Write([Row("p" + i, 1), Row("p" + i, 2)])).ToArray();
+        hold.End();
+        await first;
+        for (var i = 0; i < writes.Length; i++)
+        {
+            if (i == 3)
+            {
+                var cause = await Assert.ThrowsAsync<SqliteException>(() => writes[i]);
+                Assert.Equal(19, cause.SqliteErrorCode);
+                Assert.Equal([1], await file.Replayed("p3"));
+            }
+            else
+            {
+                await writes[i];
+                Assert.Equal([1, 2], await file.Replayed("p" + i));
+            }
+        }
+    }
+
+    [Fact]
+    public async Task Answers_come_in_the_order_of_the_writes()
+    {
+        using var file = await SqliteFile.New();
+        var answered = new List<int>();
+        var writes = new List<Task>();
+        for (var i = 0; i < 500; i++)
+        {
+            var number = i;
+            writes.Add(file.Journal.Write([Row("p", i + 1)]).ContinueWith(_ => answered.Add(number), TaskContinuationOptions.ExecuteSynchronously));
+        }
+
+        await Task.WhenAll(writes);
+        Assert.Equal(Enumerable.Range(0, 500), answered);
+    }
+
+    [Fact]
+    public async Task A_full_disk_fails_the_write_with_its_reason_and_later_writes_go_on()
+    {
+        using var file = await SqliteFile.New();
+        await file.Database.Writer.Submit(1, session => session.Execute("CREATE TABLE marker (x)"));
+        await file.Database.Writer.Submit(1, session => session.Execute($"PRAGMA max_page_count = {session.Scalar("PRAGMA page_count") + 5}"));
+        var large = new byte[100_000];
+        var cause = await Assert.ThrowsAsync<SqliteException>(() => file.Journal.Write([Row("large", 1, large)]));
+        Assert.Equal(13, cause.SqliteErrorCode);
+        await file.Journal.Write([Row("small", 1)]);
+        await file.Database.Writer.Submit(1, session => session.Execute("PRAGMA max_page_count = 1000000"));
+        await file.Journal.Write([Row("large", 1, large)]);
+        Assert.Equal([1], await file.Replayed("large"));
+        Assert.Equal([1], await file.Replayed("small"));
+    }
+
+    [Fact]
+    public async Task A_short_lock_of_another_program_is_waited_for()
+    {
+        using var file = await SqliteFile.New();
+        Task write;
+        using (var other = file.OpenOther())
+        {
+            using var transaction = other.BeginTransaction(deferred: false);
+            write = file.Journal.Write([Row("p", 1)]);
+            Assert.NotEqual(write, await Task.WhenAny(write, Task.Delay(300)));
+            transaction.Commit();
+        }
+
+        await write;
+        Assert.Equal([1], await file.Replayed("p"));
+    }
+
+    [Fact]
+    public async Task A_lasting_lock_fails_the_write_with_its_reason_and_later_writes_go_on()
+    {
+        using var file = await SqliteFile.New();
+        using (var other = file.OpenOther())
+        {
+            using var transaction = other.BeginTransaction(deferred: false);
+            var cause = await Assert.ThrowsAsync<SqliteException>(() => file.Journal.Write([Row("p", 1)]));
+            Assert.Equal(5, cause.SqliteErrorCode);
+            transaction.Rollback();
+        }
+
+        await file.Journal.Write([Row("p", 1)]);
+        Assert.Equal([1], await file.Replayed("p"));
+    }
+
+    [Fact]
+    public async Task A_write_that_waited_too_long_is_dropped()
+    {
+        using var file = await SqliteFile.New();
+        using var hold = new Hold();
+        var first = hold.Writer(file);
+        var late = file.Journal.Write([Row("p", 1)], notAfter: Environment.TickCount64 - 1);
+        var good = file.Journal.Write([Row("q", 1)]);
+        hold.End();
+        await first;
+        await Assert.ThrowsAsync<TimeoutException>(() => late);
+        await good;
+        Assert.Empty(await file.Replayed("p"));
+    }
+
+    [Fact]
+    public async Task Closing_commits_what_is_queued_and_refuses_what_comes_later()
+    {
+        using var file = await SqliteFile.New();
+        var writes = Enumerable.Range(1, 200).Select(nr => file.Journal.Write([Row("p", nr)])).ToArray();
+        file.Database.Dispose();
+        await Task.WhenAll(writes);
+        Assert.Equal(200, file.Scalar("SELECT count(*) FROM journal"));
+        await Assert.ThrowsAsync<InvalidOperationException>(() => file.Journal.Write([Row("p", 201)]));
+    }
+
+    [Fact]
+    public async Task Commits_survive_power_loss_and_readers_do_not_wait_for_the_writer()
+    {
+        using var file = await SqliteFile.New();
+        long? synchronous = null;
+        await file.Database.Writer.Submit(1, session => synchronous = session.Scalar("PRAGMA synchronous"));
+        Assert.Equal(2, synchronous); // FULL
+        using var other = file.OpenOther();
+        using var command = other.CreateCommand();
+        command.CommandText = "PRAGMA journal_mode";
+        Assert.Equal("wal", command.ExecuteScalar());
+    }
+
+    [Fact]
+    public async Task A_file_that_cannot_be_opened_fails_writes_until_it_can()
+    {
+        using var folder = new TempFolder();
+        var below = folder.File("not-there-yet");
+        using var database = new Akka.Persistence.Sql.Store.SqlDatabase(new Akka.Persistence.Sql.Store.SqliteDialect(), "Data Source=" + Path.Combine(below, "j.db"));
+        var journal = new JournalTable(database);
+        await Assert.ThrowsAsync<SqliteException>(journal.Create);
+        Directory.CreateDirectory(below);
+        await journal.Create();
+        await journal.Write([Row("p", 1)]);
+        Assert.Equal(1, await journal.HighestSequenceNr("p"));
+    }
+
+    /// <summary>Keeps the writer busy, so that works gather behind.</summary>
+    private sealed class Hold : IDisposable
+    {
+        private readonly ManualResetEventSlim _begun = new();
+        private readonly ManualResetEventSlim _end = new();
+
+        public Task Writer(SqliteFile file)
+        {
+            var work = file.Database.Writer.Submit(1, _ =>
+            {
+                _begun.Set();
+                _end.Wait();
+            });
+            Assert.True(_begun.Wait(Eventually.Deadline), "the writer did not begin");
+            return work;
+        }
+
+        public void End() => _end.Set();
+
+        public void Dispose()
+        {
+            _begun.Dispose();
+            _end.Dispose();
+        }
+    }
+}
