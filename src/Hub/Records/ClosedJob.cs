@@ -36,6 +36,6 @@ public sealed record ClosedJob
     /// <summary>The software of the event SoftwareResolved that this revision stems from.</summary>
     public required IReadOnlyList<ResolvedSoftware> Software { get; init; }
 
-    /// <summary>When that event was made: the record's time of creation and the day its file is filed under.</summary>
+    /// <summary>When that event was made: the record's time of creation.</summary>
     public required DateTimeOffset ResolvedAt { get; init; }
 }

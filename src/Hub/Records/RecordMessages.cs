@@ -2,7 +2,10 @@ using Actors.Messages.Identity;
 
 namespace Actors.Hub.Records;
 
-/// <summary>Asks a writer to hold a closed job's record. May be sent again for the same key and revision at any time.</summary>
+/// <summary>
+/// Asks a writer to hold a closed job's record. May be sent again for the same key and revision at any time; until that is
+/// confirmed the content may differ, and the last one stays.
+/// </summary>
 /// <param name="Job">The closed job.</param>
 public sealed record WriteRecord(ClosedJob Job);
 

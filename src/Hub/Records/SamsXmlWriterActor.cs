@@ -44,13 +44,19 @@ internal sealed class SamsXmlWriterActor : BatchWriterActor
         {
             var record = SamsRecord.Of(job, settings.RemoveLessThanPercent);
             var content = record is null ? [] : Encoding.UTF8.GetBytes(SamsXml.Write([record], job.ResolvedAt));
-            var file = record is null || !settings.Enabled ? null : Path.Combine(settings.Output, RecordFileName.Of(job));
-            if (file is not null)
+            var file = Path.Combine(settings.Output, RecordFileName.Of(job));
+            var keep = record is not null && settings.Enabled;
+            if (keep)
             {
                 DurableFile.Write(file, content);
             }
+            else if (settings.Enabled && File.Exists(file))
+            {
+                // The revision was written but never confirmed, and has nothing to report any more.
+                File.Delete(file);
+            }
 
-            return new RecordWritten(job.Key, Kind, job.RecordId, job.Revision, Convert.ToHexStringLower(SHA256.HashData(content)), file);
+            return new RecordWritten(job.Key, Kind, job.RecordId, job.Revision, Convert.ToHexStringLower(SHA256.HashData(content)), keep ? file : null);
         }
         catch (Exception e)
         {

@@ -62,6 +62,20 @@ public sealed class SamsXmlWriterActorTests : IAsyncLifetime
     }
 
     [Fact]
+    public async Task Until_it_is_confirmed_a_revision_may_change_and_the_last_one_stays()
+    {
+        var writer = Writer();
+        await Write(writer, Closed());
+
+        var second = await Write(writer, Closed() with { Software = [Used("LAMMPS", 5)], ResolvedAt = End.AddDays(3) });
+        Assert.Contains("LAMMPS", await File.ReadAllTextAsync(Assert.Single(Files())), StringComparison.Ordinal);
+        Assert.Equal(Files()[0], second.File);
+
+        await Write(writer, Closed() with { Software = [] });
+        Assert.Empty(Files());
+    }
+
+    [Fact]
     public async Task Switched_off_it_confirms_without_a_file()
     {
         var written = await Write(Writer(enabled: false), Closed());
@@ -79,7 +93,7 @@ public sealed class SamsXmlWriterActorTests : IAsyncLifetime
         await File.WriteAllTextAsync(Path.Combine(folder, "2026/11/21"), "in the way");
 
         var failed = Assert.IsType<RecordFailed>(await writer.Ask<object>(new WriteRecord(Closed()), Patience));
-        var next = await Write(writer, Closed() with { Key = new JobKey("c", "43", 1), RecordId = "c:43:1", ResolvedAt = End.AddDays(1) });
+        var next = await Write(writer, Closed() with { Key = new JobKey("c", "43", 1), RecordId = "c:43:20261122000000" });
         File.Delete(Path.Combine(folder, "2026/11/21"));
         var again = await Write(writer, Closed());
 

@@ -49,6 +49,15 @@ public sealed class SummaryTablesTests : IAsyncLifetime
     }
 
     [Fact]
+    public async Task The_same_revision_with_other_content_takes_its_place()
+    {
+        await Replace(Closed());
+        await Replace(Closed() with { User = "bo" });
+
+        Assert.StartsWith("bo ", Assert.Single(Month("2026-11")), StringComparison.Ordinal);
+    }
+
+    [Fact]
     public async Task An_older_revision_that_comes_late_changes_nothing()
     {
         await Replace(Closed() with { Revision = 2 });
