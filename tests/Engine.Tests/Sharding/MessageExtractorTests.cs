@@ -28,6 +28,16 @@ public sealed class MessageExtractorTests
         Assert.Equal(shards, ids.Select(id => MurmurHash.StringHash(id)));
     }
 
+    // Computed by a second program from the published constants: what sites persist follows from these numbers.
+    [Theory]
+    [InlineData("", -1632357289)]
+    [InlineData("a", 1561762017)]
+    [InlineData("ab", -2081011331)]
+    [InlineData("cluster:123", -1200248009)]
+    [InlineData("local:4711", 2132764400)]
+    [InlineData("é§x", 926190306)]
+    public void The_hash_of_a_text_never_changes(string text, int hash) => Assert.Equal(hash, MurmurHash.StringHash(text));
+
     [Fact]
     public void A_message_to_start_an_entity_goes_to_that_entitys_shard()
     {
