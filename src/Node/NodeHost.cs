@@ -1,0 +1,275 @@
+using Actors.ConsoleHost;
+using Actors.ConsoleHost.Palettes;
+using Actors.Messages.Checkpoints;
+using Actors.Messages.Wire;
+using Actors.Node.Jobs;
+using Actors.Node.Link;
+using Actors.Node.Logging;
+using Actors.Node.Outbox;
+using Actors.Node.Processes;
+using Actors.Node.Samplers;
+using Akka.Actor;
+using Akka.Configuration;
+using Google.Protobuf;
+using Microsoft.Extensions.Logging;
+
+namespace Actors.Node;
+
+/// <summary>Composes the agent from its settings: the one place that knows all its parts.</summary>
+internal sealed class NodeHost : IAsyncDisposable
+{
+    private const string BootIdPath = "/proc/sys/kernel/random/boot_id";
+    private const string EngineConfig = """
+        akka {
+          loglevel = INFO
+          stdout-loglevel = OFF
+          loggers = []
+          log-dead-letters = off
+          log-dead-letters-during-shutdown = off
+          coordinated-shutdown.run-by-clr-shutdown-hook = off
+        }
+        """;
+
+    private static readonly TimeSpan FirstTry = TimeSpan.FromSeconds(20);
+    private static readonly TimeSpan StopStep = TimeSpan.FromSeconds(5);
+    private static readonly TimeSpan BatchTimeout = TimeSpan.FromSeconds(60);
+    private static readonly TimeSpan FirstRetry = TimeSpan.FromMilliseconds(500);
+    private static readonly TimeSpan LeastResend = TimeSpan.FromSeconds(2);
+
+    private readonly Lock _applying = new();
+    private readonly ILogger _log;
+    private readonly Stack<IAsyncDisposable> _parts = new();
+    private ActorSystem _system = null!;
+    private IActorRef _processes = null!;
+    private IActorRef _outbox = null!;
+    private IActorRef _link = null!;
+    private NodeSettings _settings;
+
+    private NodeHost(NodeSettings settings, ILogger log)
+    {
+        _settings = settings;
+        _log = log;
+    }
+
+    /// <summary>The console socket, as <c>ready</c> names it.</summary>
+    public string ConsoleAddress { get; private set; } = "";
+
+    /// <summary>Starts the agent; returns once it watches and has tried the hub.</summary>
+    /// <exception cref="StartException">It cannot start; nothing runs then.</exception>
+    public static async Task<NodeHost> StartAsync(NodeSettings settings, ILogger log, CancellationToken cancellation)
+    {
+        var host = new NodeHost(settings, log);
+        try
+        {
+            host.Compose(TimeProvider.System);
+            await host.AwaitReadyAsync(cancellation);
+            return host;
+        }
+        catch
+        {
+            await host.DisposeAsync();
+            throw;
+        }
+    }
+
+    /// <summary>Takes the reloadable ones of settings read again and logs what changed.</summary>
+    public void Apply(NodeSettings settings)
+    {
+        lock (_applying)
+        {
+            ApplyReloadable(settings);
+        }
+    }
+
+    /// <summary>Makes one last pass, writes its reports to the outbox and ends everything. Jobs are left alone.</summary>
+    public async Task StopAsync(string signal)
+    {
+        NodeLog.Stopping(_log, signal);
+        await StepAsync("the last pass", () => _processes.Ask<LastPassReported>(MakeLastPass.Instance, StopStep));
+        var saved = await StepAsync("writing the outbox", () => _outbox.Ask<Saved>(Save.Instance, StopStep));
+        await DisposeAsync();
+        NodeLog.Stopped(_log, saved?.Waiting ?? 0);
+    }
+
+    /// <inheritdoc/>
+    public async ValueTask DisposeAsync()
+    {
+        while (_parts.TryPop(out var part))
+        {
+            await part.DisposeAsync();
+        }
+    }
+
+    private void ApplyReloadable(NodeSettings settings)
+    {
+        var before = _settings;
+        _settings = before with { Interval = settings.Interval, HubRetryMax = settings.HubRetryMax };
+        if (settings.Interval != before.Interval)
+        {
+            _processes.Tell(new SetInterval(settings.Interval));
+            NodeLog.SettingChanged(_log, "actors.node.interval", settings.Interval.ToString());
+        }
+
+        if (settings.HubRetryMax != before.HubRetryMax)
+        {
+            _link.Tell(new SetLongestWait(settings.HubRetryMax));
+            NodeLog.SettingChanged(_log, "actors.node.hub-retry-max", settings.HubRetryMax.ToString());
+        }
+
+        var waiting = _settings.DifferencesFrom(settings).ToList();
+        waiting.ForEach(key => NodeLog.SettingNeedsRestart(_log, key));
+        if (_settings == before && waiting.Count == 0)
+        {
+            NodeLog.NothingChanged(_log);
+        }
+    }
+
+    private void Compose(TimeProvider time)
+    {
+        var identity = Identity(_settings);
+        NodeLog.Starting(_log, identity.AgentVersion, identity.Node, identity.Cluster, _settings.Data, _settings.Interval.TotalSeconds);
+        if (string.Equals(_settings.Hub.Scheme, Uri.UriSchemeHttp, StringComparison.Ordinal) && !_settings.Hub.IsLoopback)
+        {
+            NodeLog.PlainHub(_log, _settings.Hub.ToString());
+        }
+
+        var store = Own(OutboxStore.Open(_settings.Data, new FrameDisk(), _log));
+        var checkpoint = ReadCheckpoint(store.Checkpoint);
+        var scanner = Own(Scanner(checkpoint, time));
+        var refs = new JobRefs(_settings.Cluster, identity.BootId, store.Entries.Select(entry => entry.Ref), checkpoint);
+        var metrics = Own(new SamplerMetrics());
+        var client = Own(new HubClient(_settings.Hub, time, BatchTimeout));
+        var samplers = SamplerRegistration.All.Where(sampler => _settings.Samplers.Contains(sampler.Name)).ToArray();
+
+        _system = ActorSystem.Create("actors-node", _settings.Engine.WithFallback(ConfigurationFactory.ParseString(EngineConfig)));
+        _parts.Push(new Terminating(_system));
+        _system.ActorOf(Props.Create<EngineLogActor>(_log), "log");
+        var resendAfter = _settings.Interval > LeastResend ? _settings.Interval : LeastResend;
+        _outbox = _system.ActorOf(Props.Create<OutboxActor>(store, time, resendAfter, _log), "outbox");
+        var backoff = new Backoff(FirstRetry, _settings.HubRetryMax, Random.Shared);
+        _link = _system.ActorOf(Props.Create<HubLinkActor>(client, _settings.Hub, identity, backoff, _outbox, _settings.Interval, _log), "hub");
+        var watcher = (NodeJobRef reference, IActorRef processes) =>
+            Props.Create<JobWatcherActor>(reference, processes, _outbox, samplers, metrics, _log);
+        var finder = _system.ActorOf(Props.Create<JobFinderActor>(watcher), "jobs");
+        _processes = _system.ActorOf(
+            Props.Create<ProcessTableActor>(new HostProcessTable(scanner), refs, _settings.Interval, finder, _outbox, _log), "processes");
+
+        ConsoleAddress = "unix:" + OpenConsole().Path;
+    }
+
+    private ConsoleSocket OpenConsole()
+    {
+        var path = ConsoleSocketPath.For(_settings.Data);
+        if (!path.StartsWith(_settings.Data, StringComparison.Ordinal))
+        {
+            NodeLog.ConsoleElsewhere(_log, path, ConsoleSocketPath.Longest);
+        }
+
+        try
+        {
+            var socket = ConsoleSocket.Start(path, new ConsoleDispatcher(new ActorPalette(_system)).DispatchAsync);
+            _parts.Push(socket);
+            return socket;
+        }
+        catch (IOException exception)
+        {
+            throw new StartException(exception.Message, exception);
+        }
+    }
+
+    private async Task AwaitReadyAsync(CancellationToken cancellation)
+    {
+        var watching = await _processes.Ask<Watching>(WhenWatching.Instance, null, cancellation);
+        NodeLog.Watching(_log, watching.Jobs);
+        await StepAsync("the first try of the hub", () => _link.Ask<HubTried>(WhenHubTried.Instance, FirstTry, cancellation));
+    }
+
+    private async Task<T?> StepAsync<T>(string step, Func<Task<T>> ask)
+        where T : class
+    {
+        try
+        {
+            return await ask();
+        }
+        catch (AskTimeoutException)
+        {
+            NodeLog.StepOverdue(_log, step);
+            return null;
+        }
+    }
+
+    private ScannerCheckpoint? ReadCheckpoint(ByteString bytes)
+    {
+        try
+        {
+            return bytes.IsEmpty ? null : ScannerCheckpoint.Parser.ParseFrom(bytes);
+        }
+        catch (InvalidProtocolBufferException exception)
+        {
+            NodeLog.CheckpointUnreadable(_log, exception.Message);
+            return null;
+        }
+    }
+
+    private NodeScanner Scanner(ScannerCheckpoint? checkpoint, TimeProvider time)
+    {
+        try
+        {
+            var scanner = new NodeScanner(_settings.Scanner, _log, time);
+            if (checkpoint is not null)
+            {
+                scanner.Restore(checkpoint);
+            }
+
+            return scanner;
+        }
+        catch (Exception exception) when (exception is InvalidOperationException or IOException or UnauthorizedAccessException)
+        {
+            throw new StartException(exception.Message, exception);
+        }
+    }
+
+    private static NodeIdentity Identity(NodeSettings settings)
+    {
+        return new NodeIdentity(
+            settings.Cluster,
+            settings.Node,
+            FirstLine(BootIdPath) is { Length: > 0 } bootId ? bootId : throw new StartException($"{BootIdPath} cannot be read: without it counters of two boots cannot be told apart"),
+            FirstLine("/etc/machine-id"),
+            NodeProgram.Version,
+            Guid.NewGuid().ToString("N"));
+    }
+
+    private static string FirstLine(string path)
+    {
+        try
+        {
+            return File.ReadLines(path).FirstOrDefault("").Trim();
+        }
+        catch (Exception exception) when (exception is IOException or UnauthorizedAccessException)
+        {
+            return "";
+        }
+    }
+
+    private T Own<T>(T part)
+        where T : IDisposable
+    {
+        _parts.Push(new Disposing(part));
+        return part;
+    }
+
+    private sealed class Disposing(IDisposable part) : IAsyncDisposable
+    {
+        public ValueTask DisposeAsync()
+        {
+            part.Dispose();
+            return ValueTask.CompletedTask;
+        }
+    }
+
+    private sealed class Terminating(ActorSystem system) : IAsyncDisposable
+    {
+        public async ValueTask DisposeAsync() => await system.Terminate();
+    }
+}
