@@ -9,6 +9,8 @@ public sealed partial class NodeScanner
     /// <summary>No kernel event was missed since the pass before: what the table says needs no asking.</summary>
     private bool _trusted;
 
+    private const long ForkToExecNsec = 10_000_000;
+
     /// <summary>What made the scanner look at a process.</summary>
     private enum Cause
     {
@@ -62,6 +64,7 @@ public sealed partial class NodeScanner
         }
 
         entry ??= Add(pid);
+        var isFresh = !isNew && entry.StartTicks == 0;
         entry.StartTicks = stat.StartTicks;
         entry.Pass = _pass;
         entry.Missed = 0;
@@ -158,7 +161,12 @@ public sealed partial class NodeScanner
         }
 
         Book(entry, run, stat);
-        Count(entry);
+        if (!isFresh || cause != Cause.Pass)
+        {
+            // Between its fork and its exec a process shows its parent's program.
+            Count(entry);
+        }
+
         if (entry.Row is { } row)
         {
             row.MaxRssBytes = Math.Max(row.MaxRssBytes, stat.ResidentPages * _pageBytes);
@@ -233,7 +241,7 @@ public sealed partial class NodeScanner
 
     /// <summary>
     /// Before another program's row takes over. At an exec event the old program gets what it surely used: the run time less the wall time since the
-    /// exec. A change that only a pass notices leaves open who used what: nobody gets it.
+    /// exec; but a child's few instants between fork and exec are the new program's, as they are in the kernel's own word on it. A change that only a pass notices leaves open who used what: nobody gets it.
     /// </summary>
     private void BookBeforeChange(ProcessEntry entry, long run, in ProcessStat stat, Cause cause, long eventNsec, bool sameProgram)
     {
@@ -249,7 +257,7 @@ public sealed partial class NodeScanner
         else if (cause == Cause.Exec)
         {
             var upTo = run - SinceEvent(eventNsec);
-            if (upTo > entry.BookedNsec)
+            if (upTo > entry.BookedNsec && (entry.Counted || upTo > ForkToExecNsec))
             {
                 Book(entry, upTo, stat);
             }
