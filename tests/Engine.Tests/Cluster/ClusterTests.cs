@@ -83,6 +83,17 @@ public sealed class ClusterTests() : TestKit("akka { stdout-loglevel = OFF, clus
     }
 }
 
+public sealed class ClusterProviderTests() : TestKit("akka.actor.provider = cluster")
+{
+    [Fact]
+    public void A_configuration_for_a_cluster_works_in_one_process()
+    {
+        Assert.True(Cluster.Get(Sys).IsUp);
+        Sys.ActorSelection(TestActor.Path).Tell("reached");
+        ExpectMsg("reached");
+    }
+}
+
 public sealed class ClusterLeavingTests() : TestKit("""
     akka.cluster.roles = [hub]
     akka.coordinated-shutdown {

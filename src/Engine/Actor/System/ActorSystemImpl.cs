@@ -165,7 +165,8 @@ public partial class ActorSystemImpl : ExtendedActorSystem
 
     private IActorRefProvider MakeProvider()
     {
-        if (_settings.ProviderSelectionType is ProviderSelection.Local) return new LocalActorRefProvider(_name, _settings, _events);
+        // The cluster of this engine is one process: its references are the local ones.
+        if (_settings.ProviderSelectionType is ProviderSelection.Local or ProviderSelection.Cluster) return new LocalActorRefProvider(_name, _settings, _events);
         var type = TypeNames.Find(_settings.ProviderClass) ?? throw new ConfigurationException(
             $"akka.actor.provider: class '{_settings.ProviderClass}' is not found. This engine runs only local systems.");
         return (IActorRefProvider)Activator.CreateInstance(type, _name, _settings, _events)!;
