@@ -13,6 +13,7 @@ public sealed class HubMetrics
     private long _eventsProjected;
     private long _eventsUnreadable;
     private int _projectionBroken;
+    private int _journalBroken;
 
     public long Batches => Interlocked.Read(ref _batches);
     public long BatchesRefused => Interlocked.Read(ref _batchesRefused);
@@ -29,6 +30,13 @@ public sealed class HubMetrics
     {
         get => Volatile.Read(ref _projectionBroken) != 0;
         set => Volatile.Write(ref _projectionBroken, value ? 1 : 0);
+    }
+
+    /// <summary>True while the last event that a job wanted to journal was refused.</summary>
+    public bool JournalBroken
+    {
+        get => Volatile.Read(ref _journalBroken) != 0;
+        set => Volatile.Write(ref _journalBroken, value ? 1 : 0);
     }
 
     public void Batch(int reports)

@@ -29,6 +29,7 @@ public sealed class JobProjection
     private readonly JournalReader _journal;
     private readonly TimeSpan _closeGrace;
     private Dictionary<JobEntity, JobHistory> _cache = [];
+    private bool _journalThere;
 
     /// <param name="store">Where journal and tables are.</param>
     /// <param name="journal">Reads the journal.</param>
@@ -91,6 +92,11 @@ public sealed class JobProjection
     private ProjectionStep Step(DbConnection connection, DbTransaction transaction, Dictionary<JobEntity, JobHistory> changed)
     {
         var after = Offset(connection, transaction);
+        if (!_journalThere && !(_journalThere = _store.HasTable(connection, transaction, "journal")))
+        {
+            return new ProjectionStep(after, 0, More: false, []);
+        }
+
         var entries = _journal.Read(connection, transaction, after, Batch);
         if (entries.Count == 0)
         {
@@ -127,8 +133,7 @@ public sealed class JobProjection
             {
                 // Rules that came while it was being resolved keep the job in the table.
                 connection.Execute(
-                    "DELETE FROM due WHERE entity = @EntityId AND incarnation = @Incarnation AND kind = @Resolve "
-                    + "AND @RulesVersion = COALESCE((SELECT version FROM rule_set ORDER BY id DESC LIMIT 1), @RulesVersion)",
+                    "DELETE FROM due WHERE entity = @EntityId AND incarnation = @Incarnation AND kind = @Resolve AND detail = @RulesVersion",
                     new { entity.EntityId, resolved.Incarnation, DueRules.Resolve, resolved.RulesVersion },
                     transaction);
             }

@@ -14,6 +14,9 @@ public interface IStore : IAsyncDisposable
     /// <summary>Opens a connection that only reads. It sees what was committed; the caller disposes it.</summary>
     DbConnection OpenReader();
 
+    /// <summary>True when a table is there. The journal makes its own when it is first used.</summary>
+    bool HasTable(DbConnection connection, DbTransaction? transaction, string name);
+
     /// <summary>
     /// Runs <paramref name="work"/> in one transaction on the one writing connection, after all work handed in before it.
     /// Commits when it returns, rolls back when it throws; the exception reaches the caller alone.

@@ -67,6 +67,10 @@ internal sealed class SqliteStore : IStore
     }
 
     /// <inheritdoc/>
+    public bool HasTable(DbConnection connection, DbTransaction? transaction, string name) =>
+        connection.QuerySingle<long>("SELECT COUNT(*) FROM sqlite_master WHERE type = 'table' AND name = @name", new { name }, transaction) > 0;
+
+    /// <inheritdoc/>
     public Task<T> WriteAsync<T>(Func<DbConnection, DbTransaction, T> work, CancellationToken cancellationToken = default)
     {
         ArgumentNullException.ThrowIfNull(work);

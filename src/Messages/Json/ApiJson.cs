@@ -13,6 +13,7 @@ namespace Actors.Messages.Json;
 [JsonSerializable(typeof(RulesTestResult))]
 [JsonSerializable(typeof(ExportView))]
 [JsonSerializable(typeof(ExportConfirm))]
+[JsonSerializable(typeof(SummaryView))]
 [JsonSerializable(typeof(ConsoleRequest))]
 [JsonSerializable(typeof(ConsoleReply))]
 [JsonSerializable(typeof(string))]

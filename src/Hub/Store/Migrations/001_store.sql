@@ -11,15 +11,6 @@ CREATE TABLE projection_offset (
   journal_offset BIGINT NOT NULL
 );
 
--- Rule sets that were loaded; the newest is in force.
-CREATE TABLE rule_set (
-  id INTEGER PRIMARY KEY AUTOINCREMENT,
-  version TEXT NOT NULL,
-  file TEXT NOT NULL,
-  content TEXT NOT NULL,
-  loaded_unix_usec BIGINT NOT NULL
-);
-
 -- Reports that were refused, with their reason.
 CREATE TABLE quarantine (
   id INTEGER PRIMARY KEY AUTOINCREMENT,

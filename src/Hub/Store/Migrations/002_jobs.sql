@@ -100,12 +100,13 @@ CREATE TABLE records (
 );
 CREATE INDEX records_ordering ON records (kind, ordering);
 
--- What is due, and when. The one waker reads it.
+-- What is due, and when. The one waker reads it. Rows of kind resolve name the rules to resolve with in detail and are not made from the journal.
 CREATE TABLE due (
   entity TEXT NOT NULL,
   incarnation INTEGER NOT NULL,
   kind TEXT NOT NULL,
   due_unix_usec BIGINT NOT NULL,
+  detail TEXT NOT NULL DEFAULT '',
   PRIMARY KEY (entity, incarnation, kind)
 );
 CREATE INDEX due_at ON due (due_unix_usec);

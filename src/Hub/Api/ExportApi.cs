@@ -1,0 +1,83 @@
+using System.Globalization;
+using Actors.Hub.Records;
+using Actors.Hub.Store;
+using Actors.Messages.Json;
+using Microsoft.AspNetCore.Http.HttpResults;
+using Microsoft.AspNetCore.Mvc;
+
+namespace Actors.Hub.Api;
+
+/// <summary>GET /v1/exports/sams-xml and its confirmation: records that are new or changed since the last confirmed export.</summary>
+/// <param name="store">Where the records are.</param>
+/// <param name="zone"><c>actors.sams.record-zone</c>.</param>
+/// <param name="removeLessThanPercent"><c>actors.sams.remove-less-than</c>.</param>
+/// <param name="jobsPerFile"><c>actors.sams.jobs-per-file</c>.</param>
+/// <param name="clock">The hub's clock.</param>
+internal sealed class ExportApi(IStore store, TimeZoneInfo zone, double removeLessThanPercent, int jobsPerFile, TimeProvider clock)
+{
+    private const int JobsPerAnswer = 5000;
+
+    public void Map(IEndpointRouteBuilder routes)
+    {
+        routes.MapGet("/v1/exports/sams-xml", Get).WithName("ExportSamsXml").WithSummary("New and changed records as whole files of SAMS XML").WithTags("exports")
+            .ProducesProblem(StatusCodes.Status400BadRequest);
+        routes.MapPost("/v1/exports/sams-xml/confirm", ConfirmAsync).WithName("ConfirmSamsXml").WithSummary("Says that the files are safe").WithTags("exports")
+            .ProducesProblem(StatusCodes.Status400BadRequest);
+    }
+
+    private Results<Ok<ExportView>, ProblemHttpResult> Get([FromQuery] string? all, [FromQuery] string? after)
+    {
+        long? behind = null;
+        if (after is not null)
+        {
+            if (!long.TryParse(after, NumberStyles.None, CultureInfo.InvariantCulture, out var cursor))
+            {
+                return Problems.BadRequest("after must be the \"cursor\" of the page before.");
+            }
+
+            behind = cursor;
+        }
+
+        if (all is not (null or "true" or "false"))
+        {
+            return Problems.BadRequest("all must be true or false.");
+        }
+
+        using var connection = store.OpenReader();
+        var from = behind ?? (all is "true" ? 0 : ExportQueries.Confirmed(connection, RecordKinds.SamsXml));
+        var page = jobsPerFile * Math.Max(1, JobsPerAnswer / jobsPerFile);
+        var found = ExportQueries.After(connection, RecordKinds.SamsXml, from, page + 1, zone);
+        var taken = found.Take(page).ToList();
+        var now = clock.GetUtcNow();
+        var files = new List<ExportFile>();
+        var records = 0;
+        foreach (var chunk in taken.Chunk(jobsPerFile))
+        {
+            var told = chunk.Select(row => SamsRecord.Of(row.Job, removeLessThanPercent)).OfType<SamsRecord>().ToList();
+            records += told.Count;
+            if (told.Count > 0)
+            {
+                // SAMS names its files so: seconds since 1970 with a fraction, and a number.
+                var epoch = (now - DateTimeOffset.UnixEpoch).TotalSeconds.ToString("F6", CultureInfo.InvariantCulture);
+                files.Add(new ExportFile { Name = string.Create(CultureInfo.InvariantCulture, $"{epoch}.{files.Count}.xml"), Content = SamsXml.Write(told, now) });
+            }
+        }
+
+        return TypedResults.Ok(new ExportView { Cursor = taken.Count == 0 ? from : taken[^1].Ordering, Records = records, Files = files, More = found.Count > page });
+    }
+
+    private async Task<Results<NoContent, ProblemHttpResult>> ConfirmAsync(ExportConfirm confirm, CancellationToken cancellationToken)
+    {
+        await using (var connection = store.OpenReader())
+        {
+            // A cursor from another store, or made up, would hide records that were never exported.
+            if (confirm.Cursor < 0 || confirm.Cursor > ExportQueries.Newest(connection, RecordKinds.SamsXml))
+            {
+                return Problems.BadRequest("cursor must be that of an export of this hub.");
+            }
+        }
+
+        await store.WriteAsync((connection, transaction) => ExportQueries.Confirm(connection, transaction, RecordKinds.SamsXml, confirm.Cursor), cancellationToken).ConfigureAwait(false);
+        return TypedResults.NoContent();
+    }
+}

@@ -1,0 +1,125 @@
+using System.Globalization;
+using Actors.Hub.Jobs;
+using Actors.Hub.Projections;
+using Actors.Hub.Store;
+using Actors.Messages.Identity;
+using Actors.Messages.Json;
+using Microsoft.AspNetCore.Http.HttpResults;
+using Microsoft.AspNetCore.Mvc;
+
+namespace Actors.Hub.Api;
+
+/// <summary>GET /v1/jobs and /v1/jobs/{id}: closed jobs from the tables, jobs in memory with their newest usage.</summary>
+/// <param name="store">Where the tables are.</param>
+/// <param name="live">Jobs in memory.</param>
+/// <param name="ownCluster">A raw id is looked up here first: <c>actors.cluster</c>.</param>
+/// <param name="dataRoot">Directory that the files of records are relative to.</param>
+internal sealed class JobsApi(IStore store, LiveJobs live, string ownCluster, string dataRoot)
+{
+    private const int DefaultLimit = 100;
+    private const int MaxLimit = 1000;
+    private static readonly string[] States = ["running", "closing", "closed"];
+
+    public void Map(IEndpointRouteBuilder routes)
+    {
+        routes.MapGet("/v1/jobs", List).WithName("ListJobs").WithSummary("Jobs, the newest start first").WithTags("jobs").ProducesProblem(StatusCodes.Status400BadRequest);
+        routes.MapGet("/v1/jobs/{id}", Get).WithName("GetJob").WithSummary("One job by its key, its raw id (newest incarnation) or as task of an array (36_1)").WithTags("jobs")
+            .ProducesProblem(StatusCodes.Status404NotFound);
+    }
+
+    private Results<Ok<JobList>, ProblemHttpResult> List(
+        [FromQuery] string? state, [FromQuery] string? user, [FromQuery] string? project, [FromQuery] string? from, [FromQuery] string? to, [FromQuery] string? limit, [FromQuery] string? after)
+    {
+        if (state is not null && !States.Contains(state, StringComparer.Ordinal))
+        {
+            return Problems.BadRequest($"state must be one of {string.Join(", ", States)}.");
+        }
+
+        if (!TryInstant(from, out var fromUsec) || !TryInstant(to, out var toUsec))
+        {
+            return Problems.BadRequest("from and to must be RFC 3339 instants or dates, for example 2026-01-31T12:00:00Z or 2026-01-31.");
+        }
+
+        var most = DefaultLimit;
+        if (limit is not null && (!int.TryParse(limit, NumberStyles.None, CultureInfo.InvariantCulture, out most) || most is < 1 or > MaxLimit))
+        {
+            return Problems.BadRequest($"limit must be 1 to {MaxLimit}.");
+        }
+
+        JobKey? afterKey = null;
+        if (after is not null)
+        {
+            if (!JobKey.TryParse(after, out var key))
+            {
+                return Problems.BadRequest("after must be the \"next\" of the page before.");
+            }
+
+            afterKey = key;
+        }
+
+        using var connection = store.OpenReader();
+        if (JobQueries.List(connection, new JobListQuery(state, user, project, fromUsec, toUsec, most, afterKey)) is not { } jobs)
+        {
+            return Problems.BadRequest($"after: there is no job {after}.");
+        }
+
+        return TypedResults.Ok(new JobList
+        {
+            Jobs = [.. jobs.Take(most).Select(Newest)],
+            Next = jobs.Count > most ? jobs[most - 1].Key : null,
+        });
+    }
+
+    private Results<Ok<JobView>, ProblemHttpResult> Get(string id)
+    {
+        using var connection = store.OpenReader();
+        if (Find(connection, id) is { } key && (live.Find(key) ?? new JobTables(connection, transaction: null).Load(key)) is { } incarnation)
+        {
+            return TypedResults.Ok(JobViews.Whole(key, incarnation, dataRoot));
+        }
+
+        return Problems.NotFound($"There is no job {id}.");
+    }
+
+    private JobKey? Find(System.Data.Common.DbConnection connection, string id)
+    {
+        if (JobKey.TryParse(id, out var key))
+        {
+            return key;
+        }
+
+        if (JobQueries.NewestOfRawId(connection, id, ownCluster) is { } newest)
+        {
+            // Memory may know a newer run than the tables.
+            return live.Find(newest.Entity) is { Incarnations: { IsEmpty: false } inMemory } ? newest with { Incarnation = inMemory.Keys.Last() } : newest;
+        }
+
+        if (live.Find(new JobEntity(ownCluster, id)) is { Incarnations: { IsEmpty: false } known })
+        {
+            return new JobKey(ownCluster, id, known.Keys.Last());
+        }
+
+        var at = id.LastIndexOf('_');
+        return at > 0 ? JobQueries.NewestOfTask(connection, id[..at], id[(at + 1)..], ownCluster) : null;
+    }
+
+    private JobView Newest(JobView row) =>
+        JobKey.TryParse(row.Key, out var key) && live.Find(key) is { } incarnation ? JobViews.Scalars(key, incarnation) : row;
+
+    private static bool TryInstant(string? text, out long? usec)
+    {
+        usec = null;
+        if (text is null)
+        {
+            return true;
+        }
+
+        if (!DateTimeOffset.TryParse(text, CultureInfo.InvariantCulture, DateTimeStyles.AssumeUniversal, out var instant))
+        {
+            return false;
+        }
+
+        usec = instant.ToUnixUsec();
+        return true;
+    }
+}

@@ -1,0 +1,84 @@
+using System.Text;
+using Actors.Hub.Due;
+using Actors.Hub.Projections;
+using Actors.Hub.Software;
+using Actors.Hub.Store;
+using Actors.Messages.Identity;
+
+namespace Actors.Hub.Api;
+
+/// <summary>
+/// Puts a new rule set in force: the closed jobs whose paths it sees otherwise are marked in the table of due things, then the rules take
+/// effect, then the waker resolves those jobs anew; their records are issued again where they changed.
+/// </summary>
+/// <param name="store">Where tables and marks are.</param>
+/// <param name="resolver">The rules in force.</param>
+/// <param name="ruleTimeout"><c>actors.hub.rule-timeout</c>.</param>
+/// <param name="clock">The hub's clock.</param>
+/// <param name="look">Tells the waker that the table has grown.</param>
+public sealed class RulesService(IStore store, SoftwareResolver resolver, TimeSpan ruleTimeout, TimeProvider clock, Action look) : IDisposable
+{
+    private readonly SemaphoreSlim _one = new(1);
+
+    /// <summary>Marks made for rules that a killed hub did not put in force are done with those that are.</summary>
+    public Task StartAsync() => store.WriteAsync((connection, transaction) => DueTable.MarkToResolve(connection, transaction, [], resolver.Version, 0));
+
+    /// <summary>Loads rules.</summary>
+    /// <param name="text">Text of a rule file.</param>
+    /// <param name="file">Its name, for faults.</param>
+    /// <param name="cancellationToken">Gives up before anything is changed.</param>
+    /// <returns>Number of closed jobs that change.</returns>
+    /// <exception cref="RuleFileException">The text has faults; the old rules stay.</exception>
+    public async Task<int> LoadAsync(string text, string file, CancellationToken cancellationToken)
+    {
+        await _one.WaitAsync(cancellationToken).ConfigureAwait(false);
+        try
+        {
+            var rules = RuleSet.Parse(text, file, ruleTimeout);
+            var concerned = Concerned(rules);
+            var now = clock.GetUtcNow().ToUnixUsec();
+
+            // First the marks: a hub that is killed in between wakes these jobs under the old rules, which changes nothing.
+            await store.WriteAsync((connection, transaction) => DueTable.MarkToResolve(connection, transaction, concerned, rules.Version, now), CancellationToken.None).ConfigureAwait(false);
+            try
+            {
+                resolver.Load(text, file);
+            }
+            catch
+            {
+                await StartAsync().ConfigureAwait(false);
+                throw;
+            }
+
+            look();
+            return concerned.Count;
+        }
+        finally
+        {
+            _one.Release();
+        }
+    }
+
+    /// <inheritdoc/>
+    public void Dispose() => _one.Dispose();
+
+    private HashSet<JobKey> Concerned(RuleSet rules)
+    {
+        var jobs = new HashSet<JobKey>();
+        using var connection = store.OpenReader();
+        foreach (var path in JobQueries.PathsOfClosedJobs(connection))
+        {
+            var text = Encoding.UTF8.GetString(path);
+            if (!Same(resolver.Resolve(text), rules.Resolve(text)))
+            {
+                jobs.UnionWith(JobQueries.ClosedJobsWith(connection, path));
+            }
+        }
+
+        return jobs;
+    }
+
+    // The line of the rule is no part of a record.
+    private static bool Same(SoftwareMatch? before, SoftwareMatch? after) =>
+        before is null || after is null ? ReferenceEquals(before, after) : (before with { Line = 0 }) == (after with { Line = 0 });
+}

@@ -1,0 +1,46 @@
+using System.Data.Common;
+using Actors.Hub.Jobs;
+using Actors.Messages.Identity;
+using Dapper;
+
+namespace Actors.Hub.Due;
+
+/// <summary>A row of the table of due things.</summary>
+public sealed record DueRow(string Entity, int Incarnation, string Kind);
+
+/// <summary>The table of due things.</summary>
+internal static class DueTable
+{
+    private const int Most = 10_000;
+
+    /// <summary>What is due at an instant, the oldest first.</summary>
+    public static IReadOnlyList<DueRow> Until(DbConnection connection, long unixUsec) => connection
+        .Query<(string Entity, int Incarnation, string Kind)>(
+            "SELECT entity, incarnation, kind FROM due WHERE due_unix_usec <= @unixUsec ORDER BY due_unix_usec LIMIT @Most", new { unixUsec, Most })
+        .Select(row => new DueRow(row.Entity, row.Incarnation, row.Kind))
+        .ToList();
+
+    /// <summary>The next instant at which something is due; null: none.</summary>
+    public static long? NextAfter(DbConnection connection, long unixUsec) =>
+        connection.QuerySingle<long?>("SELECT MIN(due_unix_usec) FROM due WHERE due_unix_usec > @unixUsec", new { unixUsec });
+
+    /// <summary>Marks closed jobs to be resolved with a rule set, those already marked included.</summary>
+    public static void MarkToResolve(DbConnection connection, DbTransaction transaction, IEnumerable<JobKey> jobs, string rulesVersion, long unixUsec)
+    {
+        connection.Execute("UPDATE due SET detail = @rulesVersion WHERE kind = @Resolve", new { rulesVersion, DueRules.Resolve }, transaction);
+        foreach (var job in jobs)
+        {
+            connection.Execute(
+                "INSERT INTO due (entity, incarnation, kind, due_unix_usec, detail) VALUES (@entity, @Incarnation, @Resolve, @unixUsec, @rulesVersion) "
+                + "ON CONFLICT (entity, incarnation, kind) DO NOTHING",
+                new { entity = job.Entity.EntityId, job.Incarnation, DueRules.Resolve, unixUsec, rulesVersion },
+                transaction);
+        }
+    }
+
+    /// <summary>A job is as the rules of its mark say.</summary>
+    public static void Resolved(DbConnection connection, DbTransaction transaction, AlreadyResolved resolved) => connection.Execute(
+        "DELETE FROM due WHERE entity = @entity AND incarnation = @Incarnation AND kind = @Resolve AND detail = @RulesVersion",
+        new { entity = resolved.Entity.EntityId, resolved.Incarnation, DueRules.Resolve, resolved.RulesVersion },
+        transaction);
+}

@@ -1,0 +1,263 @@
+using System.Collections.Immutable;
+using Actors.ConsoleHost;
+using Actors.ConsoleHost.Palettes;
+using Actors.Hub.Api;
+using Actors.Hub.Due;
+using Actors.Hub.Gateway;
+using Actors.Hub.Health;
+using Actors.Hub.Jobs;
+using Actors.Hub.Listening;
+using Actors.Hub.Logging;
+using Actors.Hub.Metrics;
+using Actors.Hub.Projections;
+using Actors.Hub.Records;
+using Actors.Hub.Software;
+using Actors.Hub.Store;
+using Actors.Hub.Summary;
+using Actors.Messages.Json;
+using Actors.Messages.Serialization;
+using Actors.Messages.Settings;
+using Akka.Actor;
+using Akka.Configuration;
+using Microsoft.AspNetCore.Hosting.Server;
+using Microsoft.Extensions.Logging.Console;
+
+namespace Actors.Hub;
+
+/// <summary>The hub of one process: its store, its actor system and its HTTP server, composed from its settings.</summary>
+public sealed class HubHost : IAsyncDisposable
+{
+    private static readonly TimeSpan StartPatience = TimeSpan.FromSeconds(60);
+    private readonly List<Func<ValueTask>> _ends = [];
+
+    private HubHost(WebApplication app, HubSettings settings)
+    {
+        App = app;
+        Settings = settings;
+        Log = app.Services.GetRequiredService<ILoggerFactory>().CreateLogger("Actors.Hub");
+    }
+
+    /// <summary>Where the hub serves, with the port that was given.</summary>
+    public string Url { get; private set; } = "";
+
+    /// <summary>Cancelled when the process is asked to stop.</summary>
+    public CancellationToken Stopping => App.Lifetime.ApplicationStopping;
+
+    internal WebApplication App { get; }
+    internal HubSettings Settings { get; }
+    internal ILogger Log { get; }
+    internal ActorSystem System { get; private set; } = null!;
+    internal RulesService Rules { get; private set; } = null!;
+    internal SoftwareResolver Resolver { get; private set; } = null!;
+    internal IStore Store { get; private set; } = null!;
+
+    /// <summary>Starts the hub; when this is done it serves.</summary>
+    /// <param name="settings">Its settings.</param>
+    /// <param name="site">The whole configuration, for keys of the actor system that a site sets.</param>
+    /// <exception cref="StartException">It cannot start: one line that names the key and the cure.</exception>
+    public static async Task<HubHost> StartAsync(HubSettings settings, Config site)
+    {
+        ArgumentNullException.ThrowIfNull(settings);
+        var listen = ListenUrl.Parse(settings.Listen);
+        var zone = Zone(settings.SamsRecordZone);
+        var builder = WebApplication.CreateSlimBuilder();
+        Logging(builder);
+        listen.Bind(builder, Math.Max(settings.MaxBatch, 2 * RuleSet.MaxBytes));
+        builder.Services.AddProblemDetails();
+        builder.Services.AddOpenApi();
+        builder.Services.ConfigureHttpJsonOptions(json => json.SerializerOptions.TypeInfoResolverChain.Insert(0, ApiJson.Default));
+        var host = new HubHost(builder.Build(), settings);
+        try
+        {
+            host._ends.Add(() => host.App.DisposeAsync());
+            await host.ComposeAsync(site, zone).ConfigureAwait(false);
+            return host;
+        }
+        catch
+        {
+            await host.DisposeAsync().ConfigureAwait(false);
+            throw;
+        }
+    }
+
+    /// <summary>Reads the configuration and the rule file that it names again. What has faults changes nothing.</summary>
+    public async Task ReloadAsync(DaemonCommandLine line)
+    {
+        ArgumentNullException.ThrowIfNull(line);
+        try
+        {
+            var file = HubSettings.From(SettingsLoader.Load(line.ConfigFile, line.Sets, line.Options)).Rules;
+            var changed = file.Length == 0 ? 0 : await Rules.LoadAsync(await File.ReadAllTextAsync(file, Stopping).ConfigureAwait(false), file, Stopping).ConfigureAwait(false);
+            HubLog.Reloaded(Log, Resolver.Version, changed);
+        }
+        catch (Exception e) when (e is IOException or UnauthorizedAccessException or RuleFileException or SettingsException or StartException or OperationCanceledException)
+        {
+            HubLog.ReloadFailed(Log, e.Message);
+        }
+    }
+
+    /// <summary>Done once the process is asked to stop (SIGTERM, SIGINT).</summary>
+    public async Task StoppedAsync()
+    {
+        var asked = new TaskCompletionSource(TaskCreationOptions.RunContinuationsAsynchronously);
+        await using var registration = Stopping.Register(() => asked.TrySetResult()).ConfigureAwait(false);
+        await asked.Task.ConfigureAwait(false);
+        HubLog.Stopping(Log);
+    }
+
+    /// <summary>Stops in order: no new requests, then the actors, then the store.</summary>
+    public async ValueTask DisposeAsync()
+    {
+        foreach (var end in Enumerable.Reverse(_ends))
+        {
+            await end().ConfigureAwait(false);
+        }
+
+        _ends.Clear();
+    }
+
+    private async Task ComposeAsync(Config site, TimeZoneInfo zone)
+    {
+        var clock = TimeProvider.System;
+        var data = DataDirectory.Open(Settings.Data);
+        Ends(data.Dispose);
+        Store = StoreUrl.Parse(Settings.Store).Open(data);
+        _ends.Add(Store.DisposeAsync);
+        Resolver = new SoftwareResolver(data.Root, Settings.RuleTimeout, Log);
+        StartRules();
+
+        System = ActorSystem.Create("actors-hub", Setup.Persistence(Store.ConnectionString).WithFallback(site).WithFallback(EventSerialization.Config));
+        _ends.Add(async () => await System.Terminate().ConfigureAwait(false));
+        System.ActorOf(Props.Create(() => new ActorLogActor(Log)), "log");
+        await Setup.JoinAsync(System).ConfigureAwait(false);
+
+        var metrics = new HubMetrics();
+        var readiness = new Readiness(metrics);
+        var live = new LiveJobs();
+        var journal = new JournalReader((id, manifest, bytes) => System.Serialization.Deserialize(bytes, id, manifest), new OrderedJournal());
+        var projection = new JobProjection(Store, journal, Settings.Times.CloseGrace);
+        if (await projection.PrepareAsync().ConfigureAwait(false))
+        {
+            HubLog.ProjectionRebuilt(Log);
+        }
+
+        System.ActorOf(Props.Create(() => new JournalProbeActor(readiness)), "journal-probe");
+        System.ActorOf(Props.Create(() => new ProjectionActor(projection, metrics, readiness, Log)), "projection");
+        await StartedAsync(readiness).ConfigureAwait(false);
+
+        var times = Settings.Times;
+        var services = new JobServices(times, clock, live, Resolver, Writers(data), zone, data.Root, metrics, Log);
+        var region = await JobRegion.StartAsync(System, services).ConfigureAwait(false);
+        var due = System.ActorOf(Props.Create(() => new DueActor(Store, region, clock, Log)), "due");
+        Rules = new RulesService(Store, Resolver, Settings.RuleTimeout, clock, () => due.Tell(DueActor.Look.Instance));
+        Ends(Rules.Dispose);
+        await Rules.StartAsync().ConfigureAwait(false);
+
+        var batches = new BatchApi(region, new Quarantine(Store, clock), Store, metrics, clock, Log, Settings.MaxBatch, Stopping);
+        Ends(batches.Dispose);
+        Errors();
+        batches.Map(App);
+        new JobsApi(Store, live, Settings.Cluster, data.Root).Map(App);
+        new RulesApi(Resolver, Rules).Map(App);
+        new ExportApi(Store, zone, Settings.SamsRemoveLessThan, Settings.SamsJobsPerFile, clock).Map(App);
+        new SummaryApi(Store).Map(App);
+        new ConsoleApi(new ConsoleDispatcher(new ActorPalette(System))).Map(App);
+        new HealthApi(Store, readiness, metrics, live).Map(App);
+        App.MapOpenApi("/openapi/{documentName}.json");
+        await ServeAsync(data).ConfigureAwait(false);
+    }
+
+    private async Task ServeAsync(DataDirectory data)
+    {
+        try
+        {
+            await App.StartAsync().ConfigureAwait(false);
+        }
+        catch (IOException e)
+        {
+            throw new StartException($"actors.hub.listen: cannot serve at {Settings.Listen}: {e.Message} Give another port with --listen; port 0 picks a free one.", e);
+        }
+
+        _ends.Add(async () => await App.StopAsync().ConfigureAwait(false));
+        Url = ListenUrl.Bound(App.Services.GetRequiredService<IServer>());
+        if (Environment.IsPrivilegedProcess)
+        {
+            HubLog.RunsAsRoot(Log);
+        }
+
+        HubLog.NoScheduler(Log);
+        HubLog.Serving(Log, typeof(HubHost).Assembly.GetName().Version?.ToString(3) ?? "", Url, data.Root, Settings.Cluster);
+    }
+
+    private ImmutableDictionary<string, IActorRef> Writers(DataDirectory data)
+    {
+        var sams = new SamsXmlSettings(Settings.SamsEnabled, data.Resolve(Settings.SamsOutput), Settings.SamsRemoveLessThan);
+        var summary = new SummarySettings(Settings.SummaryEnabled, data.Resolve(Settings.SummaryOutput), SummarySettings.DefaultDelay);
+        return ImmutableDictionary<string, IActorRef>.Empty
+            .Add(RecordKinds.SamsXml, System.ActorOf(SamsXmlWriterActor.Props(sams), "sams-xml-writer"))
+            .Add(RecordKinds.Summary, System.ActorOf(SummaryWriterActor.Props(Store, summary), "summary-writer"));
+    }
+
+    private void StartRules()
+    {
+        try
+        {
+            Resolver.Start(Settings.Rules.Length == 0 ? null : Path.GetFullPath(Settings.Rules));
+        }
+        catch (Exception e) when (e is IOException or UnauthorizedAccessException or RuleFileException)
+        {
+            throw new StartException($"actors.hub.rules: {e.Message}", e);
+        }
+    }
+
+    private void Errors()
+    {
+        App.UseExceptionHandler();
+        App.UseStatusCodePages();
+    }
+
+    private void Ends(Action end) => _ends.Add(() =>
+    {
+        end();
+        return ValueTask.CompletedTask;
+    });
+
+    private static async Task StartedAsync(Readiness readiness)
+    {
+        try
+        {
+            await readiness.Started.WaitAsync(StartPatience).ConfigureAwait(false);
+        }
+        catch (Exception e)
+        {
+            throw new StartException($"actors.hub.store: the journal cannot be read ({readiness.Flaw}): {e.Message}", e);
+        }
+    }
+
+    private static TimeZoneInfo Zone(string name)
+    {
+        try
+        {
+            return SamsRecordId.Zone(name);
+        }
+        catch (TimeZoneNotFoundException e)
+        {
+            throw new StartException(e.Message, e);
+        }
+    }
+
+    private static void Logging(WebApplicationBuilder builder)
+    {
+        builder.Logging.ClearProviders();
+        builder.Logging.AddSimpleConsole(console =>
+        {
+            console.SingleLine = true;
+            console.UseUtcTimestamp = true;
+            console.TimestampFormat = "yyyy-MM-dd'T'HH:mm:ss.fff'Z' ";
+            console.ColorBehavior = LoggerColorBehavior.Disabled;
+        });
+        builder.Services.Configure<ConsoleLoggerOptions>(console => console.LogToStandardErrorThreshold = LogLevel.Trace);
+        builder.Logging.SetMinimumLevel(LogLevel.Information);
+        builder.Logging.AddFilter("Microsoft", LogLevel.Warning);
+    }
+}

@@ -1,0 +1,81 @@
+using Actors.Hub.Jobs;
+using Actors.Hub.Store;
+using Akka.Configuration;
+
+namespace Actors.Hub;
+
+/// <summary>The hub's settings, read once from the checked configuration. Names are those of the keys in <c>hocon/actors.conf</c>.</summary>
+public sealed record HubSettings
+{
+    public required string Cluster { get; init; }
+    public required string Listen { get; init; }
+    public required string Data { get; init; }
+    public required string Store { get; init; }
+    public required JobTimes Times { get; init; }
+
+    /// <summary>Rule file of the first start, and of SIGHUP; empty: none.</summary>
+    public required string Rules { get; init; }
+    public required TimeSpan RuleTimeout { get; init; }
+
+    /// <summary>Bytes.</summary>
+    public required long MaxBatch { get; init; }
+    public required bool SamsEnabled { get; init; }
+
+    /// <summary>Relative to the data directory.</summary>
+    public required string SamsOutput { get; init; }
+
+    /// <summary>Percent.</summary>
+    public required double SamsRemoveLessThan { get; init; }
+    public required int SamsJobsPerFile { get; init; }
+    public required string SamsRecordZone { get; init; }
+    public required bool SummaryEnabled { get; init; }
+
+    /// <summary>Relative to the data directory.</summary>
+    public required string SummaryOutput { get; init; }
+
+    /// <summary>Reads the settings.</summary>
+    /// <exception cref="StartException">A value is out of its range.</exception>
+    public static HubSettings From(Config config)
+    {
+        ArgumentNullException.ThrowIfNull(config);
+        var settings = new HubSettings
+        {
+            Cluster = config.GetString("actors.cluster") ?? "",
+            Listen = config.GetString("actors.hub.listen") ?? "",
+            Data = config.GetString("actors.hub.data") ?? "",
+            Store = config.GetString("actors.hub.store") ?? "",
+            Times = new JobTimes(
+                config.GetTimeSpan("actors.hub.usage-interval"),
+                config.GetTimeSpan("actors.hub.close-grace"),
+                config.GetTimeSpan("actors.hub.passivate-after"),
+                config.GetTimeSpan("actors.hub.writer-retry")),
+            Rules = config.GetString("actors.hub.rules") ?? "",
+            RuleTimeout = config.GetTimeSpan("actors.hub.rule-timeout"),
+            MaxBatch = config.GetByteSize("actors.hub.max-batch") ?? 0,
+            SamsEnabled = config.GetBoolean("actors.sams.enabled"),
+            SamsOutput = config.GetString("actors.sams.output") ?? "",
+            SamsRemoveLessThan = config.GetDouble("actors.sams.remove-less-than"),
+            SamsJobsPerFile = config.GetInt("actors.sams.jobs-per-file"),
+            SamsRecordZone = config.GetString("actors.sams.record-zone") ?? "",
+            SummaryEnabled = config.GetBoolean("actors.summary.enabled"),
+            SummaryOutput = config.GetString("actors.summary.output") ?? "",
+        };
+        Check(settings.Data.Length > 0, "actors.hub.data: name a directory.");
+        Check(Messages.Identity.JobEntity.Flaw(settings.Cluster) is null, $"actors.cluster: '{settings.Cluster}' {Messages.Identity.JobEntity.Flaw(settings.Cluster)}.");
+        Check(settings.MaxBatch >= 1024, "actors.hub.max-batch: must be at least 1 KiB.");
+        Check(settings.Times.PassivateAfter > TimeSpan.Zero, "actors.hub.passivate-after: must be above 0.");
+        Check(settings.Times.WriterRetry > TimeSpan.Zero, "actors.hub.writer-retry: must be above 0.");
+        Check(settings.RuleTimeout > TimeSpan.Zero, "actors.hub.rule-timeout: must be above 0.");
+        Check(settings.SamsJobsPerFile is >= 1 and <= 100_000, "actors.sams.jobs-per-file: must be 1 to 100000.");
+        Check(settings.SamsRemoveLessThan is >= 0 and <= 100, "actors.sams.remove-less-than: must be 0 to 100.");
+        return settings;
+    }
+
+    private static void Check(bool right, string fault)
+    {
+        if (!right)
+        {
+            throw new StartException(fault);
+        }
+    }
+}

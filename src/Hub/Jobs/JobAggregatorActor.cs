@@ -1,0 +1,237 @@
+using Actors.Hub.Logging;
+using Actors.Hub.Records;
+using Actors.Messages.Events;
+using Actors.Messages.Identity;
+using Actors.Messages.Wire;
+using Akka.Actor;
+using Akka.Cluster.Sharding;
+using Akka.Persistence;
+using IMessage = Google.Protobuf.IMessage;
+
+namespace Actors.Hub.Jobs;
+
+/// <summary>
+/// One raw id of one cluster with all its incarnations: entity of the shard region <c>job</c>. Told by the gateway of reports, by
+/// the waker of what is due, by the writers of records that are safe. All it must not forget is in the journal; the rest the
+/// nodes send again. When it fails, the shard starts it again from the journal, and what it had not answered is repeated.
+/// </summary>
+public sealed class JobAggregatorActor : ReceivePersistentActor
+{
+    private const int SnapshotEvery = 100;
+    private readonly JobEntity _entity;
+    private readonly JobServices _services;
+    private readonly RecordOffers _offers;
+    private readonly Dictionary<(int Incarnation, string Node, string Boot, ulong Inode, long FirstSeen), DateTimeOffset> _journalledAt = [];
+    private JobHistory _journalled = JobHistory.Empty;
+
+    // What is journalled and, over it, usage that is not.
+    private JobHistory _live = JobHistory.Empty;
+    private int _sinceSnapshot;
+
+    public JobAggregatorActor(JobEntity entity, JobServices services)
+    {
+        _entity = entity;
+        _services = services;
+        _offers = new RecordOffers(services);
+        Recover<SnapshotOffer>(offer => Take(JobHistory.From((JobState)offer.Snapshot)));
+        Recover<IMessage>(recovered =>
+        {
+            Take(_journalled.Apply(recovered));
+            _sinceSnapshot++;
+        });
+        Recover<RecoveryCompleted>(_ => Shown());
+
+        Command<TakeReport>(OnReport);
+        Command<Wake>(OnWake);
+        Command<RecordWritten>(OnWritten);
+        Command<RecordFailed>(OnFailed);
+        Command<ReceiveTimeout>(_ => OnIdle());
+        Command<LeaveMemory>(_ => Context.Stop(Self));
+        Command<SaveSnapshotSuccess>(saved => DeleteSnapshots(new SnapshotSelectionCriteria(saved.Metadata.SequenceNr - 1)));
+        Command<SaveSnapshotFailure>(failed => HubLog.SnapshotFailed(_services.Log, _entity.EntityId, failed.Cause));
+        Command<DeleteSnapshotsSuccess>(_ => { });
+        Command<DeleteSnapshotsFailure>(_ => { });
+        SetReceiveTimeout(services.Times.PassivateAfter);
+    }
+
+    /// <inheritdoc/>
+    public override string PersistenceId => _entity.PersistenceId;
+
+    private long NowUsec => _services.Clock.GetUtcNow().ToUnixUsec();
+
+    /// <inheritdoc/>
+    protected override void PostStop()
+    {
+        _services.Live.Hide(_entity);
+        base.PostStop();
+    }
+
+    /// <inheritdoc/>
+    protected override void OnPersistFailure(Exception cause, object @event, long sequenceNr)
+    {
+        _services.Metrics.JournalBroken = true;
+        HubLog.JournalFailed(_services.Log, _entity.EntityId, cause);
+        base.OnPersistFailure(cause, @event, sequenceNr);
+    }
+
+    private void OnReport(TakeReport take)
+    {
+        var (node, report) = (take.Node, take.Report);
+        ReportEffect effect;
+        try
+        {
+            effect = ReportEffect.Of(_live, node, report, NowUsec, part => UsageDue(part.Incarnation, part.Part));
+        }
+        catch (Exception e) when (e is not OutOfMemoryException)
+        {
+            // The report is at fault, not the job: it is not acknowledged, and everything else goes on.
+            HubLog.ReportFailed(_services.Log, _entity.EntityId, node, report.Seq, e);
+            Sender.Tell(new Status.Failure(e));
+            return;
+        }
+
+        _live = effect.Live;
+        JournalThen(effect.Events, () =>
+        {
+            Sender.Tell(new ReportTaken(report.Ref, _journalled.Find(node, report.Ref)?.Part.Seq ?? 0));
+            OfferPending();
+        });
+    }
+
+    private void OnWake(Wake wake)
+    {
+        if (_live.Incarnations.GetValueOrDefault(wake.Incarnation) is not { } incarnation)
+        {
+            return;
+        }
+
+        switch (wake.Kind)
+        {
+            case DueRules.Close when !incarnation.Closed && DueRules.Of(incarnation, _services.Times.CloseGrace).Any(item => item.AtUnixUsec <= NowUsec):
+                JournalThen([new JobClosed { Incarnation = incarnation.Ordinal, AtUnixUsec = NowUsec }, Resolve(incarnation)], OfferPending);
+                break;
+            case DueRules.Resolve when incarnation is { Closed: true, Software: { } software }:
+                if (string.Equals(software.RulesVersion, _services.Software.Version, StringComparison.Ordinal))
+                {
+                    Sender.Tell(new AlreadyResolved(_entity, incarnation.Ordinal, software.RulesVersion));
+                }
+                else
+                {
+                    JournalThen([Resolve(incarnation)], OfferPending);
+                }
+
+                break;
+            default:
+                OfferPending();
+                break;
+        }
+    }
+
+    private void OnWritten(RecordWritten written)
+    {
+        if (_journalled.Incarnations.GetValueOrDefault(written.Key.Incarnation) is not { } incarnation
+            || _offers.Confirm(incarnation, written, NowUsec) is not { } issued)
+        {
+            // What was offered is out of date: the newer content is offered as the same revision, which the writer replaces.
+            OfferPending();
+            return;
+        }
+
+        JournalThen([issued], () =>
+        {
+            _services.Metrics.RecordIssued();
+            HubLog.RecordIssued(_services.Log, issued.Kind, issued.RecordId, issued.Revision);
+            OfferPending();
+        });
+    }
+
+    private void OnFailed(RecordFailed failed)
+    {
+        _services.Metrics.RecordFailed();
+        HubLog.RecordFailed(_services.Log, failed.Key.ToString(), failed.Kind, failed.Revision, failed.Reason);
+    }
+
+    private void OnIdle() => JournalThen(ReportEffect.Unjournalled(_journalled, _live), () => Context.Parent.Tell(new Passivate(LeaveMemory.Instance)));
+
+    private SoftwareResolved Resolve(Incarnation incarnation)
+    {
+        var executables = incarnation.Nodes.Where(part => part.Usage is not null).SelectMany(part => part.Usage!.Executables);
+        var software = _services.Software.Resolve(executables, incarnation.Facts.User?.Value, incarnation.Facts.Project?.Value, out var version);
+        return new SoftwareResolved { Incarnation = incarnation.Ordinal, RulesVersion = version, Software = { software }, AtUnixUsec = NowUsec };
+    }
+
+    private void OfferPending()
+    {
+        foreach (var incarnation in _journalled.Incarnations.Values)
+        {
+            foreach (var (writer, write) in _offers.Due(new JobKey(_entity.Cluster, _entity.RawId, incarnation.Ordinal), incarnation))
+            {
+                writer.Tell(write, Self);
+            }
+        }
+    }
+
+    private void JournalThen(IReadOnlyCollection<IMessage> events, Action done)
+    {
+        if (events.Count == 0)
+        {
+            Shown();
+            done();
+            return;
+        }
+
+        var left = events.Count;
+        PersistAll(events, journalled =>
+        {
+            Journalled(journalled);
+            if (--left == 0)
+            {
+                Shown();
+                Context.System.EventStream.Publish(JournalGrew.Instance);
+                done();
+                if (_sinceSnapshot >= SnapshotEvery)
+                {
+                    _sinceSnapshot = 0;
+                    SaveSnapshot(_journalled.ToState());
+                }
+            }
+        });
+    }
+
+    private void Journalled(IMessage journalled)
+    {
+        _journalled = _journalled.Apply(journalled);
+        _live = _live.Apply(journalled);
+        _sinceSnapshot++;
+        _services.Metrics.JournalBroken = false;
+        if (journalled is UsageRecorded usage)
+        {
+            _journalledAt[Key(usage.Incarnation, usage.Node, usage.Ref)] = _services.Clock.GetUtcNow();
+        }
+        else if (journalled is JobClosed closed)
+        {
+            HubLog.JobClosed(_services.Log, _entity.EntityId, closed.Incarnation);
+        }
+    }
+
+    private bool UsageDue(int incarnation, NodePart part)
+    {
+        var key = Key(incarnation, part.Node, part.Ref);
+        var now = _services.Clock.GetUtcNow();
+        if (_journalledAt.TryGetValue(key, out var last))
+        {
+            return now - last >= _services.Times.UsageInterval;
+        }
+
+        // Just bound, or just back in memory: the interval begins now.
+        _journalledAt[key] = now;
+        return false;
+    }
+
+    private static (int, string, string, ulong, long) Key(int incarnation, string node, NodeJobRef reference) =>
+        (incarnation, node, reference.BootId, reference.CgroupInode, reference.FirstSeenUnixUsec);
+
+    private void Take(JobHistory recovered) => _journalled = _live = recovered;
+
+    private void Shown() => _services.Live.Show(_entity, _live);
+}

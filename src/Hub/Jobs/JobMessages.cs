@@ -1,0 +1,43 @@
+using Actors.Messages.Identity;
+using Actors.Messages.Wire;
+
+namespace Actors.Hub.Jobs;
+
+/// <summary>A message to one job's actor, by way of the shard region.</summary>
+public interface IJobMessage
+{
+    /// <summary>Whose it is.</summary>
+    JobEntity Entity { get; }
+}
+
+/// <summary>A node's newest state of a job. Answered with <see cref="ReportTaken"/>, or Akka's <c>Status.Failure</c>.</summary>
+/// <param name="Entity">The job.</param>
+/// <param name="Node">Who reports.</param>
+/// <param name="Report">What was checked before: a report without flaws.</param>
+public sealed record TakeReport(JobEntity Entity, string Node, JobReport Report) : IJobMessage;
+
+/// <summary>Answer to <see cref="TakeReport"/>.</summary>
+/// <param name="Ref">The reference as the node gave it.</param>
+/// <param name="JournalledSeq">Highest report of it that the journal holds; 0: none.</param>
+public sealed record ReportTaken(NodeJobRef Ref, ulong JournalledSeq);
+
+/// <summary>Something is due. What it does follows from the job's state; a wake too many does nothing.</summary>
+/// <param name="Entity">The job.</param>
+/// <param name="Incarnation">Which of its incarnations.</param>
+/// <param name="Kind">As in <see cref="DueItem"/>.</param>
+public sealed record Wake(JobEntity Entity, int Incarnation, string Kind) : IJobMessage;
+
+/// <summary>The job has already been resolved with these rules: its row may go. To the sender of <see cref="Wake"/>.</summary>
+public sealed record AlreadyResolved(JobEntity Entity, int Incarnation, string RulesVersion);
+
+/// <summary>Makes a job's actor leave memory.</summary>
+public sealed record LeaveMemory
+{
+    public static readonly LeaveMemory Instance = new();
+}
+
+/// <summary>New events are in the journal: published on the event stream after they are committed.</summary>
+public sealed record JournalGrew
+{
+    public static readonly JournalGrew Instance = new();
+}

@@ -1,0 +1,148 @@
+using System.Data.Common;
+using System.Text;
+using Actors.Hub.Jobs;
+using Actors.Messages.Identity;
+using Actors.Messages.Json;
+using Dapper;
+
+namespace Actors.Hub.Projections;
+
+/// <summary>What a list of jobs is to hold.</summary>
+/// <param name="State">running, closing or closed; null: all.</param>
+/// <param name="User">Null: all.</param>
+/// <param name="Project">Null: all.</param>
+/// <param name="FromUnixUsec">Not ended before; null: no bound.</param>
+/// <param name="ToUnixUsec">Started before; null: no bound.</param>
+/// <param name="Limit">At most this many.</param>
+/// <param name="After">Behind this key; null: from the newest.</param>
+public sealed record JobListQuery(string? State, string? User, string? Project, long? FromUnixUsec, long? ToUnixUsec, int Limit, JobKey? After);
+
+/// <summary>Reads jobs from the projection's tables.</summary>
+internal static class JobQueries
+{
+    private const string Columns =
+        "SELECT job_key AS Key, raw_id AS JobId, incarnation AS Incarnation, cluster AS Cluster, scheduler AS Scheduler, state AS State, complete AS Complete, "
+        + "confirmed AS Confirmed, user_name AS User, project AS Project, partition_name AS Partition, job_name AS Name, array_job_id AS ArrayJobId, "
+        + "array_task_id AS ArrayTaskId, submit_unix_usec AS SubmitUnixUsec, start_unix_usec AS StartUnixUsec, end_unix_usec AS EndUnixUsec, cpus AS Cpus, "
+        + "cpu_usec AS CpuUsec, unattributed_usec AS UnattributedUsec, excess_usec AS ExcessUsec, total_is_lower_bound AS TotalIsLowerBound, "
+        + "total_source AS TotalSource, attribution AS Attribution, max_rss_bytes AS MaxRssBytes FROM jobs";
+
+    /// <summary>Jobs, the newest start first; one more than the limit when there is a next page.</summary>
+    /// <returns>Null when the key to go on behind is not known.</returns>
+    public static IReadOnlyList<JobView>? List(DbConnection connection, JobListQuery query)
+    {
+        long? afterStart = null;
+        if (query.After is { } after)
+        {
+            afterStart = connection.QuerySingleOrDefault<long?>("SELECT start_unix_usec FROM jobs WHERE job_key = @key", new { key = after.ToString() });
+            if (afterStart is null)
+            {
+                return null;
+            }
+        }
+
+        var sql = new StringBuilder(Columns).Append(" WHERE 1 = 1");
+        Add(query.State is not null, " AND state = @State");
+        Add(query.User is not null, " AND user_name = @User");
+        Add(query.Project is not null, " AND project = @Project");
+        Add(query.FromUnixUsec is not null, " AND (end_unix_usec IS NULL OR end_unix_usec >= @FromUnixUsec)");
+        Add(query.ToUnixUsec is not null, " AND start_unix_usec < @ToUnixUsec");
+        Add(afterStart is not null, " AND (start_unix_usec < @afterStart OR (start_unix_usec = @afterStart AND job_key < @after))");
+        sql.Append(" ORDER BY start_unix_usec DESC, job_key DESC LIMIT @most");
+        var parameters = new { query.State, query.User, query.Project, query.FromUnixUsec, query.ToUnixUsec, afterStart, after = query.After?.ToString(), most = query.Limit + 1 };
+        return connection.Query<JobRow>(sql.ToString(), parameters).Select(row => row.ToView()).ToList();
+
+        void Add(bool wanted, string clause)
+        {
+            if (wanted)
+            {
+                sql.Append(clause);
+            }
+        }
+    }
+
+    /// <summary>The newest incarnation of a raw id, of the hub's own cluster if that has one; null when there is none.</summary>
+    public static JobKey? NewestOfRawId(DbConnection connection, string rawId, string ownCluster) => Parse(connection.QueryFirstOrDefault<string>(
+        "SELECT job_key FROM jobs WHERE raw_id = @rawId ORDER BY CASE WHEN cluster = @ownCluster THEN 0 ELSE 1 END, start_unix_usec DESC, incarnation DESC LIMIT 1",
+        new { rawId, ownCluster }));
+
+    /// <summary>The newest incarnation of a task of an array; null when there is none.</summary>
+    public static JobKey? NewestOfTask(DbConnection connection, string arrayJobId, string arrayTaskId, string ownCluster) => Parse(connection.QueryFirstOrDefault<string>(
+        "SELECT job_key FROM jobs WHERE array_job_id = @arrayJobId AND array_task_id = @arrayTaskId "
+        + "ORDER BY CASE WHEN cluster = @ownCluster THEN 0 ELSE 1 END, start_unix_usec DESC, incarnation DESC LIMIT 1",
+        new { arrayJobId, arrayTaskId, ownCluster }));
+
+    /// <summary>Number of jobs by state.</summary>
+    public static IReadOnlyList<(string State, long Jobs)> Count(DbConnection connection) =>
+        connection.Query<(string, long)>("SELECT state, COUNT(*) FROM jobs GROUP BY state").ToList();
+
+    /// <summary>Paths that closed jobs ran and that count as software.</summary>
+    public static IReadOnlyList<byte[]> PathsOfClosedJobs(DbConnection connection) => connection
+        .Query<byte[]>("SELECT DISTINCT e.path FROM job_executables e JOIN jobs j ON j.job_key = e.job_key WHERE e.role = 'job' AND j.state = 'closed'", buffered: true)
+        .ToList();
+
+    /// <summary>Closed jobs that ran a path.</summary>
+    public static IEnumerable<JobKey> ClosedJobsWith(DbConnection connection, byte[] path) => connection
+        .Query<string>("SELECT j.job_key FROM job_executables e JOIN jobs j ON j.job_key = e.job_key WHERE e.path = @path AND e.role = 'job' AND j.state = 'closed'", new { path })
+        .Select(text => Parse(text)!.Value);
+
+    private static JobKey? Parse(string? text) => JobKey.TryParse(text, out var key) ? key : null;
+
+    private sealed class JobRow
+    {
+        public string Key { get; init; } = "";
+        public string JobId { get; init; } = "";
+        public int Incarnation { get; init; }
+        public string Cluster { get; init; } = "";
+        public string Scheduler { get; init; } = "";
+        public string State { get; init; } = "";
+        public bool Complete { get; init; }
+        public bool Confirmed { get; init; }
+        public string? User { get; init; }
+        public string? Project { get; init; }
+        public string? Partition { get; init; }
+        public string? Name { get; init; }
+        public string? ArrayJobId { get; init; }
+        public string? ArrayTaskId { get; init; }
+        public long? SubmitUnixUsec { get; init; }
+        public long StartUnixUsec { get; init; }
+        public long? EndUnixUsec { get; init; }
+        public long? Cpus { get; init; }
+        public long? CpuUsec { get; init; }
+        public long? UnattributedUsec { get; init; }
+        public long? ExcessUsec { get; init; }
+        public bool TotalIsLowerBound { get; init; }
+        public string? TotalSource { get; init; }
+        public string? Attribution { get; init; }
+        public long? MaxRssBytes { get; init; }
+
+        public JobView ToView() => new()
+        {
+            Key = Key,
+            JobId = JobId,
+            Incarnation = Incarnation,
+            Cluster = Cluster,
+            Scheduler = Scheduler,
+            State = State,
+            Complete = Complete,
+            Confirmed = Confirmed,
+            User = User,
+            Project = Project,
+            Partition = Partition,
+            Name = Name,
+            ArrayJobId = ArrayJobId,
+            ArrayTaskId = ArrayTaskId,
+            Submit = JobViews.Instant(SubmitUnixUsec),
+            Start = JobViews.Instant(StartUnixUsec),
+            End = JobViews.Instant(EndUnixUsec),
+            Cpus = Cpus,
+            CpuSeconds = JobViews.Seconds(CpuUsec),
+            UnattributedSeconds = JobViews.Seconds(UnattributedUsec),
+            ExcessSeconds = JobViews.Seconds(ExcessUsec),
+            TotalIsLowerBound = TotalIsLowerBound,
+            TotalSource = TotalSource,
+            Attribution = Attribution,
+            MaxRssBytes = MaxRssBytes,
+        };
+    }
+}

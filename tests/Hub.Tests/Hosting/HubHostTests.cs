@@ -1,0 +1,260 @@
+using System.Text.Json;
+using Actors.Hub.Store;
+using Actors.Hub.Tests.Jobs;
+using Actors.Hub.Tests.Store;
+using Actors.Messages.Wire;
+using static Actors.Hub.Tests.Jobs.Sample;
+
+namespace Actors.Hub.Tests.Hosting;
+
+public sealed class HubHostTests : IDisposable
+{
+    private const string Path = "/opt/abc/1.2/bin/abc";
+    private const string Rules = "sams.software.Regexp:\n  rules:\n    - match: '/opt/abc/(?P<v>[0-9.]+)/'\n      software: 'ABC'\n      version: '%(v)s'\n      versionstr: ''\n";
+    private readonly TempDirectory _directory = new();
+
+    [Fact]
+    public async Task A_job_from_its_first_report_to_its_records()
+    {
+        await using var hub = await TestHub.StartAsync(_directory);
+        var first = await hub.PostAsync(Report(Ref(), 1, Usage(1_500_000, (Path, 1_000_000))));
+        Assert.Empty(first.Acknowledged);
+        Assert.NotEmpty(first.Epoch);
+        Assert.True(first.ClockUnixUsec > T0);
+        var running = await hub.GetAsync("v1/jobs/42");
+        Assert.Equal("running", running.GetProperty("state").GetString());
+        Assert.Equal(1.5, running.GetProperty("cpuSeconds").GetDouble());
+        Assert.Equal(JsonValueKind.Null, running.GetProperty("end").ValueKind);
+
+        var last = await hub.PostAsync(Report(Ref(), 2, Usage(2_000_000, (Path, 1_900_000)), final: true));
+        Assert.Equal([2UL], last.Acknowledged.Select(acknowledged => acknowledged.Seq));
+        var job = await hub.ClosedAsync("c:42:1");
+        Assert.Equal(2.0, job.GetProperty("cpuSeconds").GetDouble());
+        Assert.Equal(0.1, job.GetProperty("unattributedSeconds").GetDouble());
+        Assert.Equal("cgroup", job.GetProperty("totalSource").GetString());
+        Assert.Equal("ada", job.GetProperty("user").GetString());
+        Assert.False(job.GetProperty("confirmed").GetBoolean());
+        Assert.Equal("2023-11-14T22:13:20.000Z", job.GetProperty("start").GetString());
+        Assert.Equal("2023-11-14T22:13:22.000Z", job.GetProperty("end").GetString());
+        Assert.Equal(Path, job.GetProperty("executables")[0].GetProperty("path").GetString());
+        Assert.Equal(JsonValueKind.Null, job.GetProperty("software")[0].GetProperty("name").ValueKind);
+        Assert.Equal(100.0, job.GetProperty("software")[0].GetProperty("sharePercent").GetDouble());
+        Assert.Equal(["sams-xml", "summary"], job.GetProperty("records").EnumerateArray().Select(record => record.GetProperty("kind").GetString()));
+        Assert.True(job.GetProperty("nodes")[0].GetProperty("final").GetBoolean());
+    }
+
+    [Fact]
+    public async Task New_rules_issue_again_exactly_the_jobs_that_change()
+    {
+        await using var hub = await TestHub.StartAsync(_directory);
+        await hub.PostAsync(
+            Report(Ref(), 1, Usage(2_000_000, (Path, 1_900_000)), final: true),
+            Report(Ref(rawId: "43", inode: 8), 1, Usage(2_000_000, ("/usr/bin/env", 1_900_000)), final: true));
+        await hub.ClosedAsync("c:42:1");
+        await hub.ClosedAsync("c:43:1");
+        await Eventually.TrueAsync("both in the tables", async () => (await hub.GetAsync("v1/jobs?state=closed")).GetProperty("jobs").GetArrayLength() == 2);
+
+        var (status, _, answer) = await hub.AskAsync(HttpMethod.Post, "v1/rules", new { file = "r.yaml", text = Rules });
+        Assert.Equal(200, status);
+        Assert.Equal(1, answer.GetProperty("jobsChanged").GetInt32());
+        var job = await hub.ClosedAsync("42", revision: 2);
+        Assert.Equal("ABC", job.GetProperty("software")[0].GetProperty("name").GetString());
+        Assert.Equal(1, (await hub.GetAsync("v1/jobs/43")).GetProperty("records")[0].GetProperty("revision").GetInt32());
+        var file = job.GetProperty("records")[0].GetProperty("file").GetString()!;
+        Assert.Contains("<sa:Name>ABC</sa:Name>", await File.ReadAllTextAsync(file), StringComparison.Ordinal);
+
+        var summary = await hub.GetAsync("v1/summary?user=ada&software=ABC");
+        Assert.Equal(1.9, summary.GetProperty("rows")[0].GetProperty("cpuSeconds").GetDouble());
+    }
+
+    [Fact]
+    public async Task Rules_with_faults_are_refused_with_their_places_and_the_old_ones_stay()
+    {
+        await using var hub = await TestHub.StartAsync(_directory);
+        await hub.AskAsync(HttpMethod.Post, "v1/rules", new { file = "good.yaml", text = Rules });
+        var (status, type, problem) = await hub.AskAsync(HttpMethod.Post, "v1/rules", new { file = "bad.yaml", text = Rules.Replace("[0-9.]+", "[0-9", StringComparison.Ordinal) });
+        Assert.Equal((422, "application/problem+json"), (status, type));
+        var fault = problem.GetProperty("faults")[0];
+        Assert.Equal("bad.yaml", fault.GetProperty("file").GetString());
+        Assert.Equal(3, fault.GetProperty("line").GetInt32());
+        var rules = await hub.GetAsync("v1/rules");
+        Assert.Equal(1, rules.GetProperty("rules").GetInt32());
+        Assert.Equal(Rules, rules.GetProperty("text").GetString());
+        var (_, _, test) = await hub.AskAsync(HttpMethod.Post, "v1/rules/test", new { paths = new[] { Path, "/x" } });
+        Assert.Equal("1.2", test.GetProperty("matches")[0].GetProperty("version").GetString());
+        Assert.Equal(JsonValueKind.Null, test.GetProperty("matches")[1].GetProperty("name").ValueKind);
+    }
+
+    [Fact]
+    public async Task An_export_gives_each_record_once_until_it_changes()
+    {
+        await using var hub = await TestHub.StartAsync(_directory);
+        await hub.AskAsync(HttpMethod.Post, "v1/rules", new { file = "r.yaml", text = Rules });
+        await hub.PostAsync(Report(Ref(), 1, Usage(2_000_000, (Path, 1_900_000)), final: true));
+        await hub.ClosedAsync("42");
+        JsonElement export = default;
+        await Eventually.TrueAsync("the record in the export", async () => (export = await hub.GetAsync("v1/exports/sams-xml")).GetProperty("records").GetInt32() == 1);
+        Assert.Contains("recordId=\"c:42:20231114221320\"", export.GetProperty("files")[0].GetProperty("content").GetString(), StringComparison.Ordinal);
+        var cursor = export.GetProperty("cursor").GetInt64();
+        Assert.Equal(400, (await hub.AskAsync(HttpMethod.Post, "v1/exports/sams-xml/confirm", new { cursor = cursor + 1000 })).Status);
+        Assert.Equal(204, (await hub.AskAsync(HttpMethod.Post, "v1/exports/sams-xml/confirm", new { cursor })).Status);
+        Assert.Equal(0, (await hub.GetAsync("v1/exports/sams-xml")).GetProperty("records").GetInt32());
+        Assert.Equal(1, (await hub.GetAsync("v1/exports/sams-xml?all=true")).GetProperty("records").GetInt32());
+
+        await hub.AskAsync(HttpMethod.Post, "v1/rules", new { file = "r.yaml", text = Rules.Replace("'ABC'", "'XYZ'", StringComparison.Ordinal) });
+        await Eventually.TrueAsync("the changed record in the export", async () => (await hub.GetAsync("v1/exports/sams-xml")).GetProperty("records").GetInt32() == 1);
+    }
+
+    [Fact]
+    public async Task Bad_reports_are_quarantined_one_by_one_and_the_others_are_taken()
+    {
+        await using var hub = await TestHub.StartAsync(_directory);
+        var bad = Report(Ref(rawId: "a:b"), 7, Usage(5), final: true);
+        var reply = await hub.PostAsync(bad, Report(Ref(), 1, Usage(5), final: true));
+        Assert.Equal(["42"], reply.Acknowledged.Select(acknowledged => acknowledged.Ref.RawId));
+        Assert.Equal([(7UL, "a:b")], reply.Quarantined.Select(quarantined => (quarantined.Seq, quarantined.Ref.RawId)));
+        Assert.Contains("raw_id", reply.Quarantined[0].Reason, StringComparison.Ordinal);
+        Assert.Contains("actors_hub_reports_quarantined_total 1", await hub.Client.GetStringAsync("metrics"), StringComparison.Ordinal);
+        using var connection = hub.Host.Store.OpenReader();
+        Assert.Equal(1, Dapper.SqlMapper.QuerySingle<int>(connection, "SELECT COUNT(*) FROM quarantine WHERE node = 'n1' AND seq = 7"));
+    }
+
+    [Theory]
+    [InlineData(400, "application/x-protobuf", new byte[] { 255, 255, 255 })]
+    [InlineData(400, "application/x-protobuf", new byte[0])]
+    [InlineData(415, "application/json", new byte[0])]
+    public async Task A_batch_that_cannot_be_read_is_a_problem(int status, string type, byte[] body)
+    {
+        await using var hub = await TestHub.StartAsync(_directory);
+        using var response = await hub.PostAsync(body, type);
+        Assert.Equal((status, "application/problem+json"), ((int)response.StatusCode, response.Content.Headers.ContentType?.MediaType));
+    }
+
+    [Fact]
+    public async Task Lists_page_through_all_jobs_once()
+    {
+        await using var hub = await TestHub.StartAsync(_directory);
+        await hub.PostAsync([.. Enumerable.Range(1, 25).Select(i => Report(Ref(rawId: $"{i}", inode: (ulong)i, firstSeen: T0 + (i / 3 * Second)), 1, Usage(i)))]);
+        await Eventually.TrueAsync("25 jobs", async () => (await hub.GetAsync("v1/jobs")).GetProperty("jobs").GetArrayLength() == 25);
+        var seen = new List<string>();
+        string? next = null;
+        do
+        {
+            var page = await hub.GetAsync("v1/jobs?limit=4&user=ada&project=p1&state=running" + (next is null ? "" : $"&after={Uri.EscapeDataString(next)}"));
+            seen.AddRange(page.GetProperty("jobs").EnumerateArray().Select(job => job.GetProperty("key").GetString()!));
+            next = page.GetProperty("next").GetString();
+        }
+        while (next is not null);
+        Assert.Equal(25, seen.Count);
+        Assert.Equal(25, seen.Distinct().Count());
+        Assert.Equal(JsonValueKind.Null, (await hub.GetAsync("v1/jobs")).GetProperty("jobs")[0].GetProperty("nodes").ValueKind);
+        Assert.Equal(0, (await hub.GetAsync("v1/jobs?user=eve")).GetProperty("jobs").GetArrayLength());
+        Assert.Equal(0, (await hub.GetAsync("v1/jobs?to=2023-11-14")).GetProperty("jobs").GetArrayLength());
+        Assert.Equal(25, (await hub.GetAsync("v1/jobs?from=2023-11-14T00:00:00Z&to=2023-11-15")).GetProperty("jobs").GetArrayLength());
+    }
+
+    [Theory]
+    [InlineData("v1/jobs?state=dead", 400)]
+    [InlineData("v1/jobs?limit=0", 400)]
+    [InlineData("v1/jobs?limit=1001", 400)]
+    [InlineData("v1/jobs?limit=x", 400)]
+    [InlineData("v1/jobs?from=yesterday", 400)]
+    [InlineData("v1/jobs?after=zzz", 400)]
+    [InlineData("v1/jobs?after=c:1:1", 400)]
+    [InlineData("v1/jobs/4711", 404)]
+    [InlineData("v1/jobs/c:42:9", 404)]
+    [InlineData("v1/exports/sams-xml?all=perhaps", 400)]
+    [InlineData("v1/exports/sams-xml?after=x", 400)]
+    [InlineData("v1/summary?from=2026", 400)]
+    [InlineData("v1/nothing", 404)]
+    public async Task What_cannot_be_answered_is_a_problem(string path, int status)
+    {
+        await using var hub = await TestHub.StartAsync(_directory);
+        var (got, type, _) = await hub.AskAsync(HttpMethod.Get, path);
+        Assert.Equal((status, "application/problem+json"), (got, type));
+    }
+
+    [Theory]
+    [InlineData("v1/rules", "{")]
+    [InlineData("v1/rules", "{}")]
+    [InlineData("v1/rules", "{\"file\":null,\"text\":null}")]
+    [InlineData("v1/rules/test", "{\"paths\":[null]}")]
+    [InlineData("v1/exports/sams-xml/confirm", "{\"cursor\":-1}")]
+    [InlineData("v1/exports/sams-xml/confirm", "[]")]
+    public async Task Bodies_that_are_wrong_are_problems(string path, string body)
+    {
+        await using var hub = await TestHub.StartAsync(_directory);
+        using var response = await hub.Client.PostAsync(path, new StringContent(body, System.Text.Encoding.UTF8, "application/json"));
+        Assert.Equal((400, "application/problem+json"), ((int)response.StatusCode, response.Content.Headers.ContentType?.MediaType));
+    }
+
+    [Fact]
+    public async Task A_task_of_an_array_is_found_by_its_array_form()
+    {
+        await using var hub = await TestHub.StartAsync(_directory);
+        var facts = Facts();
+        facts.ArrayJobId = new TextFact { Value = "36", Source = FactSource.Environment };
+        facts.ArrayTaskId = new TextFact { Value = "1", Source = FactSource.Environment };
+        await hub.PostAsync(Report(Ref(rawId: "37"), 1, Usage(5), facts: facts));
+        var job = await hub.WaitAsync("36_1", "the task", _ => true);
+        Assert.Equal("c:37:1", job.GetProperty("key").GetString());
+    }
+
+    [Fact]
+    public async Task Health_metrics_console_and_the_description_of_the_interface()
+    {
+        await using var hub = await TestHub.StartAsync(_directory);
+        Assert.Equal("live\n", await hub.Client.GetStringAsync("health/live"));
+        Assert.Equal("ready\n", await hub.Client.GetStringAsync("health/ready"));
+        Assert.Contains("actors_hub_ready 1\n", await hub.Client.GetStringAsync("metrics"), StringComparison.Ordinal);
+        var paths = (await hub.GetAsync("openapi/v1.json")).GetProperty("paths").EnumerateObject().Select(path => path.Name).ToList();
+        Assert.Contains("/v1/jobs/{id}", paths);
+        Assert.Contains("/v1/batches", paths);
+        var (_, _, hierarchy) = await hub.AskAsync(HttpMethod.Post, "v1/console", new { command = new[] { "actor", "hierarchy" } });
+        Assert.Contains("/user/due", hierarchy.GetProperty("lines").ToString(), StringComparison.Ordinal);
+    }
+
+    [Fact]
+    public async Task The_same_data_serves_again_after_a_restart()
+    {
+        await using (var hub = await TestHub.StartAsync(_directory))
+        {
+            await hub.PostAsync(Report(Ref(), 1, Usage(2_000_000, (Path, 1_900_000)), final: true));
+            await hub.ClosedAsync("42");
+        }
+
+        await using var again = await TestHub.StartAsync(_directory);
+        var job = await again.ClosedAsync("42");
+        Assert.Equal(1, job.GetProperty("records")[0].GetProperty("revision").GetInt32());
+        Assert.Equal([1UL], (await again.PostAsync(Report(Ref(), 1, Usage(2_000_000), final: true))).Acknowledged.Select(acknowledged => acknowledged.Seq));
+    }
+
+    [Fact]
+    public async Task A_second_hub_on_the_same_data_is_refused()
+    {
+        await using var hub = await TestHub.StartAsync(_directory);
+        var refusal = await Assert.ThrowsAsync<StartException>(() => TestHub.StartAsync(_directory));
+        Assert.Contains("actors.hub.data", refusal.Message, StringComparison.Ordinal);
+    }
+
+    [Fact]
+    public async Task A_port_that_is_taken_is_refused_with_its_cure()
+    {
+        await using var hub = await TestHub.StartAsync(_directory);
+        using var other = new TempDirectory();
+        var settings = hub.Host.Settings with { Listen = hub.Host.Url, Data = other.Root };
+        var refusal = await Assert.ThrowsAsync<StartException>(() => HubHost.StartAsync(settings, Akka.Configuration.Config.Empty));
+        Assert.Contains("--listen", refusal.Message, StringComparison.Ordinal);
+    }
+
+    [Fact]
+    public async Task Rules_of_the_first_start_that_are_faulty_are_refused()
+    {
+        File.WriteAllText(_directory.File("bad.yaml"), "rules: 5");
+        var refusal = await Assert.ThrowsAsync<StartException>(() => TestHub.StartAsync(_directory, $"actors.hub.rules={_directory.File("bad.yaml")}"));
+        Assert.Contains("actors.hub.rules", refusal.Message, StringComparison.Ordinal);
+        Assert.Contains("bad.yaml", refusal.Message, StringComparison.Ordinal);
+    }
+
+    public void Dispose() => _directory.Dispose();
+}
