@@ -1,0 +1,133 @@
+using Actors.Node.Cgroups;
+using Actors.Node.Kernel;
+
+namespace Actors.Node.Processes;
+
+/// <summary>What happens to the directories of jobs and to those above them: births, ends, processes put in and taken out.</summary>
+public sealed partial class NodeScanner
+{
+    private const int NoSpace = 28;
+
+    private readonly Dictionary<int, WatchedDirectory> _watches = [];
+    private readonly Inotify _inotify = new();
+    private bool _watchesExhausted;
+
+    private sealed record WatchedDirectory(CgroupHierarchy Hierarchy, byte[] Path, TrackedJob? Job);
+
+    private void Watch(CgroupHierarchy hierarchy, byte[] relative, TrackedJob? job)
+    {
+        if (_watchesExhausted)
+        {
+            return;
+        }
+
+        var watch = _inotify.Watch(_path.Reset().Add(hierarchy.DirectoryBytes).Add(relative).Terminated);
+        if (watch >= 0)
+        {
+            if (!_watches.TryGetValue(watch, out var known) || !ReferenceEquals(known.Job, job))
+            {
+                _watches[watch] = new WatchedDirectory(hierarchy, relative, job);
+            }
+        }
+        else if (Libc.Errno == NoSpace)
+        {
+            _watchesExhausted = true;
+            ScannerLog.NoMoreWatches(_logger);
+        }
+    }
+
+    private void DrainDirectoryEvents()
+    {
+        var left = false;
+        var ended = false;
+        while (_inotify.TryNext(out var watch, out var mask, out var name))
+        {
+            if ((mask & Inotify.Overflow) != 0)
+            {
+                _changed = true;
+            }
+
+            if (!_watches.TryGetValue(watch, out var directory))
+            {
+                continue;
+            }
+
+            if ((mask & Inotify.Ignored) != 0)
+            {
+                _watches.Remove(watch);
+            }
+            else if ((mask & (Inotify.Create | Inotify.IsDirectory)) == (Inotify.Create | Inotify.IsDirectory))
+            {
+                OnDirectory(directory, name);
+            }
+            else if ((mask & (Inotify.Delete | Inotify.IsDirectory)) == (Inotify.Delete | Inotify.IsDirectory))
+            {
+                byte[] path = [.. directory.Path, (byte)'/', .. name];
+                if (_jobsByPath.TryGetValue(Text(path), out var job) && ReferenceEquals(job.Hierarchy, directory.Hierarchy)
+                    && (StatusOf(directory.Hierarchy, path, out var status) != 0 || status.Inode != job.Inode))
+                {
+                    End(job);
+                    ended = true;
+                }
+            }
+            else if ((mask & Inotify.Modify) != 0 && (name.SequenceEqual("cgroup.procs"u8) || name.SequenceEqual("tasks"u8)))
+            {
+                if (directory.Job is { Ended: false })
+                {
+                    AdoptProcesses(directory.Hierarchy, directory.Path, Cause.Moved);
+                }
+                else
+                {
+                    left = true;
+                }
+            }
+            else if (name.SequenceEqual("cgroup.events"u8) && directory.Job is { } populated)
+            {
+                populated.Counters?.Read();
+            }
+        }
+
+        if (ended)
+        {
+            SettleTails();
+        }
+
+        if (left)
+        {
+            ObserveMembers();
+        }
+    }
+
+    private void OnDirectory(WatchedDirectory directory, ReadOnlySpan<byte> name)
+    {
+        if (directory.Job is { } job)
+        {
+            if (!job.Ended)
+            {
+                AdoptTree(job, directory.Hierarchy, [.. directory.Path, (byte)'/', .. name], Cause.Moved, 1);
+            }
+        }
+        else if (Below(directory.Path, name) is { } path)
+        {
+            Visit(directory.Hierarchy, path, 1);
+        }
+    }
+
+    /// <summary>Somebody was put into a directory above jobs: perhaps a process of a job, which has left it then.</summary>
+    private void ObserveMembers()
+    {
+        List<int>? members = null;
+        foreach (var entry in _table.Values)
+        {
+            if (entry.Member && entry.Job is { Path.Length: > 0 })
+            {
+                (members ??= []).Add(entry.Pid);
+            }
+        }
+
+        foreach (var pid in members ?? [])
+        {
+            Observe(pid, Cause.Moved, 0);
+        }
+    }
+}
