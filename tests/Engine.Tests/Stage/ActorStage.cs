@@ -15,8 +15,12 @@ public sealed class ActorStage : IDisposable
         akka.coordinated-shutdown { exit-clr = off, run-by-clr-shutdown-hook = off }
         """;
 
-    public ActorStage(string hocon = "") =>
+    public ActorStage(string hocon = "")
+    {
+        // A test kit leaves its actor behind as the sender on its thread, and threads are used again.
+        InternalCurrentActorCellKeeper.Current = null;
         System = ActorSystem.Create("stage", ConfigurationFactory.ParseString(hocon).WithFallback(ConfigurationFactory.ParseString(Quiet)));
+    }
 
     public ActorSystem System { get; }
 

@@ -2,13 +2,15 @@ namespace Akka.Actor;
 
 /// <summary>
 /// The receive timeout of one cell. A message only moves the deadline; the scheduler's entry finds that it came too soon and
-/// enters itself again for the rest, so that a busy actor costs no cancelled entries.
+/// enters itself again for the rest, so that a busy actor costs no cancelled entries. Schedulers that move time by hand run what is
+/// due at the moment only: with them every message enters anew.
 /// </summary>
 internal sealed class ReceiveTimeoutState(ActorCell cell)
 {
     private const long Paused = long.MaxValue;
 
     private readonly Lock _gate = new();
+    private readonly bool _anew = cell.System.Scheduler is not HashedWheelTimerScheduler;
     private Cancelable? _entry;
     private long _entryDue;
     private long _deadline = Paused;
@@ -36,15 +38,18 @@ internal sealed class ReceiveTimeoutState(ActorCell cell)
             Timeout = null;
             _deadline = Paused;
             _changed = false;
-            _entry?.Cancel();
-            _entry = null;
+            CancelEntry();
         }
     }
 
     /// <summary>A message is being handled: no timeout meanwhile.</summary>
     public void Pause()
     {
-        lock (_gate) _deadline = Paused;
+        lock (_gate)
+        {
+            _deadline = Paused;
+            if (_anew) CancelEntry();
+        }
     }
 
     /// <summary>The message has been handled, unless its task still runs.</summary>
@@ -55,10 +60,16 @@ internal sealed class ReceiveTimeoutState(ActorCell cell)
             if (Timeout is not { } timeout || (!influences && !_changed) || cell.IsAwaiting) return;
             _changed = false;
             _deadline = Now() + timeout.Ticks;
-            if (_entry is not null && _entryDue <= _deadline) return;
-            _entry?.Cancel();
+            if (!_anew && _entry is not null && _entryDue <= _deadline) return;
+            CancelEntry();
             Enter(_deadline);
         }
+    }
+
+    private void CancelEntry()
+    {
+        _entry?.Cancel();
+        _entry = null;
     }
 
     private long Now() => Scheduler.MonotonicClock.Ticks;
@@ -83,7 +94,7 @@ internal sealed class ReceiveTimeoutState(ActorCell cell)
                 Enter(Now() + timeout.Ticks);
                 return;
             }
-            if (Now() < _deadline)
+            if (!_anew && Now() < _deadline)
             {
                 Enter(_deadline);
                 return;

@@ -82,7 +82,11 @@ public class PropsTests
     }
 
     [Fact]
-    public void An_actor_made_with_new_is_refused() => Assert.Throws<ActorInitializationException>(() => new Numbered(ActorRefs.Nobody, 1));
+    public void An_actor_made_with_new_is_refused()
+    {
+        using var stage = new ActorStage();
+        Assert.Throws<ActorInitializationException>(() => new Numbered(ActorRefs.Nobody, 1));
+    }
 
     private static int Next(ref int counter) => ++counter;
 

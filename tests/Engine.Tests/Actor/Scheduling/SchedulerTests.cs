@@ -55,9 +55,13 @@ public class SchedulerTests
     {
         using var stage = new ActorStage();
         var probe = stage.Probe();
+        // Holds the scheduler's only thread until the task has been cancelled.
+        using var cancelled = new ManualResetEventSlim();
+        stage.System.Scheduler.Advanced.ScheduleOnce(TimeSpan.Zero, () => cancelled.Wait(ActorStage.Deadline));
         var task = stage.System.Scheduler.ScheduleTellOnceCancelable(20, probe.Ref, "no", ActorRefs.NoSender);
         task.Cancel();
         stage.System.Scheduler.ScheduleTellOnce(TimeSpan.FromMilliseconds(40), probe.Ref, "yes", ActorRefs.NoSender);
+        cancelled.Set();
         Assert.Equal("yes", probe.Next());
     }
 
