@@ -72,6 +72,7 @@ internal sealed class FrameFile : IDisposable
         catch
         {
             handle.Dispose();
+            File.Delete(next);
             throw;
         }
     }

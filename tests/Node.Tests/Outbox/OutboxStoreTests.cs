@@ -121,6 +121,7 @@ public sealed class OutboxStoreTests : IDisposable
             }
 
             Assert.Equal(1, _log.Count(3005));
+            Assert.False(File.Exists(_directory.File("outbox.new")));
             _disk.IsFull = false;
             Assert.True(store.Flush());
             Assert.All(store.Entries, entry => Assert.True(entry.Safe));
