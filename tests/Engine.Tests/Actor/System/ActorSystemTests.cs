@@ -90,9 +90,9 @@ public class ActorSystemTests
     }
 
     [Fact]
-    public void A_cluster_is_refused_in_words()
+    public void A_kind_of_system_that_is_not_there_is_refused_in_words()
     {
-        var refused = Assert.Throws<ConfigurationException>(() => new ActorStage("akka.actor.provider = cluster"));
+        var refused = Assert.Throws<ConfigurationException>(() => new ActorStage("akka.actor.provider = remote"));
         Assert.Contains("akka.actor.provider", refused.Message, StringComparison.Ordinal);
     }
 
