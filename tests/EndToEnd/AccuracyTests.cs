@@ -45,8 +45,8 @@ public sealed class AccuracyTests
 
         Figures.AssertBalanced(view);
         Assert.Equal(total, view.CpuSeconds!.Value, 0.005);
-        Assert.InRange(Figures.Of(view, first), 6.0, 6.4);
-        Assert.InRange(Figures.Of(view, second), 4.0, 4.3);
+        Figures.AssertNear(6.0, Figures.Of(view, first), first);
+        Figures.AssertNear(4.0, Figures.Of(view, second), second);
         Figures.AssertNear(truth.CpuSeconds, view.Executables!.Sum(e => e.CpuSeconds), "whole job");
         Assert.Equal(["First", "Second"], view.Software!.Where(s => !s.Ignore && s.SharePercent > 5).Select(s => s.Name).Order(StringComparer.Ordinal));
     }

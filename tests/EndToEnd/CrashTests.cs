@@ -66,8 +66,8 @@ public sealed class CrashTests
 
         Figures.AssertBalanced(view);
         Assert.Equal(total, view.CpuSeconds!.Value, 0.005);
-        Figures.AssertNear(8.1, Figures.Of(view, longer), longer);
-        Figures.AssertNear(4.1, Figures.Of(view, shorter), shorter);
+        Figures.AssertNear(8.0, Figures.Of(view, longer), longer);
+        Figures.AssertNear(4.0, Figures.Of(view, shorter), shorter);
         Assert.Equal(["Longer", "unclassified"], view.Software!.Where(s => s.SharePercent > 5).Select(s => s.Name).Order(StringComparer.Ordinal));
         AssertOneRecordEach(site, view);
     }

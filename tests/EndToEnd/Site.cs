@@ -107,6 +107,7 @@ internal sealed class Site : IAsyncDisposable
         }
 
         Cgroups?.Dispose();
-        System.IO.Directory.Delete(Directory, recursive: true);
+        // Not Directory.Delete: tests make names that are not UTF-8.
+        await Command.RunAsync("/bin/rm", "-rf", Directory).ConfigureAwait(false);
     }
 }

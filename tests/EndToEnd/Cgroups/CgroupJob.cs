@@ -5,6 +5,8 @@ namespace Actors.EndToEnd.Cgroups;
 /// <summary>One job's directories, a hierarchy each.</summary>
 internal sealed class CgroupJob(IReadOnlyList<string> directories, string leaf, string counter)
 {
+    private static readonly TimeSpan Patience = TimeSpan.FromSeconds(30);
+
     /// <summary>Files that a process writes its pid to in order to join the job's batch step.</summary>
     public IEnumerable<string> ProcsFiles => directories.Select(d => $"{d}/{leaf}/cgroup.procs");
 
@@ -42,22 +44,26 @@ internal sealed class CgroupJob(IReadOnlyList<string> directories, string leaf, 
             RemoveTree(child);
         }
 
-        for (var attempt = 0; ; attempt++)
+        if (!SpinWait.SpinUntil(() => TryRemove(directory), Patience))
         {
-            try
-            {
-                Directory.Delete(directory);
-                return;
-            }
-            catch (DirectoryNotFoundException)
-            {
-                return;
-            }
-            catch (IOException) when (attempt < 100)
-            {
-                Thread.Yield();
-                Thread.SpinWait(1 << 16);
-            }
+            throw new TimeoutException($"after {Patience.TotalSeconds} s there are still processes in {directory}");
+        }
+    }
+
+    private static bool TryRemove(string directory)
+    {
+        try
+        {
+            Directory.Delete(directory);
+            return true;
+        }
+        catch (DirectoryNotFoundException)
+        {
+            return true;
+        }
+        catch (IOException)
+        {
+            return false;
         }
     }
 }
