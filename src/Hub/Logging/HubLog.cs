@@ -74,7 +74,4 @@ internal static partial class HubLog
 
     [LoggerMessage(1404, LogLevel.Debug, "{Source}: {Text}")]
     public static partial void ActorDebug(ILogger log, string source, string text);
-
-    [LoggerMessage(1501, LogLevel.Error, "{Method} {Path} failed")]
-    public static partial void RequestFailed(ILogger log, string method, string path, Exception cause);
 }

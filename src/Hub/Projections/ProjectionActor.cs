@@ -84,7 +84,7 @@ public sealed class ProjectionActor : ReceiveActor, IWithTimers
                 self.Tell(Step.Instance);
             }
         }
-        catch (Exception e) when (e is System.Data.Common.DbException or Google.Protobuf.InvalidProtocolBufferException or InvalidOperationException)
+        catch (Exception e) when (e is not OutOfMemoryException)
         {
             _metrics.ProjectionBroken = true;
             HubLog.ProjectionFailed(_log, e);
