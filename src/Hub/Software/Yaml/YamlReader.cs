@@ -9,23 +9,33 @@ internal sealed class YamlReader
     private const int MaxDepth = 50;
     private const int MaxItems = 500_000;
     private readonly Dictionary<string, (YamlItem Item, long Size)> anchors = new(StringComparer.Ordinal);
+    private readonly Scanner scanner;
     private readonly Parser parser;
     private long size;
 
-    private YamlReader(string text) => parser = new Parser(new StringReader(text));
+    private YamlReader(string text)
+    {
+        scanner = new Scanner(new StringReader(text));
+        parser = new Parser(scanner);
+    }
 
     /// <summary>Reads a text; null when it holds no document.</summary>
     /// <exception cref="YamlFault">It is not YAML, or too much of it.</exception>
     public static YamlItem? Read(string text)
     {
+        var reader = new YamlReader(text);
         try
         {
-            return new YamlReader(text).Document();
+            return reader.Document();
         }
         catch (YamlException e)
         {
-            var (line, column) = ((int)e.Start.Line, (int)e.Start.Column);
-            throw new YamlFault(line, $"not valid YAML (column {column}): {e.Message}");
+            throw NotYaml(e.Start, e.Message);
+        }
+        catch (Exception e) when (e is InvalidOperationException or ArgumentException or IndexOutOfRangeException or NullReferenceException or FormatException or OverflowException)
+        {
+            // The library's scanner stumbles over some malformed texts instead of refusing them; it stands where they go wrong.
+            throw NotYaml(reader.scanner.CurrentPosition, "unexpected text");
         }
     }
 
@@ -140,6 +150,8 @@ internal sealed class YamlReader
         }
         while (parser.Current is Comment);
     }
+
+    private static YamlFault NotYaml(Mark at, string reason) => new((int)at.Line, $"not valid YAML (column {at.Column}): {reason}");
 
     private static int Line(ParsingEvent at) => (int)at.Start.Line;
 }
