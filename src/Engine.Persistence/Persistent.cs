@@ -1,4 +1,5 @@
 using Akka.Actor;
+using Akka.Persistence.Serialization;
 
 namespace Akka.Persistence;
 

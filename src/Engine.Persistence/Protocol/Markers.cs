@@ -2,9 +2,6 @@ using Akka.Actor;
 
 namespace Akka.Persistence;
 
-/// <summary>Marks what belongs to persistence.</summary>
-public interface IMessage;
-
 /// <summary>A message between persistent actors and plugins; never leaves the process.</summary>
 public interface IPersistenceMessage : INoSerializationVerificationNeeded;
 

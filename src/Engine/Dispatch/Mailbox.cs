@@ -1,3 +1,4 @@
+using Akka.Dispatch.MessageQueues;
 using System.Diagnostics;
 using Akka.Actor;
 using Akka.Actor.Internal;

@@ -10,5 +10,5 @@ public class LoggerInitializationException : AkkaException
     public LoggerInitializationException(string message) : base(message) { }
 
     /// <summary>With a message and a cause.</summary>
-    public LoggerInitializationException(string message, Exception? cause) : base(message, cause) { }
+    public LoggerInitializationException(string message, Exception? cause = null) : base(message, cause) { }
 }

@@ -46,7 +46,7 @@ public sealed class Address : IEquatable<Address>, IComparable<Address>, ICompar
     public int CompareTo(Address? other) => Compare(this, other);
 
     /// <inheritdoc/>
-    public int CompareTo(object? obj) => obj switch
+    int IComparable.CompareTo(object? obj) => obj switch
     {
         null => 1,
         Address other => CompareTo(other),

@@ -20,7 +20,7 @@ public sealed class Nobody : MinimalActorRef
     private Nobody() { }
 
     /// <summary>The only instance.</summary>
-    public static Nobody Instance { get; } = new();
+    public static readonly Nobody Instance = new();
 
     /// <inheritdoc/>
     public override ActorPath Path => NobodyPath;

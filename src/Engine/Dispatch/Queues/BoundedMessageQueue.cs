@@ -2,7 +2,7 @@ using System.Diagnostics;
 using Akka.Actor;
 using Akka.Event;
 
-namespace Akka.Dispatch;
+namespace Akka.Dispatch.MessageQueues;
 
 /// <summary>A queue with a limit: a writer waits for room, at most the push timeout, then the message goes to the dead letters.</summary>
 public class BoundedMessageQueue : IMessageQueue, IBoundedMessageQueueSemantics, IBoundedDequeBasedMessageQueueSemantics

@@ -1,6 +1,6 @@
 using Akka.Actor;
 
-namespace Akka.Dispatch;
+namespace Akka.Dispatch.MessageQueues;
 
 /// <summary>A queue whose reader may put messages back in front.</summary>
 public class UnboundedDequeMessageQueue : IMessageQueue, IUnboundedDequeBasedMessageQueueSemantics

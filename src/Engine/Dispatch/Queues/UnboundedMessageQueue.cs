@@ -1,6 +1,6 @@
 using Akka.Actor;
 
-namespace Akka.Dispatch;
+namespace Akka.Dispatch.MessageQueues;
 
 /// <summary>
 /// A linked list that many writers append to by one exchange and one reader takes from. A message is in the queue when

@@ -1,6 +1,6 @@
 using Akka.Actor;
 
-namespace Akka.Dispatch;
+namespace Akka.Dispatch.MessageQueues;
 
 /// <summary>The lowest number first; among equals in the order of arrival.</summary>
 public class UnboundedPriorityMessageQueue : IMessageQueue, IUnboundedMessageQueueSemantics

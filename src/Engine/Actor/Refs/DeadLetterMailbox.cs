@@ -1,8 +1,9 @@
-using Akka.Actor;
+using Akka.Dispatch;
+using Akka.Dispatch.MessageQueues;
 using Akka.Dispatch.SysMsg;
 using Akka.Event;
 
-namespace Akka.Dispatch;
+namespace Akka.Actor;
 
 /// <summary>The mailbox of every actor that has ended.</summary>
 public sealed class DeadLetterMailbox : Mailbox
@@ -29,7 +30,7 @@ public sealed class DeadLetterMailbox : Mailbox
 }
 
 /// <summary>A queue that is always empty because all goes to the dead letters.</summary>
-public sealed class DeadLetterMessageQueue : IMessageQueue
+internal sealed class DeadLetterMessageQueue : IMessageQueue
 {
     private readonly IActorRef _deadLetters;
 
