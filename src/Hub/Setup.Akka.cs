@@ -17,7 +17,7 @@ internal static class Setup
             hostname = "127.0.0.1"
             port = 0
           }
-          cluster.sharding.state-store-mode = persistence
+          cluster.sharding.state-store-mode = ddata
           persistence {
             journal.plugin = "akka.persistence.journal.sql"
             journal.sql {
