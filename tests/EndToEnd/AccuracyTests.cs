@@ -21,7 +21,7 @@ public sealed class AccuracyTests
             runs[i].Job.Remove();
             var job = await site.ClosedAsync($"{1000 + i}");
             Figures.AssertBalanced(job);
-            Assert.Equal("cgroup", job.TotalSource);
+            Assert.Contains(job.TotalSource, new[] { "cgroup", "cgroup+parent" });
             Figures.AssertNear(truth.CpuSeconds, Figures.Of(job, runs[i].Program), runs[i].Program);
             Assert.Equal(total, job.CpuSeconds!.Value, 0.005);
         }
