@@ -15,10 +15,8 @@ namespace Actors.Hub.Summary;
 /// <param name="Rows">The same, cut among the job's software.</param>
 internal sealed record SummaryContribution(string Month, string User, string Project, long CpuUsec, long AllocatedUsec, IReadOnlyList<SummaryRow> Rows)
 {
-    private const long OneJob = 1_000_000;
-
     /// <summary>
-    /// Cuts a job among its software. CPU is each software's own; allocated time and the job itself go by the share of CPU.
+    /// Cuts a job among its software. CPU is each software's own; allocated time goes by the share of CPU.
     /// CPU that no executable was charged with is a row of its own.
     /// </summary>
     public static SummaryContribution Of(ClosedJob job)
@@ -40,10 +38,10 @@ internal sealed record SummaryContribution(string Month, string User, string Pro
         var weights = rows.Select(r => charged + total == 0 ? 1 : r.Cpu).ToList();
         var cpu = total < charged ? Apportion.Split(total, weights) : [.. rows.Select(r => r.Cpu)];
         var allocated = Allocated(job);
-        var (hours, jobs) = (Apportion.Split(allocated, weights), Apportion.Split(OneJob, weights));
+        var hours = Apportion.Split(allocated, weights);
         return new SummaryContribution(
             job.End.UtcDateTime.ToString("yyyy-MM", CultureInfo.InvariantCulture), job.User ?? string.Empty, job.Project ?? string.Empty, total, allocated,
-            [.. rows.Select((r, i) => new SummaryRow(r.Kind, r.Name, r.Version, cpu[i], hours[i], jobs[i]))]);
+            [.. rows.Select((r, i) => new SummaryRow(r.Kind, r.Name, r.Version, cpu[i], hours[i]))]);
     }
 
     /// <summary>SHA-256 of all it says, hex.</summary>
@@ -53,7 +51,7 @@ internal sealed record SummaryContribution(string Month, string User, string Pro
         text.AppendJoin('\0', Month, User, Project, CpuUsec, AllocatedUsec);
         foreach (var row in Rows)
         {
-            text.Append('\0').AppendJoin('\0', row.Kind, row.Software, row.Version, row.CpuUsec, row.AllocatedUsec, row.JobMicros);
+            text.Append('\0').AppendJoin('\0', row.Kind, row.Software, row.Version, row.CpuUsec, row.AllocatedUsec);
         }
 
         return Convert.ToHexStringLower(SHA256.HashData(Encoding.UTF8.GetBytes(text.ToString())));
@@ -75,8 +73,7 @@ internal sealed record SummaryContribution(string Month, string User, string Pro
 /// <param name="Version">Possibly empty.</param>
 /// <param name="CpuUsec">CPU time.</param>
 /// <param name="AllocatedUsec">Part of the allocated time.</param>
-/// <param name="JobMicros">Part of the job, in millionths.</param>
-internal sealed record SummaryRow(string Kind, string Software, string Version, long CpuUsec, long AllocatedUsec, long JobMicros);
+internal sealed record SummaryRow(string Kind, string Software, string Version, long CpuUsec, long AllocatedUsec);
 
 /// <summary>What a row of a summary stands for.</summary>
 internal static class SummaryKinds

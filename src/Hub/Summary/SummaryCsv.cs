@@ -28,7 +28,7 @@ internal static class SummaryCsv
                 csv.WriteField(sum.Software);
                 csv.WriteField(sum.CpuUsec / UsecPerSecond, Number);
                 csv.WriteField(sum.AllocatedUsec / UsecPerHour, Number);
-                csv.WriteField(sum.JobMicros / UsecPerSecond, Number);
+                csv.WriteField(sum.Jobs);
                 csv.EndRecord();
             }
         }

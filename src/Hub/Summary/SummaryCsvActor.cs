@@ -75,7 +75,7 @@ internal sealed class SummaryCsvActor : ReceiveActor, IWithTimers
         using var reader = store.OpenReader();
         foreach (var (month, changed) in SummaryTables.OutOfDate(reader))
         {
-            DurableFile.Write(Path.Combine(settings.Output, $"{month}.csv"), SummaryCsv.Render(month, SummaryTables.Month(reader, month)));
+            DurableFile.Write(Path.Combine(settings.Output, $"{month}.csv"), SummaryCsv.Render(month, SummaryTables.Sums(reader, SummaryFilter.Month(month))));
             await store.WriteAsync((connection, transaction) => SummaryTables.Written(connection, transaction, month, changed));
         }
 

@@ -1,4 +1,5 @@
 using System.Data.Common;
+using System.Text;
 using Actors.Hub.Records;
 using Dapper;
 
@@ -35,10 +36,10 @@ internal static class SummaryTables
             transaction);
         connection.Execute(
             """
-            INSERT INTO summary_usage (job_key, kind, software, version, cpu_usec, allocated_usec, job_micros)
-            VALUES (@key, @Kind, @Software, @Version, @CpuUsec, @AllocatedUsec, @JobMicros)
+            INSERT INTO summary_usage (job_key, kind, software, version, cpu_usec, allocated_usec)
+            VALUES (@key, @Kind, @Software, @Version, @CpuUsec, @AllocatedUsec)
             """,
-            contribution.Rows.Select(r => new { key, r.Kind, r.Software, r.Version, r.CpuUsec, r.AllocatedUsec, r.JobMicros }),
+            contribution.Rows.Select(r => new { key, r.Kind, r.Software, r.Version, r.CpuUsec, r.AllocatedUsec }),
             transaction);
         string[] months = known is null || known.Month == contribution.Month ? [contribution.Month] : [known.Month, contribution.Month];
         connection.Execute(
@@ -56,18 +57,32 @@ internal static class SummaryTables
     public static void Written(DbConnection connection, DbTransaction transaction, string month, long changed) =>
         connection.Execute("UPDATE summary_month SET written = @changed WHERE month = @month", new { month, changed }, transaction);
 
-    /// <summary>Sums of a month per user, project and software, in this order.</summary>
-    public static IReadOnlyList<SummarySum> Month(DbConnection connection, string month) =>
-        [.. connection.Query<SummarySum>(
+    /// <summary>Sums per month, user, project and software, in this order. A job counts 1 in each software it used.</summary>
+    public static IReadOnlyList<SummarySum> Sums(DbConnection connection, SummaryFilter filter)
+    {
+        var sql = new StringBuilder(
             """
-            SELECT j.user_name AS UserName, j.project AS Project, u.kind AS Kind, u.software AS Software, CAST(SUM(u.cpu_usec) AS BIGINT) AS CpuUsec,
-              CAST(SUM(u.allocated_usec) AS BIGINT) AS AllocatedUsec, CAST(SUM(u.job_micros) AS BIGINT) AS JobMicros
+            SELECT j.month AS Month, j.user_name AS UserName, j.project AS Project, u.kind AS Kind, u.software AS Software, CAST(SUM(u.cpu_usec) AS BIGINT) AS CpuUsec,
+              CAST(SUM(u.allocated_usec) AS BIGINT) AS AllocatedUsec, COUNT(DISTINCT u.job_key) AS Jobs
             FROM summary_job j JOIN summary_usage u ON u.job_key = j.job_key
-            WHERE j.month = @month
-            GROUP BY j.user_name, j.project, u.kind, u.software
-            ORDER BY j.user_name, j.project, u.kind, u.software
-            """,
-            new { month })];
+            WHERE 1 = 1
+            """);
+        Where(filter.From, " AND j.month >= @From");
+        Where(filter.To, " AND j.month <= @To");
+        Where(filter.User, " AND j.user_name = @User");
+        Where(filter.Project, " AND j.project = @Project");
+        Where(filter.Software, " AND u.software = @Software");
+        sql.Append(" GROUP BY j.month, j.user_name, j.project, u.kind, u.software ORDER BY j.month, j.user_name, j.project, u.kind, u.software");
+        return [.. connection.Query<SummarySum>(sql.ToString(), filter)];
+
+        void Where(string? wanted, string clause)
+        {
+            if (wanted is not null)
+            {
+                sql.Append(clause);
+            }
+        }
+    }
 
     private sealed record Known
     {
@@ -79,9 +94,23 @@ internal static class SummaryTables
     }
 }
 
+/// <summary>Which sums are asked for; null: all.</summary>
+/// <param name="From">First month, <c>YYYY-MM</c>.</param>
+/// <param name="To">Last month.</param>
+/// <param name="User">Empty: those whose user is not known.</param>
+/// <param name="Project">Empty: those whose project is not known.</param>
+/// <param name="Software">Name.</param>
+internal sealed record SummaryFilter(string? From = null, string? To = null, string? User = null, string? Project = null, string? Software = null)
+{
+    /// <summary>One month, whole.</summary>
+    public static SummaryFilter Month(string month) => new(month, month);
+}
+
 /// <summary>Sums of one user, project and software in a month.</summary>
 internal sealed record SummarySum
 {
+    public string Month { get; init; } = "";
+
     public string UserName { get; init; } = "";
 
     public string Project { get; init; } = "";
@@ -94,5 +123,5 @@ internal sealed record SummarySum
 
     public long AllocatedUsec { get; init; }
 
-    public long JobMicros { get; init; }
+    public long Jobs { get; init; }
 }

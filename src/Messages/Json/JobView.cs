@@ -37,10 +37,17 @@ public sealed record JobView
     public string? Attribution { get; init; }
     public long? MaxRssBytes { get; init; }
 
-    /// <summary>Parts of the job; null in lists of jobs.</summary>
+    /// <summary>Parts of the job: not there in lists of jobs.</summary>
+    [JsonIgnore(Condition = JsonIgnoreCondition.WhenWritingNull)]
     public IReadOnlyList<NodeView>? Nodes { get; init; }
+
+    [JsonIgnore(Condition = JsonIgnoreCondition.WhenWritingNull)]
     public IReadOnlyList<ExecutableView>? Executables { get; init; }
+
+    [JsonIgnore(Condition = JsonIgnoreCondition.WhenWritingNull)]
     public IReadOnlyList<SoftwareView>? Software { get; init; }
+
+    [JsonIgnore(Condition = JsonIgnoreCondition.WhenWritingNull)]
     public IReadOnlyList<RecordView>? Records { get; init; }
 }
 

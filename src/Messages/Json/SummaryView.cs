@@ -30,6 +30,6 @@ public sealed record SummaryRow
     /// <summary>Allocated CPUs × time, shared out by consumed CPU.</summary>
     public required double CpuHours { get; init; }
 
-    /// <summary>Jobs, a job with several software shared out by consumed CPU.</summary>
-    public required double Jobs { get; init; }
+    /// <summary>Jobs that used it; a job with several software counts in each.</summary>
+    public required long Jobs { get; init; }
 }

@@ -147,7 +147,7 @@ public sealed class HubHostTests : IDisposable
         while (next is not null);
         Assert.Equal(25, seen.Count);
         Assert.Equal(25, seen.Distinct().Count());
-        Assert.Equal(JsonValueKind.Null, (await hub.GetAsync("v1/jobs")).GetProperty("jobs")[0].GetProperty("nodes").ValueKind);
+        Assert.False((await hub.GetAsync("v1/jobs")).GetProperty("jobs")[0].TryGetProperty("nodes", out _));
         Assert.Equal(0, (await hub.GetAsync("v1/jobs?user=eve")).GetProperty("jobs").GetArrayLength());
         Assert.Equal(0, (await hub.GetAsync("v1/jobs?to=2023-11-14")).GetProperty("jobs").GetArrayLength());
         Assert.Equal(25, (await hub.GetAsync("v1/jobs?from=2023-11-14T00:00:00Z&to=2023-11-15")).GetProperty("jobs").GetArrayLength());

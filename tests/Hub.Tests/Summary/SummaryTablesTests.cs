@@ -34,7 +34,7 @@ public sealed class SummaryTablesTests : IAsyncLifetime
         await Replace(Closed() with { CpuUsec = 10, Software = [Used("a", 10)] });
         await Replace(Closed() with { CpuUsec = 12, Software = [Used("b", 12)], Revision = 2 });
 
-        Assert.Equal(["anna p1 software b 12 7200000000 1000000"], Month("2026-11"));
+        Assert.Equal(["anna p1 software b 12 7200000000 1"], Month("2026-11"));
     }
 
     [Fact]
@@ -101,13 +101,17 @@ public sealed class SummaryTablesTests : IAsyncLifetime
         }
 
         using var reader = store.OpenReader();
-        var sums = SummaryTables.Month(reader, "2026-11");
+        var sums = SummaryTables.Sums(reader, SummaryFilter.Month("2026-11"));
         foreach (var user in jobs.GroupBy(j => j.User, StringComparer.Ordinal))
         {
             var own = sums.Where(s => s.UserName == user.Key).ToList();
             Assert.Equal(user.Sum(j => j.CpuUsec), own.Sum(s => s.CpuUsec));
             Assert.Equal(user.Sum(j => j.Cpus * 3_600_000_000), own.Sum(s => s.AllocatedUsec));
-            Assert.Equal(user.Count() * 1_000_000L, own.Sum(s => s.JobMicros));
+            foreach (var software in own.Where(s => s.Kind == SummaryKinds.Software))
+            {
+                var jobsOfIt = user.Where(j => (j.Project ?? "") == software.Project && j.Software.Any(s => s.Name == software.Software));
+                Assert.Equal(jobsOfIt.Count(), software.Jobs);
+            }
         }
     }
 
@@ -119,9 +123,9 @@ public sealed class SummaryTablesTests : IAsyncLifetime
         using var reader = store.OpenReader();
         Assert.Equal(
             "month,user,project,kind,software,cpuSeconds,cpuHours,jobs\n"
-            + "2026-11,anna,\"åp, \"\"1\"\"\",software,\"'+x\",1800.000001,1,0.5\n"
-            + "2026-11,anna,\"åp, \"\"1\"\"\",software,\"'=cmd()\",1800,1,0.5\n",
-            Encoding.UTF8.GetString(SummaryCsv.Render("2026-11", SummaryTables.Month(reader, "2026-11"))));
+            + "2026-11,anna,\"åp, \"\"1\"\"\",software,\"'+x\",1800.000001,1,1\n"
+            + "2026-11,anna,\"åp, \"\"1\"\"\",software,\"'=cmd()\",1800,1,1\n",
+            Encoding.UTF8.GetString(SummaryCsv.Render("2026-11", SummaryTables.Sums(reader, SummaryFilter.Month("2026-11")))));
     }
 
     private Task Replace(ClosedJob job) => store.WriteAsync((c, t) => SummaryTables.Replace(c, t, job));
@@ -129,7 +133,7 @@ public sealed class SummaryTablesTests : IAsyncLifetime
     private List<string> Month(string month)
     {
         using var reader = store.OpenReader();
-        return [.. SummaryTables.Month(reader, month).Select(s => $"{s.UserName} {s.Project} {s.Kind} {s.Software} {s.CpuUsec} {s.AllocatedUsec} {s.JobMicros}")];
+        return [.. SummaryTables.Sums(reader, SummaryFilter.Month(month)).Select(s => $"{s.UserName} {s.Project} {s.Kind} {s.Software} {s.CpuUsec} {s.AllocatedUsec} {s.Jobs}")];
     }
 
     private IReadOnlyList<(string Month, long Changed)> OutOfDate()

@@ -11,7 +11,7 @@ CREATE TABLE summary_job (
 );
 CREATE INDEX summary_job_month ON summary_job (month);
 
--- The same, cut among the job's software: cpu_usec and allocated_usec of a job add up to the job's own, job_micros to 1000000.
+-- The same, cut among the job's software: cpu_usec and allocated_usec of a job add up to the job's own.
 CREATE TABLE summary_usage (
   job_key TEXT NOT NULL,
   kind TEXT NOT NULL,
@@ -19,7 +19,6 @@ CREATE TABLE summary_usage (
   version TEXT NOT NULL,
   cpu_usec BIGINT NOT NULL,
   allocated_usec BIGINT NOT NULL,
-  job_micros BIGINT NOT NULL,
   PRIMARY KEY (job_key, kind, software, version)
 );
 
