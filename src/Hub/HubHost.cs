@@ -34,7 +34,7 @@ public sealed class HubHost : IAsyncDisposable
     {
         App = app;
         Settings = settings;
-        Log = app.Services.GetRequiredService<ILoggerFactory>().CreateLogger("Actors.Hub");
+        Log = new GuardedLog(app.Services.GetRequiredService<ILoggerFactory>().CreateLogger("Actors.Hub"), TimeProvider.System);
     }
 
     /// <summary>Where the hub serves, with the port that was given.</summary>

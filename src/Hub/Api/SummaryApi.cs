@@ -10,8 +10,7 @@ namespace Actors.Hub.Api;
 /// <summary>GET /v1/summary: the monthly summaries that the summary writer keeps.</summary>
 internal sealed class SummaryApi(IStore store)
 {
-    private const double UsecPerSecond = 1_000_000;
-    private const double UsecPerHour = 3_600_000_000;
+    private const decimal SecondsPerHour = 3600m;
 
     public void Map(IEndpointRouteBuilder routes) => routes.MapGet("/v1/summary", Get)
         .WithName("GetSummary").WithSummary("CPU time and jobs per month, user, project and software").WithTags("summary").ProducesProblem(StatusCodes.Status400BadRequest);
@@ -38,8 +37,8 @@ internal sealed class SummaryApi(IStore store)
         Project = Known(sum.Project),
         Kind = sum.Kind,
         Software = Known(sum.Software),
-        CpuSeconds = sum.CpuUsec / UsecPerSecond,
-        CpuHours = sum.AllocatedUsec / UsecPerHour,
+        CpuSeconds = (double)sum.CpuSeconds,
+        CpuHours = (double)(sum.AllocatedSeconds / SecondsPerHour),
         Jobs = sum.Jobs,
     };
 

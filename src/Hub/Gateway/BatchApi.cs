@@ -90,6 +90,11 @@ internal sealed class BatchApi(
             }
             else
             {
+                if (FactLimits.LeaveOut(report.Facts) is { Count: > 0 } left)
+                {
+                    HubLog.FactsLeftOut(log, batch.Node, report.Ref.RawId, string.Join(", ", left));
+                }
+
                 taken.Add(TakeAsync(batch.Node, report, cancellationToken));
             }
         }

@@ -7,7 +7,7 @@ namespace Actors.Hub.Gateway;
 public static class ReportFlaws
 {
     private const int MaxNodeName = 255;
-    private const int MaxText = 4096;
+    private const int MaxName = 255;
     private const int MaxPath = 65536;
 
     /// <summary>More CPU than this, in microseconds, no node has used: a thousand years.</summary>
@@ -33,7 +33,7 @@ public static class ReportFlaws
             : reference.BootId.Length is 0 or > MaxNodeName ? "ref.boot_id is missing or too long"
             : !Sane(reference.FirstSeenUnixUsec) || report.ObservedUnixUsec <= 0 || !Sane(report.ObservedUnixUsec) ? "an instant is out of range"
             : report.Usage is not { } usage ? "usage is missing"
-            : Facts(report.Facts) ?? Usage(usage);
+            : Text(reference, usage) ?? Usage(usage);
     }
 
     /// <summary>The first flaw of the batch itself; null when its reports can be looked at.</summary>
@@ -46,23 +46,12 @@ public static class ReportFlaws
             : null;
     }
 
-    private static string? Facts(JobFacts? facts)
-    {
-        if (facts is null)
-        {
-            return null;
-        }
-
-        foreach (var field in JobFacts.Descriptor.Fields.InDeclarationOrder())
-        {
-            if (field.Accessor.GetValue(facts) is TextFact { Value.Length: > MaxText })
-            {
-                return $"facts.{field.Name} is longer than {MaxText} characters";
-            }
-        }
-
-        return facts.Cpus is { Value: < 0 } ? "facts.cpus is negative" : null;
-    }
+    private static string? Text(NodeJobRef reference, JobUsage usage) =>
+        reference.Scheduler.Length > MaxName ? "ref.scheduler is too long"
+        : reference.Sluid.Length > MaxName ? "ref.sluid is too long"
+        : usage.Attribution.Length > MaxName || usage.Memory?.PeakDefinition.Length > MaxName || usage.Executables.Any(executable => executable.Step.Length > MaxName)
+            ? "a name in usage is too long"
+        : null;
 
     private static string? Usage(JobUsage usage)
     {
@@ -76,8 +65,10 @@ public static class ReportFlaws
             return "a size of memory is negative";
         }
 
+        Int128 sum = 0;
         foreach (var executable in usage.Executables)
         {
+            sum += executable.CpuUsec;
             if (executable.Path.Length is 0 or > MaxPath || executable.Path.Span.Contains((byte)0))
             {
                 return $"a path of an executable must have 1 to {MaxPath} bytes and no NUL";
@@ -89,7 +80,7 @@ public static class ReportFlaws
             }
         }
 
-        return null;
+        return sum > MaxUsec ? "the executables' CPU times together are too large" : null;
     }
 
     private static bool Bad(long usec) => usec is < 0 or > MaxUsec;

@@ -23,6 +23,9 @@ public sealed record Incarnation(int Ordinal)
     /// <summary>Newest confirmed record of each kind.</summary>
     public ImmutableSortedDictionary<string, RecordsIssued> Records { get; init; } = ImmutableSortedDictionary.Create<string, RecordsIssued>(StringComparer.Ordinal);
 
+    /// <summary>Id of its records, fixed when it closed first, whatever is learnt of its start later; null before.</summary>
+    public string? RecordId { get; init; }
+
     /// <summary>Files that were imported for it.</summary>
     public ImmutableList<JobImported> Imports { get; init; } = [];
 
@@ -59,7 +62,7 @@ public sealed record Incarnation(int Ordinal)
 
     internal IncarnationState ToState()
     {
-        var state = new IncarnationState { Incarnation = Ordinal, Facts = Facts, Software = Software, FirstBoundUnixUsec = FirstBoundUnixUsec };
+        var state = new IncarnationState { Incarnation = Ordinal, Facts = Facts, Software = Software, FirstBoundUnixUsec = FirstBoundUnixUsec, RecordId = RecordId ?? "" };
         if (ClosedUnixUsec is { } closed)
         {
             state.ClosedUnixUsec = closed;
@@ -80,5 +83,6 @@ public sealed record Incarnation(int Ordinal)
         Records = state.Records.ToImmutableSortedDictionary(record => record.Kind, record => record, StringComparer.Ordinal),
         Imports = [.. state.Imports],
         FirstBoundUnixUsec = state.FirstBoundUnixUsec,
+        RecordId = state.RecordId.Length == 0 ? null : state.RecordId,
     };
 }

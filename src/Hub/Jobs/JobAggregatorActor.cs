@@ -108,7 +108,7 @@ public sealed class JobAggregatorActor : ReceivePersistentActor
         switch (wake.Kind)
         {
             case DueRules.Close when !incarnation.Closed && DueRules.Of(incarnation, _services.Times.CloseGrace).Any(item => item.AtUnixUsec <= NowUsec):
-                JournalThen([new JobClosed { Incarnation = incarnation.Ordinal, AtUnixUsec = NowUsec }, Resolve(incarnation)], OfferPending);
+                JournalThen([Close(incarnation), Resolve(incarnation)], OfferPending);
                 break;
             case DueRules.Resolve when incarnation is { Closed: true, Software: { } software }:
                 if (string.Equals(software.RulesVersion, _services.Software.Version, StringComparison.Ordinal))
@@ -152,6 +152,9 @@ public sealed class JobAggregatorActor : ReceivePersistentActor
     }
 
     private void OnIdle() => JournalThen(ReportEffect.Unjournalled(_journalled, _live), () => Context.Parent.Tell(new Passivate(LeaveMemory.Instance)));
+
+    private JobClosed Close(Incarnation incarnation) =>
+        new() { Incarnation = incarnation.Ordinal, AtUnixUsec = NowUsec, RecordId = PendingRecord.RecordId(_entity, incarnation, _services.RecordZone) };
 
     private SoftwareResolved Resolve(Incarnation incarnation)
     {

@@ -25,7 +25,7 @@ public sealed record JobHistory
         JobDescribed e => Change(e.Incarnation, i => Describe(i, e.Facts)),
         UsageRecorded e => Change(e.Incarnation, i => Report(i, e.Node, e.Ref, e.Seq, e.ObservedUnixUsec, e.Usage, finishedUnixUsec: null)),
         NodeFinished e => Change(e.Incarnation, i => Report(i, e.Node, e.Ref, e.Seq, e.ObservedUnixUsec, e.Usage, e.AtUnixUsec)),
-        JobClosed e => Change(e.Incarnation, i => i with { ClosedUnixUsec = e.AtUnixUsec }),
+        JobClosed e => Change(e.Incarnation, i => i with { ClosedUnixUsec = e.AtUnixUsec, RecordId = i.RecordId ?? (e.RecordId.Length == 0 ? null : e.RecordId) }),
         JobReopened e => Change(e.Incarnation, i => i with { ClosedUnixUsec = null }),
         SoftwareResolved e => Change(e.Incarnation, i => i with { Software = e }),
         RecordsIssued e => Change(e.Incarnation, i => Issue(i, e)),

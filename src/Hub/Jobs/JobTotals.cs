@@ -42,10 +42,10 @@ public sealed record JobTotals(
             var before = totals.GetValueOrDefault(key) ?? new ExecutableTotal(executable.Path, executable.Role, 0, 0, 0, 0);
             totals[key] = before with
             {
-                CpuUsec = before.CpuUsec + executable.CpuUsec,
-                UserUsec = before.UserUsec + executable.UserUsec,
-                SystemUsec = before.SystemUsec + executable.SystemUsec,
-                Processes = before.Processes + executable.Processes,
+                CpuUsec = Saturating.Add(before.CpuUsec, executable.CpuUsec),
+                UserUsec = Saturating.Add(before.UserUsec, executable.UserUsec),
+                SystemUsec = Saturating.Add(before.SystemUsec, executable.SystemUsec),
+                Processes = Saturating.Add(before.Processes, executable.Processes),
             };
         }
 
@@ -57,7 +57,7 @@ public sealed record JobTotals(
         long? sum = null;
         foreach (var value in values)
         {
-            sum = (sum ?? 0) + value;
+            sum = Saturating.Add(sum ?? 0, value);
         }
 
         return sum;

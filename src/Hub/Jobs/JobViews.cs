@@ -111,7 +111,7 @@ public static class JobViews
 
     private static IEnumerable<SoftwareView> Software(SoftwareResolved? resolved)
     {
-        var all = resolved?.Software.Sum(software => software.CpuUsec) ?? 0;
+        var all = Saturating.Sum((resolved?.Software ?? []).Select(software => software.CpuUsec));
         return resolved?.Software.Select(software => new SoftwareView
         {
             Name = software.Undetermined ? null : software.Name,

@@ -61,6 +61,15 @@ public static class PendingRecord
             : string.Equals(issued.ContentHash, Fingerprint(kind, incarnation), StringComparison.Ordinal) ? null : issued.Revision + 1;
     }
 
+    /// <summary>Id of an incarnation's records: the one fixed by its first closing or, where that was not kept, by its first confirmed record; else by its start.</summary>
+    public static string RecordId(JobEntity entity, Incarnation incarnation, TimeZoneInfo zone)
+    {
+        ArgumentNullException.ThrowIfNull(incarnation);
+        return incarnation.RecordId
+            ?? incarnation.Records.Values.Select(record => record.RecordId).FirstOrDefault()
+            ?? SamsRecordId.Create(entity.Cluster, entity.RawId, Instants.FromUnixUsec(incarnation.StartUnixUsec ?? incarnation.FirstBoundUnixUsec), zone);
+    }
+
     /// <summary>What the writers are told of an incarnation whose record is pending.</summary>
     public static ClosedJob Job(JobKey key, Incarnation incarnation, int revision, TimeZoneInfo zone)
     {
@@ -69,9 +78,7 @@ public static class PendingRecord
         return new ClosedJob
         {
             Key = key,
-
-            // Fixed by the first record that was confirmed, whatever is learnt of the start later.
-            RecordId = incarnation.Records.Values.Select(record => record.RecordId).FirstOrDefault() ?? SamsRecordId.Create(key.Cluster, key.RawId, start, zone),
+            RecordId = RecordId(key.Entity, incarnation, zone),
             Revision = revision,
             User = incarnation.Facts.User?.Value,
             Project = incarnation.Facts.Project?.Value,

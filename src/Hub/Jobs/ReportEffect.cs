@@ -50,7 +50,8 @@ public sealed record ReportEffect(IReadOnlyList<IMessage> Events, JobHistory Liv
 
         if (report.Final)
         {
-            Add(Finished(incarnation.Ordinal, node, part.Ref, report, nowUsec));
+            // With what was read before and is in memory alone: the journal must not know less than the state that was shown.
+            Add(Finished(incarnation.Ordinal, node, part.Ref, report, changed.Usage!, nowUsec));
         }
         else if (part.FinishedUnixUsec is not null || usageDue((incarnation.Ordinal, part)))
         {
@@ -95,14 +96,14 @@ public sealed record ReportEffect(IReadOnlyList<IMessage> Events, JobHistory Liv
         Usage = part.Usage,
     };
 
-    private static NodeFinished Finished(int incarnation, string node, NodeJobRef reference, JobReport report, long nowUsec) => new()
+    private static NodeFinished Finished(int incarnation, string node, NodeJobRef reference, JobReport report, JobUsage usage, long nowUsec) => new()
     {
         Incarnation = incarnation,
         Node = node,
         Ref = reference,
         Seq = report.Seq,
         ObservedUnixUsec = report.ObservedUnixUsec,
-        Usage = report.Usage,
+        Usage = usage,
         AtUnixUsec = nowUsec,
     };
 }

@@ -49,7 +49,7 @@ public static class UsageRules
     public static long ChargedUsec(JobUsage usage)
     {
         ArgumentNullException.ThrowIfNull(usage);
-        return usage.Executables.Where(executable => executable.Role != ExecutableRole.Escaped).Sum(executable => executable.CpuUsec);
+        return Saturating.Sum(usage.Executables.Where(executable => executable.Role != ExecutableRole.Escaped).Select(executable => executable.CpuUsec));
     }
 
     private static bool OfCgroup(JobUsage usage) => usage.HasCpuUsec && usage.TotalSource is TotalSource.Cgroup or TotalSource.CgroupParent;

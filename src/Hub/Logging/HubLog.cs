@@ -21,6 +21,9 @@ internal static partial class HubLog
     [LoggerMessage(1006, LogLevel.Information, "Reloaded; rules {RulesVersion}, {JobsChanged} closed jobs change")]
     public static partial void Reloaded(ILogger log, string rulesVersion, int jobsChanged);
 
+    [LoggerMessage(1007, LogLevel.Warning, "{Count} more lines of event {Event} within {Seconds} s are left out")]
+    public static partial void LeftOut(ILogger log, int @event, int count, double seconds);
+
     [LoggerMessage(1101, LogLevel.Information, "Job {Entity} incarnation {Incarnation} closed")]
     public static partial void JobClosed(ILogger log, string entity, int incarnation);
 
@@ -45,11 +48,14 @@ internal static partial class HubLog
     [LoggerMessage(1202, LogLevel.Warning, "Batch refused with {Status}: {Reason}")]
     public static partial void BatchRefused(ILogger log, int status, string reason);
 
-    [LoggerMessage(1203, LogLevel.Warning, "Node {Node}: report {Seq} on job {RawId} was not taken in time and is not acknowledged: {Reason}")]
+    [LoggerMessage(1203, LogLevel.Warning, "Node {Node}: report {Seq} on job {RawId} was not taken and is not acknowledged: {Reason}")]
     public static partial void ReportNotTaken(ILogger log, string node, string rawId, ulong seq, string reason);
 
     [LoggerMessage(1204, LogLevel.Warning, "Node {Node}'s clock is {OffSeconds} s off this hub's: its jobs may be bound wrongly")]
     public static partial void ClockOff(ILogger log, string node, double offSeconds);
+
+    [LoggerMessage(1205, LogLevel.Debug, "Node {Node}: facts of job {RawId} that cannot be true are left out: {Facts}")]
+    public static partial void FactsLeftOut(ILogger log, string node, string rawId, string facts);
 
     [LoggerMessage(1301, LogLevel.Information, "Tables of jobs are made anew from the journal")]
     public static partial void ProjectionRebuilt(ILogger log);

@@ -1,5 +1,6 @@
 using System.Collections.Concurrent;
 using System.Text;
+using Actors.Hub.Jobs;
 using Actors.Hub.Records;
 using Actors.Messages.Events;
 using Actors.Messages.Json;
@@ -107,7 +108,7 @@ public sealed class SoftwareResolver
                 UserProvided = g.Key.UserProvided ?? false,
                 Ignore = g.Key.Ignore ?? false,
                 Undetermined = g.Key.Name is null,
-                CpuUsec = g.Sum(e => e.Cpu),
+                CpuUsec = Saturating.Sum(g.Select(e => e.Cpu)),
             })
             .OrderBy(s => s.Undetermined)
             .ThenBy(s => s.Name, StringComparer.Ordinal)

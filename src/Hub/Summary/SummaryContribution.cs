@@ -1,6 +1,7 @@
 using System.Globalization;
 using System.Security.Cryptography;
 using System.Text;
+using Actors.Hub.Jobs;
 using Actors.Hub.Records;
 using Actors.Messages.Events;
 
@@ -23,11 +24,11 @@ internal sealed record SummaryContribution(string Month, string User, string Pro
     {
         var rows = job.Software
             .GroupBy(s => (Kind: Kind(s), s.Name, s.Version))
-            .Select(g => (g.Key.Kind, g.Key.Name, g.Key.Version, Cpu: g.Sum(s => Math.Max(s.CpuUsec, 0))))
+            .Select(g => (g.Key.Kind, g.Key.Name, g.Key.Version, Cpu: Saturating.Sum(g.Select(s => Math.Max(s.CpuUsec, 0)))))
             .Where(r => r.Cpu > 0)
             .OrderBy(r => r.Kind, StringComparer.Ordinal).ThenBy(r => r.Name, StringComparer.Ordinal).ThenBy(r => r.Version, StringComparer.Ordinal)
             .ToList();
-        var charged = rows.Sum(r => r.Cpu);
+        var charged = Saturating.Sum(rows.Select(r => r.Cpu));
         var total = Math.Max(job.CpuUsec ?? charged, 0);
         if (total > charged || rows.Count == 0)
         {
@@ -35,7 +36,7 @@ internal sealed record SummaryContribution(string Month, string User, string Pro
         }
 
         // The job's own total is the word on what it used: executables above it are cut down together (their excess is on the job).
-        var weights = rows.Select(r => charged + total == 0 ? 1 : r.Cpu).ToList();
+        var weights = rows.Select(r => charged == 0 && total == 0 ? 1 : r.Cpu).ToList();
         var cpu = total < charged ? Apportion.Split(total, weights) : [.. rows.Select(r => r.Cpu)];
         var allocated = Allocated(job);
         var hours = Apportion.Split(allocated, weights);

@@ -5,8 +5,7 @@ namespace Actors.Hub.Summary;
 /// <summary>The CSV file of a month: UTF-8, one header, one line per user, project and software.</summary>
 internal static class SummaryCsv
 {
-    private const decimal UsecPerSecond = 1_000_000m;
-    private const decimal UsecPerHour = 3_600_000_000m;
+    private const decimal SecondsPerHour = 3600m;
     private const string Number = "0.######";
     private static readonly string[] Header = ["month", "user", "project", "kind", "software", "cpuSeconds", "cpuHours", "jobs"];
 
@@ -26,8 +25,8 @@ internal static class SummaryCsv
                 csv.WriteField(sum.Project);
                 csv.WriteField(sum.Kind);
                 csv.WriteField(sum.Software);
-                csv.WriteField(sum.CpuUsec / UsecPerSecond, Number);
-                csv.WriteField(sum.AllocatedUsec / UsecPerHour, Number);
+                csv.WriteField(sum.CpuSeconds, Number);
+                csv.WriteField(sum.AllocatedSeconds / SecondsPerHour, Number);
                 csv.WriteField(sum.Jobs);
                 csv.EndRecord();
             }

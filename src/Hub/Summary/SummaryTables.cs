@@ -60,10 +60,12 @@ internal static class SummaryTables
     /// <summary>Sums per month, user, project and software, in this order. A job counts 1 in each software it used.</summary>
     public static IReadOnlyList<SummarySum> Sums(DbConnection connection, SummaryFilter filter)
     {
+        // Whole seconds and what is left of them are added up apart: a plain sum of microseconds fails as a whole where a few jobs claim absurd allocations.
         var sql = new StringBuilder(
             """
-            SELECT j.month AS Month, j.user_name AS UserName, j.project AS Project, u.kind AS Kind, u.software AS Software, CAST(SUM(u.cpu_usec) AS BIGINT) AS CpuUsec,
-              CAST(SUM(u.allocated_usec) AS BIGINT) AS AllocatedUsec, COUNT(DISTINCT u.job_key) AS Jobs
+            SELECT j.month AS Month, j.user_name AS UserName, j.project AS Project, u.kind AS Kind, u.software AS Software, CAST(SUM(u.cpu_usec / 1000000) AS BIGINT) AS CpuWhole,
+              CAST(SUM(u.cpu_usec % 1000000) AS BIGINT) AS CpuRest, CAST(SUM(u.allocated_usec / 1000000) AS BIGINT) AS AllocatedWhole,
+              CAST(SUM(u.allocated_usec % 1000000) AS BIGINT) AS AllocatedRest, COUNT(DISTINCT u.job_key) AS Jobs
             FROM summary_job j JOIN summary_usage u ON u.job_key = j.job_key
             WHERE 1 = 1
             """);
@@ -119,9 +121,19 @@ internal sealed record SummarySum
 
     public string Software { get; init; } = "";
 
-    public long CpuUsec { get; init; }
+    public long CpuWhole { get; init; }
 
-    public long AllocatedUsec { get; init; }
+    public long CpuRest { get; init; }
+
+    public long AllocatedWhole { get; init; }
+
+    public long AllocatedRest { get; init; }
 
     public long Jobs { get; init; }
+
+    /// <summary>CPU time.</summary>
+    public decimal CpuSeconds => CpuWhole + (CpuRest / 1_000_000m);
+
+    /// <summary>Allocated CPUs × time.</summary>
+    public decimal AllocatedSeconds => AllocatedWhole + (AllocatedRest / 1_000_000m);
 }

@@ -37,8 +37,11 @@ public sealed class ReportFlawsTests
         { "path", r => r.Usage.Executables[0].Path = ByteString.CopyFrom(new byte[70_000]) },
         { "executable", r => r.Usage.Executables[0].CpuUsec = -5 },
         { "executable", r => r.Usage.Executables[0].Processes = -5 },
-        { "user", r => r.Facts.User.Value = new string('x', 5000) },
-        { "cpus", r => r.Facts.Cpus = new NumberFact { Value = -1 } },
+        { "together", r => r.Usage.Executables.Add(Enumerable.Repeat(new ExecutableUsage { Path = ByteString.CopyFromUtf8("/b"), CpuUsec = 31_557_600_000_000_000 }, 300)) },
+        { "scheduler", r => r.Ref.Scheduler = new string('s', 300) },
+        { "sluid", r => r.Ref.Sluid = new string('s', 300) },
+        { "name in usage", r => r.Usage.Attribution = new string('s', 300) },
+        { "name in usage", r => r.Usage.Executables[0].Step = new string('s', 300) },
     };
 
     [Theory]

@@ -48,6 +48,15 @@ public sealed class JobAggregatorActorTests : IDisposable
     }
 
     [Fact]
+    public async Task A_final_report_that_says_less_than_was_seen_is_journalled_with_what_was_seen()
+    {
+        await using var hub = await HubHarness.StartAsync(_directory.Root, _shelf);
+        Assert.Equal(0UL, await hub.SendAsync("n1", Report(Ref(), 1, Usage(30))));
+        Assert.Equal(2UL, await hub.SendAsync("n1", Report(Ref(), 2, Usage(20), final: true)));
+        Assert.Equal(30, Assert.Single(hub.Events().OfType<NodeFinished>()).Usage.CpuUsec);
+    }
+
+    [Fact]
     public async Task A_late_report_reopens_the_job_and_the_records_are_issued_again()
     {
         await using var hub = await HubHarness.StartAsync(_directory.Root, _shelf);

@@ -49,6 +49,17 @@ public sealed class PendingRecordTests
         Assert.Equal("c:42:20231114221320", PendingRecord.Job(Key, earlier.Incarnations[1], 2, TimeZoneInfo.Utc).RecordId);
     }
 
+    [Fact]
+    public void The_record_id_is_fixed_by_the_first_closing_though_no_record_was_confirmed()
+    {
+        var reopened = JobHistoryTests.Apply(
+            Bound("n1", Ref()), Finished("n1", Ref(), 2, Usage(10)), new JobClosed { Incarnation = 1, AtUnixUsec = T0, RecordId = "c:42:20231114221320" },
+            new JobReopened { Incarnation = 1 }, Bound("n2", Ref(inode: 9, firstSeen: T0 - Second)), Finished("n2", Ref(inode: 9, firstSeen: T0 - Second), 3, Usage(1)),
+            new JobClosed { Incarnation = 1, AtUnixUsec = T0 + 1, RecordId = "c:42:20231114221319" }, Resolved("A", 9));
+        Assert.Equal("c:42:20231114221320", PendingRecord.Job(Key, reopened.Incarnations[1], 1, TimeZoneInfo.Utc).RecordId);
+        Assert.Equal("c:42:20231114221320", JobHistory.From(reopened.ToState()).Incarnations[1].RecordId);
+    }
+
     private static JobHistory Issued(JobHistory history, string kind) => history.Apply(new RecordsIssued
     {
         Incarnation = 1,

@@ -27,9 +27,9 @@ internal static class Sample
         {
             TotalSource = TotalSource.Cgroup,
             CpuUsec = cpu,
-            UnattributedUsec = Math.Max(0, cpu - executables.Sum(e => e.Cpu)),
+            UnattributedUsec = Math.Max(0, cpu - (long)decimal.Min(executables.Sum(e => (decimal)e.Cpu), long.MaxValue)),
             Attribution = "poll",
-            Memory = new Memory { PeakBytes = cpu * 10, PeakDefinition = "memory.peak" },
+            Memory = new Memory { PeakBytes = unchecked(cpu * 10) is var peak and > 0 ? peak : 0, PeakDefinition = "memory.peak" },
         };
         usage.Executables.Add(executables.Select(e => new ExecutableUsage { Path = ByteString.CopyFromUtf8(e.Path), CpuUsec = e.Cpu, UserUsec = e.Cpu, Processes = 1 }));
         return usage;

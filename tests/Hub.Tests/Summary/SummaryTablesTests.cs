@@ -105,14 +105,29 @@ public sealed class SummaryTablesTests : IAsyncLifetime
         foreach (var user in jobs.GroupBy(j => j.User, StringComparer.Ordinal))
         {
             var own = sums.Where(s => s.UserName == user.Key).ToList();
-            Assert.Equal(user.Sum(j => j.CpuUsec), own.Sum(s => s.CpuUsec));
-            Assert.Equal(user.Sum(j => j.Cpus * 3_600_000_000), own.Sum(s => s.AllocatedUsec));
+            Assert.Equal((decimal)user.Sum(j => j.CpuUsec)!.Value, own.Sum(s => s.CpuSeconds) * 1_000_000);
+            Assert.Equal((decimal)user.Sum(j => j.Cpus * 3_600_000_000)!.Value, own.Sum(s => s.AllocatedSeconds) * 1_000_000);
             foreach (var software in own.Where(s => s.Kind == SummaryKinds.Software))
             {
                 var jobsOfIt = user.Where(j => (j.Project ?? "") == software.Project && j.Software.Any(s => s.Name == software.Software));
                 Assert.Equal(jobsOfIt.Count(), software.Jobs);
             }
         }
+    }
+
+    [Fact]
+    public async Task Absurd_jobs_do_not_take_the_month_from_others()
+    {
+        foreach (var id in new[] { "1", "2", "3" })
+        {
+            await Replace(Closed() with { Key = new JobKey("c", id, 1), Cpus = long.MaxValue, CpuUsec = long.MaxValue, Software = [Used("a", long.MaxValue), Used("b", long.MaxValue)] });
+        }
+
+        await Replace(Closed() with { Key = new JobKey("c", "4", 1), User = "zoe", CpuUsec = 10, Software = [Used("a", 10)] });
+
+        var month = Month("2026-11");
+        Assert.Contains("zoe p1 software a 10 7200000000 1", month);
+        Assert.Equal(3, month.Count);
     }
 
     [Fact]
@@ -133,7 +148,7 @@ public sealed class SummaryTablesTests : IAsyncLifetime
     private List<string> Month(string month)
     {
         using var reader = store.OpenReader();
-        return [.. SummaryTables.Sums(reader, SummaryFilter.Month(month)).Select(s => $"{s.UserName} {s.Project} {s.Kind} {s.Software} {s.CpuUsec} {s.AllocatedUsec} {s.Jobs}")];
+        return [.. SummaryTables.Sums(reader, SummaryFilter.Month(month)).Select(s => $"{s.UserName} {s.Project} {s.Kind} {s.Software} {s.CpuSeconds * 1_000_000:0} {s.AllocatedSeconds * 1_000_000:0} {s.Jobs}")];
     }
 
     private IReadOnlyList<(string Month, long Changed)> OutOfDate()
