@@ -13,6 +13,9 @@ internal sealed class CliException : Exception
     {
     }
 
+    /// <summary>The command was written wrongly; else it failed.</summary>
+    public bool WrongUsage { get; init; }
+
     /// <summary>What <c>--json</c> prints in place of a result; null for nothing.</summary>
     public string? Json { get; init; }
 }

@@ -16,7 +16,12 @@ internal sealed class CommandContext(CliTerminal terminal)
 
     public Target TargetOf(ParseResult parsed) => Target.Parse(parsed.GetValue(Hub), parsed.GetValue(At));
 
-    public HubClient ConnectTo(ParseResult parsed) => new(TargetOf(parsed).Hub);
+    /// <exception cref="CliException">No hub was named: a node's socket answers only what concerns live actors.</exception>
+    public HubClient ConnectTo(ParseResult parsed) => TargetOf(parsed) switch
+    {
+        { IsSocket: true, At: var at } => throw new CliException($"--at {at}: only the hub answers this command; name it with --hub") { WrongUsage = true },
+        var target => new HubClient(target.Hub),
+    };
 
     public bool WantsJson(ParseResult parsed) => parsed.GetValue(Json);
 }

@@ -70,6 +70,11 @@ internal static class CommandLine
             }
 
             await context.Terminal.Error.WriteLineAsync(e.Message).ConfigureAwait(false);
+            return e.WrongUsage ? ExitCode.WrongUsage : ExitCode.Failed;
+        }
+        catch (OperationCanceledException)
+        {
+            await context.Terminal.Error.WriteLineAsync("interrupted").ConfigureAwait(false);
             return ExitCode.Failed;
         }
         catch (Exception e) when (e is IOException or UnauthorizedAccessException)

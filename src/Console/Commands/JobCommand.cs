@@ -11,6 +11,13 @@ internal static class JobCommand
     public static Command Create(CommandContext context)
     {
         var id = new Argument<string>("ID") { Description = "Job key CLUSTER:RAWID:R, raw id (the newest incarnation), or ARRAY_TASK" };
+        id.Validators.Add(result =>
+        {
+            if (string.IsNullOrWhiteSpace(result.GetValueOrDefault<string>()))
+            {
+                result.AddError("job: ID is empty.");
+            }
+        });
         var command = new Command("job", "Show one job: nodes, executables, software, records") { id };
         command.SetAction(async (parsed, cancel) =>
         {

@@ -17,7 +17,14 @@ internal static class JobsCommand
         var project = new Option<string?>("--project") { Description = "Only this project's", HelpName = "P" };
         var from = new Option<string?>("--from") { Description = "Not ended before this instant (RFC 3339, or a date in UTC)", HelpName = "T" };
         var to = new Option<string?>("--to") { Description = "Started before this instant", HelpName = "T" };
-        var limit = new Option<int?>("--limit") { Description = "At most this many", HelpName = "N" };
+        var limit = new Option<string?>("--limit") { Description = "At most this many, 1 to 1000", HelpName = "N" };
+        limit.Validators.Add(result =>
+        {
+            if (result.GetValueOrDefault<string?>() is { } text && !(int.TryParse(text, NumberStyles.None, CultureInfo.InvariantCulture, out var number) && number is >= 1 and <= 1000))
+            {
+                result.AddError($"--limit {text}: must be a number from 1 to 1000.");
+            }
+        });
         var after = new Option<string?>("--after") { Description = "Go on behind this key: the \"next\" of the page before", HelpName = "KEY" };
         var command = new Command("jobs", "List jobs") { state, user, project, from, to, limit, after };
         command.SetAction(async (parsed, cancel) =>
@@ -31,7 +38,7 @@ internal static class JobsCommand
                     ("project", parsed.GetValue(project)),
                     ("from", parsed.GetValue(from)),
                     ("to", parsed.GetValue(to)),
-                    ("limit", parsed.GetValue(limit)?.ToString(CultureInfo.InvariantCulture)),
+                    ("limit", parsed.GetValue(limit)),
                     ("after", parsed.GetValue(after))),
                 cancel).ConfigureAwait(false);
             if (context.WantsJson(parsed))

@@ -13,7 +13,7 @@ internal static class LiveProcess
     /// <exception cref="CliException">Nobody answers, or the command failed.</exception>
     public static async Task<IReadOnlyList<string>> RunAsync(Target target, ConsoleRequest request, CancellationToken cancel)
     {
-        var reply = target.At is { } at && at.StartsWith(UnixPrefix, StringComparison.Ordinal)
+        var reply = target is { IsSocket: true, At: { } at }
             ? await OverSocketAsync(at[UnixPrefix.Length..], request, cancel).ConfigureAwait(false)
             : await OverHttpAsync(target.Hub, request, cancel).ConfigureAwait(false);
         return reply.Error is null ? reply.Lines ?? [] : throw new CliException(reply.Error);
@@ -28,6 +28,11 @@ internal static class LiveProcess
 
     private static async Task<ConsoleReply> OverSocketAsync(string path, ConsoleRequest request, CancellationToken cancel)
     {
+        if (!File.Exists(path))
+        {
+            throw new CliException($"there is no socket {UnixPrefix}{path}: take the address that the process printed behind \"ready\"");
+        }
+
         try
         {
             using var socket = new Socket(AddressFamily.Unix, SocketType.Stream, ProtocolType.Unspecified);

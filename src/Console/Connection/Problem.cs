@@ -1,3 +1,4 @@
+using System.Net;
 using System.Text.Json;
 using Actors.Cli.Output;
 
@@ -25,7 +26,7 @@ internal static class Problem
 
             if (lines.Count > 0)
             {
-                return new CliException(Printable.Lines(lines)) { Json = body };
+                return new CliException(Printable.Lines(lines)) { Json = body, WrongUsage = response.StatusCode == HttpStatusCode.BadRequest };
             }
         }
         catch (JsonException)

@@ -7,11 +7,21 @@ internal sealed record Target(Uri Hub, string? At)
 {
     public const string DefaultHub = "http://127.0.0.1:8480";
 
+    private const string UnixPrefix = "unix:";
+
+    /// <summary>The process is reached by a Unix socket.</summary>
+    public bool IsSocket => At is not null && At.StartsWith(UnixPrefix, StringComparison.Ordinal);
+
     /// <summary>Reads the values of <c>--hub</c> and <c>--at</c>.</summary>
-    /// <exception cref="CliException">The text is no address.</exception>
+    /// <exception cref="CliException">The text is no address, or both are given.</exception>
     public static Target Parse(string? hub, string? at)
     {
-        if (at is { Length: > 0 } && !at.StartsWith("unix:", StringComparison.Ordinal))
+        if (hub is not null && at is not null)
+        {
+            throw new CliException("--hub and --at: give one of them") { WrongUsage = true };
+        }
+
+        if (at is { Length: > 0 } && !at.StartsWith(UnixPrefix, StringComparison.Ordinal))
         {
             return new Target(Address("--at", at.Contains("://", StringComparison.Ordinal) ? at : "http://" + at), at);
         }
@@ -24,7 +34,7 @@ internal sealed record Target(Uri Hub, string? At)
         if (!Uri.TryCreate(text.EndsWith('/') ? text : text + "/", UriKind.Absolute, out var uri)
             || (!string.Equals(uri.Scheme, Uri.UriSchemeHttp, StringComparison.Ordinal) && !string.Equals(uri.Scheme, Uri.UriSchemeHttps, StringComparison.Ordinal)))
         {
-            throw new CliException($"{option} {text}: not an address; give it as http://HOST:PORT");
+            throw new CliException($"{option} {text}: not an address; give it as http://HOST:PORT") { WrongUsage = true };
         }
 
         return uri;

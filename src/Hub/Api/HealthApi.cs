@@ -12,7 +12,7 @@ internal sealed class HealthApi(IStore store, Readiness readiness, HubMetrics me
     public void Map(IEndpointRouteBuilder routes)
     {
         routes.MapGet("/health/live", () => TypedResults.Text("live\n")).WithName("Live").WithSummary("The process answers").WithTags("health");
-        routes.MapGet("/health/ready", Ready).WithName("Ready").WithSummary("Journal and projection work").WithTags("health").ProducesProblem(StatusCodes.Status503ServiceUnavailable);
+        routes.MapGet("/health/ready", Ready).WithName("Ready").WithSummary("Journal and projection work").WithTags("health").Produces<string>(contentType: "text/plain").ProducesProblem(StatusCodes.Status503ServiceUnavailable);
         routes.MapGet("/metrics", () => TypedResults.Text(Metrics(), PrometheusText.ContentType)).WithName("Metrics").WithSummary("Prometheus text format").WithTags("health");
     }
 
