@@ -29,6 +29,38 @@ public sealed class CrashTests
     }
 
     [RootFact]
+    public async Task Jobs_that_end_while_the_node_is_stopped_keep_what_their_exit_records_prove()
+    {
+        const int Stop = 19;
+        const int Continue = 18;
+        await using var site = await Site.StartAsync();
+        var program = Programs.Install(Path.Combine(site.Directory, "software", "Held", "1.0", "bin"), "held");
+        var jobs = Enumerable.Range(0, 3).Select(i => (Id: 7100 + i, Job: site.Tree.Add(7100 + i))).ToList();
+        var children = jobs.Select(j => Child.StartIn(j.Job, Programs.Environment(j.Id), Programs.Line(program, "2"))).ToList();
+        foreach (var (id, _) in jobs)
+        {
+            await site.SeenAsync($"{id}", j => j.Executables!.Any(e => e.Path == program));
+        }
+
+        Child.Signal(site.Node.Pid, Stop);
+        var truths = new List<double>();
+        for (var i = 0; i < jobs.Count; i++)
+        {
+            truths.Add((await children[i].End).CpuSeconds);
+            jobs[i].Job.Remove();
+        }
+
+        Child.Signal(site.Node.Pid, Continue);
+        for (var i = 0; i < jobs.Count; i++)
+        {
+            var view = await site.ClosedAsync($"{jobs[i].Id}");
+            Figures.AssertBalanced(view);
+            Figures.AssertNear(truths[i], view.CpuSeconds!.Value, program);
+            Figures.AssertNear(truths[i], Figures.Of(view, program), program);
+        }
+    }
+
+    [RootFact]
     public async Task A_job_that_ends_while_the_hub_is_away_gets_its_record_once()
     {
         await using var site = await Site.StartAsync();

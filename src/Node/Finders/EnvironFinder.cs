@@ -28,7 +28,7 @@ internal sealed class EnvironFinder : IJobFinder
         if ((environment.Text("SLURM_JOB_ID"u8) ?? environment.Text("SLURM_JOBID"u8)) is { } slurm)
         {
             // Prolog and epilog name the job too, but run beside it in slurmd's own cgroups.
-            return ("slurm", environment.Has("SLURM_SCRIPT_CONTEXT"u8) || slurm.AsSpan().ContainsAnyExceptInRange('0', '9') ? null : slurm);
+            return ("slurm", environment.Has("SLURM_SCRIPT_CONTEXT"u8) || slurm[0] == '0' || slurm.AsSpan().ContainsAnyExceptInRange('0', '9') ? null : slurm);
         }
 
         if ((environment.Text("OAR_JOB_ID"u8) ?? environment.Text("OAR_JOBID"u8)) is { } oar)

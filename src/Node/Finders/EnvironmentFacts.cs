@@ -9,9 +9,13 @@ internal static class EnvironmentFacts
 {
     private const int MostComponents = 1024;
 
-    /// <summary>Whether the environment speaks of a job of this scheduler at all; the extern step's does not.</summary>
-    public static bool Speaks(EnvironmentBlock environment, string scheduler) =>
-        EnvironFinder.TryFind(environment, out var named, out _) && string.Equals(named, scheduler, StringComparison.Ordinal);
+    /// <summary>
+    /// Whether the environment speaks of this job: the extern step's speaks of none, a forged one of another. A component of a heterogeneous job is
+    /// named beside the first one. An empty id: of any job of the scheduler.
+    /// </summary>
+    public static bool Speaks(EnvironmentBlock environment, string scheduler, string rawId) =>
+        EnvironFinder.TryFind(environment, out var named, out var id) && string.Equals(named, scheduler, StringComparison.Ordinal)
+        && (rawId.Length == 0 || string.Equals(id, rawId, StringComparison.Ordinal) || IsComponent(environment, rawId));
 
     /// <summary>Adds what the environment says to facts that do not have it yet.</summary>
     public static void Fill(JobFacts facts, EnvironmentBlock environment, string scheduler, string rawId)
@@ -122,9 +126,28 @@ internal static class EnvironmentFacts
             return;
         }
 
-        static string? Of(EnvironmentBlock environment, string name, int component) =>
-            environment.Text(Encoding.ASCII.GetBytes(string.Create(CultureInfo.InvariantCulture, $"{name}_HET_GROUP_{component}")));
     }
+
+    private static bool IsComponent(EnvironmentBlock environment, string rawId)
+    {
+        if (environment.Number("SLURM_HET_SIZE"u8) is not { } components)
+        {
+            return false;
+        }
+
+        for (var i = 0; i < Math.Min(components, MostComponents); i++)
+        {
+            if (string.Equals(Of(environment, "SLURM_JOB_ID", i), rawId, StringComparison.Ordinal))
+            {
+                return true;
+            }
+        }
+
+        return false;
+    }
+
+    private static string? Of(EnvironmentBlock environment, string name, int component) =>
+        environment.Text(Encoding.ASCII.GetBytes(string.Create(CultureInfo.InvariantCulture, $"{name}_HET_GROUP_{component}")));
 
     private static TextFact? Fact(string? value) => value is null ? null : new TextFact { Value = value, Source = FactSource.Environment };
 

@@ -25,6 +25,9 @@ internal struct ProcessStat
     /// <summary>System time of all threads, ended ones too, in ticks.</summary>
     public long SystemTicks;
 
+    /// <summary>Its threads, the first one included even when that has ended.</summary>
+    public int Threads;
+
     /// <summary>Start since boot in ticks: with the pid it names a process for good.</summary>
     public ulong StartTicks;
 
@@ -69,6 +72,7 @@ internal struct ProcessStat
                 case 9: stat.Flags = (uint)value; break;
                 case 14: stat.UserTicks = value; break;
                 case 15: stat.SystemTicks = value; break;
+                case 20: stat.Threads = (int)value; break;
                 case 22: stat.StartTicks = (ulong)value; break;
                 case 24: stat.ResidentPages = value; break;
                 default: break;

@@ -15,6 +15,9 @@ namespace Actors.Node.Link;
 internal sealed class HubClient : IDisposable
 {
     private const int MaxReasonLength = 500;
+
+    // A clock that is wrong, or a slip of a proxy's administrator, must not keep a node silent for years.
+    private static readonly TimeSpan LongestAsked = TimeSpan.FromMinutes(15);
     private static readonly MediaTypeHeaderValue Protobuf = new("application/x-protobuf");
 
     private readonly HttpClient _http;
@@ -135,7 +138,7 @@ internal sealed class HubClient : IDisposable
     {
         var after = response.Headers.RetryAfter;
         var wait = after?.Delta ?? (after?.Date - _time.GetUtcNow());
-        return wait < TimeSpan.Zero ? TimeSpan.Zero : wait;
+        return wait is { } asked ? TimeSpan.FromTicks(Math.Clamp(asked.Ticks, 0, LongestAsked.Ticks)) : null;
     }
 
     private static string InnermostMessage(Exception exception)

@@ -208,7 +208,7 @@ internal sealed class FrameFile : IDisposable
             return found.Length == PreambleLength;
         }
 
-        throw found.Length == PreambleLength && found[..^1].SequenceEqual(Preamble.AsSpan(0, PreambleLength - 1))
+        throw found.Length == PreambleLength && found[^1] > Version && found[..^1].SequenceEqual(Preamble.AsSpan(0, PreambleLength - 1))
             ? new FrameFileException($"{path} was written by a newer actors-node (file version {found[^1]}, this one reads {Version}): install that version", isNewer: true)
             : new FrameFileException($"{path} is not an outbox of actors-node", isNewer: false);
     }

@@ -146,7 +146,7 @@ internal sealed partial class OutboxStore
 
     private static bool IsDue(OutboxEntry entry, DateTimeOffset now, TimeSpan resendAfter) =>
         entry.Report is not null && entry.AcknowledgedSeq < entry.LastSeq
-        && (entry.SentSeq < entry.LastSeq || (entry.Final && now - entry.SentAt >= resendAfter));
+        && (entry.SentSeq < entry.LastSeq || (entry.Final && (now - entry.SentAt).Duration() >= resendAfter));
 
     private static void MarkSent(OutboxEntry entry, DateTimeOffset now)
     {

@@ -1,5 +1,6 @@
 using System.Buffers;
 using Actors.Messages.Wire;
+using Actors.Node.Kernel;
 using Actors.Node.Logging;
 using Actors.Node.Outbox.Stored;
 using Google.Protobuf;
@@ -26,7 +27,8 @@ internal sealed partial class OutboxStore : IDisposable
     private readonly string _path;
     private readonly IFrameDisk _disk;
     private readonly ILogger _log;
-    private readonly FileStream _lock;
+    private FileStream _lock;
+    private (ulong Device, ulong Inode) _lockFile;
     private FrameFile? _file;
     private long _compactAt;
     private bool _checkpointChanged;
@@ -40,6 +42,7 @@ internal sealed partial class OutboxStore : IDisposable
         _disk = disk;
         _log = log;
         _lock = Lock(directory);
+        _lockFile = FileAt(_lock.Name);
     }
 
     /// <summary>All references known, each once.</summary>
@@ -286,6 +289,7 @@ internal sealed partial class OutboxStore : IDisposable
 
     private void Write()
     {
+        FollowDirectory();
         if (!_rewrite && FileLength < _compactAt)
         {
             try
@@ -307,6 +311,35 @@ internal sealed partial class OutboxStore : IDisposable
         _file?.Dispose();
         _file = next;
         _compactAt = Math.Max(LeastCompactionLength, 4 * next.Length);
+    }
+
+    /// <summary>Somebody may remove the directory or the file under a running agent: what goes on into a file without a name would be lost with the agent.</summary>
+    /// <exception cref="IOException">It cannot be made again, or another agent has it now.</exception>
+    private void FollowDirectory()
+    {
+        if (FileAt(_lock.Name) != _lockFile)
+        {
+            try
+            {
+                var again = Lock(Path.GetDirectoryName(_path)!);
+                _lock.Dispose();
+                _lock = again;
+                _lockFile = FileAt(again.Name);
+                _rewrite = true;
+            }
+            catch (StartException exception)
+            {
+                throw new IOException(exception.Message, exception);
+            }
+        }
+
+        _rewrite |= !File.Exists(_path);
+    }
+
+    private static (ulong Device, ulong Inode) FileAt(string path)
+    {
+        var bytes = new PathBuffer().Add(System.Text.Encoding.UTF8.GetBytes(path)).Terminated;
+        return FileStatus.TryGet(Libc.AtCurrentDirectory, bytes, out var status) == 0 ? (status.Device, status.Inode) : default;
     }
 
     private ReadOnlySpan<byte> Encode(OutboxFrame frame)

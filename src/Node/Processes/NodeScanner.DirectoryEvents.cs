@@ -36,7 +36,8 @@ public sealed partial class NodeScanner
         }
     }
 
-    private void DrainDirectoryEvents()
+    /// <returns>True when a job ended.</returns>
+    private bool DrainDirectoryEvents()
     {
         var left = false;
         var ended = false;
@@ -87,15 +88,12 @@ public sealed partial class NodeScanner
             }
         }
 
-        if (ended)
-        {
-            SettleTails();
-        }
-
         if (left)
         {
             ObserveMembers();
         }
+
+        return ended;
     }
 
     private void OnDirectory(WatchedDirectory directory, ReadOnlySpan<byte> name)

@@ -6,6 +6,7 @@ namespace Actors.Node.Processes;
 public sealed partial class NodeScanner
 {
     private const int EventThreadNice = -15;
+    private const long BirthToldWithinNsec = 1_000_000_000;
 
     private static readonly TimeSpan s_exitReadSpacing = TimeSpan.FromMilliseconds(5);
 
@@ -184,6 +185,26 @@ public sealed partial class NodeScanner
         }
 
         _inEvents = true;
+        DrainProcessEvents();
+        AdoptNewborn();
+        if (DrainDirectoryEvents())
+        {
+            SettleEnded();
+        }
+
+        AdoptNewborn();
+        _inEvents = false;
+    }
+
+    /// <summary>A process's record is there before its directory can go: with the records taken again, what its jobs surely used is known.</summary>
+    private void SettleEnded()
+    {
+        DrainProcessEvents();
+        SettleTails();
+    }
+
+    private void DrainProcessEvents()
+    {
         if (_taskstats is not null && _connector is not null)
         {
             while (_taskstats.TryNext(out var record))
@@ -223,17 +244,18 @@ public sealed partial class NodeScanner
                 ScannerLog.EventsLost(_logger, lost);
             }
         }
-
-        AdoptNewborn();
-        DrainDirectoryEvents();
-        AdoptNewborn();
-        _inEvents = false;
     }
 
     private void OnFork(in ProcessEvent told)
     {
         if (_table.TryGetValue(told.ProcessId, out var stale))
         {
+            if (IsBornOf(stale, told))
+            {
+                // A pass or its directory told of it first: what is booked stays booked.
+                return;
+            }
+
             Remove(stale);
         }
 
@@ -259,6 +281,16 @@ public sealed partial class NodeScanner
             child.SchedulerSide = parent.SchedulerSide;
             AddMember(child);
         }
+    }
+
+    /// <summary>
+    /// Whether an entry is the very process whose birth is told, and not one that had its number before: the word of a birth may wait long on a
+    /// busy node, while numbers come round in seconds at the earliest.
+    /// </summary>
+    private bool IsBornOf(ProcessEntry entry, in ProcessEvent told)
+    {
+        var toldSinceBoot = told.MonotonicNsec + ProcessClock.SinceBoot() - ProcessClock.MonotonicNow();
+        return entry.StartTicks != 0 && ((long)entry.StartTicks * _tickNsec) + BirthToldWithinNsec >= toldSinceBoot;
     }
 
     private void OnExec(in ProcessEvent told)

@@ -278,7 +278,7 @@ public sealed partial class NodeScanner
 
         if (gone is not null)
         {
-            SettleTails();
+            SettleEnded();
         }
     }
 

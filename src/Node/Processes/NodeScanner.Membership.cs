@@ -209,7 +209,7 @@ public sealed partial class NodeScanner
         }
 
         var environment = new EnvironmentBlock(block);
-        if (!EnvironmentFacts.Speaks(environment, job.Scheduler))
+        if (!EnvironmentFacts.Speaks(environment, job.Scheduler, job.RawId))
         {
             return;
         }

@@ -80,6 +80,13 @@ public sealed partial class NodeScanner
         }
 
         var run = RunNsec(pid, stat);
+        if (stat.IsDead && stat.Threads > 1)
+        {
+            // Its first thread has ended, others go on: directory and program can be read no more, and stay what they were.
+            Book(entry, run, stat);
+            return entry;
+        }
+
         if (stat.IsDead)
         {
             // Where exit records come, they say which program the last run time belongs to.

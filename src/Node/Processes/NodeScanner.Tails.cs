@@ -1,3 +1,4 @@
+using Actors.Messages.Wire;
 using Actors.Node.Cgroups;
 
 namespace Actors.Node.Processes;
@@ -96,6 +97,33 @@ public sealed partial class NodeScanner
         }
     }
 
+    private void GiveTail(TrackedJob job, long nsec)
+    {
+        job.TailNsec += nsec;
+        foreach (var holder in _ledgers)
+        {
+            holder.GoneNsec += holder.Holds(job.Path) ? nsec : 0;
+        }
+    }
+
+    /// <summary>Of a tail that several jobs share, each gets what the exit records of its own processes prove: that is no spreading.</summary>
+    private long GiveProven(ParentLedger ledger, long tail)
+    {
+        var given = 0L;
+        foreach (var job in _ended)
+        {
+            if (job.TailPending && ledger.Holds(job.Path))
+            {
+                var booked = job.Rows.Values.Where(r => r.Key.Role != ExecutableRole.Escaped).Sum(r => r.CpuNsec);
+                var part = Math.Clamp(booked - job.CounterNsec - job.TailNsec, 0, tail - given);
+                GiveTail(job, part);
+                given += part;
+            }
+        }
+
+        return given;
+    }
+
     /// <summary>
     /// What a directory above counted beyond its jobs since it was settled last belongs to the job that ended since; when several did, to none of them.
     /// The uid directory often goes with its last job: then the root tells.
@@ -130,16 +158,14 @@ public sealed partial class NodeScanner
             }
             else if (several)
             {
+                var proven = GiveProven(ledger, tail);
+                tail -= proven;
                 _unassignedTailNsec += tail;
-                ledger.ResidualNsec = residual;
+                ledger.ResidualNsec = residual - proven;
             }
             else
             {
-                only.TailNsec += tail;
-                foreach (var holder in _ledgers)
-                {
-                    holder.GoneNsec += holder.Holds(only.Path) ? tail : 0;
-                }
+                GiveTail(only, tail);
             }
 
             foreach (var job in _ended)

@@ -66,6 +66,7 @@ public sealed class HubClientTests : IAsyncLifetime
 
     [Theory]
     [InlineData(429, "7", 7.0)]
+    [InlineData(503, "999999999", 900.0)]
     [InlineData(503, null, null)]
     [InlineData(503, "Thu, 01 Jan 1970 00:00:00 GMT", 0.0)]
     public async Task A_busy_hub_says_when_to_come_again(int status, string? header, double? seconds)

@@ -98,6 +98,13 @@ public sealed class FrameFileTests : IDisposable
     }
 
     [Fact]
+    public void A_version_that_never_was_is_damage_and_not_a_newer_one()
+    {
+        System.IO.File.WriteAllBytes(File, [.. "ACTOBOX"u8, 0, 1, 2, 3]);
+        Assert.False(Assert.Throws<FrameFileException>(() => Read(out _)).IsNewer);
+    }
+
+    [Fact]
     public void A_file_of_a_newer_version_is_left_alone()
     {
         byte[] newer = [.. "ACTOBOX"u8, 2, 1, 2, 3];

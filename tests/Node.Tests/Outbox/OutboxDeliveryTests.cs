@@ -47,6 +47,14 @@ public sealed class OutboxDeliveryTests : IDisposable
     }
 
     [Fact]
+    public void A_final_report_is_sent_again_when_the_clock_was_set_back()
+    {
+        _store.Add(Reports.Report("1", final: true));
+        Assert.Equal(["1"], Take());
+        Assert.Equal(["1"], Take(Now - TimeSpan.FromHours(1)));
+    }
+
+    [Fact]
     public void What_did_not_reach_the_hub_is_due_again()
     {
         _store.Add(Reports.Report("1"));

@@ -28,6 +28,39 @@ public sealed class OutboxStoreTests : IDisposable
     }
 
     [Fact]
+    public void A_directory_removed_under_a_running_agent_is_made_again_with_all_that_waits()
+    {
+        using (var store = Open())
+        {
+            store.Add(Reports.Report("1", 5));
+            store.Flush();
+            Directory.Delete(_directory.Path, recursive: true);
+            store.Add(Reports.Report("2", 7));
+            Assert.True(store.Flush());
+            Assert.Throws<StartException>(Open);
+        }
+
+        using var again = Open();
+        Assert.Equal(["1", "2"], again.Entries.Select(entry => entry.Ref.RawId).Order(StringComparer.Ordinal));
+    }
+
+    [Fact]
+    public void A_file_removed_under_a_running_agent_is_written_again()
+    {
+        using (var store = Open())
+        {
+            store.Add(Reports.Report("1", 5));
+            store.Flush();
+            File.Delete(Path.Combine(_directory.Path, "outbox"));
+            store.Add(Reports.Report("2", 7));
+            Assert.True(store.Flush());
+        }
+
+        using var again = Open();
+        Assert.Equal(2, again.Entries.Count);
+    }
+
+    [Fact]
     public void Only_the_newest_report_of_a_job_is_kept()
     {
         using (var store = Open())

@@ -41,6 +41,36 @@ public sealed class RealJobTests : RealJob
     }
 
     [CgroupFact]
+    public void Processes_that_a_pass_meets_before_the_word_of_their_birth_are_counted_once()
+    {
+        var job = Cgroups.Make("slurm/uid_0/job_20/step_batch");
+        using var scanner = Scanner("taskstats");
+        scanner.Scan();
+        var program = Program("solver");
+        var truth = 0.0;
+        var done = false;
+        var passes = new Thread(() =>
+        {
+            while (!Volatile.Read(ref done))
+            {
+                scanner.Scan();
+            }
+        });
+        passes.Start();
+        for (var i = 0; i < 150; i++)
+        {
+            truth += Run(job, program, 20_000);
+        }
+
+        Volatile.Write(ref done, true);
+        passes.Join();
+        var slice = Assert.Single(scanner.Scan().Jobs);
+        Assert.Equal(150, Row(slice, program)!.Processes);
+        Assert.InRange(Row(slice, program)!.CpuUsec / 1e6, truth * 0.9, truth);
+        Balanced(slice);
+    }
+
+    [CgroupFact]
     public void After_an_exec_the_time_goes_to_the_new_program()
     {
         var job = Cgroups.Make("slurm/uid_0/job_3/step_batch");
@@ -192,7 +222,7 @@ public sealed class RealJobTests : RealJob
         using var scanner = Scanner("taskstats");
         scanner.Scan();
         var environment = "SLURM_JOB_ID=14 SLURM_JOB_ACCOUNT=chemistry SLURM_JOB_PARTITION=batch 'SLURM_JOB_NAME=a b' 'SLURM_JOB_CPUS_PER_NODE=4(x2),2' "
-            + "SLURM_RESTART_COUNT=2 SLURM_ARRAY_JOB_ID=13 SLURM_ARRAY_TASK_ID=5";
+            + "SLURM_RESTART_COUNT=2 SLURM_ARRAY_JOB_ID=13 SLURM_ARRAY_TASK_ID=5 SLURM_HET_SIZE=2 SLURM_JOB_ID_HET_GROUP_1=15";
         Start(job, "/usr/bin/env", $"exit; {environment}");
         var shell = Program("shell");
         Start(job, "/bin/sh", $"env {environment} {shell} -c 'kill -STOP $$'");
