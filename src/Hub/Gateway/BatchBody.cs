@@ -46,6 +46,11 @@ public static class BatchBody
             var stream = coding is "" or "identity" ? request.Body : new GZipStream(request.Body, CompressionMode.Decompress, leaveOpen: true);
             return Batch.Parser.ParseFrom(await ReadAsync(stream, maxBytes, cancellationToken).ConfigureAwait(false));
         }
+        catch (BadHttpRequestException e)
+        {
+            // Cut off, too slow, or larger than the server takes: the sender's doing, not an error of the hub.
+            throw new BatchRefusedException(e.StatusCode, e.Message);
+        }
         catch (Exception e) when (e is InvalidProtocolBufferException or InvalidDataException)
         {
             throw new BatchRefusedException(StatusCodes.Status400BadRequest, $"The body is no batch: {e.Message}");

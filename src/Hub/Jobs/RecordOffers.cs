@@ -31,7 +31,7 @@ internal sealed class RecordOffers(JobServices services)
             }
 
             _open[(incarnation.Ordinal, kind)] = offer;
-            yield return (writer, new WriteRecord(PendingRecord.Job(key, incarnation, revision, services.RecordZone)));
+            yield return (writer, new WriteRecord(PendingRecord.Job(key, incarnation, revision, services.RecordZone) with { Content = offer.Fingerprint }));
         }
     }
 
@@ -41,6 +41,7 @@ internal sealed class RecordOffers(JobServices services)
         var id = (incarnation.Ordinal, written.Kind);
         if (!_open.TryGetValue(id, out var open)
             || open.Revision != written.Revision
+            || !string.Equals(open.Fingerprint, written.Content, StringComparison.Ordinal)
             || PendingRecord.Revision(written.Kind, incarnation) != written.Revision
             || !string.Equals(open.Fingerprint, PendingRecord.Fingerprint(written.Kind, incarnation), StringComparison.Ordinal))
         {

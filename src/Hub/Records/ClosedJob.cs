@@ -17,6 +17,9 @@ public sealed record ClosedJob
     /// <summary>From 1; a higher one replaces every lower one.</summary>
     public required int Revision { get; init; }
 
+    /// <summary>Names what this revision says, for the writer to give back: the answer to an older content confirms nothing of a newer one.</summary>
+    public string Content { get; init; } = "";
+
     /// <summary>Null: not known.</summary>
     public string? User { get; init; }
 

@@ -19,7 +19,11 @@ public sealed record WriteRecord(ClosedJob Job);
 /// Full path of the file. Null where there is none: kind summary; files switched off (the record is left to the export);
 /// or nothing to report, as no CPU time was used by software that the rules know and do not ignore.
 /// </param>
-public sealed record RecordWritten(JobKey Key, string Kind, string RecordId, int Revision, string ContentHash, string? File);
+public sealed record RecordWritten(JobKey Key, string Kind, string RecordId, int Revision, string ContentHash, string? File)
+{
+    /// <summary>The <see cref="ClosedJob.Content"/> of what was written: until a revision is confirmed it may be handed over with one content after the other.</summary>
+    public string Content { get; init; } = "";
+}
 
 /// <summary>The writer's answer when the record could not be made safe. Nothing of it is left behind; offer it again later.</summary>
 /// <param name="Key">The job.</param>

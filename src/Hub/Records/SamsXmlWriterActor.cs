@@ -56,7 +56,7 @@ internal sealed class SamsXmlWriterActor : BatchWriterActor
                 File.Delete(file);
             }
 
-            return new RecordWritten(job.Key, Kind, job.RecordId, job.Revision, Convert.ToHexStringLower(SHA256.HashData(content)), keep ? file : null);
+            return new RecordWritten(job.Key, Kind, job.RecordId, job.Revision, Convert.ToHexStringLower(SHA256.HashData(content)), keep ? file : null) { Content = job.Content };
         }
         catch (Exception e)
         {

@@ -24,7 +24,7 @@ internal sealed class SummaryWriterActor : BatchWriterActor
 
     protected override Task<IReadOnlyList<object>> WriteAsync(IReadOnlyList<ClosedJob> jobs) => store.WriteAsync<IReadOnlyList<object>>(
         (connection, transaction) => [.. jobs.Select(job => new RecordWritten(
-            job.Key, Kind, job.RecordId, job.Revision, SummaryTables.Replace(connection, transaction, job), File: null))]);
+            job.Key, Kind, job.RecordId, job.Revision, SummaryTables.Replace(connection, transaction, job), File: null) { Content = job.Content })]);
 
     protected override void Finished(IReadOnlyList<object> answers) => csv.Tell(SummaryCsvActor.TablesChanged.Instance);
 }

@@ -43,6 +43,20 @@ public sealed class BatchBodyTests
     [Fact]
     public Task A_small_body_that_unpacks_to_more_than_the_limit_is_refused() => RefusedAsync(413, Gzip(new byte[Max * 1000]), coding: "gzip");
 
+    [Fact]
+    public async Task A_body_that_breaks_off_or_comes_too_slowly_is_refused_with_the_servers_word()
+    {
+        var context = new DefaultHttpContext();
+        context.Request.Body = new BrokenStream();
+        context.Request.ContentType = "application/x-protobuf";
+        Assert.Equal(408, (await Assert.ThrowsAsync<BatchRefusedException>(() => BatchBody.ReadAsync(context.Request, Max, CancellationToken.None))).Status);
+    }
+
+    private sealed class BrokenStream : MemoryStream
+    {
+        public override ValueTask<int> ReadAsync(Memory<byte> buffer, CancellationToken cancellationToken = default) => throw new BadHttpRequestException("too slow", 408);
+    }
+
     private static async Task RefusedAsync(int status, byte[] body, string type = "application/x-protobuf", string coding = "") =>
         Assert.Equal(status, (await Assert.ThrowsAsync<BatchRefusedException>(() => ReadAsync(body, type, coding))).Status);
 

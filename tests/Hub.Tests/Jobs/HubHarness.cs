@@ -41,7 +41,7 @@ internal sealed class ShelfWriterActor : ReceiveActor
         shelf.Put(kind, write.Job);
         if (answers("after"))
         {
-            Sender.Tell(new RecordWritten(write.Job.Key, kind, write.Job.RecordId, write.Job.Revision, "hash", null));
+            Sender.Tell(new RecordWritten(write.Job.Key, kind, write.Job.RecordId, write.Job.Revision, "hash", null) { Content = write.Job.Content });
         }
     });
 }
