@@ -17,6 +17,9 @@ public sealed record HubSettings
     public required string Rules { get; init; }
     public required TimeSpan RuleTimeout { get; init; }
 
+    /// <summary>auto or none; this version asks no scheduler in either case.</summary>
+    public required string Scheduler { get; init; }
+
     /// <summary>Bytes.</summary>
     public required long MaxBatch { get; init; }
     public required bool SamsEnabled { get; init; }
@@ -50,6 +53,7 @@ public sealed record HubSettings
                 config.GetTimeSpan("actors.hub.passivate-after"),
                 config.GetTimeSpan("actors.hub.writer-retry")),
             Rules = config.GetString("actors.hub.rules") ?? "",
+            Scheduler = config.GetString("actors.hub.scheduler") ?? "",
             RuleTimeout = config.GetTimeSpan("actors.hub.rule-timeout"),
             MaxBatch = config.GetByteSize("actors.hub.max-batch") ?? 0,
             SamsEnabled = config.GetBoolean("actors.sams.enabled"),
@@ -62,6 +66,7 @@ public sealed record HubSettings
         };
         Check(settings.Data.Length > 0, "actors.hub.data: name a directory.");
         Check(Messages.Identity.JobEntity.Flaw(settings.Cluster) is null, $"actors.cluster: '{settings.Cluster}' {Messages.Identity.JobEntity.Flaw(settings.Cluster)}.");
+        Check(settings.Scheduler is "auto" or "none", $"actors.hub.scheduler: '{settings.Scheduler}' must be auto or none: this version asks no scheduler.");
         Check(settings.MaxBatch >= 1024, "actors.hub.max-batch: must be at least 1 KiB.");
         Check(settings.Times.PassivateAfter > TimeSpan.Zero, "actors.hub.passivate-after: must be above 0.");
         Check(settings.Times.WriterRetry > TimeSpan.Zero, "actors.hub.writer-retry: must be above 0.");

@@ -114,13 +114,18 @@ internal static class JobCommand
 
     private static void Records(IAnsiConsole console, IReadOnlyList<RecordView> records)
     {
-        var table = new Listing().Text("RECORD").Text("ID").Figure("REVISION").Text("ISSUED").Text("FILE");
+        var table = new Listing().Text("RECORD").Text("ID").Figure("REVISION").Text("ISSUED");
         foreach (var record in records)
         {
-            table.Row(record.Kind, record.RecordId, Figures.Count(record.Revision), Figures.Instant(record.Issued), record.File);
+            table.Row(record.Kind, record.RecordId, Figures.Count(record.Revision), Figures.Instant(record.Issued));
         }
 
         Write(console, table, records.Count);
+        foreach (var file in records.Select(r => r.File).OfType<string>())
+        {
+            // Unbroken, so that it can be copied.
+            console.Profile.Out.Writer.WriteLine(Printable.Line(file));
+        }
     }
 
     private static void Write(IAnsiConsole console, Listing table, int rows)

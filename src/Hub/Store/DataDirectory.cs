@@ -22,7 +22,8 @@ public sealed class DataDirectory : IDisposable
         var root = Path.GetFullPath(path);
         try
         {
-            Directory.CreateDirectory(root);
+            // Jobs of all users: for the hub's user and group only. A directory that is there keeps its mode.
+            Directory.CreateDirectory(root, UnixFileMode.UserRead | UnixFileMode.UserWrite | UnixFileMode.UserExecute | UnixFileMode.GroupRead | UnixFileMode.GroupExecute);
         }
         catch (Exception e) when (e is IOException or UnauthorizedAccessException)
         {
