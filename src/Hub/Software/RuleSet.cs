@@ -1,6 +1,7 @@
 using System.Security.Cryptography;
 using System.Text;
 using System.Text.RegularExpressions;
+using Actors.Hub.Software.Patterns;
 using Actors.Messages.Json;
 
 namespace Actors.Hub.Software;
@@ -99,17 +100,19 @@ public sealed class RuleSet
 
     private static RuleFileException Refused(string file, int line, string reason) => new([new RuleFault { File = file, Line = line, Reason = reason }]);
 
-    // The limit is wall time: on a busy host a good rule may miss it once, but not again and again.
+    // The limit is wall time: only tries count for which the thread had the CPU at least half of it.
     private static SoftwareFields? Within(Func<SoftwareFields?> apply, int line, Action<int>? timedOut)
     {
-        for (var tries = 0; tries < 3; tries++)
+        for (var (tries, counted) = (0, 0); tries < 30 && counted < 3; tries++)
         {
+            var start = ThreadTime.Now;
             try
             {
                 return apply();
             }
-            catch (RegexMatchTimeoutException)
+            catch (RegexMatchTimeoutException e)
             {
+                counted += ThreadTime.Now - start > e.MatchTimeout / 2 ? 1 : 0;
                 Thread.Yield();
             }
         }
