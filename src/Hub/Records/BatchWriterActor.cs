@@ -5,13 +5,18 @@ namespace Actors.Hub.Records;
 /// <summary>
 /// Base of the writers. Work is done beside the actor, one batch at a time: what is handed over while a batch is under way
 /// makes the next one, so that many records share a commit. Answers go to who asked, one per <see cref="WriteRecord"/>.
-/// A batch that fails as a whole fails each of its records; none is kept, as the hub offers them again.
+/// A batch that fails as a whole fails each of its records; none is kept, as the hub offers them again. It ends with its batch:
+/// what comes after it (the store closes, another hub may have the data directory) finds nobody writing.
 /// </summary>
 internal abstract class BatchWriterActor : ReceiveActor
 {
     private const int MaxBatch = 200;
+
+    /// <summary>A file system that hangs does not keep the hub from stopping.</summary>
+    private static readonly TimeSpan LongestEnd = TimeSpan.FromSeconds(20);
     private readonly Queue<(ClosedJob Job, IActorRef Asker)> waiting = new();
     private object? underWay;
+    private Task writing = Task.CompletedTask;
 
     protected BatchWriterActor(string kind)
     {
@@ -39,6 +44,13 @@ internal abstract class BatchWriterActor : ReceiveActor
     /// <summary>The answer to a job that could not be written.</summary>
     protected RecordFailed Failed(ClosedJob job, Exception reason) => new(job.Key, Kind, job.Revision, reason.Message);
 
+    protected override void PostStop()
+    {
+        // Without its exception: that is the answer's matter.
+        Task.WaitAny([writing], LongestEnd);
+        base.PostStop();
+    }
+
     private void Begin()
     {
         if (underWay is not null || waiting.Count == 0)
@@ -53,7 +65,9 @@ internal abstract class BatchWriterActor : ReceiveActor
         }
 
         underWay = batch;
-        _ = WriteAsync([.. batch.Select(b => b.Job)]).PipeTo(
+        var write = WriteAsync([.. batch.Select(b => b.Job)]);
+        writing = write;
+        _ = write.PipeTo(
             Self,
             Self,
             answers => new BatchDone(batch, answers),
