@@ -33,6 +33,8 @@ public sealed class KillTests
         var start = new ProcessStartInfo(Environment.ProcessPath is { } path && Path.GetFileNameWithoutExtension(path) == "dotnet" ? path : "dotnet")
         {
             RedirectStandardOutput = true,
+            // Killed, it could not remove its sockets for diagnostics.
+            Environment = { ["DOTNET_EnableDiagnostics"] = "0" },
             ArgumentList = { typeof(Program).Assembly.Location, "write-until-killed", connectionString, Actors.ToString(CultureInfo.InvariantCulture) },
         };
         using var process = Process.Start(start)!;
