@@ -11,7 +11,7 @@ public sealed class ActorPaletteTests : TestKit
     private readonly ConsoleDispatcher _dispatcher;
 
     public ActorPaletteTests()
-        : base("akka.stdout-loglevel = OFF", null)
+        : base("akka { stdout-loglevel = OFF, test { single-expect-default = 30s, default-timeout = 30s } }", null)
     {
         _dispatcher = new ConsoleDispatcher(new ActorPalette(Sys));
         var listener = TestActor;

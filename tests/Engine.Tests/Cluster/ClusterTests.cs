@@ -1,10 +1,11 @@
 using Akka.Actor;
 using Akka.Cluster;
 using Akka.TestKit.Xunit2;
+using Engine.Tests.Stage;
 
 namespace Engine.Tests.Clusters;
 
-public sealed class ClusterTests() : TestKit("akka { stdout-loglevel = OFF, cluster.roles = [hub, master] }")
+public sealed class ClusterTests() : TestKit(Patience.Hocon + "akka { stdout-loglevel = OFF, cluster.roles = [hub, master] }")
 {
     private Cluster Cluster => Cluster.Get(Sys);
 
@@ -83,7 +84,7 @@ public sealed class ClusterTests() : TestKit("akka { stdout-loglevel = OFF, clus
     }
 }
 
-public sealed class ClusterProviderTests() : TestKit("akka.actor.provider = cluster")
+public sealed class ClusterProviderTests() : TestKit(Patience.Hocon + "akka.actor.provider = cluster")
 {
     [Fact]
     public void A_configuration_for_a_cluster_works_in_one_process()
@@ -94,7 +95,7 @@ public sealed class ClusterProviderTests() : TestKit("akka.actor.provider = clus
     }
 }
 
-public sealed class ClusterLeavingTests() : TestKit("""
+public sealed class ClusterLeavingTests() : TestKit(Patience.Hocon + """
     akka.cluster.roles = [hub]
     akka.coordinated-shutdown {
       terminate-actor-system = off

@@ -1,11 +1,12 @@
 using Akka.Actor;
 using Akka.Cluster.Sharding;
 using Akka.TestKit.Xunit2;
+using Engine.Tests.Stage;
 
 namespace Engine.Tests.Sharding;
 
 /// <summary>Base of tests with one region of entities that tell the test actor what they get.</summary>
-public abstract class ShardingKit(string config = "") : TestKit(config)
+public abstract class ShardingKit(string config = "") : TestKit(Patience.Hocon + config)
 {
     protected const int Shards = 10;
 

@@ -1,10 +1,11 @@
 using Akka.Actor;
 using Akka.TestKit.Xunit2;
+using Engine.Tests.Stage;
 using Xunit.Sdk;
 
 namespace Engine.Tests.TestKits;
 
-public sealed class ExpectTests : TestKit
+public sealed class ExpectTests() : TestKit(Patience.Hocon)
 {
     private static readonly TimeSpan Short = TimeSpan.FromMilliseconds(50);
 

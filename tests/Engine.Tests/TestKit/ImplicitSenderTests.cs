@@ -1,5 +1,6 @@
 using Akka.Actor;
 using Akka.TestKit.Xunit2;
+using Engine.Tests.Stage;
 
 namespace Engine.Tests.TestKits;
 
@@ -7,7 +8,9 @@ public sealed class ImplicitSenderTests : TestKit
 {
     private readonly IActorRef _echo;
 
-    public ImplicitSenderTests() => _echo = Sys.ActorOf(Props.Create<Echo>());
+    public ImplicitSenderTests()
+        : base(Patience.Hocon) =>
+        _echo = Sys.ActorOf(Props.Create<Echo>());
 
     [Fact]
     public void The_test_actor_is_the_sender()
@@ -41,7 +44,7 @@ public sealed class ImplicitSenderTests : TestKit
     }
 }
 
-public sealed class NoImplicitSenderTests : TestKit, INoImplicitSender
+public sealed class NoImplicitSenderTests() : TestKit(Patience.Hocon), INoImplicitSender
 {
     [Fact]
     public void There_is_no_sender_where_the_class_wants_none()

@@ -1,10 +1,11 @@
 using Akka.Actor;
 using Akka.TestKit;
 using Akka.TestKit.Xunit2;
+using Engine.Tests.Stage;
 
 namespace Engine.Tests.TestKits;
 
-public sealed class ProbeTests : TestKit
+public sealed class ProbeTests() : TestKit(Patience.Hocon)
 {
     [Fact]
     public void A_probe_can_be_used_as_a_reference()

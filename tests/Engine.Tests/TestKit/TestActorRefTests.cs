@@ -1,10 +1,11 @@
 using Akka.Actor;
 using Akka.TestKit;
 using Akka.TestKit.Xunit2;
+using Engine.Tests.Stage;
 
 namespace Engine.Tests.TestKits;
 
-public sealed class TestActorRefTests : TestKit
+public sealed class TestActorRefTests() : TestKit(Patience.Hocon)
 {
     [Fact]
     public void An_actor_on_the_calling_thread_has_run_when_Tell_returns()

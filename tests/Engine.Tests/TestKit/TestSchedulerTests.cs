@@ -1,6 +1,7 @@
 using Akka.Actor;
 using Akka.TestKit;
 using Akka.TestKit.Xunit2;
+using Engine.Tests.Stage;
 
 namespace Engine.Tests.TestKits;
 
@@ -9,7 +10,7 @@ public sealed class TestSchedulerTests : TestKit
     private static readonly TimeSpan Second = TimeSpan.FromSeconds(1);
 
     public TestSchedulerTests()
-        : base("akka.scheduler.implementation = \"Akka.TestKit.TestScheduler, Akka.TestKit\"")
+        : base(Patience.Hocon + "akka.scheduler.implementation = \"Akka.TestKit.TestScheduler, Akka.TestKit\"")
     {
     }
 

@@ -8,7 +8,8 @@ public sealed class JobFinderActorTests : TestKit
 {
     private readonly IActorRef _finder;
 
-    public JobFinderActorTests() =>
+    public JobFinderActorTests()
+        : base(Patience.Hocon) =>
         _finder = Sys.ActorOf(Props.Create<JobFinderActor>((Func<Messages.Wire.NodeJobRef, IActorRef, Props>)((_, _) => Props.Create<Forwarder>(TestActor))), "jobs");
 
     [Fact]

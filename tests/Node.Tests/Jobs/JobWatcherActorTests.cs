@@ -17,6 +17,7 @@ public sealed class JobWatcherActorTests : TestKit
     private readonly TestProbe _outbox;
 
     public JobWatcherActorTests()
+        : base(Patience.Hocon)
     {
         _processes = CreateTestProbe();
         _outbox = CreateTestProbe();

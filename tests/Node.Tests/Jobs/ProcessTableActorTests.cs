@@ -15,6 +15,7 @@ public sealed class ProcessTableActorTests : TestKit
     private readonly TestProbe _outbox;
 
     public ProcessTableActorTests()
+        : base(Patience.Hocon)
     {
         _finder = CreateTestProbe();
         _outbox = CreateTestProbe();

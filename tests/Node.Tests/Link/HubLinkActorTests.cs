@@ -1,3 +1,4 @@
+using System.Globalization;
 using Actors.Messages.Identity;
 using Actors.Messages.Wire;
 using Actors.Node.Link;
@@ -9,9 +10,8 @@ using Microsoft.AspNetCore.Http;
 namespace Actors.Node.Tests.Link;
 
 /// <summary>Link, outbox and a hub together.</summary>
-public sealed class HubLinkActorTests : TestKit, IAsyncLifetime
+public sealed class HubLinkActorTests() : TestKit(Patience.Hocon), IAsyncLifetime
 {
-    private static readonly TimeSpan Patience = TimeSpan.FromSeconds(30);
     private static readonly NodeIdentity Identity = new("c", "n1", "boot-1", "", "0.1.0", "run-1");
     private readonly FreshDirectory _directory = new();
     private readonly CapturingLogger _log = new();
@@ -42,7 +42,7 @@ public sealed class HubLinkActorTests : TestKit, IAsyncLifetime
     {
         StartLink();
         _link.Tell(WhenHubTried.Instance, TestActor);
-        Assert.True(ExpectMsg<HubTried>(Patience).Answers);
+        Assert.True(ExpectMsg<HubTried>().Answers);
         Assert.Empty(_hub.Batches.First().Jobs);
     }
 
@@ -77,7 +77,7 @@ public sealed class HubLinkActorTests : TestKit, IAsyncLifetime
         _hub.Answer = (batch, context) => Volatile.Read(ref refuses) ? Refuse(context) : FakeHub.Reply(context, FakeHub.AcknowledgeAll(batch));
         StartLink();
         Keep(Reports.Report("1", final: true));
-        AwaitCondition(() => _hub.Batches.Count >= 3, Patience);
+        AwaitCondition(() => _hub.Batches.Count >= 3);
         Assert.Equal(0, _log.Count(4005));
         Volatile.Write(ref refuses, false);
         AwaitDelivered();
@@ -114,7 +114,7 @@ public sealed class HubLinkActorTests : TestKit, IAsyncLifetime
         await _hub.DisposeAsync();
         StartLink(new Uri($"http://127.0.0.1:{port}"));
         _link.Tell(WhenHubTried.Instance, TestActor);
-        Assert.False(ExpectMsg<HubTried>(Patience).Answers);
+        Assert.False(ExpectMsg<HubTried>().Answers);
         for (var job = 0; job < 20; job++)
         {
             Keep(Reports.Report($"{job}", 1));
@@ -150,7 +150,9 @@ public sealed class HubLinkActorTests : TestKit, IAsyncLifetime
         StartLink();
         Keep(Reports.Report("1", final: true));
         AwaitDelivered();
-        Assert.Contains("-600", Assert.Single(_log.Lines, line => line.Event == 4006).Text, StringComparison.Ordinal);
+        // Half the round trip is taken off, and a busy host makes long ones.
+        var seconds = Assert.Single(_log.Lines, line => line.Event == 4006).Text.Split(' ').First(word => word.StartsWith('-'));
+        Assert.InRange(double.Parse(seconds, CultureInfo.InvariantCulture), -600, -570);
     }
 
     [Fact]
@@ -189,6 +191,5 @@ public sealed class HubLinkActorTests : TestKit, IAsyncLifetime
             _outbox.Tell(Save.Instance, TestActor);
             Assert.Equal(0, ((Saved)FishForMessage(message => message is Saved)).Waiting);
         },
-        Patience,
-        TimeSpan.FromMilliseconds(50));
+        interval: TimeSpan.FromMilliseconds(50));
 }

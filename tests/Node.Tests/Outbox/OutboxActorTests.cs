@@ -15,6 +15,7 @@ public sealed class OutboxActorTests : TestKit
     private readonly IActorRef _outbox;
 
     public OutboxActorTests()
+        : base(Patience.Hocon)
     {
         _store = OutboxStore.Open(_directory.Path, _disk, _log);
         _outbox = Sys.ActorOf(Props.Create<OutboxActor>(_store, TimeProvider.System, TimeSpan.FromHours(1), _log), "outbox");
