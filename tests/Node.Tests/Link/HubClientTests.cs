@@ -117,11 +117,8 @@ public sealed class HubClientTests : IAsyncLifetime
     [Fact]
     public async Task No_hub_is_a_failure()
     {
-        using var listener = new TcpListener(IPAddress.Loopback, 0);
-        listener.Start();
-        var port = ((IPEndPoint)listener.LocalEndpoint).Port;
-        listener.Stop();
-        using var client = new HubClient(new Uri($"http://127.0.0.1:{port}"), TimeProvider.System, TimeSpan.FromSeconds(30));
+        using var place = new FreePort();
+        using var client = new HubClient(place.Url, TimeProvider.System, TimeSpan.FromSeconds(30));
         Assert.IsType<SendOutcome.Failed>(await client.SendAsync(Identity.Batch([]), CancellationToken.None));
     }
 
