@@ -124,7 +124,8 @@ public sealed class OutboxActorTests : TestKit
     {
         _outbox.Tell(new KeepReport(Reports.Report("1", 77)));
         Watch(_outbox);
-        Sys.Stop(_outbox);
+        // A Stop would overtake the report.
+        _outbox.Tell(PoisonPill.Instance);
         ExpectTerminated(_outbox);
         _store.Dispose();
         using var again = OutboxStore.Open(_directory.Path, _disk, _log);
