@@ -39,6 +39,12 @@ internal sealed class Inotify : IDisposable
         }
     }
 
+    /// <summary>
+    /// Ends a watch. Needed for directories that are gone too: a watch keeps a cgroup's inode, and so itself, for ever, and the kernel does not say that
+    /// the directory went.
+    /// </summary>
+    public void Unwatch(int watch) => _ = Libc.InotifyRemoveWatch(Descriptor, watch);
+
     /// <summary>Takes the next event without waiting.</summary>
     public unsafe bool TryNext(out int watch, out uint mask, out ReadOnlySpan<byte> name)
     {

@@ -12,6 +12,9 @@ public sealed partial class NodeScanner
     private readonly Inotify _inotify = new();
     private bool _watchesExhausted;
 
+    /// <summary>Directories watched at present.</summary>
+    internal int Watches => _watches.Count;
+
     private sealed record WatchedDirectory(CgroupHierarchy Hierarchy, byte[] Path, TrackedJob? Job);
 
     private void Watch(CgroupHierarchy hierarchy, byte[] relative, TrackedJob? job)
@@ -33,6 +36,19 @@ public sealed partial class NodeScanner
         {
             _watchesExhausted = true;
             ScannerLog.NoMoreWatches(_logger);
+        }
+    }
+
+    private void Unwatch(Func<WatchedDirectory, bool> which)
+    {
+        foreach (var (watch, directory) in _watches)
+        {
+            if (which(directory))
+            {
+                _inotify.Unwatch(watch);
+                _watches.Remove(watch);
+                _watchesExhausted = false;
+            }
         }
     }
 
@@ -64,11 +80,16 @@ public sealed partial class NodeScanner
             else if ((mask & (Inotify.Delete | Inotify.IsDirectory)) == (Inotify.Delete | Inotify.IsDirectory))
             {
                 byte[] path = [.. directory.Path, (byte)'/', .. name];
-                if (_jobsByPath.TryGetValue(Text(path), out var job) && ReferenceEquals(job.Hierarchy, directory.Hierarchy)
-                    && (StatusOf(directory.Hierarchy, path, out var status) != 0 || status.Inode != job.Inode))
+                var gone = StatusOf(directory.Hierarchy, path, out var status) != 0;
+                if (_jobsByPath.TryGetValue(Text(path), out var job) && ReferenceEquals(job.Hierarchy, directory.Hierarchy) && (gone || status.Inode != job.Inode))
                 {
                     End(job);
                     ended = true;
+                }
+
+                if (gone)
+                {
+                    Unwatch(d => ReferenceEquals(d.Hierarchy, directory.Hierarchy) && d.Path.AsSpan().SequenceEqual(path));
                 }
             }
             else if ((mask & Inotify.Modify) != 0 && (name.SequenceEqual("cgroup.procs"u8) || name.SequenceEqual("tasks"u8)))

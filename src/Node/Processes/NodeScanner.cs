@@ -77,8 +77,10 @@ public sealed partial class NodeScanner : IDisposable
             {
                 if (_ended[i].Id == id)
                 {
-                    _ended[i].Counters?.Dispose();
+                    var job = _ended[i];
+                    job.Counters?.Dispose();
                     _ended.RemoveAt(i);
+                    Unwatch(directory => ReferenceEquals(directory.Job, job));
                 }
             }
         }
