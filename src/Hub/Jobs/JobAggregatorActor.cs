@@ -46,7 +46,7 @@ public sealed class JobAggregatorActor : ReceivePersistentActor
         Command<RecordWritten>(OnWritten);
         Command<RecordFailed>(OnFailed);
         Command<ReceiveTimeout>(_ => OnIdle());
-        Command<LeaveMemory>(_ => Context.Stop(Self));
+        Command<LeaveMemory>(_ => OnLeave());
         Command<SaveSnapshotSuccess>(saved => DeleteSnapshots(new SnapshotSelectionCriteria(saved.Metadata.SequenceNr - 1)));
         Command<SaveSnapshotFailure>(failed => HubLog.SnapshotFailed(_services.Log, _entity.EntityId, failed.Cause));
         Command<DeleteSnapshotsSuccess>(_ => { });
@@ -152,6 +152,9 @@ public sealed class JobAggregatorActor : ReceivePersistentActor
     }
 
     private void OnIdle() => JournalThen(ReportEffect.Unjournalled(_journalled, _live), () => Context.Parent.Tell(new Passivate(LeaveMemory.Instance)));
+
+    // Reports that came after OnIdle, ahead of the region's consent.
+    private void OnLeave() => JournalThen(ReportEffect.Unjournalled(_journalled, _live), () => Context.Stop(Self));
 
     private JobClosed Close(Incarnation incarnation) =>
         new() { Incarnation = incarnation.Ordinal, AtUnixUsec = NowUsec, RecordId = PendingRecord.RecordId(_entity, incarnation, _services.RecordZone) };
