@@ -24,7 +24,7 @@ public sealed class ProcessTests
         await using var site = await Site.StartAsync(cgroups: false);
 
         var hub = await site.ConsoleAsync("actor", "hierarchy");
-        var node = await site.ConsoleAsync("--at", site.Node.Address, "actor", "hierarchy", "-s", "/user");
+        var node = await Command.RunAsync(Installation.Console, "--at", site.Node.Address, "actor", "hierarchy", "-s", "/user");
 
         Assert.Equal(0, hub.ExitCode);
         Assert.Contains("/user", hub.Output.Split('\n').Select(l => l.Trim()));

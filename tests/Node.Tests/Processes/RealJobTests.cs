@@ -144,7 +144,6 @@ public sealed class RealJobTests : RealJob
 
         var inside = Cgroups.CpuUsec("slurm/uid_0/job_6");
         Near(inside / 1e6, Row(slice, program)!.CpuUsec);
-        Assert.True(Row(slice, program)!.CpuUsec < inside + 5000);
         Assert.NotNull(Row(slice, program, ExecutableRole.Escaped));
         Assert.Equal(0, slice.LiveProcesses);
         Balanced(slice);
