@@ -87,13 +87,18 @@ public class NamesTests
     public void Incarnations_of_one_path_differ_and_an_old_reference_does_not_reach_the_new_one()
     {
         using var stage = new ActorStage();
-        var first = stage.System.ActorOf(new Script().Props(), "a");
-        var probe = stage.Probe();
-        probe.Watch(first);
-        stage.System.Stop(first);
-        probe.Next<Terminated>();
+        // Only the parent's own Terminated says that the parent has freed the name: any other watcher may hear of the end before it does.
+        using var freed = new ManualResetEventSlim();
+        var parent = stage.Scripted(new Script { On = (_, message) => { if (message is Terminated) freed.Set(); } });
         var script = new Script();
-        var second = stage.System.ActorOf(script.Props(), "a");
+        IActorRef first = ActorRefs.Nobody, second = ActorRefs.Nobody;
+        parent.Inside(a =>
+        {
+            first = a.Ctx.Watch(a.Ctx.ActorOf(new Script().Props(), "a"));
+            a.Ctx.Stop(first);
+        });
+        Assert.True(freed.Wait(ActorStage.Deadline), "the parent did not hear of its child's end");
+        parent.Inside(a => second = a.Ctx.ActorOf(script.Props(), "a"));
         Assert.Equal(first.Path, second.Path);
         Assert.NotEqual(first, second);
         Assert.NotEqual(first.Path.Uid, second.Path.Uid);

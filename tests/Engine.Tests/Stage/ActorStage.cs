@@ -8,7 +8,7 @@ namespace Engine.Tests.Stage;
 /// <summary>One quiet actor system for one test, ended with it.</summary>
 public sealed class ActorStage : IDisposable
 {
-    public static readonly TimeSpan Deadline = TimeSpan.FromSeconds(20);
+    public static readonly TimeSpan Deadline = TimeSpan.FromSeconds(120);
 
     private const string Quiet = """
         akka { loglevel = OFF, stdout-loglevel = OFF, log-dead-letters = off, log-dead-letters-during-shutdown = off }

@@ -4,5 +4,5 @@ namespace Engine.Tests.Stage;
 internal static class Patience
 {
     /// <summary>For test kits, whose own few seconds a busy host may need for one message.</summary>
-    public const string Hocon = "akka.test { single-expect-default = 30s, default-timeout = 30s, filter-leeway = 30s }\n";
+    public const string Hocon = "akka.test { single-expect-default = 120s, default-timeout = 120s, filter-leeway = 120s }\n";
 }

@@ -29,8 +29,8 @@ public partial class ActorCell
     }
 
     /// <summary>
-    /// PostStop, then the mailbox is closed, then the parent learns of it, then the watchers. The parent comes first: a name is free
-    /// when Terminated arrives.
+    /// PostStop, then the mailbox is closed, then the parent is told, then the watchers. The name is free once the parent has handled
+    /// that: when its own Terminated arrives, but perhaps not yet when another watcher's does.
     /// </summary>
     private void FinishTerminate()
     {
