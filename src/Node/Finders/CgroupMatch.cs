@@ -21,6 +21,9 @@ internal struct CgroupMatch
     /// <summary>The user, if the path tells.</summary>
     public uint? Uid;
 
+    /// <summary>The user's name; empty where the path does not tell it.</summary>
+    public Range User;
+
     /// <summary>A directory that the scheduler keeps for its own processes.</summary>
     public bool SchedulerSide;
 }

@@ -3,7 +3,10 @@ namespace Actors.Node.Finders;
 /// <summary>The finders there are, by their names.</summary>
 internal static class FinderRegistry
 {
-    private static readonly IJobFinder[] s_all = [new SlurmCgroupV1Finder(), new SlurmCgroupV2Finder(), new EnvironFinder()];
+    private static readonly IJobFinder[] s_all =
+    [
+        new SlurmCgroupV1Finder(), new SlurmCgroupV2Finder(), new OarCgroupV1Finder(), new OarCgroupV2Finder(), new EnvironFinder(),
+    ];
 
     /// <summary>Finders of these names in this order.</summary>
     /// <exception cref="InvalidOperationException">A name is not known; the message names the key and the known names.</exception>

@@ -65,6 +65,9 @@ internal static unsafe partial class Libc
     [LibraryImport("libc", EntryPoint = "getpwuid_r")]
     public static partial int GetPasswordEntry(uint uid, byte* entry, byte* buffer, nint length, byte** result);
 
+    [LibraryImport("libc", EntryPoint = "getpwnam_r")]
+    public static partial int GetPasswordEntryByName(byte* name, byte* entry, byte* buffer, nint length, byte** result);
+
     [LibraryImport("libc", EntryPoint = "inotify_init1", SetLastError = true)]
     public static partial int InotifyInit(int flags);
 

@@ -71,6 +71,9 @@ internal sealed class ProcFiles
         return error == 0;
     }
 
+    /// <summary>Reads /proc/PID/cmdline; empty when it cannot be read.</summary>
+    public ReadOnlySpan<byte> CommandLine(int pid) => _other.ReadAll(Libc.AtCurrentDirectory, PathOf(pid, "/cmdline"u8)) == 0 ? _other.Content : default;
+
     /// <summary>Reads the link /proc/PID/exe.</summary>
     /// <returns>False when the process is gone, a kernel thread, or somebody else's.</returns>
     public bool TryExecutable(int pid, out ReadOnlySpan<byte> link, out FileStatus status)

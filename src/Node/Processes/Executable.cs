@@ -23,8 +23,8 @@ internal sealed class Executable(byte[] path, ulong device, ulong inode, bool is
     /// <summary>Last component of the path.</summary>
     public ReadOnlySpan<byte> FileName => path.AsSpan(path.AsSpan().LastIndexOf((byte)'/') + 1);
 
-    /// <summary>slurmstepd itself. A user's own file of that name is not, for it would hide his CPU time from the software shares.</summary>
-    public bool IsStepDaemon { get; } = ownedByRoot && path.AsSpan().EndsWith("/slurmstepd"u8);
+    /// <summary>slurmstepd itself, on Debian <c>slurmstepd-wlm</c>. A user's own file of that name is not, for it would hide his CPU time from the software shares.</summary>
+    public bool IsStepDaemon { get; } = ownedByRoot && (path.AsSpan().EndsWith("/slurmstepd"u8) || path.AsSpan().EndsWith("/slurmstepd-wlm"u8));
 
     /// <summary>The program the scheduler lets sleep in an extern step, when root runs it there.</summary>
     public bool IsSleep { get; } = ownedByRoot && path.AsSpan().EndsWith("/sleep"u8);

@@ -69,6 +69,10 @@ public sealed partial class NodeScanner
         {
             SetUser(job, uid, FactSource.Path);
         }
+        else if (!path[match.User].IsEmpty)
+        {
+            SetUser(job, Encoding.UTF8.GetString(path[match.User]));
+        }
 
         _jobsByPath[key] = job;
         _newborn.Enqueue((job, _told && _inEvents));

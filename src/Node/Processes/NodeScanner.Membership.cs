@@ -187,6 +187,12 @@ public sealed partial class NodeScanner
     /// <summary>Facts by the first process that has them: its uid, and its environment, which later ones cannot change.</summary>
     private void Describe(TrackedJob job, ProcessEntry entry)
     {
+        if (job.RawId.Length == 0 && entry is { SchedulerSide: true, Executable.IsStepDaemon: true } && _proc.UidOf(entry.Pid) == 0)
+        {
+            // A job whose directory has its unique name only: the scheduler's own process tells its number, which no user can forge.
+            job.RawId = StepDaemonTitle.RawId(_proc.CommandLine(entry.Pid)) ?? "";
+        }
+
         if (job.FactsFromEnvironment && job.Facts.Uid is not null)
         {
             return;
@@ -230,11 +236,27 @@ public sealed partial class NodeScanner
     private void SetUser(TrackedJob job, uint uid, FactSource source)
     {
         job.Facts.Uid = new NumberFact { Value = uid, Source = source };
-        if (_users.NameOf(uid) is { Length: > 0 } name)
+        if (Users.NameOf(uid) is { Length: > 0 } name)
         {
             job.Facts.User = new TextFact { Value = name, Source = source };
         }
     }
+
+    /// <summary>The owner by the name in the job's path.</summary>
+    private void SetUser(TrackedJob job, string name)
+    {
+        job.Facts.User = new TextFact { Value = name, Source = FactSource.Path };
+        if (Users.UidOf(name) is { } uid)
+        {
+            job.Facts.Uid = new NumberFact { Value = uid, Source = FactSource.Path };
+        }
+    }
+
+    /// <summary>OAR's supervisor runs in the job's cgroups as OAR's own user: neither the job's owner nor root.</summary>
+    private bool IsSupervisor(TrackedJob job, int pid) =>
+        string.Equals(job.Scheduler, "oar", StringComparison.Ordinal) && job.Path.Length > 0
+        && _proc.UidOf(pid) is { } uid and > 0
+        && (job.Facts.Uid is { Source: FactSource.Path } owner ? owner.Value != uid : string.Equals(Users.NameOf(uid), "oar", StringComparison.Ordinal));
 
     private static ulong HashOf(ReadOnlySpan<byte> content)
     {

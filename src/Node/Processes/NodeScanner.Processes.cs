@@ -329,6 +329,7 @@ public sealed partial class NodeScanner
     private ExecutableRole RoleOf(ProcessEntry entry, Executable executable) =>
         entry.SchedulerSide || executable.IsStepDaemon
         || (string.Equals(entry.Step, "extern", StringComparison.Ordinal) && executable.IsSleep && _proc.UidOf(entry.Pid) == 0)
+        || IsSupervisor(entry.Job!, entry.Pid)
             ? ExecutableRole.Scheduler
             : ExecutableRole.Job;
 

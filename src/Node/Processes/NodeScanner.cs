@@ -18,7 +18,6 @@ public sealed partial class NodeScanner : IDisposable
     private readonly ICgroupFinder[] _cgroupFinders;
     private readonly bool _findsByEnvironment;
     private readonly ExecutableTable _executables;
-    private readonly UserNames _users = new();
     private readonly Dictionary<int, ProcessEntry> _table = [];
     private readonly Stack<ProcessEntry> _spare = [];
     private readonly List<int> _pids = [];
@@ -59,6 +58,9 @@ public sealed partial class NodeScanner : IDisposable
 
     /// <summary>A job was born or ended between passes: scan soon. Raised from the event thread, once until the next pass. Must not block.</summary>
     public Action? Changed { get; set; }
+
+    /// <summary>Who knows the names of users.</summary>
+    internal UserNames Users { get; init; } = new();
 
     /// <summary>How CPU is given to executables here.</summary>
     public AttributionTier Tier { get; private set; }

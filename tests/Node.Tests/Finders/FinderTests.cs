@@ -57,6 +57,65 @@ public sealed class FinderTests
     public void Other_paths_are_no_slurm_v2_job(string path) => Assert.False(new SlurmCgroupV2Finder().TryMatch(Encoding.UTF8.GetBytes(path), out _));
 
     [Theory]
+    [InlineData("/oar/oalice_1", "1", "oalice", "/oar/oalice_1")]
+    [InlineData("/oar/first_last_23", "23", "first_last", "/oar/first_last_23")]
+    [InlineData("/oar/_7", null, null, null)]
+    [InlineData("/docker/oar/a_1/below", "1", "a", "/docker/oar/a_1")]
+    [InlineData("/oar/oar/a_1", "1", "a", "/oar/oar/a_1")]
+    [InlineData("/oar/a_1/oar/b_2", "1", "a", "/oar/a_1")]
+    [InlineData("/oar/a_", null, null, null)]
+    [InlineData("/oar/a1", null, null, null)]
+    [InlineData("/oar/a_1x", null, null, null)]
+    [InlineData("/oar/a_-1", null, null, null)]
+    [InlineData("/oar/a_99999999999", null, null, null)]
+    [InlineData("/oar", null, null, null)]
+    [InlineData("/roar/a_1", null, null, null)]
+    public void Oar_v1_paths(string path, string? rawId, string? user, string? directory)
+    {
+        var bytes = Encoding.UTF8.GetBytes(path);
+        Assert.Equal(rawId is not null, new OarCgroupV1Finder().TryMatch(bytes, out var match));
+        if (rawId is not null)
+        {
+            Assert.Equal((rawId, user, directory), (Text(bytes, match.RawId), Text(bytes, match.User), path[..match.DirectoryLength]));
+        }
+    }
+
+    [Theory]
+    [InlineData("/oar.slice/oar-u1000.slice/oar-u1000-j42.slice", "42", 1000u, "/oar.slice/oar-u1000.slice/oar-u1000-j42.slice")]
+    [InlineData("/x/oar.slice/oar-u0.slice/oar-u0-j7.slice/step.scope", "7", 0u, "/x/oar.slice/oar-u0.slice/oar-u0-j7.slice")]
+    [InlineData("/oar.slice/oar-u1000.slice/oar-u1001-j42.slice", null, 0u, null)]
+    [InlineData("/oar.slice/oar-u1000.slice/oar-u1000-j.slice", null, 0u, null)]
+    [InlineData("/oar.slice/oar-u1000.slice/oar-u1000-j42", null, 0u, null)]
+    [InlineData("/oar.slice/oar-u1000.slice/oar-u1000-j42.slice.d", null, 0u, null)]
+    [InlineData("/oar.slice/oar-u1000x.slice/oar-u1000-j42.slice", null, 0u, null)]
+    [InlineData("/oar.slice/oar-u99999999999.slice/oar-u99999999999-j42.slice", null, 0u, null)]
+    [InlineData("/oar.slice/oar-u1000.slice", null, 0u, null)]
+    [InlineData("/oar.slice", null, 0u, null)]
+    [InlineData("/user.slice/oar-u1000.slice/oar-u1000-j42.slice", null, 0u, null)]
+    public void Oar_v2_paths(string path, string? rawId, uint uid, string? directory)
+    {
+        var bytes = Encoding.UTF8.GetBytes(path);
+        Assert.Equal(rawId is not null, new OarCgroupV2Finder().TryMatch(bytes, out var match));
+        if (rawId is not null)
+        {
+            Assert.Equal((rawId, uid, directory), (Text(bytes, match.RawId), match.Uid, path[..match.DirectoryLength]));
+        }
+    }
+
+    [Theory]
+    [InlineData("slurmstepd: [4242.batch]", "4242")]
+    [InlineData("slurmstepd: [1.0]   ", "1")]
+    [InlineData("slurmstepd: [14+1.0]", null)]
+    [InlineData("slurmstepd: [0.0]", null)]
+    [InlineData("slurmstepd: [-1.0]", null)]
+    [InlineData("slurmstepd: [77", null)]
+    [InlineData("slurmstepd: [", null)]
+    [InlineData("slurmstepd infinity", null)]
+    [InlineData("", null)]
+    public void Slurmstepd_tells_its_job_by_its_title(string commandLine, string? rawId) =>
+        Assert.Equal(rawId, StepDaemonTitle.RawId(Encoding.UTF8.GetBytes(commandLine)));
+
+    [Theory]
     [InlineData("SLURM_JOB_ID=14", "slurm", "14")]
     [InlineData("SLURM_JOBID=15", "slurm", "15")]
     [InlineData("A=1|OAR_JOB_ID=9", "oar", "9")]
@@ -112,6 +171,9 @@ public sealed class FinderTests
             byte[] path = [.. "/slurm/uid_1/job_"u8, .. bytes];
             new SlurmCgroupV1Finder().TryMatch(path, out _);
             new SlurmCgroupV2Finder().TryMatch(bytes, out _);
+            new OarCgroupV1Finder().TryMatch([.. "/oar/"u8, .. bytes], out _);
+            new OarCgroupV2Finder().TryMatch([.. "/oar.slice/oar-u1.slice/oar-u1"u8, .. bytes], out _);
+            StepDaemonTitle.RawId([.. "slurmstepd: ["u8, .. bytes]);
             EnvironFinder.TryFind(new EnvironmentBlock([.. "SLURM_JOB_ID="u8, .. bytes]), out _, out _);
             return true;
         }));
