@@ -9,9 +9,9 @@ namespace Actors.Cli.Connection;
 internal sealed class HubClient : IDisposable
 {
     private static readonly TimeSpan Timeout = TimeSpan.FromSeconds(100);
-    private readonly HttpClient http;
+    private readonly HttpClient _http;
 
-    public HubClient(Uri hub) => http = new HttpClient { BaseAddress = hub, Timeout = Timeout };
+    public HubClient(Uri hub) => _http = new HttpClient { BaseAddress = hub, Timeout = Timeout };
 
     /// <summary>GET; the body as text, to be printed with <c>--json</c> or read with <see cref="Read{T}"/>.</summary>
     public Task<string> GetAsync(string path, CancellationToken cancel) => SendAsync(new HttpRequestMessage(HttpMethod.Get, path), cancel);
@@ -30,11 +30,11 @@ internal sealed class HubClient : IDisposable
     {
         try
         {
-            return JsonSerializer.Deserialize(body, type) ?? throw new CliException($"{http.BaseAddress} answered nothing: is this a hub?");
+            return JsonSerializer.Deserialize(body, type) ?? throw new CliException($"{_http.BaseAddress} answered nothing: is this a hub?");
         }
         catch (JsonException e)
         {
-            throw new CliException($"{http.BaseAddress} answered something else than this command knows: is it a hub of this version?", e);
+            throw new CliException($"{_http.BaseAddress} answered something else than this command knows: is it a hub of this version?", e);
         }
     }
 
@@ -55,14 +55,14 @@ internal sealed class HubClient : IDisposable
         return query.ToString();
     }
 
-    public void Dispose() => http.Dispose();
+    public void Dispose() => _http.Dispose();
 
     private async Task<string> SendAsync(HttpRequestMessage request, CancellationToken cancel)
     {
         try
         {
             using (request)
-            using (var response = await http.SendAsync(request, cancel).ConfigureAwait(false))
+            using (var response = await _http.SendAsync(request, cancel).ConfigureAwait(false))
             {
                 var body = await response.Content.ReadAsStringAsync(cancel).ConfigureAwait(false);
                 return response.IsSuccessStatusCode ? body : throw Problem.From(response, body);
@@ -70,11 +70,11 @@ internal sealed class HubClient : IDisposable
         }
         catch (HttpRequestException e)
         {
-            throw new CliException($"no hub answers at {http.BaseAddress}: start actors-hub, or name it with --hub ({e.Message})", e);
+            throw new CliException($"no hub answers at {_http.BaseAddress}: start actors-hub, or name it with --hub ({e.Message})", e);
         }
         catch (TaskCanceledException e) when (!cancel.IsCancellationRequested)
         {
-            throw new CliException($"the hub at {http.BaseAddress} did not answer within {Timeout.TotalSeconds:0} s", e);
+            throw new CliException($"the hub at {_http.BaseAddress} did not answer within {Timeout.TotalSeconds:0} s", e);
         }
     }
 }

@@ -6,8 +6,8 @@ namespace Actors.Cli.Output;
 /// <summary>A plain table: headings in capitals, figures to the right, no frame, nothing interpreted as markup.</summary>
 internal sealed class Listing
 {
-    private readonly Table table = new() { Border = TableBorder.None, Expand = false };
-    private readonly List<Justify> alignment = [];
+    private readonly Table _table = new() { Border = TableBorder.None, Expand = false };
+    private readonly List<Justify> _alignment = [];
 
     public Listing Text(string heading) => Column(heading, Justify.Left);
 
@@ -18,19 +18,19 @@ internal sealed class Listing
         var row = new List<IRenderable>(cells.Length);
         foreach (var cell in cells)
         {
-            row.Add(new Text(Printable.Line(cell)) { Justification = alignment[row.Count] });
+            row.Add(new Text(Printable.Line(cell)) { Justification = _alignment[row.Count] });
         }
 
-        table.AddRow(row);
+        _table.AddRow(row);
         return this;
     }
 
-    public void WriteTo(IAnsiConsole console) => console.Write(table);
+    public void WriteTo(IAnsiConsole console) => console.Write(_table);
 
     private Listing Column(string heading, Justify justify)
     {
-        alignment.Add(justify);
-        table.AddColumn(new TableColumn(new Text(heading, new Style(decoration: Decoration.Bold))) { Alignment = justify, Padding = new Padding(0, 0, 2, 0) });
+        _alignment.Add(justify);
+        _table.AddColumn(new TableColumn(new Text(heading, new Style(decoration: Decoration.Bold))) { Alignment = justify, Padding = new Padding(0, 0, 2, 0) });
         return this;
     }
 }

@@ -14,16 +14,16 @@ internal abstract class BatchWriterActor : ReceiveActor
 
     /// <summary>A file system that hangs does not keep the hub from stopping.</summary>
     private static readonly TimeSpan LongestEnd = TimeSpan.FromSeconds(20);
-    private readonly Queue<(ClosedJob Job, IActorRef Asker)> waiting = new();
-    private object? underWay;
-    private Task writing = Task.CompletedTask;
+    private readonly Queue<(ClosedJob Job, IActorRef Asker)> _waiting = new();
+    private object? _underWay;
+    private Task _writing = Task.CompletedTask;
 
     protected BatchWriterActor(string kind)
     {
         Kind = kind;
         Receive<WriteRecord>(message =>
         {
-            waiting.Enqueue((message.Job, Sender));
+            _waiting.Enqueue((message.Job, Sender));
             Begin();
         });
         Receive<BatchDone>(Finish);
@@ -47,26 +47,26 @@ internal abstract class BatchWriterActor : ReceiveActor
     protected override void PostStop()
     {
         // Without its exception: that is the answer's matter.
-        Task.WaitAny([writing], LongestEnd);
+        Task.WaitAny([_writing], LongestEnd);
         base.PostStop();
     }
 
     private void Begin()
     {
-        if (underWay is not null || waiting.Count == 0)
+        if (_underWay is not null || _waiting.Count == 0)
         {
             return;
         }
 
         var batch = new List<(ClosedJob Job, IActorRef Asker)>();
-        while (batch.Count < MaxBatch && waiting.TryDequeue(out var next))
+        while (batch.Count < MaxBatch && _waiting.TryDequeue(out var next))
         {
             batch.Add(next);
         }
 
-        underWay = batch;
+        _underWay = batch;
         var write = WriteAsync([.. batch.Select(b => b.Job)]);
-        writing = write;
+        _writing = write;
         _ = write.PipeTo(
             Self,
             Self,
@@ -82,9 +82,9 @@ internal abstract class BatchWriterActor : ReceiveActor
             asker.Tell(answer, Self);
         }
 
-        if (ReferenceEquals(underWay, done.Batch))
+        if (ReferenceEquals(_underWay, done.Batch))
         {
-            underWay = null;
+            _underWay = null;
         }
 
         Finished(done.Answers);

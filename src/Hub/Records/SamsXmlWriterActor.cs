@@ -11,12 +11,12 @@ namespace Actors.Hub.Records;
 /// </summary>
 internal sealed class SamsXmlWriterActor : BatchWriterActor
 {
-    private readonly SamsXmlSettings settings;
-    private readonly ILoggingAdapter log = Context.GetLogger();
-    private bool failing;
+    private readonly SamsXmlSettings _settings;
+    private readonly ILoggingAdapter _log = Context.GetLogger();
+    private bool _failing;
 
     public SamsXmlWriterActor(SamsXmlSettings settings)
-        : base(RecordKinds.SamsXml) => this.settings = settings;
+        : base(RecordKinds.SamsXml) => _settings = settings;
 
     public static Props Props(SamsXmlSettings settings) => Akka.Actor.Props.Create(() => new SamsXmlWriterActor(settings));
 
@@ -26,31 +26,31 @@ internal sealed class SamsXmlWriterActor : BatchWriterActor
     protected override void Finished(IReadOnlyList<object> answers)
     {
         var reason = answers.OfType<RecordFailed>().FirstOrDefault()?.Reason;
-        if (reason is not null && !failing)
+        if (reason is not null && !_failing)
         {
-            log.Error("Records cannot be written below {0} and wait: {1}", settings.Output, reason);
+            _log.Error("Records cannot be written below {0} and wait: {1}", _settings.Output, reason);
         }
-        else if (reason is null && failing)
+        else if (reason is null && _failing)
         {
-            log.Info("Records can be written below {0} again", settings.Output);
+            _log.Info("Records can be written below {0} again", _settings.Output);
         }
 
-        failing = reason is not null;
+        _failing = reason is not null;
     }
 
     private object Write(ClosedJob job)
     {
         try
         {
-            var record = SamsRecord.Of(job, settings.RemoveLessThanPercent);
+            var record = SamsRecord.Of(job, _settings.RemoveLessThanPercent);
             var content = record is null ? [] : Encoding.UTF8.GetBytes(SamsXml.Write([record], job.ResolvedAt));
-            var file = Path.Combine(settings.Output, RecordFileName.Of(job));
-            var keep = record is not null && settings.Enabled;
+            var file = Path.Combine(_settings.Output, RecordFileName.Of(job));
+            var keep = record is not null && _settings.Enabled;
             if (keep)
             {
                 DurableFile.Write(file, content);
             }
-            else if (settings.Enabled && File.Exists(file))
+            else if (_settings.Enabled && File.Exists(file))
             {
                 // The revision was written but never confirmed, and has nothing to report any more.
                 File.Delete(file);

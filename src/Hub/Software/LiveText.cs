@@ -13,15 +13,15 @@ internal readonly struct LiveText : IEquatable<LiveText>
 
     // Stands for a percent sign the rule wrote. U+FFFF is no character; where data holds it, it is replaced.
     private const char Live = '\uFFFF';
-    private readonly string marked;
+    private readonly string _marked;
 
-    private LiveText(string marked) => this.marked = marked;
+    private LiveText(string marked) => _marked = marked;
 
     /// <summary>No text.</summary>
     public static LiveText Empty => new(string.Empty);
 
     /// <summary>The text with all percent signs, as expressions of rewrite rules see it and as SAMS shows it.</summary>
-    public string Shown => marked.Replace(Live, '%');
+    public string Shown => _marked.Replace(Live, '%');
 
     /// <summary>Text that a rule wrote.</summary>
     public static LiveText FromRule(string text) => new(text.Replace(Live, '\uFFFD').Replace('%', Live));
@@ -30,26 +30,26 @@ internal readonly struct LiveText : IEquatable<LiveText>
     public static LiveText FromData(string text) => new(text.Replace(Live, '\uFFFD'));
 
     /// <summary>A part, its percent signs as they were.</summary>
-    public LiveText Slice(int start, int length) => new(marked.Substring(start, length));
+    public LiveText Slice(int start, int length) => new(_marked.Substring(start, length));
 
     /// <summary>Texts one after another.</summary>
-    public static LiveText Concat(IEnumerable<LiveText> parts) => new(string.Concat(parts.Select(p => p.marked)));
+    public static LiveText Concat(IEnumerable<LiveText> parts) => new(string.Concat(parts.Select(p => p._marked)));
 
     /// <summary>The text of a record.</summary>
     public string Resolve(string? user, string? project)
     {
-        if (!marked.Contains(Live, StringComparison.Ordinal))
+        if (!_marked.Contains(Live, StringComparison.Ordinal))
         {
-            return marked;
+            return _marked;
         }
 
-        var text = new StringBuilder(marked.Length);
-        for (var i = 0; i < marked.Length; i++)
+        var text = new StringBuilder(_marked.Length);
+        for (var i = 0; i < _marked.Length; i++)
         {
-            var rest = marked.AsSpan(i + 1);
-            if (marked[i] != Live)
+            var rest = _marked.AsSpan(i + 1);
+            if (_marked[i] != Live)
             {
-                text.Append(marked[i]);
+                text.Append(_marked[i]);
             }
             else if (rest.Length > 0 && rest[0] == Live)
             {
@@ -75,9 +75,9 @@ internal readonly struct LiveText : IEquatable<LiveText>
         return text.ToString();
     }
 
-    public bool Equals(LiveText other) => string.Equals(marked, other.marked, StringComparison.Ordinal);
+    public bool Equals(LiveText other) => string.Equals(_marked, other._marked, StringComparison.Ordinal);
 
     public override bool Equals(object? obj) => obj is LiveText other && Equals(other);
 
-    public override int GetHashCode() => string.GetHashCode(marked, StringComparison.Ordinal);
+    public override int GetHashCode() => string.GetHashCode(_marked, StringComparison.Ordinal);
 }

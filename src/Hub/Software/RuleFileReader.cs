@@ -11,10 +11,10 @@ namespace Actors.Hub.Software;
 internal sealed class RuleFileReader(string file, TimeSpan timeout)
 {
     private const string Section = "sams.software.Regexp";
-    private readonly List<RuleFault> faults = [];
-    private readonly List<SoftwareRule> rules = [];
-    private readonly List<RewriteRule> rewrites = [];
-    private bool stopOnRewriteMatch;
+    private readonly List<RuleFault> _faults = [];
+    private readonly List<SoftwareRule> _rules = [];
+    private readonly List<RewriteRule> _rewrites = [];
+    private bool _stopOnRewriteMatch;
 
     /// <exception cref="RuleFileException">The file has faults.</exception>
     public (IReadOnlyList<SoftwareRule> Rules, IReadOnlyList<RewriteRule> Rewrites, bool StopOnRewriteMatch) Read(string text)
@@ -28,9 +28,9 @@ internal sealed class RuleFileReader(string file, TimeSpan timeout)
             Fault(e.Line, e.Message);
         }
 
-        return faults.Count == 0
-            ? (rules, rewrites, stopOnRewriteMatch)
-            : throw new RuleFileException([.. faults.OrderBy(f => f.Line)]);
+        return _faults.Count == 0
+            ? (_rules, _rewrites, _stopOnRewriteMatch)
+            : throw new RuleFileException([.. _faults.OrderBy(f => f.Line)]);
     }
 
     private void Top(YamlItem? root)
@@ -64,7 +64,7 @@ internal sealed class RuleFileReader(string file, TimeSpan timeout)
 
     private void Rules(RuleMap map)
     {
-        stopOnRewriteMatch = map.Flag("stop_on_rewrite_match");
+        _stopOnRewriteMatch = map.Flag("stop_on_rewrite_match");
         var items = map.List("rules", required: true);
         if (items is { Count: 0 })
         {
@@ -96,7 +96,7 @@ internal sealed class RuleFileReader(string file, TimeSpan timeout)
         var (userProvided, ignore) = (map.Flag("user_provided"), map.Flag("ignore"));
         if (pattern is not null && templates is [{ } software, { } version, { } versionStr])
         {
-            rules.Add(new SoftwareRule(pattern, software, version, versionStr, userProvided, ignore, map.Line));
+            _rules.Add(new SoftwareRule(pattern, software, version, versionStr, userProvided, ignore, map.Line));
         }
     }
 
@@ -108,7 +108,7 @@ internal sealed class RuleFileReader(string file, TimeSpan timeout)
         }
 
         map.RefuseOthers("match", "update");
-        var before = faults.Count;
+        var before = _faults.Count;
         var (match, update) = (map.Map("match"), map.Map("update"));
         if (match is not { IsMapping: true } || update is not { IsMapping: true })
         {
@@ -120,19 +120,19 @@ internal sealed class RuleFileReader(string file, TimeSpan timeout)
         var patterns = SoftwareFields.Texts.Where(match.Has).Select(f => (f, Pattern(match, f))).ToList();
         HashSet<string>? known = patterns.Exists(p => p.Item2 is null) ? null : [.. SoftwareFields.All, .. patterns.SelectMany(p => p.Item2!.Groups)];
         var templates = SoftwareFields.Texts.Where(update.Has).Select(f => (f, Template(update, f, known))).ToList();
-        if (faults.Count == before && patterns.Count == 0)
+        if (_faults.Count == before && patterns.Count == 0)
         {
             Fault(match.Line, "'match' of a rewrite rule needs at least one of software, version, versionstr");
         }
 
-        if (faults.Count == before && templates.Count == 0)
+        if (_faults.Count == before && templates.Count == 0)
         {
             Fault(update.Line, "'update' of a rewrite rule needs at least one of software, version, versionstr");
         }
 
-        if (faults.Count == before)
+        if (_faults.Count == before)
         {
-            rewrites.Add(new RewriteRule([.. patterns.Select(p => (p.f, p.Item2!))], [.. templates.Select(t => (t.f, t.Item2!))], map.Line));
+            _rewrites.Add(new RewriteRule([.. patterns.Select(p => (p.f, p.Item2!))], [.. templates.Select(t => (t.f, t.Item2!))], map.Line));
         }
     }
 
@@ -183,5 +183,5 @@ internal sealed class RuleFileReader(string file, TimeSpan timeout)
 
     private static string? Key(YamlItem key) => (key as YamlItem.Scalar)?.Value;
 
-    private void Fault(int line, string reason) => faults.Add(new RuleFault { File = file, Line = line, Reason = reason });
+    private void Fault(int line, string reason) => _faults.Add(new RuleFault { File = file, Line = line, Reason = reason });
 }

@@ -5,13 +5,13 @@ namespace Actors.Hub.Software;
 /// <summary>A mapping of a rule file and its typed values. What is wrong is told and read as absent.</summary>
 internal sealed class RuleMap
 {
-    private readonly Dictionary<string, (int Line, YamlItem Value)> values = new(StringComparer.Ordinal);
-    private readonly string what;
-    private readonly Action<int, string> fault;
+    private readonly Dictionary<string, (int Line, YamlItem Value)> _values = new(StringComparer.Ordinal);
+    private readonly string _what;
+    private readonly Action<int, string> _fault;
 
     public RuleMap(YamlItem item, string what, int line, Action<int, string> fault)
     {
-        (this.what, this.fault, Line) = (what, fault, line);
+        (_what, _fault, Line) = (what, fault, line);
         IsMapping = item is YamlItem.Mapping;
         if (item is YamlItem.Mapping map)
         {
@@ -27,24 +27,24 @@ internal sealed class RuleMap
 
     public int Line { get; }
 
-    public bool Has(string key) => values.ContainsKey(key);
+    public bool Has(string key) => _values.ContainsKey(key);
 
     /// <summary>Line of a key's value; the mapping's own where the key is missing.</summary>
-    public int LineOf(string key) => values.TryGetValue(key, out var value) ? value.Value is YamlItem.Scalar s ? s.Line : value.Line : Line;
+    public int LineOf(string key) => _values.TryGetValue(key, out var value) ? value.Value is YamlItem.Scalar s ? s.Line : value.Line : Line;
 
     /// <summary>Tells of every key but these.</summary>
     public void RefuseOthers(params string[] known)
     {
-        foreach (var (key, (line, _)) in values.Where(v => !known.Contains(v.Key, StringComparer.Ordinal)))
+        foreach (var (key, (line, _)) in _values.Where(v => !known.Contains(v.Key, StringComparer.Ordinal)))
         {
-            fault(line, $"unknown key '{key}' in {what}: known are {string.Join(", ", known)}");
+            _fault(line, $"unknown key '{key}' in {_what}: known are {string.Join(", ", known)}");
         }
     }
 
     /// <summary>A text that must be there.</summary>
     public string? Text(string key)
     {
-        if (!IsMapping || !values.TryGetValue(key, out var value))
+        if (!IsMapping || !_values.TryGetValue(key, out var value))
         {
             Missing(key);
             return null;
@@ -52,7 +52,7 @@ internal sealed class RuleMap
 
         if (value.Value is not YamlItem.Scalar scalar)
         {
-            fault(value.Line, $"{key}: must be a text");
+            _fault(value.Line, $"{key}: must be a text");
             return null;
         }
 
@@ -62,7 +62,7 @@ internal sealed class RuleMap
             return scalar.Value;
         }
 
-        fault(scalar.Line, kind switch
+        _fault(scalar.Line, kind switch
         {
             "null" => $"{key}: has no value: write \"\" for an empty text",
             "unknown" => $"{key}: must be a text, not {scalar.Tag}",
@@ -74,7 +74,7 @@ internal sealed class RuleMap
     /// <summary>A flag, false where it is not there.</summary>
     public bool Flag(string key)
     {
-        if (!values.TryGetValue(key, out var value))
+        if (!_values.TryGetValue(key, out var value))
         {
             return false;
         }
@@ -84,13 +84,13 @@ internal sealed class RuleMap
             return flag;
         }
 
-        fault(LineOf(key), $"{key}: must be true or false, without quotes");
+        _fault(LineOf(key), $"{key}: must be true or false, without quotes");
         return false;
     }
 
     public IReadOnlyList<YamlItem>? List(string key, bool required)
     {
-        if (!values.TryGetValue(key, out var value))
+        if (!_values.TryGetValue(key, out var value))
         {
             if (required)
             {
@@ -108,7 +108,7 @@ internal sealed class RuleMap
         // SAMS takes an empty key for an absent one.
         if (required || value.Value is not YamlItem.Scalar scalar || PlainScalar.Kind(scalar) != "null")
         {
-            fault(value.Line, $"'{key}' must be a list (- item)");
+            _fault(value.Line, $"'{key}' must be a list (- item)");
         }
 
         return null;
@@ -116,9 +116,9 @@ internal sealed class RuleMap
 
     public RuleMap? Map(string key)
     {
-        if (values.TryGetValue(key, out var value))
+        if (_values.TryGetValue(key, out var value))
         {
-            return new RuleMap(value.Value, $"'{key}'", value.Line, fault);
+            return new RuleMap(value.Value, $"'{key}'", value.Line, _fault);
         }
 
         Missing(key);
@@ -129,7 +129,7 @@ internal sealed class RuleMap
     {
         if (IsMapping)
         {
-            fault(Line, $"{what} has no '{key}'");
+            _fault(Line, $"{_what} has no '{key}'");
         }
     }
 
@@ -140,11 +140,11 @@ internal sealed class RuleMap
         {
             if (key is not YamlItem.Scalar name)
             {
-                fault(key.Line, $"a key in {what} must be a text");
+                _fault(key.Line, $"a key in {_what} must be a text");
             }
-            else if (name is not { Plain: true, Value: "<<" } && !values.TryAdd(name.Value, (name.Line, value)) && own)
+            else if (name is not { Plain: true, Value: "<<" } && !_values.TryAdd(name.Value, (name.Line, value)) && own)
             {
-                fault(name.Line, $"'{name.Value}' is there twice in {what}: first in line {values[name.Value].Line}");
+                _fault(name.Line, $"'{name.Value}' is there twice in {_what}: first in line {_values[name.Value].Line}");
             }
         }
 
@@ -158,7 +158,7 @@ internal sealed class RuleMap
                 }
                 else
                 {
-                    fault(key.Line, $"<<: only a mapping can be merged into {what}");
+                    _fault(key.Line, $"<<: only a mapping can be merged into {_what}");
                 }
             }
         }

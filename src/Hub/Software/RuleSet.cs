@@ -12,15 +12,15 @@ public sealed class RuleSet
     /// <summary>Largest rule file in bytes.</summary>
     public const int MaxBytes = 8 * 1024 * 1024;
     private static readonly UTF8Encoding Strict = new(encoderShouldEmitUTF8Identifier: false, throwOnInvalidBytes: true);
-    private readonly IReadOnlyList<SoftwareRule> rules;
-    private readonly IReadOnlyList<RewriteRule> rewrites;
-    private readonly bool stopOnRewriteMatch;
+    private readonly IReadOnlyList<SoftwareRule> _rules;
+    private readonly IReadOnlyList<RewriteRule> _rewrites;
+    private readonly bool _stopOnRewriteMatch;
 
     private RuleSet(string text, string file, TimeSpan timeout)
     {
         (Text, File) = (text, file);
         Version = Convert.ToHexStringLower(SHA256.HashData(Encoding.UTF8.GetBytes(text)));
-        (rules, rewrites, stopOnRewriteMatch) = new RuleFileReader(file, timeout).Read(text.TrimStart('\uFEFF'));
+        (_rules, _rewrites, _stopOnRewriteMatch) = new RuleFileReader(file, timeout).Read(text.TrimStart('\uFEFF'));
     }
 
     /// <summary>SHA-256 of the file's text in UTF-8, hex.</summary>
@@ -33,10 +33,10 @@ public sealed class RuleSet
     public string Text { get; }
 
     /// <summary>How many rules.</summary>
-    public int Rules => rules.Count;
+    public int Rules => _rules.Count;
 
     /// <summary>How many rewrite rules.</summary>
-    public int Rewrites => rewrites.Count;
+    public int Rewrites => _rewrites.Count;
 
     /// <summary>Reads rules.</summary>
     /// <param name="text">Text of a rule file.</param>
@@ -78,7 +78,7 @@ public sealed class RuleSet
     public SoftwareMatch? Resolve(string path, Action<int>? timedOut = null)
     {
         ArgumentNullException.ThrowIfNull(path);
-        foreach (var rule in rules)
+        foreach (var rule in _rules)
         {
             if (Within(() => rule.Apply(path), rule.Line, timedOut) is { } fields)
             {
@@ -123,12 +123,12 @@ public sealed class RuleSet
 
     private SoftwareFields Rewrite(SoftwareFields fields, Action<int>? timedOut)
     {
-        foreach (var rewrite in rewrites)
+        foreach (var rewrite in _rewrites)
         {
             if (Within(() => rewrite.Apply(fields), rewrite.Line, timedOut) is { } updated)
             {
                 fields = updated;
-                if (stopOnRewriteMatch)
+                if (_stopOnRewriteMatch)
                 {
                     break;
                 }

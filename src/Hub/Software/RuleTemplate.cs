@@ -3,14 +3,14 @@ namespace Actors.Hub.Software;
 /// <summary>A text with places, <c>%(name)s</c>; <c>%%</c> is one percent sign.</summary>
 internal sealed class RuleTemplate
 {
-    private readonly List<(string? Name, LiveText Text)> parts = [];
+    private readonly List<(string? Name, LiveText Text)> _parts = [];
 
     private RuleTemplate()
     {
     }
 
     /// <summary>Names of its places.</summary>
-    public IEnumerable<string> Names => parts.Select(p => p.Name).OfType<string>().Distinct(StringComparer.Ordinal);
+    public IEnumerable<string> Names => _parts.Select(p => p.Name).OfType<string>().Distinct(StringComparer.Ordinal);
 
     /// <summary>Reads a template.</summary>
     /// <exception cref="FormatException">A percent sign begins neither a place nor a pair.</exception>
@@ -24,12 +24,12 @@ internal sealed class RuleTemplate
             if (percent != at)
             {
                 var end = percent < 0 ? text.Length : percent;
-                template.parts.Add((null, LiveText.FromRule(text[at..end])));
+                template._parts.Add((null, LiveText.FromRule(text[at..end])));
                 at = end;
             }
             else if (at + 1 < text.Length && text[at + 1] == '%')
             {
-                template.parts.Add((null, LiveText.FromRule("%")));
+                template._parts.Add((null, LiveText.FromRule("%")));
                 at += 2;
             }
             else
@@ -42,7 +42,7 @@ internal sealed class RuleTemplate
     }
 
     /// <summary>Puts values into the places.</summary>
-    public LiveText Expand(Func<string, LiveText> value) => LiveText.Concat(parts.Select(p => p.Name is null ? p.Text : value(p.Name)));
+    public LiveText Expand(Func<string, LiveText> value) => LiveText.Concat(_parts.Select(p => p.Name is null ? p.Text : value(p.Name)));
 
     private int AddPlace(string text, int at)
     {
@@ -52,7 +52,7 @@ internal sealed class RuleTemplate
             throw new FormatException($"'{text[at..Math.Min(text.Length, at + 20)]}': a place is written %(name)s and a percent sign %%");
         }
 
-        parts.Add((text[(at + 2)..close], default));
+        _parts.Add((text[(at + 2)..close], default));
         return close + 2;
     }
 }

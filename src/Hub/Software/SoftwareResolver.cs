@@ -21,11 +21,11 @@ public sealed class SoftwareResolver
     /// <summary>Version where no rules are loaded.</summary>
     public const string NoRules = "none";
     private const int PathsKept = 50_000;
-    private readonly Lock loading = new();
-    private readonly string stored;
-    private readonly TimeSpan timeout;
-    private readonly ILogger log;
-    private volatile Loaded current = new(Rules: null, At: null);
+    private readonly Lock _loading = new();
+    private readonly string _stored;
+    private readonly TimeSpan _timeout;
+    private readonly ILogger _log;
+    private volatile Loaded _current = new(Rules: null, At: null);
 
     /// <summary>Holds no rules until <see cref="Start"/> or <see cref="Load(string, string)"/>.</summary>
     /// <param name="dataDirectory">The hub's data directory.</param>
@@ -33,19 +33,19 @@ public sealed class SoftwareResolver
     /// <param name="log">Told of rules that are too slow.</param>
     public SoftwareResolver(string dataDirectory, TimeSpan ruleTimeout, ILogger log)
     {
-        stored = Path.Combine(dataDirectory, FileName);
-        timeout = ruleTimeout;
-        this.log = log;
+        _stored = Path.Combine(dataDirectory, FileName);
+        _timeout = ruleTimeout;
+        _log = log;
     }
 
     /// <summary>The rules in force; null: none.</summary>
-    public RuleSet? Current => current.Rules;
+    public RuleSet? Current => _current.Rules;
 
     /// <summary>Version of the rules in force; "none" without.</summary>
-    public string Version => current.Rules?.Version ?? NoRules;
+    public string Version => _current.Rules?.Version ?? NoRules;
 
     /// <summary>When the rules in force were loaded; null without.</summary>
-    public DateTimeOffset? LoadedAt => current.At;
+    public DateTimeOffset? LoadedAt => _current.At;
 
     /// <summary>
     /// Reads the stored rules; where there are none yet, takes those of <paramref name="initial"/> (<c>actors.hub.rules</c>;
@@ -55,11 +55,11 @@ public sealed class SoftwareResolver
     /// <exception cref="IOException">The file cannot be read.</exception>
     public void Start(string? initial)
     {
-        lock (loading)
+        lock (_loading)
         {
-            if (File.Exists(stored))
+            if (File.Exists(_stored))
             {
-                current = new Loaded(RuleSet.Parse(ReadSmall(stored), stored, timeout), new DateTimeOffset(File.GetLastWriteTimeUtc(stored)));
+                _current = new Loaded(RuleSet.Parse(ReadSmall(_stored), _stored, _timeout), new DateTimeOffset(File.GetLastWriteTimeUtc(_stored)));
             }
             else if (!string.IsNullOrEmpty(initial))
             {
@@ -71,18 +71,18 @@ public sealed class SoftwareResolver
     /// <summary>Reads a rule file, stores it and puts it in force.</summary>
     /// <exception cref="RuleFileException">The file has faults; the old rules stay.</exception>
     /// <exception cref="IOException">It cannot be read or stored; the old rules stay.</exception>
-    public RuleSet Load(string file) => Take(RuleSet.Parse(ReadSmall(file), file, timeout));
+    public RuleSet Load(string file) => Take(RuleSet.Parse(ReadSmall(file), file, _timeout));
 
     /// <summary>Reads the text of a rule file, stores it and puts it in force.</summary>
     /// <param name="text">The text.</param>
     /// <param name="file">The file's name, for faults.</param>
     /// <exception cref="RuleFileException">The text has faults; the old rules stay.</exception>
     /// <exception cref="IOException">It cannot be stored; the old rules stay.</exception>
-    public RuleSet Load(string text, string file) => Take(RuleSet.Parse(text, file, timeout));
+    public RuleSet Load(string text, string file) => Take(RuleSet.Parse(text, file, _timeout));
 
     /// <summary>What a path is by the rules in force; null: no rule matches, or no rules.</summary>
     /// <param name="path">The path; bytes that are not UTF-8 as U+FFFD.</param>
-    public SoftwareMatch? Resolve(string path) => current.Resolve(path, TellSlow);
+    public SoftwareMatch? Resolve(string path) => _current.Resolve(path, TellSlow);
 
     /// <summary>
     /// Software of a job by the rules in force: the executables of role job, CPU summed by name, version, local version and
@@ -94,7 +94,7 @@ public sealed class SoftwareResolver
     /// <param name="rulesVersion">The rules that were used.</param>
     public IReadOnlyList<ResolvedSoftware> Resolve(IEnumerable<ExecutableUsage> executables, string? user, string? project, out string rulesVersion)
     {
-        var rules = current;
+        var rules = _current;
         rulesVersion = rules.Rules?.Version ?? NoRules;
         return [.. executables
             .Where(e => e.Role == ExecutableRole.Job)
@@ -134,22 +134,22 @@ public sealed class SoftwareResolver
 
     private RuleSet Take(RuleSet rules)
     {
-        lock (loading)
+        lock (_loading)
         {
-            DurableFile.Write(stored, Encoding.UTF8.GetBytes(rules.Text));
-            current = new Loaded(rules, DateTimeOffset.UtcNow);
-            SoftwareLog.RulesLoaded(log, rules.File, rules.Rules, rules.Rewrites, rules.Version);
+            DurableFile.Write(_stored, Encoding.UTF8.GetBytes(rules.Text));
+            _current = new Loaded(rules, DateTimeOffset.UtcNow);
+            SoftwareLog.RulesLoaded(_log, rules.File, rules.Rules, rules.Rewrites, rules.Version);
             return rules;
         }
     }
 
-    private void TellSlow(int line, string path) => SoftwareLog.RuleTooSlow(log, current.Rules?.File, line, timeout.TotalMilliseconds, string.Concat(path.Select(c => char.IsControl(c) ? '?' : c)));
+    private void TellSlow(int line, string path) => SoftwareLog.RuleTooSlow(_log, _current.Rules?.File, line, _timeout.TotalMilliseconds, string.Concat(path.Select(c => char.IsControl(c) ? '?' : c)));
 
     /// <summary>A rule set with what it said of the paths it was asked lately.</summary>
     private sealed record Loaded(RuleSet? Rules, DateTimeOffset? At)
     {
-        private ConcurrentDictionary<string, SoftwareMatch?> recent = new(StringComparer.Ordinal);
-        private ConcurrentDictionary<string, SoftwareMatch?> older = new(StringComparer.Ordinal);
+        private ConcurrentDictionary<string, SoftwareMatch?> _recent = new(StringComparer.Ordinal);
+        private ConcurrentDictionary<string, SoftwareMatch?> _older = new(StringComparer.Ordinal);
 
         public SoftwareMatch? Resolve(string path, Action<int, string> slow)
         {
@@ -158,24 +158,24 @@ public sealed class SoftwareResolver
                 return null;
             }
 
-            if (recent.TryGetValue(path, out var known))
+            if (_recent.TryGetValue(path, out var known))
             {
                 return known;
             }
 
-            if (!older.TryGetValue(path, out known))
+            if (!_older.TryGetValue(path, out known))
             {
                 known = Rules.Resolve(path, line => slow(line, path));
             }
 
             // Two halves: what was not asked for during a whole half is forgotten.
-            if (recent.Count >= PathsKept / 2)
+            if (_recent.Count >= PathsKept / 2)
             {
-                older = recent;
-                recent = new(StringComparer.Ordinal);
+                _older = _recent;
+                _recent = new(StringComparer.Ordinal);
             }
 
-            recent[path] = known;
+            _recent[path] = known;
             return known;
         }
     }

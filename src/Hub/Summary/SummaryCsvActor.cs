@@ -13,16 +13,16 @@ namespace Actors.Hub.Summary;
 internal sealed class SummaryCsvActor : ReceiveActor, IWithTimers
 {
     private static readonly TimeSpan Longest = TimeSpan.FromMinutes(10);
-    private readonly IStore store;
-    private readonly SummarySettings settings;
-    private readonly ILoggingAdapter log = Context.GetLogger();
-    private TimeSpan delay;
-    private bool writing;
-    private bool again;
+    private readonly IStore _store;
+    private readonly SummarySettings _settings;
+    private readonly ILoggingAdapter _log = Context.GetLogger();
+    private TimeSpan _delay;
+    private bool _writing;
+    private bool _again;
 
     public SummaryCsvActor(IStore store, SummarySettings settings)
     {
-        (this.store, this.settings, delay) = (store, settings, settings.CsvDelay);
+        (_store, _settings, _delay) = (store, settings, settings.CsvDelay);
         Receive<TablesChanged>(_ => Later());
         Receive<WriteNow>(_ => Begin());
         Receive<Written>(Finish);
@@ -36,34 +36,34 @@ internal sealed class SummaryCsvActor : ReceiveActor, IWithTimers
 
     private void Later()
     {
-        if (writing)
+        if (_writing)
         {
-            again = true;
+            _again = true;
         }
         else if (!Timers.IsTimerActive(nameof(WriteNow)))
         {
-            Timers.StartSingleTimer(nameof(WriteNow), WriteNow.Instance, delay);
+            Timers.StartSingleTimer(nameof(WriteNow), WriteNow.Instance, _delay);
         }
     }
 
     private void Begin()
     {
-        (writing, again) = (true, false);
+        (_writing, _again) = (true, false);
         _ = Task.Run(WriteAllAsync).PipeTo(Self, Self, took => new Written(took, Reason: null), reason => new Written(TimeSpan.Zero, reason.Message));
     }
 
     private void Finish(Written done)
     {
-        writing = false;
+        _writing = false;
         if (done.Reason is not null)
         {
-            log.Error("Monthly summaries cannot be written below {0} and are tried again: {1}", settings.Output, done.Reason);
+            _log.Error("Monthly summaries cannot be written below {0} and are tried again: {1}", _settings.Output, done.Reason);
         }
 
         // Large months are written less often: a tenth of the time at most.
-        var wait = done.Reason is null ? Max(settings.CsvDelay, done.Took * 10) : Max(settings.CsvDelay, delay * 2);
-        delay = wait < Longest ? wait : Longest;
-        if (again || done.Reason is not null)
+        var wait = done.Reason is null ? Max(_settings.CsvDelay, done.Took * 10) : Max(_settings.CsvDelay, _delay * 2);
+        _delay = wait < Longest ? wait : Longest;
+        if (_again || done.Reason is not null)
         {
             Later();
         }
@@ -72,11 +72,11 @@ internal sealed class SummaryCsvActor : ReceiveActor, IWithTimers
     private async Task<TimeSpan> WriteAllAsync()
     {
         var began = Stopwatch.GetTimestamp();
-        using var reader = store.OpenReader();
+        using var reader = _store.OpenReader();
         foreach (var (month, changed) in SummaryTables.OutOfDate(reader))
         {
-            DurableFile.Write(Path.Combine(settings.Output, $"{month}.csv"), SummaryCsv.Render(month, SummaryTables.Sums(reader, SummaryFilter.Month(month))));
-            await store.WriteAsync((connection, transaction) => SummaryTables.Written(connection, transaction, month, changed));
+            DurableFile.Write(Path.Combine(_settings.Output, $"{month}.csv"), SummaryCsv.Render(month, SummaryTables.Sums(reader, SummaryFilter.Month(month))));
+            await _store.WriteAsync((connection, transaction) => SummaryTables.Written(connection, transaction, month, changed));
         }
 
         return Stopwatch.GetElapsedTime(began);

@@ -10,21 +10,21 @@ namespace Actors.Hub.Summary;
 /// </summary>
 internal sealed class SummaryWriterActor : BatchWriterActor
 {
-    private readonly IStore store;
-    private readonly IActorRef csv;
+    private readonly IStore _store;
+    private readonly IActorRef _csv;
 
     public SummaryWriterActor(IStore store, SummarySettings settings)
         : base(RecordKinds.Summary)
     {
-        this.store = store;
-        csv = settings.CsvEnabled ? Context.ActorOf(SummaryCsvActor.Props(store, settings), "csv") : ActorRefs.Nobody;
+        _store = store;
+        _csv = settings.CsvEnabled ? Context.ActorOf(SummaryCsvActor.Props(store, settings), "csv") : ActorRefs.Nobody;
     }
 
     public static Props Props(IStore store, SummarySettings settings) => Akka.Actor.Props.Create(() => new SummaryWriterActor(store, settings));
 
-    protected override Task<IReadOnlyList<object>> WriteAsync(IReadOnlyList<ClosedJob> jobs) => store.WriteAsync<IReadOnlyList<object>>(
+    protected override Task<IReadOnlyList<object>> WriteAsync(IReadOnlyList<ClosedJob> jobs) => _store.WriteAsync<IReadOnlyList<object>>(
         (connection, transaction) => [.. jobs.Select(job => new RecordWritten(
             job.Key, Kind, job.RecordId, job.Revision, SummaryTables.Replace(connection, transaction, job), File: null) { Content = job.Content })]);
 
-    protected override void Finished(IReadOnlyList<object> answers) => csv.Tell(SummaryCsvActor.TablesChanged.Instance);
+    protected override void Finished(IReadOnlyList<object> answers) => _csv.Tell(SummaryCsvActor.TablesChanged.Instance);
 }

@@ -5,7 +5,7 @@ namespace Actors.Node.Cgroups;
 /// <summary>Finds the cgroup hierarchies that matter for jobs.</summary>
 internal static class CgroupHierarchies
 {
-    private static readonly string[] s_controllers = ["cpuacct", "memory", "freezer", "pids", "cpuset", "blkio", "devices", "cpu"];
+    private static readonly string[] Controllers = ["cpuacct", "memory", "freezer", "pids", "cpuset", "blkio", "devices", "cpu"];
 
     /// <summary>The hierarchies in the order in which jobs are looked for.</summary>
     /// <param name="procRoot">Where <c>self/mountinfo</c> is.</param>
@@ -48,7 +48,7 @@ internal static class CgroupHierarchies
         foreach (var mount in MountInfo.Parse(lines))
         {
             var unified = string.Equals(mount.FileSystem, "cgroup2", StringComparison.Ordinal);
-            string[] controllers = unified ? [] : [.. mount.SuperOptions.Where(o => s_controllers.Contains(o, StringComparer.Ordinal))];
+            string[] controllers = unified ? [] : [.. mount.SuperOptions.Where(o => Controllers.Contains(o, StringComparer.Ordinal))];
             if ((unified || (controllers.Length > 0 && string.Equals(mount.FileSystem, "cgroup", StringComparison.Ordinal)))
                 && !found.Exists(h => h.IsUnified == unified && h.Controllers.SequenceEqual(controllers, StringComparer.Ordinal)))
             {
@@ -71,7 +71,7 @@ internal static class CgroupHierarchies
         var links = new HashSet<string>(StringComparer.Ordinal);
         foreach (var directory in Directory.EnumerateDirectories(root))
         {
-            string[] controllers = [.. Path.GetFileName(directory).Split(',').Where(c => s_controllers.Contains(c, StringComparer.Ordinal))];
+            string[] controllers = [.. Path.GetFileName(directory).Split(',').Where(c => Controllers.Contains(c, StringComparer.Ordinal))];
             var real = new DirectoryInfo(directory).ResolveLinkTarget(returnFinalTarget: true)?.FullName ?? directory;
             if (controllers.Length > 0 && links.Add(real))
             {

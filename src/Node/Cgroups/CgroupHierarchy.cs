@@ -38,9 +38,9 @@ internal sealed class CgroupHierarchy(string directory, IReadOnlyList<string> co
     /// <summary>Order of the hierarchies in which jobs are looked for: those that count CPU first.</summary>
     public int Rank => IsUnified
         ? 1
-        : Controllers.Contains("cpuacct", StringComparer.Ordinal) ? 0 : 2 + Math.Max(0, Array.FindIndex(s_others, c => Controllers.Contains(c, StringComparer.Ordinal)));
+        : Controllers.Contains("cpuacct", StringComparer.Ordinal) ? 0 : 2 + Math.Max(0, Array.FindIndex(Others, c => Controllers.Contains(c, StringComparer.Ordinal)));
 
-    private static readonly string[] s_others = ["memory", "freezer", "pids", "cpuset", "blkio", "devices", "cpu"];
+    private static readonly string[] Others = ["memory", "freezer", "pids", "cpuset", "blkio", "devices", "cpu"];
 
     /// <summary>Whether a line of /proc/PID/cgroup with this controller field speaks of it.</summary>
     public bool IsNamed(ReadOnlySpan<byte> field)

@@ -5,7 +5,7 @@ namespace Actors.Node.Cgroups;
 /// <summary>The CPU counter of one cgroup directory: v1 cpuacct.usage and its split, v2 cpu.stat. Nanoseconds.</summary>
 internal sealed class CpuCounter : IDisposable
 {
-    private static readonly long s_tickNsec = 1_000_000_000 / Math.Max(1, (long)Libc.SystemConfiguration(2));
+    private static readonly long TickNsec = 1_000_000_000 / Math.Max(1, (long)Libc.SystemConfiguration(2));
 
     private readonly bool _unified;
     private readonly CounterFile _usage;
@@ -83,8 +83,8 @@ internal sealed class CpuCounter : IDisposable
         }
         else if (_stat is not null && _stat.TryRead(buffer, out text))
         {
-            UserNsec = s_tickNsec * CounterText.Keyed(text, "user"u8) ?? UserNsec;
-            SystemNsec = s_tickNsec * CounterText.Keyed(text, "system"u8) ?? SystemNsec;
+            UserNsec = TickNsec * CounterText.Keyed(text, "user"u8) ?? UserNsec;
+            SystemNsec = TickNsec * CounterText.Keyed(text, "system"u8) ?? SystemNsec;
         }
 
         return true;

@@ -3,7 +3,7 @@ namespace Actors.Node.Finders;
 /// <summary>The finders there are, by their names.</summary>
 internal static class FinderRegistry
 {
-    private static readonly IJobFinder[] s_all =
+    private static readonly IJobFinder[] All =
     [
         new SlurmCgroupV1Finder(), new SlurmCgroupV2Finder(), new OarCgroupV1Finder(), new OarCgroupV2Finder(), new EnvironFinder(),
     ];
@@ -16,9 +16,9 @@ internal static class FinderRegistry
         var finders = new List<IJobFinder>();
         foreach (var name in names)
         {
-            finders.Add(Array.Find(s_all, f => string.Equals(f.Name, name, StringComparison.Ordinal))
+            finders.Add(Array.Find(All, f => string.Equals(f.Name, name, StringComparison.Ordinal))
                 ?? throw new InvalidOperationException(
-                    $"actors.node.finders: no finder is called \"{name}\"; there are {string.Join(", ", s_all.Select(f => f.Name))}"));
+                    $"actors.node.finders: no finder is called \"{name}\"; there are {string.Join(", ", All.Select(f => f.Name))}"));
         }
 
         return finders;

@@ -10,8 +10,8 @@ namespace Actors.Hub.Software.Patterns;
 internal sealed class Alphabet
 {
     private const string Beyond = "\u0085\u00a0\u00aa\u00b2\u00b5\u00df\u00e4\u00c4\u00e9\u017f\u0301\u0660\u03a9\u0416\u05d0\u2028\u2160\u2603\u212a\u3042\u4e2d\uac00\ufb01\ud83d\ude00\ufffd\uffff";
-    private readonly string characters;
-    private readonly Dictionary<PatternNode.Set, ulong[]> known = [];
+    private readonly string _characters;
+    private readonly Dictionary<PatternNode.Set, ulong[]> _known = [];
 
     /// <param name="net">The expression in .NET's syntax, where all but plain letters and digits are written as \uXXXX.</param>
     public Alphabet(string net)
@@ -25,29 +25,29 @@ internal sealed class Alphabet
         }
 
         // Readable ones first: they are the ones shown and tried.
-        characters = string.Concat(sample.OrderBy(c => char.IsAsciiLetterOrDigit(c) ? 0 : c is > ' ' and < (char)127 ? 1 : 2).ThenBy(c => c));
+        _characters = string.Concat(sample.OrderBy(c => char.IsAsciiLetterOrDigit(c) ? 0 : c is > ' ' and < (char)127 ? 1 : 2).ThenBy(c => c));
     }
 
     /// <summary>The members of a set, one bit a character.</summary>
     public ulong[] Members(PatternNode.Set set)
     {
-        if (known.TryGetValue(set, out var bits))
+        if (_known.TryGetValue(set, out var bits))
         {
             return bits;
         }
 
         if (Literal(set) is { } literal)
         {
-            return known[set] = Bits(c => c == literal);
+            return _known[set] = Bits(c => c == literal);
         }
 
         var one = new Regex($@"\A{set.Net}\z", RegexOptions.CultureInvariant | (set.IgnoreCase ? RegexOptions.IgnoreCase : RegexOptions.None), TimeSpan.FromSeconds(1));
-        return known[set] = Bits(c => one.IsMatch([c]));
+        return _known[set] = Bits(c => one.IsMatch([c]));
     }
 
     /// <summary>All members of several sets.</summary>
     public ulong[] Union(IEnumerable<ulong[]> sets) =>
-        sets.Aggregate(new ulong[(characters.Length / 64) + 1], (all, set) => [.. all.Zip(set, (a, b) => a | b)]);
+        sets.Aggregate(new ulong[(_characters.Length / 64) + 1], (all, set) => [.. all.Zip(set, (a, b) => a | b)]);
 
     /// <summary>The members that two sets share.</summary>
     public static ulong[] Both(ulong[] a, ulong[] b) => [.. a.Zip(b, (x, y) => x & y)];
@@ -73,7 +73,7 @@ internal sealed class Alphabet
         {
             if (members[i] != 0)
             {
-                return characters[(i * 64) + System.Numerics.BitOperations.TrailingZeroCount(members[i])];
+                return _characters[(i * 64) + System.Numerics.BitOperations.TrailingZeroCount(members[i])];
             }
         }
 
@@ -89,10 +89,10 @@ internal sealed class Alphabet
 
     private ulong[] Bits(Predicate<char> isMember)
     {
-        var bits = new ulong[(characters.Length / 64) + 1];
-        for (var i = 0; i < characters.Length; i++)
+        var bits = new ulong[(_characters.Length / 64) + 1];
+        for (var i = 0; i < _characters.Length; i++)
         {
-            if (isMember(characters[i]))
+            if (isMember(_characters[i]))
             {
                 bits[i / 64] |= 1UL << (i % 64);
             }

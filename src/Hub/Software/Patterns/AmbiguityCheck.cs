@@ -8,10 +8,10 @@ namespace Actors.Hub.Software.Patterns;
 internal sealed class AmbiguityCheck
 {
     private const int MaxSteps = 20_000_000;
-    private readonly PositionAutomaton automaton;
-    private int steps;
+    private readonly PositionAutomaton _automaton;
+    private int _steps;
 
-    private AmbiguityCheck(PositionAutomaton automaton) => this.automaton = automaton;
+    private AmbiguityCheck(PositionAutomaton automaton) => _automaton = automaton;
 
     /// <summary>Checks an expression and the parts of it that match by themselves.</summary>
     /// <exception cref="PatternException">It is catastrophic, or too large to be checked.</exception>
@@ -40,10 +40,10 @@ internal sealed class AmbiguityCheck
 
     private int[]? Find()
     {
-        var component = Components.Of(Enumerable.Range(0, automaton.Count), s => automaton.Follow(s).Keys);
-        for (var a = 0; a < automaton.Count; a++)
+        var component = Components.Of(Enumerable.Range(0, _automaton.Count), s => _automaton.Follow(s).Keys);
+        for (var a = 0; a < _automaton.Count; a++)
         {
-            foreach (var (b, ways) in automaton.Follow(a))
+            foreach (var (b, ways) in _automaton.Follow(a))
             {
                 if (ways > 1 && component[a] == component[b])
                 {
@@ -75,21 +75,21 @@ internal sealed class AmbiguityCheck
     private List<(int, int)> Next((int, int) pair, Dictionary<int, int> component)
     {
         var next = new List<(int, int)>();
-        foreach (var a in automaton.Follow(pair.Item1).Keys)
+        foreach (var a in _automaton.Follow(pair.Item1).Keys)
         {
             if (component[a] != component[pair.Item1])
             {
                 continue;
             }
 
-            foreach (var b in automaton.Follow(pair.Item2).Keys)
+            foreach (var b in _automaton.Follow(pair.Item2).Keys)
             {
-                if (++steps > MaxSteps)
+                if (++_steps > MaxSteps)
                 {
                     throw new PatternException("the expression is too large to be checked: split the rule", 0);
                 }
 
-                if (component[b] == component[a] && Alphabet.Overlap(automaton.Members(a), automaton.Members(b)))
+                if (component[b] == component[a] && Alphabet.Overlap(_automaton.Members(a), _automaton.Members(b)))
                 {
                     next.Add(a <= b ? (a, b) : (b, a));
                 }

@@ -5,21 +5,21 @@ namespace Actors.Hub.Software.Patterns;
 /// <summary>An expression of a rule, ready to match. Anchored at the start, as Python's <c>re.match</c> is. Thread-safe.</summary>
 internal sealed class PathPattern
 {
-    private readonly Regex regex;
-    private readonly Dictionary<string, int> numbers;
+    private readonly Regex _regex;
+    private readonly Dictionary<string, int> _numbers;
 
     private PathPattern(string text, Regex regex, IReadOnlyDictionary<string, int> names)
     {
         Text = text;
-        this.regex = regex;
-        numbers = new(names, StringComparer.Ordinal);
+        _regex = regex;
+        _numbers = new(names, StringComparer.Ordinal);
     }
 
     /// <summary>As it was written.</summary>
     public string Text { get; }
 
     /// <summary>Names of its groups, in order.</summary>
-    public IEnumerable<string> Groups => numbers.OrderBy(n => n.Value).Select(n => n.Key);
+    public IEnumerable<string> Groups => _numbers.OrderBy(n => n.Value).Select(n => n.Key);
 
     /// <summary>Reads an expression in Python's dialect. It runs in linear time where .NET can do that.</summary>
     /// <param name="text">The expression.</param>
@@ -55,14 +55,14 @@ internal sealed class PathPattern
     /// <summary>Matches the start of a text.</summary>
     /// <returns>The match, or null.</returns>
     /// <exception cref="RegexMatchTimeoutException">It took longer than allowed.</exception>
-    public Match? Match(string text) => regex.Match(text) is { Success: true } match ? match : null;
+    public Match? Match(string text) => _regex.Match(text) is { Success: true } match ? match : null;
 
     /// <summary>The text of a named group; null where the group took no part in the match.</summary>
     public System.Text.RegularExpressions.Group? Group(Match match, string name) =>
-        match.Groups[numbers[name]] is { Success: true } group ? group : null;
+        match.Groups[_numbers[name]] is { Success: true } group ? group : null;
 
     /// <summary>True for the name of one of its groups.</summary>
-    public bool Has(string name) => numbers.ContainsKey(name);
+    public bool Has(string name) => _numbers.ContainsKey(name);
 
     // Needs no limit of time: a path has at most 4096 bytes. .NET refuses this for large counts only.
     private static Regex? Linear(string net)

@@ -9,10 +9,10 @@ namespace Actors.Hub.Software.Patterns;
 /// </summary>
 internal sealed class PatternEmitter
 {
-    private readonly StringBuilder net = new(@"\A");
-    private readonly HashSet<int> kept;
+    private readonly StringBuilder _net = new(@"\A");
+    private readonly HashSet<int> _kept;
 
-    private PatternEmitter(ParsedPattern pattern) => kept = [.. pattern.Names.Values, .. pattern.Referenced];
+    private PatternEmitter(ParsedPattern pattern) => _kept = [.. pattern.Names.Values, .. pattern.Referenced];
 
     /// <summary>True when the expression holds what only a backtracking matcher can do.</summary>
     public bool NeedsBacktracking { get; private set; }
@@ -21,7 +21,7 @@ internal sealed class PatternEmitter
     {
         var emitter = new PatternEmitter(pattern);
         emitter.Grouped("(?:", pattern.Root);
-        return (emitter.net.ToString(), emitter.NeedsBacktracking);
+        return (emitter._net.ToString(), emitter.NeedsBacktracking);
     }
 
     private void Write(PatternNode node)
@@ -29,10 +29,10 @@ internal sealed class PatternEmitter
         switch (node)
         {
             case PatternNode.Set set:
-                net.Append(set.IgnoreCase ? $"(?i:{set.Net})" : set.Net);
+                _net.Append(set.IgnoreCase ? $"(?i:{set.Net})" : set.Net);
                 break;
             case PatternNode.Place place:
-                net.Append(place.Net);
+                _net.Append(place.Net);
                 break;
             case PatternNode.Sequence sequence:
                 foreach (var item in sequence.Items)
@@ -44,12 +44,12 @@ internal sealed class PatternEmitter
             case PatternNode.Choice choice:
                 for (var i = 0; i < choice.Options.Count; i++)
                 {
-                    net.Append(i == 0 ? string.Empty : "|");
+                    _net.Append(i == 0 ? string.Empty : "|");
                     Write(choice.Options[i]);
                 }
 
                 break;
-            case PatternNode.Group { Number: { } number } group when kept.Contains(number):
+            case PatternNode.Group { Number: { } number } group when _kept.Contains(number):
                 Grouped(string.Create(CultureInfo.InvariantCulture, $"(?<{number}>"), group.Body);
                 break;
             case PatternNode.Group group:
@@ -76,14 +76,14 @@ internal sealed class PatternEmitter
                 Grouped($"(?{(look.Behind ? "<" : string.Empty)}{(look.Negative ? '!' : '=')}", look.Body);
                 break;
             case PatternNode.BackReference reference:
-                net.Append(CultureInfo.InvariantCulture, $"(?{(reference.IgnoreCase ? "i" : string.Empty)}:\\k<{reference.Number}>)");
+                _net.Append(CultureInfo.InvariantCulture, $"(?{(reference.IgnoreCase ? "i" : string.Empty)}:\\k<{reference.Number}>)");
                 break;
             case PatternNode.Conditional conditional:
-                net.Append(CultureInfo.InvariantCulture, $"(?({conditional.Number})");
+                _net.Append(CultureInfo.InvariantCulture, $"(?({conditional.Number})");
                 Grouped("(?:", conditional.Yes);
-                net.Append('|');
+                _net.Append('|');
                 Grouped("(?:", conditional.No);
-                net.Append(')');
+                _net.Append(')');
                 break;
             default:
                 throw new InvalidOperationException($"No syntax for {node.GetType().Name}");
@@ -93,14 +93,14 @@ internal sealed class PatternEmitter
     private void Repeat(PatternNode.Repeat repeat)
     {
         Grouped("(?:", repeat.Body);
-        net.Append((repeat.Min, repeat.Max) switch
+        _net.Append((repeat.Min, repeat.Max) switch
         {
             (0, null) => "*",
             (1, null) => "+",
             (0, 1) => "?",
             var (min, max) => string.Create(CultureInfo.InvariantCulture, $"{{{min},{max}}}"),
         });
-        net.Append(repeat.Lazy ? "?" : string.Empty);
+        _net.Append(repeat.Lazy ? "?" : string.Empty);
     }
 
     private void WriteItem(PatternNode item)
@@ -117,8 +117,8 @@ internal sealed class PatternEmitter
 
     private void Grouped(string opening, PatternNode body)
     {
-        net.Append(opening);
+        _net.Append(opening);
         Write(body);
-        net.Append(')');
+        _net.Append(')');
     }
 }

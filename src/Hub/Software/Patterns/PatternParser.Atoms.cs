@@ -14,13 +14,13 @@ internal sealed partial class PatternParser
             case '$':
                 return new PatternNode.Place(flags.HasFlag(PatternFlags.Multiline) ? "(?m:$)" : @"\Z");
             case '[':
-                return new PatternNode.Set(ClassParser.Parse(reader, flags.HasFlag(PatternFlags.Ascii)), flags.HasFlag(PatternFlags.IgnoreCase));
+                return new PatternNode.Set(ClassParser.Parse(_reader, flags.HasFlag(PatternFlags.Ascii)), flags.HasFlag(PatternFlags.IgnoreCase));
             case '(':
                 return Group(flags);
             case '\\':
-                return Escape(reader.Take(), flags);
-            case var _ when char.IsHighSurrogate(c) && char.IsLowSurrogate(reader.Next):
-                return Characters($"{c}{reader.Take()}", flags);
+                return Escape(_reader.Take(), flags);
+            case var _ when char.IsHighSurrogate(c) && char.IsLowSurrogate(_reader.Next):
+                return Characters($"{c}{_reader.Take()}", flags);
             default:
                 return Characters(c.ToString(), flags);
         }
@@ -53,36 +53,36 @@ internal sealed partial class PatternParser
             case 'B':
                 return new PatternNode.Place(@"\B");
             case 'N':
-                throw reader.Fault(@"characters by name, \N{...}, are not supported: write \uXXXX");
+                throw _reader.Fault(@"characters by name, \N{...}, are not supported: write \uXXXX");
             case 'p' or 'P':
-                throw reader.Fault($@"bad escape \{letter}: Python knows no \p{{...}}");
+                throw _reader.Fault($@"bad escape \{letter}: Python knows no \p{{...}}");
             case >= '0' and <= '9':
                 return Number(letter, flags);
             default:
-                return Characters(reader.TakeEscapedCharacter(letter) ?? throw reader.Fault($"bad escape \\{letter}"), flags);
+                return Characters(_reader.TakeEscapedCharacter(letter) ?? throw _reader.Fault($"bad escape \\{letter}"), flags);
         }
     }
 
     private PatternNode Number(char first, PatternFlags flags)
     {
         var digits = first.ToString();
-        while (digits.Length < 3 && char.IsAsciiDigit(reader.Next))
+        while (digits.Length < 3 && char.IsAsciiDigit(_reader.Next))
         {
-            digits += reader.Take();
+            digits += _reader.Take();
         }
 
         // A leading zero, or three octal digits, is a character; anything else a group of one or two digits.
         var octal = new string([.. digits.TakeWhile(d => d is >= '0' and <= '7')]);
         if (first == '0' || octal.Length == 3)
         {
-            reader.Back(reader.At - (digits.Length - octal.Length));
+            _reader.Back(_reader.At - (digits.Length - octal.Length));
             var value = Convert.ToInt32(octal, 8);
-            return value <= 255 ? Characters(((char)value).ToString(), flags) : throw reader.Fault($"the octal escape \\{octal} is above \\377");
+            return value <= 255 ? Characters(((char)value).ToString(), flags) : throw _reader.Fault($"the octal escape \\{octal} is above \\377");
         }
 
         if (digits.Length == 3)
         {
-            reader.Back(reader.At - 1);
+            _reader.Back(_reader.At - 1);
             digits = digits[..2];
         }
 
@@ -91,17 +91,17 @@ internal sealed partial class PatternParser
 
     private PatternNode.BackReference Reference(int number, PatternFlags flags)
     {
-        if (number > groups || number == 0)
+        if (number > _groups || number == 0)
         {
-            throw reader.Fault($"there is no group {number} to refer to");
+            throw _reader.Fault($"there is no group {number} to refer to");
         }
 
-        if (open.Contains(number))
+        if (_open.Contains(number))
         {
-            throw reader.Fault($"group {number} cannot refer to itself");
+            throw _reader.Fault($"group {number} cannot refer to itself");
         }
 
-        referenced.Add(number);
+        _referenced.Add(number);
         return new PatternNode.BackReference(number, flags.HasFlag(PatternFlags.IgnoreCase));
     }
 }

@@ -10,21 +10,21 @@ internal sealed partial class PatternParser
     private PatternFlags GlobalFlags()
     {
         var flags = PatternFlags.None;
-        while (reader.Text.AsSpan(reader.At).StartsWith("(?", StringComparison.Ordinal))
+        while (_reader.Text.AsSpan(_reader.At).StartsWith("(?", StringComparison.Ordinal))
         {
-            var end = reader.At + 2;
-            while (end < reader.Text.Length && FlagLetters.Contains(reader.Text[end], StringComparison.Ordinal))
+            var end = _reader.At + 2;
+            while (end < _reader.Text.Length && FlagLetters.Contains(_reader.Text[end], StringComparison.Ordinal))
             {
                 end++;
             }
 
-            if (end == reader.At + 2 || end >= reader.Text.Length || reader.Text[end] != ')')
+            if (end == _reader.At + 2 || end >= _reader.Text.Length || _reader.Text[end] != ')')
             {
                 break;
             }
 
-            flags = With(flags, reader.Text[(reader.At + 2)..end]);
-            reader.Back(end + 1);
+            flags = With(flags, _reader.Text[(_reader.At + 2)..end]);
+            _reader.Back(end + 1);
         }
 
         return flags;
@@ -48,18 +48,18 @@ internal sealed partial class PatternParser
         's' => PatternFlags.DotAll,
         'x' => PatternFlags.Verbose,
         'u' => PatternFlags.None,
-        _ => throw reader.Fault($"the flag '{letter}' is not known here"),
+        _ => throw _reader.Fault($"the flag '{letter}' is not known here"),
     };
 
     private PatternNode? Group(PatternFlags flags)
     {
-        var start = reader.At - 1;
-        if (!reader.TryTake("?"))
+        var start = _reader.At - 1;
+        if (!_reader.TryTake("?"))
         {
-            return Capture(++groups, flags, start);
+            return Capture(++_groups, flags, start);
         }
 
-        var kind = reader.Take();
+        var kind = _reader.Take();
         switch (kind)
         {
             case ':':
@@ -67,14 +67,14 @@ internal sealed partial class PatternParser
             case '>':
                 return new PatternNode.Atomic(Closed(flags, start));
             case '#':
-                reader.TakeUntil(')', "a comment (?#...");
+                _reader.TakeUntil(')', "a comment (?#...");
                 return null;
             case '=' or '!':
                 return new PatternNode.Look(Behind: false, kind == '!', Closed(flags, start));
-            case '<' when reader.Next is '=' or '!':
-                return Behind(reader.Take() == '!', flags, start);
+            case '<' when _reader.Next is '=' or '!':
+                return Behind(_reader.Take() == '!', flags, start);
             case '<':
-                throw reader.Fault("a named group is written (?P<name>...)");
+                throw _reader.Fault("a named group is written (?P<name>...)");
             case 'P':
                 return Named(flags, start);
             case '(':
@@ -86,19 +86,19 @@ internal sealed partial class PatternParser
 
     private PatternNode.Group Capture(int number, PatternFlags flags, int start)
     {
-        open.Add(number);
+        _open.Add(number);
         var body = Closed(flags, start);
-        open.Remove(number);
+        _open.Remove(number);
         return new PatternNode.Group(number, body);
     }
 
     private PatternNode Closed(PatternFlags flags, int start)
     {
         var body = Options(flags);
-        if (!reader.TryTake(")"))
+        if (!_reader.TryTake(")"))
         {
-            reader.Back(start);
-            throw reader.Fault("'(' is not closed by ')'");
+            _reader.Back(start);
+            throw _reader.Fault("'(' is not closed by ')'");
         }
 
         return body;
@@ -106,44 +106,44 @@ internal sealed partial class PatternParser
 
     private PatternNode Named(PatternFlags flags, int start)
     {
-        if (reader.TryTake("="))
+        if (_reader.TryTake("="))
         {
-            var wanted = reader.TakeUntil(')', "a reference (?P=name)");
-            return Reference(names.TryGetValue(wanted, out var known) ? known : throw reader.Fault($"there is no group '{wanted}' to refer to"), flags);
+            var wanted = _reader.TakeUntil(')', "a reference (?P=name)");
+            return Reference(_names.TryGetValue(wanted, out var known) ? known : throw _reader.Fault($"there is no group '{wanted}' to refer to"), flags);
         }
 
-        if (!reader.TryTake("<"))
+        if (!_reader.TryTake("<"))
         {
-            throw reader.Fault("after (?P comes <name> or =name");
+            throw _reader.Fault("after (?P comes <name> or =name");
         }
 
-        var name = reader.TakeUntil('>', "a named group (?P<name>...)");
+        var name = _reader.TakeUntil('>', "a named group (?P<name>...)");
         if (name.Length == 0 || char.IsDigit(name[0]) || !name.All(c => c == '_' || char.IsLetterOrDigit(c)))
         {
-            throw reader.Fault($"'{name}' is no name of a group: letters, digits and '_' only, and no digit first");
+            throw _reader.Fault($"'{name}' is no name of a group: letters, digits and '_' only, and no digit first");
         }
 
-        var number = ++groups;
-        return names.TryAdd(name, number) ? Capture(number, flags, start) : throw reader.Fault($"the group '{name}' is there twice");
+        var number = ++_groups;
+        return _names.TryAdd(name, number) ? Capture(number, flags, start) : throw _reader.Fault($"the group '{name}' is there twice");
     }
 
     private PatternNode.Look Behind(bool negative, PatternFlags flags, int start)
     {
         var body = Closed(flags, start);
-        return PatternWidth.IsFixed(body) ? new PatternNode.Look(Behind: true, negative, body) : throw reader.Fault("a look-behind needs a fixed width");
+        return PatternWidth.IsFixed(body) ? new PatternNode.Look(Behind: true, negative, body) : throw _reader.Fault("a look-behind needs a fixed width");
     }
 
     private PatternNode.Conditional Conditional(PatternFlags flags, int start)
     {
-        var name = reader.TakeUntil(')', "a condition (?(group)...");
-        var number = int.TryParse(name, NumberStyles.None, CultureInfo.InvariantCulture, out var n) && n >= 1 && n <= groups ? n
-            : names.TryGetValue(name, out var known) ? known
-            : throw reader.Fault($"there is no group '{name}' for a condition");
-        referenced.Add(number);
+        var name = _reader.TakeUntil(')', "a condition (?(group)...");
+        var number = int.TryParse(name, NumberStyles.None, CultureInfo.InvariantCulture, out var n) && n >= 1 && n <= _groups ? n
+            : _names.TryGetValue(name, out var known) ? known
+            : throw _reader.Fault($"there is no group '{name}' for a condition");
+        _referenced.Add(number);
         return Closed(flags, start) switch
         {
             PatternNode.Choice { Options: [var yes, var no] } => new PatternNode.Conditional(number, yes, no),
-            PatternNode.Choice => throw reader.Fault("a condition has more than two branches"),
+            PatternNode.Choice => throw _reader.Fault("a condition has more than two branches"),
             var only => new PatternNode.Conditional(number, only, PatternNode.Nothing),
         };
     }
@@ -152,15 +152,15 @@ internal sealed partial class PatternParser
     {
         if (first != '-' && !FlagLetters.Contains(first, StringComparison.Ordinal))
         {
-            throw reader.Fault($"unknown extension (?{first}");
+            throw _reader.Fault($"unknown extension (?{first}");
         }
 
         var adding = true;
-        for (var letter = first; letter != ':'; letter = reader.Take())
+        for (var letter = first; letter != ':'; letter = _reader.Take())
         {
             if (letter == ')')
             {
-                throw reader.Fault("flags of the whole expression stand at its start");
+                throw _reader.Fault("flags of the whole expression stand at its start");
             }
 
             if (letter == '-')

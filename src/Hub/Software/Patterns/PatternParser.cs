@@ -9,14 +9,14 @@ internal sealed partial class PatternParser
     public const int MaxLength = 32768;
     private const int MaxDepth = 100;
     private const int MaxCount = 10000;
-    private readonly PatternReader reader;
-    private readonly Dictionary<string, int> names = new(StringComparer.Ordinal);
-    private readonly HashSet<int> open = [];
-    private readonly HashSet<int> referenced = [];
-    private int groups;
-    private int depth;
+    private readonly PatternReader _reader;
+    private readonly Dictionary<string, int> _names = new(StringComparer.Ordinal);
+    private readonly HashSet<int> _open = [];
+    private readonly HashSet<int> _referenced = [];
+    private int _groups;
+    private int _depth;
 
-    private PatternParser(string text) => reader = new PatternReader(text);
+    private PatternParser(string text) => _reader = new PatternReader(text);
 
     /// <summary>Reads an expression.</summary>
     /// <exception cref="PatternException">It is not one, or holds what is not supported.</exception>
@@ -30,19 +30,19 @@ internal sealed partial class PatternParser
         var parser = new PatternParser(text);
         var flags = parser.GlobalFlags();
         var root = parser.Options(flags);
-        if (!parser.reader.AtEnd)
+        if (!parser._reader.AtEnd)
         {
-            throw parser.reader.Fault("')' without '('");
+            throw parser._reader.Fault("')' without '('");
         }
 
-        return new ParsedPattern(text, root, parser.names, parser.referenced);
+        return new ParsedPattern(text, root, parser._names, parser._referenced);
     }
 
     private PatternNode Options(PatternFlags flags)
     {
-        if (++depth > MaxDepth)
+        if (++_depth > MaxDepth)
         {
-            throw reader.Fault($"groups are nested more than {MaxDepth} deep");
+            throw _reader.Fault($"groups are nested more than {MaxDepth} deep");
         }
 
         var options = new List<PatternNode>();
@@ -50,18 +50,18 @@ internal sealed partial class PatternParser
         {
             options.Add(Sequence(flags));
         }
-        while (reader.TryTake("|"));
-        depth--;
+        while (_reader.TryTake("|"));
+        _depth--;
         return options.Count == 1 ? options[0] : new PatternNode.Choice(options);
     }
 
     private PatternNode Sequence(PatternFlags flags)
     {
         var items = new List<(PatternNode Node, int From, bool Repeated)>();
-        while (!reader.AtEnd && reader.Next is not ('|' or ')'))
+        while (!_reader.AtEnd && _reader.Next is not ('|' or ')'))
         {
-            var from = reader.At;
-            var c = reader.Take();
+            var from = _reader.At;
+            var c = _reader.Take();
             if (flags.HasFlag(PatternFlags.Verbose) && (c is ' ' or '\t' or '\n' or '\r' or '\v' or '\f'))
             {
                 continue;
@@ -69,7 +69,7 @@ internal sealed partial class PatternParser
 
             if (flags.HasFlag(PatternFlags.Verbose) && c == '#')
             {
-                while (!reader.AtEnd && reader.Take() != '\n')
+                while (!_reader.AtEnd && _reader.Take() != '\n')
                 {
                 }
 
@@ -93,25 +93,25 @@ internal sealed partial class PatternParser
     {
         if (items.Count == 0 || items[^1].Node is PatternNode.Place)
         {
-            reader.Back(from);
-            throw reader.Fault($"nothing to repeat before '{reader.Next}'");
+            _reader.Back(from);
+            throw _reader.Fault($"nothing to repeat before '{_reader.Next}'");
         }
 
         if (items[^1].Repeated)
         {
-            reader.Back(from);
-            throw reader.Fault("two repetitions in a row: put the first in a group");
+            _reader.Back(from);
+            throw _reader.Fault("two repetitions in a row: put the first in a group");
         }
 
         if (max < min)
         {
-            throw reader.Fault("a repetition's largest count is below its smallest");
+            throw _reader.Fault("a repetition's largest count is below its smallest");
         }
 
         var (body, start, _) = items[^1];
-        var lazy = reader.TryTake("?");
-        var possessive = !lazy && reader.TryTake("+");
-        PatternNode repeat = new PatternNode.Repeat(body, min, max, lazy, start, reader.At);
+        var lazy = _reader.TryTake("?");
+        var possessive = !lazy && _reader.TryTake("+");
+        PatternNode repeat = new PatternNode.Repeat(body, min, max, lazy, start, _reader.At);
         items[^1] = (possessive ? new PatternNode.Atomic(repeat) : repeat, start, Repeated: true);
     }
 
@@ -127,7 +127,7 @@ internal sealed partial class PatternParser
             case '?':
                 return (0, 1);
             case '{':
-                return Braces(reader.At);
+                return Braces(_reader.At);
             default:
                 return null;
         }
@@ -136,12 +136,12 @@ internal sealed partial class PatternParser
     // Braces that hold no count are plain characters.
     private (int Min, int? Max)? Braces(int back)
     {
-        var empty = reader.Next == '}';
-        var min = reader.TakeDigits();
-        var max = reader.TryTake(",") ? reader.TakeDigits() : min;
-        if (empty || !reader.TryTake("}"))
+        var empty = _reader.Next == '}';
+        var min = _reader.TakeDigits();
+        var max = _reader.TryTake(",") ? _reader.TakeDigits() : min;
+        if (empty || !_reader.TryTake("}"))
         {
-            reader.Back(back);
+            _reader.Back(back);
             return null;
         }
 
@@ -151,5 +151,5 @@ internal sealed partial class PatternParser
     private int Number(string digits) =>
         int.TryParse(digits, NumberStyles.None, CultureInfo.InvariantCulture, out var n) && n <= MaxCount
             ? n
-            : throw reader.Fault($"a repetition of {digits} is above {MaxCount}");
+            : throw _reader.Fault($"a repetition of {digits} is above {MaxCount}");
 }

@@ -10,47 +10,47 @@ internal sealed class PositionAutomaton
     /// <summary>Above this, what is checked is the expression with its counts cut down.</summary>
     private const int MaxUnfolded = 400;
     private const int MaxEdges = 2_000_000;
-    private readonly Alphabet alphabet;
-    private readonly Dictionary<int, PatternNode> bodies = [];
-    private readonly List<ulong[]> members = [];
-    private readonly List<Dictionary<int, int>> follow = [];
-    private readonly List<(int From, int To, PatternNode.Repeat Loop)> loops = [];
-    private readonly List<PatternNode> apart = [];
-    private readonly bool unfold;
-    private readonly bool inline;
-    private int edges;
+    private readonly Alphabet _alphabet;
+    private readonly Dictionary<int, PatternNode> _bodies = [];
+    private readonly List<ulong[]> _members = [];
+    private readonly List<Dictionary<int, int>> _follow = [];
+    private readonly List<(int From, int To, PatternNode.Repeat Loop)> _loops = [];
+    private readonly List<PatternNode> _apart = [];
+    private readonly bool _unfold;
+    private readonly bool _inline;
+    private int _edges;
 
     /// <param name="root">The expression.</param>
     /// <param name="alphabet">Characters that tell its sets apart.</param>
     /// <param name="inline">What must be seen ahead or behind, and atomic groups, are taken for what is inside, instead of kept apart.</param>
     public PositionAutomaton(PatternNode root, Alphabet alphabet, bool inline = false)
     {
-        this.alphabet = alphabet;
-        this.inline = inline;
-        unfold = Size(root) <= MaxUnfolded;
-        IsExact = unfold;
+        _alphabet = alphabet;
+        _inline = inline;
+        _unfold = Size(root) <= MaxUnfolded;
+        IsExact = _unfold;
         First = Build(root).First;
     }
 
     /// <summary>False where counts were cut down or taken for unbounded.</summary>
     public bool IsExact { get; private set; } = true;
 
-    public int Count => members.Count;
+    public int Count => _members.Count;
 
     /// <summary>States a match can begin with, with weights.</summary>
     public IReadOnlyDictionary<int, int> First { get; }
 
     /// <summary>Bodies of look-arounds and atomic groups: to be checked by themselves.</summary>
-    public IReadOnlyList<PatternNode> Apart => apart;
+    public IReadOnlyList<PatternNode> Apart => _apart;
 
     /// <summary>The characters of a state.</summary>
-    public ulong[] Members(int state) => members[state];
+    public ulong[] Members(int state) => _members[state];
 
     /// <summary>States that follow a state, with weights.</summary>
-    public IReadOnlyDictionary<int, int> Follow(int state) => follow[state];
+    public IReadOnlyDictionary<int, int> Follow(int state) => _follow[state];
 
     /// <summary>The innermost unbounded repetition that holds all these states, but for one that is no more than a single state.</summary>
-    public PatternNode.Repeat? Loop(params int[] states) => loops
+    public PatternNode.Repeat? Loop(params int[] states) => _loops
         .Where(l => states.All(s => s >= l.From && s < l.To))
         .OrderBy(l => l.To - l.From)
         .ThenByDescending(l => l.Loop.To - l.Loop.From)
@@ -84,7 +84,7 @@ internal sealed class PositionAutomaton
         switch (node)
         {
             case PatternNode.Set set:
-                return State(alphabet.Members(set));
+                return State(_alphabet.Members(set));
             case PatternNode.Sequence sequence:
                 return sequence.Items.Aggregate(Part.Nothing, (all, item) => Join(all, Build(item)));
             case PatternNode.Choice choice:
@@ -92,23 +92,23 @@ internal sealed class PositionAutomaton
             case PatternNode.Group group:
                 if (group.Number is { } number)
                 {
-                    bodies[number] = group.Body;
+                    _bodies[number] = group.Body;
                 }
 
                 return Build(group.Body);
             case PatternNode.Repeat repeat:
                 return Repeat(repeat);
-            case PatternNode.Atomic atomic when inline:
+            case PatternNode.Atomic atomic when _inline:
                 return Build(atomic.Body);
-            case PatternNode.Look { Negative: false } look when inline:
+            case PatternNode.Look { Negative: false } look when _inline:
                 return Build(look.Body);
             case PatternNode.Atomic atomic:
                 return Opaque(atomic.Body);
             case PatternNode.Look look:
-                apart.Add(look.Body);
+                _apart.Add(look.Body);
                 return Part.Nothing;
             case PatternNode.BackReference reference:
-                return bodies.TryGetValue(reference.Number, out var body) ? Opaque(body) : Part.Nothing;
+                return _bodies.TryGetValue(reference.Number, out var body) ? Opaque(body) : Part.Nothing;
             case PatternNode.Conditional conditional:
                 return Either(Build(conditional.Yes), Build(conditional.No));
             default:
@@ -118,18 +118,18 @@ internal sealed class PositionAutomaton
 
     private Part State(ulong[] set)
     {
-        members.Add(set);
-        follow.Add([]);
-        var only = new Dictionary<int, int> { [members.Count - 1] = 1 };
+        _members.Add(set);
+        _follow.Add([]);
+        var only = new Dictionary<int, int> { [_members.Count - 1] = 1 };
         return new Part(0, only, only);
     }
 
     // Whatever is inside, it is matched in one way only: one state of all its characters stands for it.
     private Part Opaque(PatternNode body)
     {
-        apart.Add(body);
-        var inner = new PositionAutomaton(body, alphabet);
-        return State(alphabet.Union(inner.members));
+        _apart.Add(body);
+        var inner = new PositionAutomaton(body, _alphabet);
+        return State(_alphabet.Union(inner._members));
     }
 
     private Part Join(Part a, Part b)
@@ -150,7 +150,7 @@ internal sealed class PositionAutomaton
             return Unbounded(repeat);
         }
 
-        var (min, max) = unfold ? (repeat.Min, repeat.Max.Value)
+        var (min, max) = _unfold ? (repeat.Min, repeat.Max.Value)
             : repeat.Min == repeat.Max ? (Math.Min(repeat.Min, 3), Math.Min(repeat.Min, 3))
             : (Math.Min(repeat.Min, 2), Math.Min(repeat.Min, 2) + Math.Min(repeat.Max.Value - repeat.Min, 2));
         var all = Part.Nothing;
@@ -178,10 +178,10 @@ internal sealed class PositionAutomaton
         }
 
         IsExact &= repeat.Max is null && repeat.Min <= 3;
-        var from = members.Count;
+        var from = _members.Count;
         var body = Build(repeat.Body);
         Connect(body.Last, body.First);
-        loops.Add((from, members.Count, repeat));
+        _loops.Add((from, _members.Count, repeat));
         return Join(all, repeat.Min == 0 ? Optional(body) : body);
     }
 
@@ -193,12 +193,12 @@ internal sealed class PositionAutomaton
         {
             foreach (var (b, more) in to)
             {
-                if (!follow[a].TryGetValue(b, out var known) && ++edges > MaxEdges)
+                if (!_follow[a].TryGetValue(b, out var known) && ++_edges > MaxEdges)
                 {
                     throw new PatternException("the expression is too large to be checked: split the rule", 0);
                 }
 
-                follow[a][b] = Math.Min(known + (ways * more), 2);
+                _follow[a][b] = Math.Min(known + (ways * more), 2);
             }
         }
     }

@@ -7,12 +7,12 @@ namespace Actors.Hub.Software.Patterns;
 internal sealed class SingleWay
 {
     private const int MaxSteps = 200_000;
-    private readonly PositionAutomaton automaton;
-    private readonly HashSet<(int, int)> seen = [];
-    private readonly Stack<(int, int)> waiting = new();
-    private int steps;
+    private readonly PositionAutomaton _automaton;
+    private readonly HashSet<(int, int)> _seen = [];
+    private readonly Stack<(int, int)> _waiting = new();
+    private int _steps;
 
-    private SingleWay(PositionAutomaton automaton) => this.automaton = automaton;
+    private SingleWay(PositionAutomaton automaton) => _automaton = automaton;
 
     /// <summary>True when it holds; false also where that would take too long to find out.</summary>
     public static bool Holds(ParsedPattern pattern, Alphabet alphabet)
@@ -26,15 +26,15 @@ internal sealed class SingleWay
     // Pairs of different states that one text leads to: none may come to one state with one character.
     private bool NeverMeet()
     {
-        var branches = Enumerable.Range(0, automaton.Count).Select(automaton.Follow).Prepend(automaton.First).ToList();
+        var branches = Enumerable.Range(0, _automaton.Count).Select(_automaton.Follow).Prepend(_automaton.First).ToList();
         if (branches.Exists(b => b.Values.Any(ways => ways > 1)) || !branches.TrueForAll(b => b.Keys.All(a => Add([a], b.Keys.Where(other => other > a)))))
         {
             return false;
         }
 
-        while (waiting.TryPop(out var pair))
+        while (_waiting.TryPop(out var pair))
         {
-            if (!Add(automaton.Follow(pair.Item1).Keys, automaton.Follow(pair.Item2).Keys))
+            if (!Add(_automaton.Follow(pair.Item1).Keys, _automaton.Follow(pair.Item2).Keys))
             {
                 return false;
             }
@@ -49,14 +49,14 @@ internal sealed class SingleWay
         {
             foreach (var b in other)
             {
-                if (a == b || ++steps > MaxSteps)
+                if (a == b || ++_steps > MaxSteps)
                 {
                     return false;
                 }
 
-                if (Alphabet.Overlap(automaton.Members(a), automaton.Members(b)) && seen.Add(a < b ? (a, b) : (b, a)))
+                if (Alphabet.Overlap(_automaton.Members(a), _automaton.Members(b)) && _seen.Add(a < b ? (a, b) : (b, a)))
                 {
-                    waiting.Push((a, b));
+                    _waiting.Push((a, b));
                 }
             }
         }

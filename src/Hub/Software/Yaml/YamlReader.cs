@@ -8,15 +8,15 @@ internal sealed class YamlReader
 {
     private const int MaxDepth = 50;
     private const int MaxItems = 500_000;
-    private readonly Dictionary<string, (YamlItem Item, long Size)> anchors = new(StringComparer.Ordinal);
-    private readonly Scanner scanner;
-    private readonly Parser parser;
-    private long size;
+    private readonly Dictionary<string, (YamlItem Item, long Size)> _anchors = new(StringComparer.Ordinal);
+    private readonly Scanner _scanner;
+    private readonly Parser _parser;
+    private long _size;
 
     private YamlReader(string text)
     {
-        scanner = new Scanner(new StringReader(text));
-        parser = new Parser(scanner);
+        _scanner = new Scanner(new StringReader(text));
+        _parser = new Parser(_scanner);
     }
 
     /// <summary>Reads a text; null when it holds no document.</summary>
@@ -35,7 +35,7 @@ internal sealed class YamlReader
         catch (Exception e) when (e is InvalidOperationException or ArgumentException or IndexOutOfRangeException or NullReferenceException or FormatException or OverflowException)
         {
             // The library's scanner stumbles over some malformed texts instead of refusing them; it stands where they go wrong.
-            throw NotYaml(reader.scanner.CurrentPosition, "unexpected text");
+            throw NotYaml(reader._scanner.CurrentPosition, "unexpected text");
         }
     }
 
@@ -43,7 +43,7 @@ internal sealed class YamlReader
     {
         Next();
         Next();
-        if (parser.Current is StreamEnd)
+        if (_parser.Current is StreamEnd)
         {
             return null;
         }
@@ -51,9 +51,9 @@ internal sealed class YamlReader
         Next();
         var root = Item(0);
         Next();
-        if (parser.Current is not StreamEnd)
+        if (_parser.Current is not StreamEnd)
         {
-            throw new YamlFault(Line(parser.Current!), "a second document: a rule file holds one");
+            throw new YamlFault(Line(_parser.Current!), "a second document: a rule file holds one");
         }
 
         return root;
@@ -62,7 +62,7 @@ internal sealed class YamlReader
     // Leaves the parser on what follows the item.
     private YamlItem Item(int depth)
     {
-        var current = parser.Current!;
+        var current = _parser.Current!;
         if (depth > MaxDepth)
         {
             throw new YamlFault(Line(current), $"nested more than {MaxDepth} deep");
@@ -71,14 +71,14 @@ internal sealed class YamlReader
         if (current is AnchorAlias alias)
         {
             Next();
-            var (known, added) = anchors.TryGetValue(alias.Value.Value, out var target)
+            var (known, added) = _anchors.TryGetValue(alias.Value.Value, out var target)
                 ? target
                 : throw new YamlFault(Line(alias), $"unknown alias *{alias.Value.Value}");
             Grow(added, alias);
             return known;
         }
 
-        var before = size;
+        var before = _size;
         Grow(1, current);
         YamlItem item = current switch
         {
@@ -89,7 +89,7 @@ internal sealed class YamlReader
         };
         if (current is NodeEvent { Anchor.IsEmpty: false } node)
         {
-            anchors[node.Anchor.Value] = (item, size - before);
+            _anchors[node.Anchor.Value] = (item, _size - before);
         }
 
         return item;
@@ -103,10 +103,10 @@ internal sealed class YamlReader
 
     private YamlItem.Sequence Sequence(int depth)
     {
-        var line = Line(parser.Current!);
+        var line = Line(_parser.Current!);
         var items = new List<YamlItem>();
         Next();
-        while (parser.Current is not SequenceEnd)
+        while (_parser.Current is not SequenceEnd)
         {
             items.Add(Item(depth + 1));
         }
@@ -117,10 +117,10 @@ internal sealed class YamlReader
 
     private YamlItem.Mapping Mapping(int depth)
     {
-        var line = Line(parser.Current!);
+        var line = Line(_parser.Current!);
         var pairs = new List<(YamlItem, YamlItem)>();
         Next();
-        while (parser.Current is not MappingEnd)
+        while (_parser.Current is not MappingEnd)
         {
             var key = Item(depth + 1);
             pairs.Add((key, Item(depth + 1)));
@@ -132,8 +132,8 @@ internal sealed class YamlReader
 
     private void Grow(long items, ParsingEvent at)
     {
-        size += items;
-        if (size > MaxItems)
+        _size += items;
+        if (_size > MaxItems)
         {
             throw new YamlFault(Line(at), $"more than {MaxItems} values, aliases counted each time they are used");
         }
@@ -143,12 +143,12 @@ internal sealed class YamlReader
     {
         do
         {
-            if (!parser.MoveNext())
+            if (!_parser.MoveNext())
             {
                 return;
             }
         }
-        while (parser.Current is Comment);
+        while (_parser.Current is Comment);
     }
 
     private static YamlFault NotYaml(Mark at, string reason) => new((int)at.Line, $"not valid YAML (column {at.Column}): {reason}");
