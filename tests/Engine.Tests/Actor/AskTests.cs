@@ -43,10 +43,11 @@ public class AskTests
     {
         using var stage = new ActorStage();
         var actor = stage.Scripted(new Script { On = (_, _) => { } });
-        var timeout = TimeSpan.FromMilliseconds(50);
+        var timeout = TimeSpan.FromMilliseconds(100);
         var clock = global::System.Diagnostics.Stopwatch.StartNew();
         await Assert.ThrowsAsync<AskTimeoutException>(() => actor.Ask<string>("x", timeout));
-        Assert.True(clock.Elapsed >= timeout - TimeSpan.FromMilliseconds(2), clock.Elapsed.ToString());
+        // The runtime's timers count by the kernel's coarse clock, whose steps are up to 10 ms.
+        Assert.True(clock.Elapsed >= timeout - TimeSpan.FromMilliseconds(20), clock.Elapsed.ToString());
     }
 
     [Fact]

@@ -98,7 +98,7 @@ public class AsyncHandlerTests
     }
 
     [Fact]
-    public void A_watched_actors_end_is_handled_after_the_pending_handler()
+    public async Task A_watched_actors_end_is_handled_after_the_pending_handler()
     {
         using var stage = new ActorStage();
         var go = new TaskCompletionSource();
@@ -106,15 +106,13 @@ public class AsyncHandlerTests
         var other = stage.Scripted(new Script());
         var watcher = stage.System.ActorOf(Props.Create(() => new WatchingWaiter(other, go.Task, script)));
         watcher.Tell("wait");
-        var probe = stage.Probe();
-        probe.Watch(other);
+        await ActorStage.Until(() => script.Lines.Contains("waits"), "the handler has begun");
         stage.System.Stop(other);
-        probe.Next<Terminated>();
+        var cell = ((LocalActorRef)watcher).Cell;
+        await ActorStage.Until(() => cell.NumberOfMessages == 1, "the end waits in the mailbox");
         go.SetResult();
-        var done = stage.Probe();
-        watcher.Tell(new Identify(1), done.Ref);
-        done.Next<ActorIdentity>();
-        Assert.Equal(["waited", "terminated"], script.Lines);
+        await ActorStage.Until(() => script.Lines.Count == 3, "the end is handled");
+        Assert.Equal(["waits", "waited", "terminated"], script.Lines);
     }
 
     [Fact]
@@ -168,6 +166,7 @@ public class AsyncHandlerTests
             Context.Watch(other);
             ReceiveAsync<string>(async _ =>
             {
+                script.Write("waits");
                 await go;
                 script.Write("waited");
             });

@@ -16,6 +16,8 @@ public class LifecycleTests
         var probe = stage.Probe();
         probe.Watch(actor);
         actor.Tell("m");
+        // A stop overtakes what still waits in the mailbox.
+        actor.Settle();
         stage.System.Stop(actor);
         probe.Next<Terminated>();
         Assert.Equal(["a#1 ctor", "a#1 PreStart", "a#1 got m", "a#1 PostStop"], script.Lines);
@@ -62,13 +64,25 @@ public class LifecycleTests
     {
         using var stage = new ActorStage();
         var lines = new Script().Lines;
-        var child = new Script { Name = "child", Lines = lines, Stopped = _ => Thread.Sleep(30) };
+        using var gate = new ManualResetEventSlim();
+        var child = new Script
+        {
+            Name = "child",
+            Lines = lines,
+            Stopped = a =>
+            {
+                gate.Wait(ActorStage.Deadline);
+                a.Write("gone");
+            },
+        };
         var parent = new Script { Name = "parent", Lines = lines, Started = a => a.Ctx.ActorOf(child.Props(), "child") };
         var actor = stage.Scripted(parent);
         actor.Tell(new Fail(Boom));
+        Wait(lines, "child#1 PostStop");
+        gate.Set();
         actor.Settle();
         var seen = lines.ToList();
-        Assert.True(seen.IndexOf("child#1 PostStop") < seen.IndexOf("parent#2 ctor"), string.Join('\n', seen));
+        Assert.InRange(seen.IndexOf("child#1 gone"), 0, seen.IndexOf("parent#2 ctor"));
         Assert.Contains("child#2 ctor", seen.Concat(Wait(lines, "child#2 ctor")));
     }
 

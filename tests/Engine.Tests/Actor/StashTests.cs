@@ -133,18 +133,21 @@ public class StashTests
     }
 
     [Fact]
-    public void A_stashed_Terminated_comes_back()
+    public async Task A_stashed_Terminated_comes_back()
     {
         using var stage = new ActorStage();
         var other = stage.Scripted(new Script());
         var (script, actor) = Closed<StashingActor>(stage);
         actor.Inside(a => a.Ctx.Watch(other));
-        var probe = stage.Probe();
-        probe.Watch(other);
         stage.System.Stop(other);
-        probe.Next<Terminated>();
-        actor.Settle();
-        actor.Inside(a => Assert.Equal(1, ((StashingActor)a).Stash.Count));
+        var stashed = 0;
+        await ActorStage.Until(
+            () =>
+            {
+                actor.Inside(a => stashed = ((StashingActor)a).Stash.Count);
+                return stashed == 1;
+            },
+            "the end is stashed");
         actor.Tell("open");
         actor.Settle();
         actor.Settle();

@@ -66,9 +66,9 @@ public sealed class ClusterTests() : TestKit(Patience.Hocon + "akka { stdout-log
         Cluster.RegisterOnMemberRemoved(removed.SetResult);
         Cluster.Subscribe(TestActor, ClusterEvent.InitialStateAsEvents, typeof(ClusterEvent.IMemberEvent));
         ExpectMsg<ClusterEvent.MemberUp>();
-        await Cluster.LeaveAsync().WaitAsync(TimeSpan.FromSeconds(20));
-        await removed.Task.WaitAsync(TimeSpan.FromSeconds(20));
-        await Sys.WhenTerminated.WaitAsync(TimeSpan.FromSeconds(20));
+        await Cluster.LeaveAsync().WaitAsync(ActorStage.Deadline);
+        await removed.Task.WaitAsync(ActorStage.Deadline);
+        await Sys.WhenTerminated.WaitAsync(ActorStage.Deadline);
         Assert.True(Cluster.IsTerminated);
         Assert.Empty(Cluster.State.Members);
     }

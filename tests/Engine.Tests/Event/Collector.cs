@@ -18,7 +18,7 @@ internal sealed class Collector
         var list = new List<object>();
         while (list.Count < count)
         {
-            Assert.True(_got.TryTake(out var message, TimeSpan.FromSeconds(30)), $"{list.Count} of {count} messages came");
+            Assert.True(_got.TryTake(out var message, Stage.ActorStage.Deadline), $"{list.Count} of {count} messages came");
             list.Add(message);
         }
 
@@ -41,5 +41,5 @@ internal sealed class Collector
 internal static class Wait
 {
     public static void Until(Func<bool> condition, string what) =>
-        Assert.True(SpinWait.SpinUntil(condition, TimeSpan.FromSeconds(30)), "waited in vain until " + what);
+        Assert.True(SpinWait.SpinUntil(condition, Stage.ActorStage.Deadline), "waited in vain until " + what);
 }

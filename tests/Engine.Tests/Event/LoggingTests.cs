@@ -174,7 +174,7 @@ public sealed class LoggingTests
         {
             while (true)
             {
-                Assert.True(_lines.TryTake(out var line, TimeSpan.FromSeconds(30)), $"a line of type {typeof(T).Name} came");
+                Assert.True(_lines.TryTake(out var line, Stage.ActorStage.Deadline), $"a line of type {typeof(T).Name} came");
                 if (line is T wanted)
                     return wanted;
             }

@@ -22,7 +22,7 @@ public class BackoffSupervisorTests
     }
 
     [Fact]
-    public void Messages_go_to_the_child_with_their_sender_and_to_the_dead_letters_while_there_is_none()
+    public async Task Messages_go_to_the_child_with_their_sender_and_to_the_dead_letters_while_there_is_none()
     {
         using var stage = new ActorStage();
         var probe = stage.Probe();
@@ -31,24 +31,22 @@ public class BackoffSupervisorTests
         Assert.Equal("started", probe.Next());
         supervisor.Tell("x", probe.Ref);
         Assert.Equal("echo x", probe.Next());
-        probe.Watch(CurrentChild(supervisor, probe));
         supervisor.Tell(PoisonChild.Instance);
-        probe.Next<Terminated>();
+        await ActorStage.Until(() => CurrentChild(supervisor, probe) is null, "the supervisor knows of its child's end");
         stage.System.EventStream.Subscribe(letters.Ref, typeof(DeadLetter));
         supervisor.Tell("lost", probe.Ref);
         Assert.Equal("lost", letters.Next<DeadLetter>().Message);
     }
 
     [Fact]
-    public void While_there_is_no_child_the_answer_is_the_one_that_was_set()
+    public async Task While_there_is_no_child_the_answer_is_the_one_that_was_set()
     {
         using var stage = new ActorStage();
         var probe = stage.Probe();
         var supervisor = stage.System.ActorOf(BackoffSupervisor.Props(Backoff.OnStop(Child(probe), "child", Hour, Hour, 0).WithReplyWhileStopped("later")));
         Assert.Equal("started", probe.Next());
-        probe.Watch(CurrentChild(supervisor, probe));
         supervisor.Tell(PoisonChild.Instance);
-        probe.Next<Terminated>();
+        await ActorStage.Until(() => CurrentChild(supervisor, probe) is null, "the supervisor knows of its child's end");
         supervisor.Tell("x", probe.Ref);
         Assert.Equal("later", probe.Next());
     }
@@ -123,7 +121,7 @@ public class BackoffSupervisorTests
         },
     }.Props();
 
-    private static IActorRef CurrentChild(IActorRef supervisor, Probe probe)
+    private static IActorRef? CurrentChild(IActorRef supervisor, Probe probe)
     {
         supervisor.Tell(BackoffSupervisor.GetCurrentChild.Instance, probe.Ref);
         return probe.Next<BackoffSupervisor.CurrentChild>().Ref;

@@ -2,6 +2,7 @@ using Akka.Actor;
 using Akka.Cluster.Sharding;
 using Akka.Configuration;
 using Akka.Event;
+using Engine.Tests.Stage;
 
 namespace Engine.Tests.Sharding;
 
@@ -32,7 +33,7 @@ public sealed class DeliveryTests() : ShardingKit("akka.stdout-loglevel = OFF")
     public async Task The_path_is_type_shard_and_entity_with_odd_characters_encoded()
     {
         const string Id = "cluster:4711 §/$x";
-        var entity = await Start().Ask<IActorRef>(new ForEntity(Id, "who"), TimeSpan.FromSeconds(5));
+        var entity = await Start().Ask<IActorRef>(new ForEntity(Id, "who"), Patience.Deadline);
         Assert.Equal($"akka://test/system/sharding/job/{ShardOf(Id)}/{Uri.EscapeDataString(Id)}", entity.Path.ToString());
         ExpectMsg(new Started(Id));
     }

@@ -62,8 +62,7 @@ public sealed class PassivationTests() : ShardingKit("""
     public void Asking_twice_is_asking_once()
     {
         var region = Start();
-        region.Tell(new ForEntity("a", "passivate"));
-        region.Tell(new ForEntity("a", "passivate"));
+        region.Tell(new ForEntity("a", "passivate twice"));
         ExpectMsg(new Started("a"));
         ExpectMsg(new Stopped("a"));
         region.Tell(new ForEntity("b", 1));

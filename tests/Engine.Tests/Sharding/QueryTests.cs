@@ -1,11 +1,12 @@
 using Akka.Actor;
 using Akka.Cluster.Sharding;
+using Engine.Tests.Stage;
 
 namespace Engine.Tests.Sharding;
 
-public sealed class QueryTests : ShardingKit
+public sealed class QueryTests() : ShardingKit("akka.cluster.sharding.shard-region-query-timeout = 120s")
 {
-    private static readonly TimeSpan Timeout = TimeSpan.FromSeconds(5);
+    private static readonly TimeSpan Timeout = Patience.Deadline;
     private static readonly string[] Ids = ["a", "b", "c", "d", "e"];
 
     [Fact]

@@ -47,6 +47,12 @@ public abstract class ShardingKit(string config = "") : TestKit(Patience.Hocon +
             _id = id;
             _listener = listener;
             Receive<string>(message => message == "passivate", _ => Context.Parent.Tell(new Passivate("stop")));
+            // Both are with the shard before the entity can stop.
+            Receive<string>(message => message == "passivate twice", _ =>
+            {
+                Context.Parent.Tell(new Passivate("stop"));
+                Context.Parent.Tell(new Passivate("stop"));
+            });
             Receive<string>(message => message == "stop", _ => Context.Stop(Self));
             Receive<string>(message => message == "fail", _ => throw new InvalidOperationException("told to"));
             Receive<string>(message => message == "who", _ => Sender.Tell(Self));

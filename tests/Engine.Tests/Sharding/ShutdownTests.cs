@@ -1,13 +1,11 @@
 using Akka.Actor;
 using Akka.Cluster.Sharding;
 using Akka.Event;
+using Engine.Tests.Stage;
 
 namespace Engine.Tests.Sharding;
 
-public sealed class ShutdownTests() : ShardingKit("""
-    akka.stdout-loglevel = OFF
-    akka.cluster.sharding.handoff-timeout = 200ms
-    """)
+public sealed class ShutdownTests() : ShardingKit("akka.stdout-loglevel = OFF")
 {
     [Fact]
     public void A_region_stops_when_its_entities_got_their_message_and_stopped()
@@ -32,29 +30,19 @@ public sealed class ShutdownTests() : ShardingKit("""
     }
 
     [Fact]
-    public void An_entity_that_does_not_stop_in_time_is_stopped()
-    {
-        var region = Start(handOff: "message it does not care for");
-        region.Tell(new ForEntity("a", 1));
-        ReceiveN(2);
-        Watch(region);
-        region.Tell(GracefulShutdown.Instance);
-        ExpectMsg<Heard>();
-        ExpectMsg(new Stopped("a"));
-        ExpectTerminated(region);
-    }
-
-    [Fact]
     public void What_comes_while_a_region_stops_is_dropped_and_said_so()
     {
         var region = Start(handOff: "message it does not care for");
         region.Tell(new ForEntity("a", 1));
-        ReceiveN(2);
+        ExpectMsg<Started>();
+        var entity = LastSender;
+        ExpectMsg<Heard>();
         var dropped = CreateTestProbe();
         Sys.EventStream.Subscribe(dropped, typeof(Dropped));
         region.Tell(GracefulShutdown.Instance);
         region.Tell(new ForEntity("a", 2));
         Assert.Equal(new ForEntity("a", 2), dropped.ExpectMsg<Dropped>().Message);
+        Sys.Stop(entity);
     }
 
     [Fact]
@@ -63,9 +51,9 @@ public sealed class ShutdownTests() : ShardingKit("""
         var stopped = new TaskCompletionSource<object>();
         var region = Sharding.Start(
             "late", _ => Props.Create(() => new Last(stopped)), Settings, Extractor, Sharding.DefaultShardAllocationStrategy(Settings), "farewell");
-        await region.Ask<string>(new ForEntity("a", "hello"), TimeSpan.FromSeconds(5));
-        await Sys.Terminate().WaitAsync(TimeSpan.FromSeconds(20));
-        Assert.Equal("farewell", await stopped.Task.WaitAsync(TimeSpan.FromSeconds(5)));
+        await region.Ask<string>(new ForEntity("a", "hello"), Patience.Deadline);
+        await Sys.Terminate().WaitAsync(Patience.Deadline);
+        Assert.Equal("farewell", await stopped.Task.WaitAsync(Patience.Deadline));
     }
 
     private sealed class Last : ReceiveActor
@@ -79,5 +67,24 @@ public sealed class ShutdownTests() : ShardingKit("""
                 Context.Stop(Self);
             });
         }
+    }
+}
+
+public sealed class HandOffTimeoutTests() : ShardingKit("""
+    akka.stdout-loglevel = OFF
+    akka.cluster.sharding.handoff-timeout = 200ms
+    """)
+{
+    [Fact]
+    public void An_entity_that_does_not_stop_in_time_is_stopped()
+    {
+        var region = Start(handOff: "message it does not care for");
+        region.Tell(new ForEntity("a", 1));
+        ReceiveN(2);
+        Watch(region);
+        region.Tell(GracefulShutdown.Instance);
+        // A busy host may let the end overtake the message.
+        FishForMessage<Stopped>(stopped => stopped.Id == "a");
+        ExpectTerminated(region);
     }
 }

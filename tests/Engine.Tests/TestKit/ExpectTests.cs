@@ -140,7 +140,7 @@ public sealed class ExpectTests() : TestKit(Patience.Hocon)
 
         Assert.Equal([1, 2], ReceiveWhile<int>(i => i < 3));
         ExpectMsg(3);
-        Assert.Equal(["4"], ReceiveWhile(TimeSpan.FromSeconds(3), message => message.ToString(), msgs: 1));
+        Assert.Equal(["4"], ReceiveWhile(TimeSpan.FromSeconds(60), message => message.ToString(), msgs: 1));
     }
 
     [Fact]

@@ -75,8 +75,9 @@ public sealed class HashedWheelTimerScheduler : SchedulerBase, IDateTimeOffsetNo
             _stopped = true;
             _work.Clear();
             thread = _thread;
+            // Inside, as below: the thread disposes of it as soon as it has seen the end.
+            _wake.Set();
         }
-        _wake.Set();
         if (thread is not null && thread != Thread.CurrentThread) thread.Join(_shutdownTimeout);
     }
 
@@ -87,18 +88,17 @@ public sealed class HashedWheelTimerScheduler : SchedulerBase, IDateTimeOffsetNo
         if (work.IsCancelled) return;
         var now = Clock();
         work.Due = delay.Ticks > long.MaxValue - now ? long.MaxValue : now + delay.Ticks;
-        bool wakes;
         lock (_gate)
         {
             if (_stopped) throw new SchedulerException("cannot enqueue after timer shutdown");
-            wakes = Enqueue(work) < _sleepsUntil;
+            var wakes = Enqueue(work) < _sleepsUntil;
             if (_thread is null)
             {
                 _thread = new Thread(Loop) { IsBackground = true, Name = "akka-scheduler" };
                 _thread.UnsafeStart();
             }
+            if (wakes) _wake.Set();
         }
-        if (wakes) _wake.Set();
     }
 
     private long Enqueue(ScheduledWork work)

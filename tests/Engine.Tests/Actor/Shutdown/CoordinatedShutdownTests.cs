@@ -7,7 +7,7 @@ namespace Engine.Tests.Actor.Shutdown;
 
 public sealed class CoordinatedShutdownTests
 {
-    private const string Quiet = "akka { stdout-loglevel = OFF, loglevel = OFF, coordinated-shutdown.run-by-clr-shutdown-hook = off }";
+    private const string Quiet = "akka { stdout-loglevel = OFF, loglevel = OFF, coordinated-shutdown { run-by-clr-shutdown-hook = off, default-phase-timeout = 120s } }";
 
     private readonly ConcurrentQueue<string> _trace = new();
 
@@ -67,7 +67,7 @@ public sealed class CoordinatedShutdownTests
         {
             shutdown.AddTask(CoordinatedShutdown.PhaseServiceStop, "meet", () =>
             {
-                _trace.Enqueue(both.SignalAndWait(TimeSpan.FromSeconds(30)) ? "met" : "alone");
+                _trace.Enqueue(both.SignalAndWait(TimeSpan.FromSeconds(100)) ? "met" : "alone");
                 return Task.FromResult(Done.Instance);
             });
         }
