@@ -9,6 +9,7 @@ using Akka.TestKit.Xunit2;
 
 namespace Actors.Node.Tests.Jobs;
 
+/// <summary>Time stands still: a watcher that did not wait for a slow sampler would make a report without its part.</summary>
 public sealed class JobWatcherActorTests : TestKit
 {
     private readonly CapturingLogger _log = new();
@@ -17,7 +18,7 @@ public sealed class JobWatcherActorTests : TestKit
     private readonly TestProbe _outbox;
 
     public JobWatcherActorTests()
-        : base(Patience.Hocon)
+        : base(Patience.Hocon + "akka.scheduler.implementation = \"Akka.TestKit.TestScheduler, Akka.TestKit\"")
     {
         _processes = CreateTestProbe();
         _outbox = CreateTestProbe();
@@ -104,8 +105,8 @@ public sealed class JobWatcherActorTests : TestKit
 
     protected override void AfterAll()
     {
-        _metrics.Dispose();
         base.AfterAll();
+        _metrics.Dispose();
     }
 
     private static SamplerRegistration Memories() => new("memories", Props.Create<MemorySampler>());

@@ -72,7 +72,7 @@ public sealed class ProcessTableActorTests : TestKit
     {
         _table.Next = () => throw new IOException("no /proc");
         Start(TimeSpan.FromMilliseconds(20));
-        AwaitCondition(() => _table.Passes >= 3, TimeSpan.FromSeconds(20));
+        AwaitCondition(() => _table.Passes >= 3);
         _table.Next = () => Slices.Pass(Slices.Slice("1"));
         _finder.ExpectMsg<JobFound>();
         Assert.Equal(1, _log.Count(2005));

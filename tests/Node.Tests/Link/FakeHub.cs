@@ -28,16 +28,27 @@ internal sealed class FakeHub : IAsyncDisposable
 
     public Func<Batch, HttpContext, Task> Answer { get; set; } = (batch, context) => Reply(context, AcknowledgeAll(batch));
 
-    public static async Task<FakeHub> StartAsync(int port = 0)
+    /// <param name="place">Where it begins to listen; null: at a port of its own.</param>
+    public static async Task<FakeHub> StartAsync(FreePort? place = null)
     {
         var builder = WebApplication.CreateSlimBuilder();
         builder.Logging.ClearProviders();
-        builder.WebHost.ConfigureKestrel(kestrel => kestrel.Listen(System.Net.IPAddress.Loopback, port, listen => listen.Protocols = HttpProtocols.Http2));
+        builder.WebHost.ConfigureKestrel(kestrel =>
+        {
+            if (place is null)
+            {
+                kestrel.Listen(System.Net.IPAddress.Loopback, 0, listen => listen.Protocols = HttpProtocols.Http2);
+            }
+            else
+            {
+                kestrel.ListenHandle(place.Handle, listen => listen.Protocols = HttpProtocols.Http2);
+            }
+        });
         var app = builder.Build();
         var hub = new FakeHub(app);
         app.MapPost("/v1/batches", hub.HandleAsync);
         await app.StartAsync();
-        hub.Url = new Uri(app.Urls.Single());
+        hub.Url = place?.Url ?? new Uri(app.Urls.Single());
         return hub;
     }
 

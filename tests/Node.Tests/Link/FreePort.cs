@@ -16,5 +16,8 @@ internal sealed class FreePort : IDisposable
 
     public Uri Url { get; }
 
+    /// <summary>The socket, for one who begins to listen there after all.</summary>
+    public ulong Handle => (ulong)_socket.SafeHandle.DangerousGetHandle();
+
     public void Dispose() => _socket.Dispose();
 }

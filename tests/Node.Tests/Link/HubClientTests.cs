@@ -16,7 +16,7 @@ public sealed class HubClientTests : IAsyncLifetime
     public async Task InitializeAsync()
     {
         _hub = await FakeHub.StartAsync();
-        _client = new HubClient(_hub.Url, TimeProvider.System, TimeSpan.FromSeconds(30));
+        _client = new HubClient(_hub.Url, TimeProvider.System, Patience.Deadline);
     }
 
     public async Task DisposeAsync()
@@ -46,7 +46,7 @@ public sealed class HubClientTests : IAsyncLifetime
         };
         var accepted = Assert.IsType<SendOutcome.Accepted>(await SendAsync());
         Assert.Equal("e1", accepted.Reply.Epoch);
-        Assert.InRange(accepted.ClockAhead!.Value, TimeSpan.FromMinutes(59), TimeSpan.FromMinutes(61));
+        Assert.InRange(accepted.ClockAhead!.Value, TimeSpan.FromMinutes(58), TimeSpan.FromMinutes(62));
     }
 
     [Theory]
@@ -118,7 +118,7 @@ public sealed class HubClientTests : IAsyncLifetime
     public async Task No_hub_is_a_failure()
     {
         using var place = new FreePort();
-        using var client = new HubClient(place.Url, TimeProvider.System, TimeSpan.FromSeconds(30));
+        using var client = new HubClient(place.Url, TimeProvider.System, Patience.Deadline);
         Assert.IsType<SendOutcome.Failed>(await client.SendAsync(Identity.Batch([]), CancellationToken.None));
     }
 

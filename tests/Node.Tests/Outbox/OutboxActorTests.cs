@@ -134,7 +134,8 @@ public sealed class OutboxActorTests : TestKit
 
     protected override void AfterAll()
     {
-        base.AfterAll();
+        // The directory goes when nobody writes there any more.
+        Shutdown(Patience.Deadline, verifySystemShutdown: true);
         _store.Dispose();
         _directory.Dispose();
     }

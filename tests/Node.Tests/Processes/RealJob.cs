@@ -8,6 +8,9 @@ namespace Actors.Node.Tests.Processes;
 /// <summary>What tests on real jobs share: a sub-tree of cgroups, programs of their own, a scanner.</summary>
 public abstract class RealJob : IDisposable
 {
+    /// <summary>The script waits here until <see cref="Truth.Continue"/>.</summary>
+    protected const string Stop = "kill -STOP $$";
+
     /// <summary>A loop of $1 rounds, in sh: about a microsecond each.</summary>
     protected const string Burn = "i=0; while [ $i -lt $1 ]; do i=$((i+1)); done";
 
@@ -75,7 +78,7 @@ public abstract class RealJob : IDisposable
     protected static T Until<T>(NodeScanner scanner, string what, Func<ScanResult, T?> look)
         where T : class
     {
-        var deadline = Environment.TickCount64 + 30_000;
+        var deadline = Deadline();
         while (true)
         {
             var result = scanner.Scan();
@@ -86,27 +89,34 @@ public abstract class RealJob : IDisposable
 
             if (Environment.TickCount64 > deadline)
             {
-                throw new TimeoutException($"waited 30 s for {what}; jobs: {string.Join("; ", result.Jobs)}");
+                throw new TimeoutException($"waited in vain for {what}; jobs: {string.Join("; ", result.Jobs)}");
             }
 
-            Thread.Yield();
+            Thread.Sleep(1);
         }
     }
 
+    /// <summary>Waits until a child has stopped itself: it has come to that place of its script and uses nothing meanwhile.</summary>
+    protected static void UntilStopped(int child) => Until(() => Truth.IsStopped(child), $"process {child} to stop itself");
+
     /// <summary>Waits until a file is there: a script's word that it has come so far.</summary>
-    protected static void UntilExists(string path)
+    protected static void UntilExists(string path) => Until(() => File.Exists(path), path);
+
+    private static void Until(Func<bool> holds, string what)
     {
-        var deadline = Environment.TickCount64 + 30_000;
-        while (!File.Exists(path))
+        var deadline = Deadline();
+        while (!holds())
         {
             if (Environment.TickCount64 > deadline)
             {
-                throw new TimeoutException($"waited 30 s for {path}");
+                throw new TimeoutException($"waited in vain for {what}");
             }
 
-            Thread.Yield();
+            Thread.Sleep(1);
         }
     }
+
+    private static long Deadline() => Environment.TickCount64 + (long)Patience.Deadline.TotalMilliseconds;
 
     protected static ExecutableUsage? Row(JobSlice slice, string path, ExecutableRole role = ExecutableRole.Job) =>
         slice.Executables.FirstOrDefault(e => e.Role == role && string.Equals(e.Path.ToStringUtf8(), path, StringComparison.Ordinal));

@@ -18,16 +18,21 @@ public sealed class RestartTests : RealJob
         {
             scanner.Scan();
             Run(job, short_, 100_000);
-            child = Start(job, program, $"{Burn}; echo > {mark}; {Burn}", "300000");
-            before = Until(scanner, "some CPU", r => Row(r.Jobs[0], program) is { CpuUsec: > 50_000 } ? r.Jobs[0] : null);
+            child = Start(job, program, $"{Burn}; {Stop}; {Burn}; echo > {mark}; {Stop}; {Burn}", "200000");
+            UntilStopped(child);
+            before = Assert.Single(scanner.Scan().Jobs);
+            Assert.True(Row(before, program)!.CpuUsec > 50_000);
             checkpoint = scanner.Checkpoint();
         }
 
         checkpoint = Actors.Messages.Checkpoints.ScannerCheckpoint.Parser.ParseFrom(Google.Protobuf.MessageExtensions.ToByteArray(checkpoint));
+        Truth.Continue(child);
         UntilExists(mark);
+        UntilStopped(child);
         using var next = Scanner("taskstats");
         next.Restore(checkpoint);
         next.Scan();
+        Truth.Continue(child);
         var truth = Wait(child);
         var slice = Assert.Single(next.Scan().Jobs);
         Assert.Equal(before.Id, slice.Id);

@@ -9,6 +9,7 @@ internal sealed class TestCgroups : IDisposable
     private readonly CgroupHierarchy _hierarchy;
     private readonly string _name = $"actors-test-{Guid.NewGuid():N}";
     private readonly List<string> _made = [];
+    private bool _ends;
 
     public TestCgroups(bool unified = false)
     {
@@ -68,35 +69,41 @@ internal sealed class TestCgroups : IDisposable
     /// <summary>Ends whoever is still there, and removes the tree.</summary>
     public void Dispose()
     {
-        foreach (var made in _made)
-        {
-            foreach (var pid in File.ReadAllLines($"{made}/cgroup.procs"))
-            {
-                Truth.Kill(int.Parse(pid, System.Globalization.CultureInfo.InvariantCulture));
-            }
-        }
-
+        _ends = true;
         Remove("");
     }
 
-    /// <summary>The last process may not be quite gone when its parent has reaped it.</summary>
-    private static void RemoveOne(string path)
+    private static void KillAll(string path)
     {
-        var deadline = Environment.TickCount64 + 10_000;
+        foreach (var pid in File.ReadAllLines($"{path}/cgroup.procs"))
+        {
+            Truth.Kill(int.Parse(pid, System.Globalization.CultureInfo.InvariantCulture));
+        }
+    }
+
+    /// <summary>The last process may not be quite gone when its parent has reaped it.</summary>
+    private void RemoveOne(string path)
+    {
+        var deadline = Environment.TickCount64 + (long)Patience.Deadline.TotalMilliseconds;
         while (true)
         {
             try
             {
+                if (_ends)
+                {
+                    KillAll(path);
+                }
+
                 Directory.Delete(path);
                 return;
-            }
-            catch (IOException) when (Directory.Exists(path) && Environment.TickCount64 < deadline)
-            {
-                Thread.Yield();
             }
             catch (DirectoryNotFoundException)
             {
                 return;
+            }
+            catch (IOException) when (Directory.Exists(path) && Environment.TickCount64 < deadline)
+            {
+                Thread.Sleep(1);
             }
         }
     }

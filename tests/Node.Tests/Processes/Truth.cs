@@ -70,6 +70,16 @@ internal static unsafe partial class Truth
     /// <summary>Kills any process.</summary>
     public static void Kill(int pid) => _ = Kill(pid, 9);
 
+    /// <summary>Lets a stopped process go on.</summary>
+    public static void Continue(int pid) => _ = Kill(pid, 18);
+
+    /// <summary>Whether a process has stopped itself.</summary>
+    public static bool IsStopped(int pid)
+    {
+        var stat = File.ReadAllText($"/proc/{pid}/stat");
+        return stat[stat.LastIndexOf(')') + 2] == 'T';
+    }
+
     /// <summary>Kills and reaps a child.</summary>
     public static void End(int pid)
     {
