@@ -27,8 +27,9 @@ internal sealed class EnvironFinder : IJobFinder
     {
         if ((environment.Text("SLURM_JOB_ID"u8) ?? environment.Text("SLURM_JOBID"u8)) is { } slurm)
         {
-            // Prolog and epilog name the job too, but run beside it in slurmd's own cgroups.
-            return ("slurm", environment.Has("SLURM_SCRIPT_CONTEXT"u8) || slurm[0] == '0' || slurm.AsSpan().ContainsAnyExceptInRange('0', '9') ? null : slurm);
+            // Prolog and epilog name the job too, but run beside it in slurmd's own cgroups; a task's prolog leaves its mark in the task's environment.
+            var beside = environment.Text("SLURM_SCRIPT_CONTEXT"u8) is { } context && !context.EndsWith("_task", StringComparison.Ordinal);
+            return ("slurm", beside || slurm[0] == '0' || slurm.AsSpan().ContainsAnyExceptInRange('0', '9') ? null : slurm);
         }
 
         if ((environment.Text("OAR_JOB_ID"u8) ?? environment.Text("OAR_JOBID"u8)) is { } oar)

@@ -127,6 +127,7 @@ public sealed class FinderTests
     [InlineData("JOB_ID=8", null, null)]
     [InlineData("JOB_ID=8|SGE_TASK_ID=1", null, null)]
     [InlineData("SLURM_JOB_ID=14|SLURM_SCRIPT_CONTEXT=prolog_slurmd", null, null)]
+    [InlineData("SLURM_JOB_ID=14|SLURM_SCRIPT_CONTEXT=prolog_task", "slurm", "14")]
     [InlineData("SLURM_JOB_ID=1;rm", null, null)]
     [InlineData("SLURM_JOB_ID=", null, null)]
     [InlineData("OAR_JOB_ID=a:b", null, null)]
