@@ -10,6 +10,7 @@ internal static class CommandLine
     public static RootCommand Root(CommandContext context) =>
         new("Looks into a running Actors system and does the daily work with it.")
         {
+            context.Config,
             context.Hub,
             context.At,
             context.Json,

@@ -39,6 +39,13 @@ public sealed class NodeSettingsTests
         Assert.Empty(Read("").DifferencesFrom(Read("")));
     }
 
+    [Fact]
+    public void The_example_of_a_sites_file_can_be_used() =>
+        Assert.Equal(("my-cluster", "n7"), (Read(Example()).Cluster, Read(Example()).Node));
+
+    private static string Example([System.Runtime.CompilerServices.CallerFilePath] string here = "") =>
+        File.ReadAllText(Path.Combine(Path.GetDirectoryName(here)!, "..", "..", "hocon", "node.conf"));
+
     private static NodeSettings Read(string differences) =>
         NodeSettings.From(ConfigurationFactory.ParseString(differences).WithFallback(SettingsLoader.Reference), "n7.example.org", ["software", "cgroup"]);
 }

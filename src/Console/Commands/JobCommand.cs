@@ -29,7 +29,7 @@ internal static class JobCommand
             }
             else
             {
-                Show(context.Terminal.Tables(), hub.Read(body, ApiJson.Default.JobView));
+                Show(context.Tables(parsed), hub.Read(body, ApiJson.Default.JobView));
             }
 
             return ExitCode.Done;

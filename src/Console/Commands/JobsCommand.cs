@@ -3,6 +3,7 @@ using System.Globalization;
 using Actors.Cli.Connection;
 using Actors.Cli.Output;
 using Actors.Messages.Json;
+using Spectre.Console;
 
 namespace Actors.Cli.Commands;
 
@@ -17,7 +18,7 @@ internal static class JobsCommand
         var project = new Option<string?>("--project") { Description = "Only this project's", HelpName = "P" };
         var from = new Option<string?>("--from") { Description = "Not ended before this instant (RFC 3339, or a date in UTC)", HelpName = "T" };
         var to = new Option<string?>("--to") { Description = "Started before this instant", HelpName = "T" };
-        var limit = new Option<string?>("--limit") { Description = "At most this many, 1 to 1000", HelpName = "N" };
+        var limit = new Option<string?>("--limit") { Description = "At most this many, 1 to 1000 [actors.console.jobs-limit of the settings]", HelpName = "N" };
         limit.Validators.Add(result =>
         {
             if (result.GetValueOrDefault<string?>() is { } text && !(int.TryParse(text, NumberStyles.None, CultureInfo.InvariantCulture, out var number) && number is >= 1 and <= 1000))
@@ -38,7 +39,7 @@ internal static class JobsCommand
                     ("project", parsed.GetValue(project)),
                     ("from", parsed.GetValue(from)),
                     ("to", parsed.GetValue(to)),
-                    ("limit", parsed.GetValue(limit)),
+                    ("limit", parsed.GetValue(limit) ?? context.SettingsOf(parsed).JobsLimit.ToString(CultureInfo.InvariantCulture)),
                     ("after", parsed.GetValue(after))),
                 cancel).ConfigureAwait(false);
             if (context.WantsJson(parsed))
@@ -47,7 +48,7 @@ internal static class JobsCommand
             }
             else
             {
-                await ShowAsync(context.Terminal, hub.Read(body, ApiJson.Default.JobList)).ConfigureAwait(false);
+                await ShowAsync(context.Terminal, context.Tables(parsed), hub.Read(body, ApiJson.Default.JobList)).ConfigureAwait(false);
             }
 
             return ExitCode.Done;
@@ -55,7 +56,7 @@ internal static class JobsCommand
         return command;
     }
 
-    private static async Task ShowAsync(CliTerminal terminal, JobList list)
+    private static async Task ShowAsync(CliTerminal terminal, IAnsiConsole tables, JobList list)
     {
         if (list.Jobs.Count == 0)
         {
@@ -72,7 +73,7 @@ internal static class JobsCommand
                 Figures.Count(job.Cpus), Figures.Seconds(job.CpuSeconds), Figures.Seconds(job.UnattributedSeconds), Figures.Bytes(job.MaxRssBytes));
         }
 
-        table.WriteTo(terminal.Tables());
+        table.WriteTo(tables);
         if (list.Next is { } next)
         {
             await terminal.Out.WriteLineAsync($"More: actors jobs --after {Printable.Line(next)}").ConfigureAwait(false);

@@ -80,7 +80,7 @@ internal static class RulesCommand
                     Figures.Count(match.Line), match.Path);
             }
 
-            table.WriteTo(context.Terminal.Tables());
+            table.WriteTo(context.Tables(parsed));
             return ExitCode.Done;
         });
         return command;

@@ -5,8 +5,6 @@ namespace Actors.Cli.Connection;
 /// <param name="At">HOST:PORT or unix:PATH of a process; null: the hub.</param>
 internal sealed record Target(Uri Hub, string? At)
 {
-    public const string DefaultHub = "http://127.0.0.1:8480";
-
     private const string UnixPrefix = "unix:";
 
     /// <summary>The process is reached by a Unix socket.</summary>
@@ -14,7 +12,10 @@ internal sealed record Target(Uri Hub, string? At)
 
     /// <summary>Reads the values of <c>--hub</c> and <c>--at</c>.</summary>
     /// <exception cref="CliException">The text is no address, or both are given.</exception>
-    public static Target Parse(string? hub, string? at)
+    /// <param name="hub">Of <c>--hub</c>; null: not given.</param>
+    /// <param name="at">Of <c>--at</c>; null: not given.</param>
+    /// <param name="usual">The hub where neither is given.</param>
+    public static Target Parse(string? hub, string? at, Uri usual)
     {
         if (hub is not null && at is not null)
         {
@@ -26,10 +27,14 @@ internal sealed record Target(Uri Hub, string? At)
             return new Target(Address("--at", at.Contains("://", StringComparison.Ordinal) ? at : "http://" + at), at);
         }
 
-        return new Target(Address("--hub", hub ?? DefaultHub), at is { Length: > 0 } ? at : null);
+        return new Target(hub is null ? usual : Address("--hub", hub), at is { Length: > 0 } ? at : null);
     }
 
-    private static Uri Address(string option, string text)
+    /// <summary>Reads the address of a hub.</summary>
+    /// <param name="option">What gave it, for the message.</param>
+    /// <param name="text">What was given.</param>
+    /// <exception cref="CliException">It is no address.</exception>
+    public static Uri Address(string option, string text)
     {
         if (!Uri.TryCreate(text.EndsWith('/') ? text : text + "/", UriKind.Absolute, out var uri)
             || (!string.Equals(uri.Scheme, Uri.UriSchemeHttp, StringComparison.Ordinal) && !string.Equals(uri.Scheme, Uri.UriSchemeHttps, StringComparison.Ordinal)))

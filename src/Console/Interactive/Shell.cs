@@ -71,6 +71,11 @@ internal static class Shell
 
     private static IEnumerable<string> Given(CommandContext context, ParseResult started)
     {
+        if (started.GetValue(context.Config) is { } config)
+        {
+            yield return "--config=" + config;
+        }
+
         if (started.GetValue(context.Hub) is { } hub)
         {
             yield return "--hub=" + hub;

@@ -89,11 +89,39 @@ internal sealed class SettingsSchema
         }
     }
 
+    // A name that is nearly right in its own section comes before the same name in another, and that before whatever looks alike as a whole.
     private string Unknown(string path)
     {
-        var nearest = _keys.Keys.MinBy(k => Distance(k, path))!;
-        return $" is not a known key; the nearest is {nearest}.";
+        var section = NearestSection(path);
+        var name = path[(path.LastIndexOf('.') + 1)..];
+        var below = _keys.Keys.Where(k => k.StartsWith(section + ".", StringComparison.Ordinal)).ToList();
+        var nearest = below.Where(k => k.LastIndexOf('.') == section.Length && Similar(k[(section.Length + 1)..], name)).MinBy(k => Distance(k, path))
+            ?? _keys.Keys.Where(k => k.EndsWith("." + name, StringComparison.Ordinal)).MinBy(k => Distance(k, path))
+            ?? below.Where(k => Similar(k[(k.LastIndexOf('.') + 1)..], name)).MinBy(k => Distance(k, path));
+        return nearest is not null ? $" is not a known key; the nearest is {nearest}."
+            : _sections.Contains(path[..Math.Max(0, path.LastIndexOf('.'))]) || string.Equals(section, "actors", StringComparison.Ordinal)
+                ? $" is not a known key; the nearest is {below.MinBy(k => Distance(k, path))}."
+                : $" is not a known key; the nearest are those of {section}: {string.Join(", ", below.Select(k => k[(section.Length + 1)..]))}.";
     }
+
+    // The section that a path lies in, or would lie in had its names been spelt right.
+    private string NearestSection(string path)
+    {
+        var names = path.Split('.');
+        var section = names[0];
+        foreach (var name in names[1..^1])
+        {
+            var nearest = _sections.Where(s => s.StartsWith(section + ".", StringComparison.Ordinal) && s.LastIndexOf('.') == section.Length)
+                .Select(s => s[(section.Length + 1)..]).Where(s => Similar(s, name)).MinBy(s => Distance(s, name));
+            if (nearest is null)
+                break;
+            section += "." + nearest;
+        }
+
+        return section;
+    }
+
+    private static bool Similar(string known, string given) => Distance(known, given) <= Math.Max(known.Length, given.Length) / 3;
 
     private static string Shown(HoconValue value)
     {

@@ -27,5 +27,12 @@ public sealed class HubSettingsTests
     public void A_value_out_of_its_range_is_refused_with_its_key(string key, string value) =>
         Assert.StartsWith(key, Assert.Throws<StartException>(() => From($"{key}={value}")).Message, StringComparison.Ordinal);
 
+    [Fact]
+    public void The_example_of_a_sites_file_can_be_used() =>
+        Assert.Equal("my-cluster", HubSettings.From(SettingsLoader.Load(Example(), [], new Dictionary<string, string>())).Cluster);
+
+    private static string Example([System.Runtime.CompilerServices.CallerFilePath] string here = "") =>
+        Path.Combine(Path.GetDirectoryName(here)!, "..", "..", "..", "hocon", "hub.conf");
+
     private static HubSettings From(params string[] sets) => HubSettings.From(SettingsLoader.Load(null, sets, new Dictionary<string, string>()));
 }

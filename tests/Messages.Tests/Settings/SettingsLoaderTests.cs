@@ -1,3 +1,4 @@
+using System.Text.RegularExpressions;
 using Actors.Messages.Settings;
 using Akka.Configuration;
 using Config = Akka.Configuration.Config;
@@ -77,6 +78,9 @@ public sealed class SettingsLoaderTests : IDisposable
     [InlineData("actors {\n nod {\n  interval = 5s } }", 3, "actors.nod.interval", "actors.node.interval")]
     [InlineData("actors { node { samplers {\n softwear { enabled = off } } } }", 2, "actors.node.samplers.softwear.enabled", "actors.node.samplers.software.enabled")]
     [InlineData("actors { node {\n samplers { cgroup {\n enable = off } } } }", 3, "actors.node.samplers.cgroup.enable", "actors.node.samplers.cgroup.enabled")]
+    [InlineData("actors.nodee.end-grase = 1s", 1, "actors.nodee.end-grase", "actors.node.end-grace")]
+    [InlineData("actors.nodee.x = 1", 1, "actors.nodee.x", "the nearest are those of actors.node: attribution, ")]
+    [InlineData("actors.node.sampler.cgroup.enabled = on", 1, "actors.node.sampler.cgroup.enabled", "actors.node.samplers.cgroup.enabled")]
     [InlineData("actors { hub { } }\nactors.extra { }", 2, "actors.extra", "actors.")]
     [InlineData("actors.hub.rules.file = x", 1, "actors.hub.rules", "write it in quotes")]
     [InlineData("x = \"\"\"\nactors { clustr = 1 }\n\"\"\"\n// actors.clustr\nactors { l = [ {\n clustr = 1 } ]\n clustr = 2 }", 7, "actors.clustr", "actors.cluster")]
@@ -208,6 +212,28 @@ public sealed class SettingsLoaderTests : IDisposable
         Assert.Equal(Leaves(SettingsLoader.Reference, "").Order(StringComparer.Ordinal), places.Select(p => p.Path).Intersect(Leaves(SettingsLoader.Reference, ""), StringComparer.Ordinal).Order(StringComparer.Ordinal));
         foreach (var place in places.Where(p => !p.Path.Contains(".samplers.", StringComparison.Ordinal) && p.Path != "actors"))
             Assert.True(place.Comment.Length > 0, place.Path);
+    }
+
+    [Theory]
+    [InlineData("node.conf")]
+    [InlineData("hub.conf")]
+    [InlineData("console.conf")]
+    public void A_sites_example_loads_and_all_it_shows_can_be_set_also_what_is_marked_as_a_comment(string name)
+    {
+        var text = File.ReadAllText(Path.Combine(RepositoryRoot(), "hocon", name));
+        SettingsLoader.Load(Write("plain.conf", text), [], NoOptions);
+
+        var unmarked = Regex.Replace(text, "^( *)#(?=[a-z-]+(\\.[a-z-]+)* [={])", "$1", RegexOptions.Multiline);
+        Assert.NotEqual(text, unmarked);
+        SettingsLoader.Load(Write("unmarked.conf", unmarked), [], NoOptions);
+    }
+
+    private static string RepositoryRoot()
+    {
+        var directory = AppContext.BaseDirectory;
+        while (!File.Exists(Path.Combine(directory, "Actors.sln")))
+            directory = Path.GetDirectoryName(directory) ?? throw new InvalidOperationException("The tests run outside the repository.");
+        return directory;
     }
 
     private static IEnumerable<string> Leaves(Config config, string prefix) => config.AsEnumerable().SelectMany(kv =>
