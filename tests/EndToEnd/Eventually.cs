@@ -8,10 +8,11 @@ internal static class Eventually
     private static readonly TimeSpan Patience = TimeSpan.FromSeconds(60);
     private static readonly TimeSpan Pause = TimeSpan.FromMilliseconds(50);
 
-    /// <summary>Asks until the answer is not null.</summary>
-    public static async Task<T> Get<T>(string what, Func<Task<T?>> ask)
+    /// <summary>Asks until the answer is not null, for a minute where no other patience is said.</summary>
+    public static async Task<T> Get<T>(string what, Func<Task<T?>> ask, TimeSpan? patience = null)
         where T : class
     {
+        var most = patience ?? Patience;
         var watch = Stopwatch.StartNew();
         while (true)
         {
@@ -20,9 +21,9 @@ internal static class Eventually
                 return answer;
             }
 
-            if (watch.Elapsed > Patience)
+            if (watch.Elapsed > most)
             {
-                throw new TimeoutException($"after {Patience.TotalSeconds} s still waiting for: {what}");
+                throw new TimeoutException($"after {most.TotalSeconds} s still waiting for: {what}");
             }
 
             await Task.Delay(Pause).ConfigureAwait(false);

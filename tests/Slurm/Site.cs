@@ -1,0 +1,118 @@
+using System.Globalization;
+using System.Text.Json;
+
+namespace Actors.Slurm;
+
+/// <summary>One hub and one agent per watched node of the cluster, in a fresh directory. Several may watch the same nodes.</summary>
+internal sealed class Site : IAsyncDisposable
+{
+    private static readonly JsonSerializerOptions s_web = new(JsonSerializerDefaults.Web);
+    private readonly Dictionary<string, Daemon> _agents = new(StringComparer.Ordinal);
+    private readonly HttpClient _http = new();
+    private readonly SlurmCluster _cluster;
+    private readonly string _interval;
+    private Daemon? _hub;
+
+    private Site(SlurmCluster cluster, string interval)
+    {
+        _cluster = cluster;
+        _interval = interval;
+        Directory = System.IO.Directory.CreateTempSubdirectory("actors-site-").FullName;
+    }
+
+    public string Directory { get; }
+
+    public Daemon Hub => _hub ?? throw new InvalidOperationException("the hub is not running");
+
+    public string HubData => Path.Combine(Directory, "hub");
+
+    public Daemon Agent(string node) => _agents[node];
+
+    /// <summary>Starts a hub and agents that make a pass each <paramref name="interval"/>.</summary>
+    public static async Task<Site> StartAsync(SlurmCluster cluster, string interval, params IReadOnlyList<string> nodes)
+    {
+        var site = new Site(cluster, interval);
+        try
+        {
+            // The cluster's commands find it by their environment.
+            site._hub = await Daemon.StartAsync(
+                "/usr/bin/env", $"SLURM_CONF={cluster.ConfigurationFile}", Installation.Hub, "--data", site.HubData, "--listen", "http://127.0.0.1:0", "--cluster", SlurmCluster.Name,
+                "--set", "actors.hub.close-grace=1s", "--set", "actors.hub.scheduler-interval=1s",
+                "--set", $"actors.hub.rules=\"{Path.Combine(Installation.Root, "tests", "Slurm", "workloads", "rules.yaml")}\"").ConfigureAwait(false);
+            await Task.WhenAll(nodes.Select(site.StartAgentAsync)).ConfigureAwait(false);
+            return site;
+        }
+        catch
+        {
+            await site.DisposeAsync().ConfigureAwait(false);
+            throw;
+        }
+    }
+
+    /// <summary>Starts the agent of a node; again after it was killed.</summary>
+    public async Task StartAgentAsync(string node)
+    {
+        var agent = await Daemon.StartAsync(
+            "/usr/bin/env", $"SLURM_CONF={_cluster.ConfigurationFile}", Installation.Node, "--data", Path.Combine(Directory, node), "--hub", Hub.Address, "--node", node,
+            "--set", $"actors.cluster={SlurmCluster.Name}", "--set", $"actors.node.interval={_interval}", "--set", "actors.node.hub-retry-max=1s",
+            "--set", $"actors.node.cgroup-root=\"{SlurmCluster.CpuRoot(node)}\"", "--set", "actors.node.finders=[slurm-cgroup-v1]").ConfigureAwait(false);
+        lock (_agents)
+        {
+            _agents[node] = agent;
+        }
+    }
+
+    /// <summary>A job by key or raw id, newest incarnation; null while the hub does not know it.</summary>
+    public async Task<JobView?> JobAsync(string id)
+    {
+        using var response = await _http.GetAsync(new Uri($"{Hub.Address}/v1/jobs/{Uri.EscapeDataString(id)}")).ConfigureAwait(false);
+        return response.IsSuccessStatusCode
+            ? JsonSerializer.Deserialize<JobView>(await response.Content.ReadAsStringAsync().ConfigureAwait(false), s_web)
+            : null;
+    }
+
+    /// <summary>All jobs, without their parts.</summary>
+    public async Task<IReadOnlyList<JobView>> JobsAsync()
+    {
+        var all = new List<JobView>();
+        var after = "";
+        while (true)
+        {
+            var page = JsonSerializer.Deserialize<JobList>(await _http.GetStringAsync(new Uri($"{Hub.Address}/v1/jobs?limit=500{after}")).ConfigureAwait(false), s_web)!;
+            all.AddRange(page.Jobs);
+            if (page.Next is null)
+            {
+                return all;
+            }
+
+            after = "&after=" + Uri.EscapeDataString(page.Next);
+        }
+    }
+
+    /// <summary>The job once it is closed and both its records are issued.</summary>
+    public Task<JobView> ClosedAsync(string id) => Eventually.Get(
+        $"job {id} closed with its records",
+        async () => await JobAsync(id).ConfigureAwait(false) is { State: "closed", Records.Count: >= 2 } job ? job : null);
+
+    public Task<JobView> ClosedAsync(int id) => ClosedAsync(id.ToString(CultureInfo.InvariantCulture));
+
+    public Task<JobView> SeenAsync(int id, Func<JobView, bool> condition) => Eventually.Get(
+        $"job {id} as asked for",
+        async () => await JobAsync(id.ToString(CultureInfo.InvariantCulture)).ConfigureAwait(false) is { } job && condition(job) ? job : null);
+
+    public async ValueTask DisposeAsync()
+    {
+        foreach (var agent in _agents.Values)
+        {
+            await agent.DisposeAsync().ConfigureAwait(false);
+        }
+
+        if (_hub is not null)
+        {
+            await _hub.DisposeAsync().ConfigureAwait(false);
+        }
+
+        _http.Dispose();
+        await Command.RunAsync("/bin/rm", "-rf", Directory).ConfigureAwait(false);
+    }
+}
