@@ -9,7 +9,8 @@ internal sealed class WorkloadRun : IAsyncDisposable
     /// <summary>Of the agents, in seconds.</summary>
     public const double IntervalSeconds = 1;
 
-    public const string Kinds = "abcdefghij";
+    /// <summary>The workloads of run_one.sh.</summary>
+    public static readonly IReadOnlyList<string> Kinds = ["a", "b", "c", "d", "e", "f", "g", "h", "i", "j"];
 
     private static readonly TimeSpan s_patience = TimeSpan.FromMinutes(4);
     private readonly ConcurrentDictionary<string, int> _ids = new(StringComparer.Ordinal);
@@ -54,8 +55,6 @@ internal sealed class WorkloadRun : IAsyncDisposable
 
     public ValueTask DisposeAsync() => Site.DisposeAsync();
 
-    private static string User(char kind) => kind % 2 == 0 ? "alice" : "bob";
-
     private async Task SubmitAsync()
     {
         var burn = Programs.Gromacs;
@@ -63,8 +62,8 @@ internal sealed class WorkloadRun : IAsyncDisposable
         _ids["requeued"] = await Programs.SubmitAsync("bob", "requeued", $"if [ -z \"$SLURM_RESTART_COUNT\" ]; then exec \"{burn}\" -c 1 -s 600; else exec \"{burn}\" -c 0.5; fi").ConfigureAwait(false);
         foreach (var kind in Kinds)
         {
-            string[] options = kind switch { 'f' => ["--mem=450"], 'c' => ["-c4", "-A", "chemistry"], _ => [] };
-            _ids[kind.ToString()] = await Programs.SubmitWorkloadAsync(kind is 'c' ? "alice" : User(kind), kind.ToString(), options).ConfigureAwait(false);
+            string[] options = kind switch { "f" => ["--mem=450"], "c" => ["-c4", "-A", "chemistry"], _ => [] };
+            _ids[kind] = await Programs.SubmitWorkloadAsync(kind is "a" or "c" or "e" or "g" or "i" ? "alice" : "bob", kind, options).ConfigureAwait(false);
         }
 
         _ids["array"] = await Programs.SubmitAsync("bob", "array", $"exec \"{burn}\" -c 1.$SLURM_ARRAY_TASK_ID", "--array=1-3").ConfigureAwait(false);

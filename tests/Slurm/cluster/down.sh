@@ -6,15 +6,16 @@ WORK=$(cd "${1:?usage: down.sh DIR}" && pwd -P) || exit 1
 export SLURM_CONF=$WORK/etc/slurm.conf
 say() { echo "down.sh: $*" >&2; }
 
+gone() { ! grep -qs '^State:.[^Z]' "/proc/$1/status"; }   # a zombie only waits for its parent
 stop() { # NAME PATTERN SECONDS: asks, waits and at last kills the process in run/NAME.pid, if its command line still contains PATTERN: a recycled pid is left alone
     local f=$WORK/run/$1.pid p n
     [ -s "$f" ] || { rm -f "$f"; return; }
     p=$(tr -d ' \n' <"$f")
-    if [ -d "/proc/$p" ] && grep -q -a -F -- "$2" "/proc/$p/cmdline"; then
+    if grep -qs -a -F -- "$2" "/proc/$p/cmdline"; then
         [ "$3" = 0 ] || kill "$p" 2>/dev/null
-        for n in $(seq 1 $(($3 * 10))); do [ -d "/proc/$p" ] || break; sleep 0.1; done
-        kill -9 "$p" 2>/dev/null
-        for n in $(seq 1 50); do [ -d "/proc/$p" ] || break; sleep 0.1; done
+        for n in $(seq 1 $(($3 * 10))); do gone "$p" && break; sleep 0.1; done
+        gone "$p" || kill -9 "$p" 2>/dev/null
+        for n in $(seq 1 50); do gone "$p" && break; sleep 0.1; done
     fi
     rm -f "$f"
 }
@@ -26,8 +27,8 @@ if timeout 10 scontrol ping >/dev/null 2>&1; then
     for n in $(seq 1 50); do [ -z "$(timeout 5 squeue -h -o %A)" ] && break; sleep 0.2; done
 fi
 # The slurmds end their jobs' steps. The others only save what goes away with DIR: no need to wait for that.
-for n in "${names[@]}"; do stop "slurmd-$n" "$n" 10; done
-for n in slurmctld slurmdbd mariadbd munged; do stop $n $n 0; done
+for n in "${names[@]}"; do stop "slurmd-$n" "$n" 10 & done; wait
+for n in slurmctld slurmdbd mariadbd munged; do stop $n $n 0 & done; wait
 
 # What is left in the nodes' cgroups belongs to this cluster alone: end it, then remove the directories, deepest first.
 rc=0
