@@ -25,12 +25,14 @@ public class TestLatch
     {
     }
 
-    protected internal TestLatch(Func<TimeSpan, TimeSpan> dilate, TimeSpan defaultTimeout, int count)
+    protected TestLatch(Func<TimeSpan, TimeSpan> dilate, TimeSpan defaultTimeout, int count)
     {
         _dilate = dilate;
         _defaultTimeout = defaultTimeout;
         _countdown = new CountdownEvent(count);
     }
+
+    internal static TestLatch Dilated(Func<TimeSpan, TimeSpan> dilate, TimeSpan defaultTimeout, int count) => new(dilate, defaultTimeout, count);
 
     public bool IsOpen => _countdown.CurrentCount == 0;
 

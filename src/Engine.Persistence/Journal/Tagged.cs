@@ -14,10 +14,6 @@ public readonly struct Tagged(object payload, IImmutableSet<string> tags) : IEqu
 
     public IImmutableSet<string> Tags => tags;
 
-    public static bool operator ==(Tagged left, Tagged right) => left.Equals(right);
-
-    public static bool operator !=(Tagged left, Tagged right) => !left.Equals(right);
-
     public bool Equals(Tagged other) => Equals(Payload, other.Payload) && Tags.SetEquals(other.Tags);
 
     public override bool Equals(object? obj) => obj is Tagged other && Equals(other);

@@ -13,22 +13,7 @@ public sealed class NoSnapshotStore : SnapshotStore
 
     private static NoSnapshotStoreException Refusal() =>
         new("No snapshot store is configured: set akka.persistence.snapshot-store.plugin.");
-}
 
-/// <summary>Thrown where a snapshot store is needed and none is configured.</summary>
-public class NoSnapshotStoreException : Exception
-{
-    public NoSnapshotStoreException()
-    {
-    }
-
-    public NoSnapshotStoreException(string message)
-        : base(message)
-    {
-    }
-
-    public NoSnapshotStoreException(string message, Exception innerException)
-        : base(message, innerException)
-    {
-    }
+    /// <summary>Thrown where a snapshot store is needed and none is configured.</summary>
+    public class NoSnapshotStoreException(string message) : Exception(message);
 }

@@ -4,7 +4,7 @@ using Akka.TestKit.Internal.StringMatcher;
 namespace Akka.TestKit.Internal;
 
 /// <summary>Events of one level.</summary>
-public sealed class LogLevelFilter(LogLevel level, IStringMatcher? messageMatcher, IStringMatcher? sourceMatcher)
+internal sealed class LogLevelFilter(LogLevel level, IStringMatcher? messageMatcher, IStringMatcher? sourceMatcher)
     : EventFilterBase(messageMatcher, sourceMatcher)
 {
     protected override string FilterDescriptiveName => $"{level} event";

@@ -9,7 +9,7 @@ namespace Akka.Cluster.Sharding;
 /// The way to all entities of a type: finds a message's shard, starts it where there is none, and passes the message on. Lives at
 /// /system/sharding/TYPE; everybody who has a message for an entity tells it to the region.
 /// </summary>
-public sealed class ShardRegion : ActorBase
+public sealed class ShardRegion : ActorBase, IWithTimers
 {
     private readonly ShardSetup _setup;
     private readonly Address _self;
@@ -22,6 +22,8 @@ public sealed class ShardRegion : ActorBase
         _setup = setup;
         _self = self;
     }
+
+    public ITimerScheduler Timers { get; set; } = null!;
 
     protected override bool Receive(object message)
     {

@@ -3,7 +3,7 @@ using Akka.Actor;
 namespace Akka.Cluster;
 
 /// <summary>An address with the uid of one incarnation of the system there.</summary>
-public sealed class UniqueAddress : IEquatable<UniqueAddress>, IComparable<UniqueAddress>, IComparable
+public class UniqueAddress : IEquatable<UniqueAddress>, IComparable<UniqueAddress>, IComparable
 {
     public UniqueAddress(Address address, int uid)
     {

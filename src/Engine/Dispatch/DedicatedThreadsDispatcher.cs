@@ -61,7 +61,7 @@ internal sealed class DedicatedThreadsDispatcher : MessageDispatcher
 }
 
 /// <summary>A fixed number of threads shared by all actors of the dispatcher: type ForkJoinDispatcher.</summary>
-public sealed class ForkJoinDispatcherConfigurator : MessageDispatcherConfigurator
+internal sealed class ForkJoinDispatcherConfigurator : MessageDispatcherConfigurator
 {
     private readonly DedicatedThreadsDispatcher _instance;
 
@@ -75,7 +75,7 @@ public sealed class ForkJoinDispatcherConfigurator : MessageDispatcherConfigurat
 }
 
 /// <summary>A thread for each actor: type PinnedDispatcher.</summary>
-public sealed class PinnedDispatcherConfigurator : MessageDispatcherConfigurator
+internal sealed class PinnedDispatcherConfigurator : MessageDispatcherConfigurator
 {
     private readonly ConcurrentBag<MessageDispatcher> _made = [];
 

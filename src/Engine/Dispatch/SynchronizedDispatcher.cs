@@ -27,7 +27,7 @@ internal sealed class SynchronizedDispatcher : MessageDispatcher
 }
 
 /// <summary>Makes one for each asking thread.</summary>
-public sealed class SynchronizedDispatcherConfigurator : MessageDispatcherConfigurator
+internal sealed class SynchronizedDispatcherConfigurator : MessageDispatcherConfigurator
 {
     /// <inheritdoc cref="MessageDispatcherConfigurator(Config, IDispatcherPrerequisites)"/>
     public SynchronizedDispatcherConfigurator(Config config, IDispatcherPrerequisites prerequisites)

@@ -58,9 +58,6 @@ public class NewtonSoftJsonSerializer : Serializer
     public object Serializer => Create();
 
     /// <inheritdoc/>
-    public override int Identifier => 1;
-
-    /// <inheritdoc/>
     public override bool IncludeManifest => false;
 
     /// <inheritdoc/>

@@ -42,7 +42,7 @@ public abstract class ActorSystem : IActorRefFactory, IDisposable
     public abstract ILoggingAdapter Log { get; }
 
     /// <summary>When it started, by the scheduler's monotonic clock.</summary>
-    public TimeSpan StartTime { get; protected set; }
+    public TimeSpan StartTime { get; private protected set; }
 
     /// <summary>Time since it started.</summary>
     public TimeSpan Uptime => Scheduler.MonotonicClock - StartTime;

@@ -1,7 +1,7 @@
 namespace Akka.Configuration.Hocon;
 
 /// <summary>Reads HOCON text.</summary>
-public static class Parser
+public class Parser
 {
     /// <summary>Reads a text.</summary>
     /// <param name="text">The text.</param>

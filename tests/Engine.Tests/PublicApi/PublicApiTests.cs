@@ -1,0 +1,55 @@
+using System.Reflection;
+
+namespace Engine.Tests.PublicApi;
+
+/// <summary>The engine shows what Akka.NET shows, and nothing else.</summary>
+public sealed class PublicApiTests
+{
+    private static readonly Dump Akka = Dump.Read(File.ReadLines(Path.Combine(AppContext.BaseDirectory, "PublicApi", "akka-signatures.txt")));
+
+    /// <summary>Public types of Akka.NET that the signatures leave out: plumbing that its own tests and configuration name.</summary>
+    private static readonly HashSet<string> MoreTypesOfAkka = File.ReadLines(Path.Combine(AppContext.BaseDirectory, "PublicApi", "akka-more-types.txt"))
+        .Where(l => l.Length > 0 && l[0] != '#').ToHashSet(StringComparer.Ordinal);
+
+    /// <summary>Where the engine is stricter: nothing that compiles against it would not compile against Akka.NET.</summary>
+    private static readonly HashSet<string> Stricter = new(StringComparer.Ordinal)
+    {
+        // Fields that anybody can overwrite there.
+        "Akka.Actor :: Nobody  static readonly Nobody Instance",
+        "Akka.Persistence.Journal :: EventSequence  static readonly IEventSequence Empty",
+    };
+
+    private static readonly Type[] Ours = new[] { "Actors.Engine", "Actors.Engine.Persistence", "Actors.Engine.TestKit" }
+        .SelectMany(name => Assembly.Load(name).GetTypes()).Where(Signatures.IsVisible).ToArray();
+
+    [Fact]
+    public void No_public_type_is_unknown_to_Akka()
+    {
+        var unknown = Ours.Select(Signatures.Key).Where(k => !Akka.Types.ContainsKey(k) && !MoreTypesOfAkka.Contains(k));
+        None(unknown);
+    }
+
+    [Fact]
+    public void Every_type_has_the_kind_base_and_interfaces_that_Akka_gives_it()
+    {
+        var different = Listed().Where(t => Signatures.Head(t) != Akka.Types[Signatures.Key(t)].Head)
+            .Select(t => $"{Signatures.Key(t)}: {Signatures.Head(t)} instead of {Akka.Types[Signatures.Key(t)].Head}");
+        None(different);
+    }
+
+    [Fact]
+    public void No_public_member_is_unknown_to_Akka_or_has_another_signature()
+    {
+        var unknown = Listed().SelectMany(t => Signatures.Members(t).Where(m => !Akka.Types[Signatures.Key(t)].Members.Contains(m)).Select(m => $"{Signatures.Key(t)}  {m}"));
+        None(unknown.Where(m => !Stricter.Contains(m)));
+    }
+
+    // xUnit shows the first few of a collection only.
+    private static void None(IEnumerable<string> found)
+    {
+        var all = found.Order(StringComparer.Ordinal).ToArray();
+        Assert.True(all.Length == 0, $"{all.Length} differ:\n{string.Join('\n', all)}");
+    }
+
+    private static IEnumerable<Type> Listed() => Ours.Where(t => Akka.Types.ContainsKey(Signatures.Key(t)));
+}
