@@ -130,7 +130,7 @@ public partial class ActorCell
         {
             try
             {
-                actor.StrategyForChildren().HandleChildTerminated(this, child, GetChildren());
+                actor.StrategyForChildren().HandleChildTerminated(this, child, ChildrenWhenAsked());
             }
             catch (Exception cause)
             {
@@ -144,6 +144,12 @@ public partial class ActorCell
             case SuspendReason.Creation: FinishCreate(); break;
             case SuspendReason.Termination: FinishTerminate(); break;
         }
+    }
+
+    // Few strategies look at the others, and the end of many children must not copy them for each.
+    private IEnumerable<IInternalActorRef> ChildrenWhenAsked()
+    {
+        foreach (var child in GetChildren()) yield return child;
     }
 
     private bool SetTerminationReason(SuspendReason reason) => _children is { } children && children.SetReason(reason);

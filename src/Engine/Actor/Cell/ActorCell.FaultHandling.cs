@@ -51,7 +51,7 @@ public partial class ActorCell
         {
             PublishDebug($"Dropping Failed({failed.Cause}) from old child {failed.Child} (uid={stats.Uid} != {failed.Uid})");
         }
-        else if (!_actor!.StrategyForChildren().HandleFailure(this, failed.Child, failed.Cause, stats, _children.Stats()))
+        else if (!_actor!.StrategyForChildren().HandleFailure(this, failed.Child, failed.Cause, stats, _children))
         {
             ExceptionDispatchInfo.Throw(failed.Cause);
         }

@@ -1,10 +1,12 @@
+using System.Collections;
+
 namespace Akka.Actor.Internal;
 
 /// <summary>
 /// The names in use below a cell, and which children are being stopped. Guarded by its own lock, because names below a guardian
 /// are reserved from any thread.
 /// </summary>
-internal sealed class ChildrenTable
+internal sealed class ChildrenTable : IReadOnlyCollection<ChildRestartStats>
 {
     /// <summary>That of every cell that ended without ever having had a child.</summary>
     public static readonly ChildrenTable Ended = new() { _terminated = true };
@@ -95,10 +97,11 @@ internal sealed class ChildrenTable
         lock (_names) return _names.Values.OfType<ChildRestartStats>().Select(s => s.Child).ToArray();
     }
 
-    public IReadOnlyList<ChildRestartStats> Stats()
-    {
-        lock (_names) return _names.Values.OfType<ChildRestartStats>().ToArray();
-    }
+    public int Count => Stats().Length;
+
+    public IEnumerator<ChildRestartStats> GetEnumerator() => Stats().AsEnumerable().GetEnumerator();
+
+    IEnumerator IEnumerable.GetEnumerator() => GetEnumerator();
 
     /// <summary>Notes that a child is being stopped.</summary>
     public void ShallDie(IActorRef child)
@@ -149,5 +152,10 @@ internal sealed class ChildrenTable
             if (reason is SuspendReason.Termination) _terminated = true;
             return reason.HoldsTheActor ? reason : null;
         }
+    }
+
+    private ChildRestartStats[] Stats()
+    {
+        lock (_names) return _names.Values.OfType<ChildRestartStats>().ToArray();
     }
 }
