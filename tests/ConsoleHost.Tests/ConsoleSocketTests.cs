@@ -8,6 +8,7 @@ namespace ConsoleHost.Tests;
 
 public sealed class ConsoleSocketTests : IAsyncLifetime
 {
+    private static readonly TimeSpan Patience = TimeSpan.FromSeconds(120);
     private readonly string _directory = Directory.CreateTempSubdirectory("actors-").FullName;
     private ConsoleSocket _server = null!;
 
@@ -209,7 +210,7 @@ public sealed class ConsoleSocketTests : IAsyncLifetime
     // Connections that were closed are forgotten a little later than their clients went.
     private async Task AnsweredAsync()
     {
-        using var deadline = new CancellationTokenSource(TimeSpan.FromSeconds(20));
+        using var deadline = new CancellationTokenSource(Patience);
         while (true)
         {
             using var client = await Client.ConnectAsync(Place);
@@ -271,7 +272,7 @@ public sealed class ConsoleSocketTests : IAsyncLifetime
         {
             try
             {
-                var line = await _reader.ReadLineAsync().WaitAsync(TimeSpan.FromSeconds(20));
+                var line = await _reader.ReadLineAsync().WaitAsync(Patience);
                 return line is null ? null : JsonSerializer.Deserialize(line, ApiJson.Default.ConsoleReply);
             }
             catch (IOException)

@@ -56,11 +56,14 @@ public sealed class AccuracyTests
     {
         await using var site = await Site.StartAsync();
         var job = site.Tree.Add(3000);
-        var child = Child.StartIn(job, Programs.Environment(3000), Programs.Line("/bin/sh", "-c", "i=0; while [ $i -lt 1500 ]; do /bin/true; /usr/bin/seq 1 20000 >/dev/null; i=$((i+1)); done"));
+        var go = Path.Combine(site.Directory, "go");
+        const string Some = "i=0; while [ $i -lt 750 ]; do /bin/true; /usr/bin/seq 1 20000 >/dev/null; i=$((i+1)); done";
+        var child = Child.StartIn(job, Programs.Environment(3000), Programs.Line("/bin/sh", "-c", $"{Some}; until [ -e '{go}' ]; do /bin/sleep 0.1; done; {Some}"));
 
-        var live = await site.SeenAsync("3000", j => j.CpuSeconds > 1);
+        var live = await site.SeenAsync("3000", j => j.CpuSeconds > 0.5);
         Assert.Equal("running", live.State);
         Figures.AssertBalanced(live);
+        await File.WriteAllTextAsync(go, "");
         await child.End;
         var total = job.CpuSeconds();
         job.Remove();

@@ -5,7 +5,7 @@ namespace Actors.EndToEnd;
 /// <summary>Waits for a condition; a deadline names what was waited for.</summary>
 internal static class Eventually
 {
-    private static readonly TimeSpan Patience = TimeSpan.FromSeconds(60);
+    private static readonly TimeSpan Patience = TimeSpan.FromSeconds(180);
     private static readonly TimeSpan Pause = TimeSpan.FromMilliseconds(50);
 
     /// <summary>Asks until the answer is not null, for a minute where no other patience is said.</summary>

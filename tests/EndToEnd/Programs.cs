@@ -10,6 +10,7 @@ internal static class Programs
     {
         ["PATH"] = "/usr/bin:/bin",
         ["DOTNET_ROOT"] = System.Environment.GetEnvironmentVariable("DOTNET_ROOT") ?? string.Empty,
+        ["DOTNET_EnableDiagnostics"] = "0",
         ["HOME"] = "/nonexistent",
         ["SLURM_JOB_ID"] = jobId.ToString(System.Globalization.CultureInfo.InvariantCulture),
         ["SLURM_JOB_USER"] = user,

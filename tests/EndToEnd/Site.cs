@@ -13,7 +13,7 @@ internal sealed class Site : IAsyncDisposable
     private readonly string[] nodeSettings;
     private Daemon? hub;
     private Daemon? node;
-    private string listen = "http://127.0.0.1:0";
+    private readonly PortHold port = new();
 
     private Site(string directory, CgroupTree? cgroups, string[] nodeSettings)
     {
@@ -51,20 +51,19 @@ internal sealed class Site : IAsyncDisposable
         }
     }
 
-    /// <summary>Starts the hub; after the first time at the address it had.</summary>
+    /// <summary>Starts the hub, always at the same address.</summary>
     public async Task StartHubAsync()
     {
         hub = await Daemon.StartAsync(
-            Installation.Hub, "--data", HubData, "--listen", listen, "--cluster", "site",
+            Installation.Hub, "--data", HubData, "--listen", port.Url, "--cluster", "site",
             "--set", "actors.hub.close-grace=1s", "--set", $"actors.hub.rules=\"{Path.Combine(Installation.Root, "demo", "rules.yaml")}\"").ConfigureAwait(false);
-        listen = hub.Address;
     }
 
     public async Task StartNodeAsync()
     {
         List<string> arguments =
         [
-            "--data", Path.Combine(Directory, "node"), "--hub", listen, "--node", "n1",
+            "--data", Path.Combine(Directory, "node"), "--hub", port.Url, "--node", "n1",
             "--set", "actors.node.interval=1s", "--set", "actors.cluster=site", "--set", "actors.node.hub-retry-max=1s",
         ];
         if (Cgroups is not null)
@@ -76,7 +75,7 @@ internal sealed class Site : IAsyncDisposable
         node = await Daemon.StartAsync(Installation.Node, arguments).ConfigureAwait(false);
     }
 
-    public Task<Command> ConsoleAsync(params string[] arguments) => Command.RunAsync(Installation.Console, ["--hub", listen, .. arguments]);
+    public Task<Command> ConsoleAsync(params string[] arguments) => Command.RunAsync(Installation.Console, ["--hub", port.Url, .. arguments]);
 
     /// <summary>The job as <c>actors job ID --json</c> prints it; null while the hub does not know it.</summary>
     public async Task<JobView?> JobAsync(string id)
@@ -106,6 +105,7 @@ internal sealed class Site : IAsyncDisposable
             await hub.DisposeAsync().ConfigureAwait(false);
         }
 
+        port.Dispose();
         Cgroups?.Dispose();
         // Not Directory.Delete: tests make names that are not UTF-8.
         await Command.RunAsync("/bin/rm", "-rf", Directory).ConfigureAwait(false);

@@ -3,7 +3,7 @@ namespace Akka.Persistence.Tests;
 /// <summary>Waits with a deadline that names what it waited for.</summary>
 public static class Eventually
 {
-    public static readonly TimeSpan Deadline = TimeSpan.FromSeconds(30);
+    public static readonly TimeSpan Deadline = TimeSpan.FromSeconds(120);
 
     public static async Task Until(Func<bool> condition, string what)
     {

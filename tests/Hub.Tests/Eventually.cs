@@ -5,7 +5,7 @@ namespace Actors.Hub.Tests;
 /// <summary>Waits for conditions with a deadline that says what was waited for.</summary>
 internal static class Eventually
 {
-    private static readonly TimeSpan Deadline = TimeSpan.FromSeconds(60);
+    private static readonly TimeSpan Deadline = TimeSpan.FromSeconds(120);
 
     public static async Task<T> Is<T>(string what, Func<Task<T?>> look)
         where T : class

@@ -7,12 +7,17 @@ namespace Actors.ConsoleHost.Palettes;
 public sealed class ActorPalette : IConsolePalette
 {
     private const int DefaultDepth = 4;
-    private static readonly TimeSpan IdentifyTimeout = TimeSpan.FromSeconds(1);
+    private static readonly TimeSpan DefaultPatience = TimeSpan.FromSeconds(1);
     private readonly ExtendedActorSystem _system;
     private readonly ActorTree _tree;
+    private readonly TimeSpan _patience;
 
-    public ActorPalette(ActorSystem system)
+    /// <summary>A look into one system.</summary>
+    /// <param name="system">The system.</param>
+    /// <param name="patience">How long <c>inspect</c> waits for an actor's answer; null: 1 s.</param>
+    public ActorPalette(ActorSystem system, TimeSpan? patience = null)
     {
+        _patience = patience ?? DefaultPatience;
         _system = (ExtendedActorSystem)system;
         _tree = new ActorTree(_system);
         Commands =
@@ -48,16 +53,16 @@ public sealed class ActorPalette : IConsolePalette
             $"path: {actor.Path.ToStringWithoutAddress()}",
             $"uid: {actor.Path.Uid.ToString(CultureInfo.InvariantCulture)}",
             .. ActorTree.Look(actor),
-            identity is null ? $"answers: not within {IdentifyTimeout.TotalSeconds:0} s" : "answers: yes",
+            identity is null ? $"answers: not within {_patience.TotalSeconds:0} s" : "answers: yes",
             .. identity is null ? (string[])[] : [$"terminated: {(identity.Subject is null ? "yes" : "no")}"],
         ];
     }
 
-    private static async Task<ActorIdentity?> IdentifyAsync(IActorRef actor, CancellationToken cancellationToken)
+    private async Task<ActorIdentity?> IdentifyAsync(IActorRef actor, CancellationToken cancellationToken)
     {
         try
         {
-            return await actor.Ask<ActorIdentity>(new Identify("console"), IdentifyTimeout, cancellationToken).ConfigureAwait(false);
+            return await actor.Ask<ActorIdentity>(new Identify("console"), _patience, cancellationToken).ConfigureAwait(false);
         }
         catch (AskTimeoutException)
         {

@@ -9,13 +9,18 @@ namespace Actors.Hub.Summary;
 /// <summary>
 /// Writes the CSV file of every month whose tables changed, a while after the change. Child of <see cref="SummaryWriterActor"/>.
 /// What is out of date stands in the tables, so that nothing is forgotten over a restart; a file that cannot be written is tried again.
+/// It ends with its writing: the store closes after it.
 /// </summary>
 internal sealed class SummaryCsvActor : ReceiveActor, IWithTimers
 {
     private static readonly TimeSpan Longest = TimeSpan.FromMinutes(10);
+
+    /// <summary>A file system that hangs does not keep the hub from stopping.</summary>
+    private static readonly TimeSpan LongestEnd = TimeSpan.FromSeconds(20);
     private readonly IStore _store;
     private readonly SummarySettings _settings;
     private readonly ILoggingAdapter _log = Context.GetLogger();
+    private Task _underWay = Task.CompletedTask;
     private TimeSpan _delay;
     private bool _writing;
     private bool _again;
@@ -34,6 +39,13 @@ internal sealed class SummaryCsvActor : ReceiveActor, IWithTimers
 
     protected override void PreStart() => Later();
 
+    protected override void PostStop()
+    {
+        // Without its exception: that was told, or is of no matter any more.
+        Task.WaitAny([_underWay], LongestEnd);
+        base.PostStop();
+    }
+
     private void Later()
     {
         if (_writing)
@@ -49,7 +61,9 @@ internal sealed class SummaryCsvActor : ReceiveActor, IWithTimers
     private void Begin()
     {
         (_writing, _again) = (true, false);
-        _ = Task.Run(WriteAllAsync).PipeTo(Self, Self, took => new Written(took, Reason: null), reason => new Written(TimeSpan.Zero, reason.Message));
+        var writing = Task.Run(WriteAllAsync);
+        _underWay = writing;
+        _ = writing.PipeTo(Self, Self, took => new Written(took, Reason: null), reason => new Written(TimeSpan.Zero, reason.Message));
     }
 
     private void Finish(Written done)

@@ -11,9 +11,9 @@ public sealed class ActorPaletteTests : TestKit
     private readonly ConsoleDispatcher _dispatcher;
 
     public ActorPaletteTests()
-        : base("akka { stdout-loglevel = OFF, test { single-expect-default = 30s, default-timeout = 30s } }", null)
+        : base("akka { stdout-loglevel = OFF, test { single-expect-default = 120s, default-timeout = 120s } }", null)
     {
-        _dispatcher = new ConsoleDispatcher(new ActorPalette(Sys));
+        _dispatcher = new ConsoleDispatcher(new ActorPalette(Sys, TimeSpan.FromSeconds(120)));
         var listener = TestActor;
         foreach (var name in (string[])["b", "a"])
         {
@@ -83,7 +83,8 @@ public sealed class ActorPaletteTests : TestKit
         stuck.Tell("block", ActorRefs.NoSender);
         ExpectMsg("blocked");
         stuck.Tell("wait", ActorRefs.NoSender);
-        var lines = (await RunAsync(["actor", "inspect", "/user/stuck"])).Lines!;
+        var impatient = new ConsoleDispatcher(new ActorPalette(Sys));
+        var lines = (await impatient.DispatchAsync(new ConsoleRequest { Command = ["actor", "inspect", "/user/stuck"] })).Lines!;
         release.Set();
         Assert.Contains("answers: not within 1 s", lines);
         Assert.DoesNotContain(lines, line => line.StartsWith("terminated", StringComparison.Ordinal));

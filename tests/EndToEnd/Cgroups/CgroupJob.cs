@@ -5,7 +5,7 @@ namespace Actors.EndToEnd.Cgroups;
 /// <summary>One job's directories, a hierarchy each.</summary>
 internal sealed class CgroupJob(IReadOnlyList<string> directories, string leaf, string counter)
 {
-    private static readonly TimeSpan Patience = TimeSpan.FromSeconds(30);
+    private static readonly TimeSpan Patience = TimeSpan.FromSeconds(180);
 
     /// <summary>Files that a process writes its pid to in order to join the job's batch step.</summary>
     public IEnumerable<string> ProcsFiles => directories.Select(d => $"{d}/{leaf}/cgroup.procs");

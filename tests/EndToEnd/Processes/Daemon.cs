@@ -6,7 +6,7 @@ namespace Actors.EndToEnd.Processes;
 /// <summary>A hub or node running as a process of its own.</summary>
 internal sealed class Daemon : IAsyncDisposable
 {
-    private static readonly TimeSpan StartPatience = TimeSpan.FromSeconds(60);
+    private static readonly TimeSpan StartPatience = TimeSpan.FromSeconds(180);
     private readonly Process process;
     private readonly StringBuilder log = new();
     private readonly TaskCompletionSource<string> ready = new(TaskCreationOptions.RunContinuationsAsynchronously);
@@ -31,7 +31,13 @@ internal sealed class Daemon : IAsyncDisposable
 
     public static async Task<Daemon> StartAsync(string executable, params IReadOnlyList<string> arguments)
     {
-        var start = new ProcessStartInfo(executable, arguments) { RedirectStandardOutput = true, RedirectStandardError = true };
+        var start = new ProcessStartInfo(executable, arguments) 
+        {
+            RedirectStandardOutput = true,
+            RedirectStandardError = true,
+            // Killed, it could not remove its sockets for diagnostics.
+            Environment = { ["DOTNET_EnableDiagnostics"] = "0" },
+        };
         var daemon = new Daemon(new Process { StartInfo = start, EnableRaisingEvents = true });
         daemon.process.OutputDataReceived += (_, line) => daemon.OnOutput(line.Data);
         daemon.process.ErrorDataReceived += (_, line) => daemon.Append(line.Data);

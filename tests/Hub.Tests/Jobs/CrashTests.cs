@@ -62,7 +62,7 @@ public sealed class CrashTests
         }))
         {
             await SayAsync(hub);
-            await broken.Task.WaitAsync(TimeSpan.FromSeconds(60));
+            await broken.Task.WaitAsync(TimeSpan.FromSeconds(120));
         }
 
         await FinishAsync(directory.Root, shelf);

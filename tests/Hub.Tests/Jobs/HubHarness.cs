@@ -92,7 +92,7 @@ internal sealed class HubHarness : IAsyncDisposable
         try
         {
             var entity = new JobEntity(report.Ref.Cluster, report.Ref.RawId);
-            return await Region.Ask<object>(new TakeReport(entity, node, report), TimeSpan.FromSeconds(2)) is ReportTaken taken ? taken.JournalledSeq : 0;
+            return await Region.Ask<object>(new TakeReport(entity, node, report), TimeSpan.FromSeconds(60)) is ReportTaken taken ? taken.JournalledSeq : 0;
         }
         catch (Exception e) when (e is AskTimeoutException or TaskCanceledException)
         {

@@ -6,7 +6,7 @@ namespace Actors.Hub.Tests.Records;
 
 public sealed class BatchWriterActorTests
 {
-    private static readonly TimeSpan Patience = TimeSpan.FromSeconds(60);
+    private static readonly TimeSpan Patience = TimeSpan.FromSeconds(120);
 
     [Fact]
     public async Task It_ends_when_its_batch_has()

@@ -8,7 +8,7 @@ namespace Actors.Hub.Tests.Records;
 
 public sealed class SamsXmlWriterActorTests : IAsyncLifetime
 {
-    private static readonly TimeSpan Patience = TimeSpan.FromSeconds(60);
+    private static readonly TimeSpan Patience = TimeSpan.FromSeconds(120);
     private readonly string folder = Directory.CreateTempSubdirectory("sams-writer-").FullName;
     private readonly ActorSystem system = ActorSystem.Create("sams-writer");
 

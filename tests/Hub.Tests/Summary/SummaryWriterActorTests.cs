@@ -8,7 +8,7 @@ namespace Actors.Hub.Tests.Summary;
 
 public sealed class SummaryWriterActorTests : IAsyncLifetime
 {
-    private static readonly TimeSpan Patience = TimeSpan.FromSeconds(60);
+    private static readonly TimeSpan Patience = TimeSpan.FromSeconds(120);
     private readonly string folder = Directory.CreateTempSubdirectory("summary-writer-").FullName;
     private readonly ActorSystem system = ActorSystem.Create("summary-writer");
     private DataDirectory data = null!;

@@ -98,7 +98,7 @@ public sealed class GroupCommitterTests
         {
             using var transaction = other.BeginTransaction(deferred: false);
             write = file.Journal.Write([Row("p", 1)]);
-            Assert.NotEqual(write, await Task.WhenAny(write, Task.Delay(300)));
+            Assert.NotEqual(write, await Task.WhenAny(write, Task.Delay(50)));
             transaction.Commit();
         }
 
