@@ -21,5 +21,5 @@ internal static class Slices
         At = At,
     };
 
-    public static ScanResult Pass(params JobSlice[] slices) => new(At, slices, TimeSpan.FromMilliseconds(1), 10, 0, 0);
+    public static ScanResult Pass(params JobSlice[] slices) => new(At, slices, TimeSpan.FromMilliseconds(1), 10, 0, new Dictionary<string, Actors.Messages.Wire.NodeUsage>(StringComparer.Ordinal));
 }

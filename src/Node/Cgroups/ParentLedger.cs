@@ -2,12 +2,18 @@ namespace Actors.Node.Cgroups;
 
 /// <summary>
 /// A directory above jobs. Its counter keeps what removed jobs used, to the nanosecond: so the part of a job's CPU that came after the job's last
-/// reading can be recovered. Residual = counter − Σ live jobs − Σ gone jobs, and changes only by such parts and by what is no job.
+/// reading can be recovered. Residual = counter − Σ live jobs − Σ gone jobs − the scheduler's own directories: it grows by such parts alone.
 /// </summary>
-internal sealed class ParentLedger(byte[] path, ulong inode, CpuCounter counter) : IDisposable
+internal sealed class ParentLedger(CgroupHierarchy? hierarchy, byte[] path, ulong inode, CpuCounter? counter) : IDisposable
 {
     /// <summary>Reads of several counters are microseconds apart: less than this is no tail.</summary>
     public const long NoiseNsec = 100_000;
+
+    private readonly Dictionary<string, CpuCounter> _others = new(StringComparer.Ordinal);
+    private long _counterNsec;
+
+    /// <summary>The hierarchy it is in; null once the directory is gone.</summary>
+    public CgroupHierarchy? Hierarchy { get; private set; } = hierarchy;
 
     /// <summary>Path of the directory below its hierarchy.</summary>
     public byte[] Path => path;
@@ -15,18 +21,91 @@ internal sealed class ParentLedger(byte[] path, ulong inode, CpuCounter counter)
     /// <summary>Inode of the directory.</summary>
     public ulong Inode => inode;
 
-    /// <summary>Its own counter.</summary>
-    public CpuCounter Counter => counter;
+    /// <summary>The scheduler's root, not a user's directory.</summary>
+    public bool IsRoot { get; init; }
 
-    /// <summary>As last settled.</summary>
-    public long ResidualNsec { get; set; }
+    /// <summary>The scheduler's name of the node, where the path tells it.</summary>
+    public string Node { get; init; } = "";
+
+    /// <summary>The directory is gone, and all it will ever count is here.</summary>
+    public bool IsRemoved => Hierarchy is null;
+
+    /// <summary>As last settled; null before the first settling.</summary>
+    public long? ResidualNsec { get; set; }
+
+    /// <summary>What it counted beyond live jobs and the scheduler's own directories, as last measured.</summary>
+    public long MeasuredNsec { get; set; }
 
     /// <summary>Finals of the jobs that are gone, tails included.</summary>
     public long GoneNsec { get; set; }
 
+    /// <summary>Part of the residual that was there when the first agent of this boot came.</summary>
+    public long EarlierNsec { get; set; }
+
+    /// <summary>The last end of a job before this directory was watched: earlier ends cannot be settled by it.</summary>
+    public long SinceEnd { get; set; }
+
+    /// <summary>A directory of jobs below came and went unseen since the last settling.</summary>
+    public bool Unseen { get; set; }
+
+    /// <summary>Its counter as last read.</summary>
+    public long CounterNsec => Math.Max(_counterNsec, counter?.UsageNsec ?? 0);
+
+    /// <summary>CPU of the scheduler's own directories below it, as last read.</summary>
+    public long OtherNsec
+    {
+        get
+        {
+            var sum = 0L;
+            foreach (var other in _others.Values)
+            {
+                sum += other.UsageNsec;
+            }
+
+            return sum;
+        }
+    }
+
     /// <summary>Whether a job's directory lies below.</summary>
     public bool Holds(ReadOnlySpan<byte> jobPath) => jobPath.Length > path.Length && jobPath[path.Length] == (byte)'/' && jobPath.StartsWith(path);
 
+    /// <summary>Takes a counter reading that an earlier agent made.</summary>
+    public void RestoreCounter(long nsec) => _counterNsec = nsec;
+
+    /// <summary>Reads the counter. It must be read before those of the jobs: what these use meanwhile then never looks like a tail.</summary>
+    /// <returns>False when the directory is gone.</returns>
+    public bool Read() => counter is not null && !IsRemoved && counter.Read();
+
+    /// <summary>Reads the scheduler's own directories.</summary>
+    public void ReadOthers()
+    {
+        foreach (var other in _others.Values)
+        {
+            other.Read();
+        }
+    }
+
+    /// <summary>A directory below is the scheduler's own: what it counts is no job's.</summary>
+    public void AddOther(byte[] relative)
+    {
+        var key = System.Text.Encoding.Latin1.GetString(relative);
+        if (Hierarchy is { } there && !_others.ContainsKey(key) && CpuCounter.Open(there, relative) is { } found)
+        {
+            found.Read();
+            _others.Add(key, found);
+        }
+    }
+
+    /// <summary>The directory is gone.</summary>
+    public void MarkRemoved() => Hierarchy = null;
+
     /// <inheritdoc/>
-    public void Dispose() => counter.Dispose();
+    public void Dispose()
+    {
+        counter?.Dispose();
+        foreach (var other in _others.Values)
+        {
+            other.Dispose();
+        }
+    }
 }

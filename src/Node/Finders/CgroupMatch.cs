@@ -24,6 +24,9 @@ internal struct CgroupMatch
     /// <summary>The user's name; empty where the path does not tell it.</summary>
     public Range User;
 
+    /// <summary>The scheduler's name of the node; empty where the path does not tell it.</summary>
+    public Range Node;
+
     /// <summary>A directory that the scheduler keeps for its own processes.</summary>
     public bool SchedulerSide;
 }

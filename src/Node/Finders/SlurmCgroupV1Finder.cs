@@ -31,6 +31,7 @@ internal sealed class SlurmCgroupV1Finder : ICgroupFinder
             if (look.Next() && look.IsNumbered("uid_"u8, out var uid) && look.Next() && look.IsNumbered("job_"u8, out _))
             {
                 match.Uid = uid;
+                match.Node = Math.Min(parts.Start + "slurm_".Length, parts.End)..parts.End;
                 match.DirectoryLength = look.End;
                 match.RawId = (look.Start + 4)..look.End;
                 if (look.Next() && look.Part.StartsWith("step_"u8))

@@ -49,6 +49,7 @@ internal sealed class SlurmCgroupV2Finder : ICgroupFinder
             }
 
             match.DirectoryLength = look.End;
+            match.Node = parts.Start..Math.Max(parts.Start, parts.End - "_slurmstepd.scope".Length);
             if (look.Next() && look.Part.StartsWith("step_"u8))
             {
                 match.Step = (look.Start + 5)..look.End;

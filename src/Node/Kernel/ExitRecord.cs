@@ -17,6 +17,9 @@ internal struct ExitRecord
     /// <summary>Run time of all its threads, nanoseconds.</summary>
     public long RunNsec;
 
+    /// <summary>How long the thread that ended last had lived, microseconds: the process no less.</summary>
+    public long ElapsedUsec;
+
     /// <summary>Ticks of the thread that ended last, microseconds: good for a split only.</summary>
     public long UserUsec;
 
@@ -89,6 +92,7 @@ internal struct ExitRecord
                     thread = true;
                     record.ProcessId = BinaryPrimitives.ReadInt32LittleEndian(value[368..]);
                     record.RunNsec = Long(value, 72);
+                    record.ElapsedUsec = Long(value, 144);
                     record.UserUsec = Long(value, 152);
                     record.SystemUsec = Long(value, 160);
                     record.PeakRssBytes = Long(value, 200) * 1024;

@@ -15,6 +15,12 @@ public sealed record JobSlice
     /// <summary>Slurm's unique id, from the path; empty when there is none.</summary>
     public string Sluid { get; init; } = "";
 
+    /// <summary>The scheduler's name of the node, where the path tells it; empty: the agent's.</summary>
+    public string Node { get; init; } = "";
+
+    /// <summary>When its processes were frozen, in order.</summary>
+    public IReadOnlyList<Suspension> Suspended { get; init; } = [];
+
     /// <summary>What is known of the job, each fact with its source. A copy of its own.</summary>
     public required JobFacts Facts { get; init; }
 

@@ -15,9 +15,9 @@ public sealed partial class NodeScanner
     /// <summary>Directories watched at present.</summary>
     internal int Watches => _watches.Count;
 
-    private sealed record WatchedDirectory(CgroupHierarchy Hierarchy, byte[] Path, TrackedJob? Job);
+    private sealed record WatchedDirectory(CgroupHierarchy Hierarchy, byte[] Path, TrackedJob? Job, bool IsFreezer);
 
-    private void Watch(CgroupHierarchy hierarchy, byte[] relative, TrackedJob? job)
+    private void Watch(CgroupHierarchy hierarchy, byte[] relative, TrackedJob? job, bool isFreezer = false)
     {
         if (_watchesExhausted)
         {
@@ -29,7 +29,7 @@ public sealed partial class NodeScanner
         {
             if (!_watches.TryGetValue(watch, out var known) || !ReferenceEquals(known.Job, job))
             {
-                _watches[watch] = new WatchedDirectory(hierarchy, relative, job);
+                _watches[watch] = new WatchedDirectory(hierarchy, relative, job, isFreezer);
             }
         }
         else if (Libc.Errno == NoSpace)
@@ -79,17 +79,13 @@ public sealed partial class NodeScanner
             }
             else if ((mask & (Inotify.Delete | Inotify.IsDirectory)) == (Inotify.Delete | Inotify.IsDirectory))
             {
-                byte[] path = [.. directory.Path, (byte)'/', .. name];
-                var gone = StatusOf(directory.Hierarchy, path, out var status) != 0;
-                if (_jobsByPath.TryGetValue(Text(path), out var job) && ReferenceEquals(job.Hierarchy, directory.Hierarchy) && (gone || status.Inode != job.Inode))
+                ended |= OnDirectoryGone(directory, [.. directory.Path, (byte)'/', .. name]);
+            }
+            else if (directory.IsFreezer)
+            {
+                if (name.SequenceEqual("freezer.state"u8))
                 {
-                    End(job);
-                    ended = true;
-                }
-
-                if (gone)
-                {
-                    Unwatch(d => ReferenceEquals(d.Hierarchy, directory.Hierarchy) && d.Path.AsSpan().SequenceEqual(path));
+                    LookAtFreezer(directory.Job!);
                 }
             }
             else if ((mask & Inotify.Modify) != 0 && (name.SequenceEqual("cgroup.procs"u8) || name.SequenceEqual("tasks"u8)))
@@ -103,9 +99,10 @@ public sealed partial class NodeScanner
                     left = true;
                 }
             }
-            else if (name.SequenceEqual("cgroup.events"u8) && directory.Job is { } populated)
+            else if ((name.SequenceEqual("cgroup.events"u8) || name.SequenceEqual("freezer.state"u8)) && directory.Job is { } populated)
             {
                 populated.Counters?.Read();
+                LookAtFreezer(populated);
             }
         }
 
@@ -121,22 +118,53 @@ public sealed partial class NodeScanner
     {
         if (directory.Job is { } job)
         {
-            if (!job.Ended)
+            byte[] path = [.. directory.Path, (byte)'/', .. name];
+            if (job.Ended)
             {
-                AdoptTree(job, directory.Hierarchy, [.. directory.Path, (byte)'/', .. name], Cause.Moved, 1);
+                return;
+            }
+
+            if (directory.IsFreezer)
+            {
+                Watch(directory.Hierarchy, path, job, isFreezer: true);
+                LookAtFreezer(job);
+            }
+            else
+            {
+                AdoptTree(job, directory.Hierarchy, path, Cause.Moved, 1);
             }
         }
         else if (Below(directory.Path, name) is { } path)
         {
+            _books.Born(directory.Hierarchy, path);
             Visit(directory.Hierarchy, path, 1);
         }
+    }
+
+    /// <returns>True when a job ended by it.</returns>
+    private bool OnDirectoryGone(WatchedDirectory above, byte[] path)
+    {
+        var gone = _jobs.StatusOf(above.Hierarchy, path, out var status) != 0;
+        var ended = false;
+        if (_jobs.ByPath.TryGetValue(JobTable.Text(path), out var job) && ReferenceEquals(job.Hierarchy, above.Hierarchy) && (gone || status.Inode != job.Inode))
+        {
+            End(job);
+            ended = true;
+        }
+
+        if (gone)
+        {
+            Unwatch(d => ReferenceEquals(d.Hierarchy, above.Hierarchy) && d.Path.AsSpan().SequenceEqual(path));
+        }
+
+        return ended;
     }
 
     /// <summary>Somebody was put into a directory above jobs: perhaps a process of a job, which has left it then.</summary>
     private void ObserveMembers()
     {
         List<int>? members = null;
-        foreach (var entry in _table.Values)
+        foreach (var entry in _table.All)
         {
             if (entry.Member && entry.Job is { Path.Length: > 0 })
             {

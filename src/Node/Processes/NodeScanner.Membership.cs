@@ -140,13 +140,13 @@ public sealed partial class NodeScanner
         if (entry.Pid == Environment.ProcessId || _proc.StatText[stat.Name] is var name && (name.SequenceEqual("slurmstepd"u8) || name.SequenceEqual("slurmd"u8))
             || !_proc.TryEnvironment(entry.Pid, out var block)
             || !EnvironFinder.TryFind(new EnvironmentBlock(block), out var scheduler, out var rawId)
-            || IsCgroupJob(scheduler, rawId)
+            || _jobs.IsCgroupJob(scheduler, rawId)
             || _proc.UidOf(entry.Pid) is not { } uid)
         {
             return null;
         }
 
-        if (!_jobsByEnvironment.TryGetValue((scheduler, rawId), out var job))
+        if (!_jobs.ByEnvironment.TryGetValue((scheduler, rawId), out var job))
         {
             job = new TrackedJob(scheduler, rawId, [])
             {
@@ -154,7 +154,7 @@ public sealed partial class NodeScanner
                 FirstSeenUnixUsec = StartUnixUsec(stat.StartTicks),
                 LastAliveTimestamp = _time.GetTimestamp(),
             };
-            _jobsByEnvironment.Add((scheduler, rawId), job);
+            _jobs.ByEnvironment.Add((scheduler, rawId), job);
             Announce();
             ScannerLog.JobBorn(_logger, scheduler, rawId, "(environment)");
         }
@@ -179,10 +179,6 @@ public sealed partial class NodeScanner
 
         return job;
     }
-
-    private bool IsCgroupJob(string scheduler, string rawId) =>
-        _recentCgroupJobs.ContainsKey((scheduler, rawId))
-        || _jobsByPath.Values.Any(j => string.Equals(j.RawId, rawId, StringComparison.Ordinal) && string.Equals(j.Scheduler, scheduler, StringComparison.Ordinal));
 
     /// <summary>Facts by the first process that has them: its uid, and its environment, which later ones cannot change.</summary>
     private void Describe(TrackedJob job, ProcessEntry entry)

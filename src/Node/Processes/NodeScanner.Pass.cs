@@ -26,9 +26,15 @@ public sealed partial class NodeScanner
                 }
 
                 DrainEvents();
-                EndVanishedDirectories();
+                var ended = EndVanishedDirectories();
                 WalkHierarchies();
                 AdoptNewborn();
+                if (ended)
+                {
+                    SettleTails();
+                }
+
+                LookAtFreezers();
                 _proc.ListProcesses(_pids);
             }
 
@@ -51,8 +57,10 @@ public sealed partial class NodeScanner
                 DrainEvents();
                 SweepMissed();
                 EndEnvironmentJobs();
+                SettleTails();
+                var nodes = Usage(at);
                 var jobs = new List<JobSlice>();
-                foreach (var job in AllJobs())
+                foreach (var job in _jobs.All)
                 {
                     if (Slice(job, at) is { } slice)
                     {
@@ -60,15 +68,14 @@ public sealed partial class NodeScanner
                     }
                 }
 
-                SettleTails();
                 _told = true;
                 _executables.Prune(UsedExecutables);
-                if (_jobsByEnvironment.Count > 0)
+                if (_jobs.ByEnvironment.Count > 0)
                 {
                     _wake.Set();
                 }
 
-                return new ScanResult(at, jobs, Stopwatch.GetElapsedTime(begun), _pids.Count, LostEvents, _unassignedTailNsec / 1000);
+                return new ScanResult(at, jobs, Stopwatch.GetElapsedTime(begun), _pids.Count, LostEvents, nodes);
             }
         }
     }
@@ -97,6 +104,8 @@ public sealed partial class NodeScanner
             Id = job.Id,
             RestartCount = job.RestartCount,
             Sluid = job.Sluid,
+            Node = job.Node,
+            Suspended = job.Suspensions.All,
             Facts = job.Facts.Clone(),
             LiveProcesses = job.Ended ? 0 : job.Members,
             Executables = [.. job.Rows.Values.Where(r => r.CpuNsec > 0 || r.Processes > 0).Select(r => r.ToUsage())],
@@ -130,7 +139,7 @@ public sealed partial class NodeScanner
     /// <summary>Processes the pass did not see. Where the kernel tells of ends, its word may still be on the way.</summary>
     private void SweepMissed()
     {
-        foreach (var entry in _table.Values)
+        foreach (var entry in _table.All)
         {
             if (entry.Pass != _pass)
             {
@@ -140,10 +149,10 @@ public sealed partial class NodeScanner
                     job.LowerBound = true;
                 }
 
-                DropMember(entry);
+                _table.Drop(entry);
                 if (Tier == AttributionTier.Poll || ++entry.Missed > 1)
                 {
-                    Remove(entry);
+                    _table.Remove(entry);
                 }
             }
         }
@@ -152,7 +161,7 @@ public sealed partial class NodeScanner
     private HashSet<Executable> UsedExecutables()
     {
         var used = new HashSet<Executable>();
-        foreach (var entry in _table.Values)
+        foreach (var entry in _table.All)
         {
             if (entry.Executable is { } executable)
             {
@@ -160,7 +169,7 @@ public sealed partial class NodeScanner
             }
         }
 
-        foreach (var job in AllJobs())
+        foreach (var job in _jobs.All)
         {
             used.UnionWith(job.Rows.Keys.Select(k => k.Executable));
         }

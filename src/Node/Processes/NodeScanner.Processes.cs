@@ -9,8 +9,6 @@ public sealed partial class NodeScanner
     /// <summary>No kernel event was missed since the pass before: what the table says needs no asking.</summary>
     private bool _trusted;
 
-    private const long ForkToExecNsec = 10_000_000;
-
     /// <summary>What made the scanner look at a process.</summary>
     private enum Cause
     {
@@ -26,7 +24,7 @@ public sealed partial class NodeScanner
 
     private void ObserveInPass(int pid)
     {
-        if (_trusted && _table.TryGetValue(pid, out var entry) && entry.StartTicks != 0 && !entry.Finished)
+        if (_trusted && _table.TryGet(pid, out var entry) && entry.StartTicks != 0 && !entry.Finished)
         {
             if (entry.IsKernelThread)
             {
@@ -51,9 +49,9 @@ public sealed partial class NodeScanner
             return null;
         }
 
-        if (_table.TryGetValue(pid, out var entry) && entry.StartTicks != 0 && entry.StartTicks != stat.StartTicks)
+        if (_table.TryGet(pid, out var entry) && entry.StartTicks != 0 && entry.StartTicks != stat.StartTicks)
         {
-            Remove(entry);
+            _table.Remove(entry);
             entry = null;
         }
 
@@ -63,7 +61,7 @@ public sealed partial class NodeScanner
             return null;
         }
 
-        entry ??= Add(pid);
+        entry ??= _table.Add(pid, _pass);
         var isFresh = !isNew && entry.StartTicks == 0;
         entry.StartTicks = stat.StartTicks;
         entry.Pass = _pass;
@@ -83,7 +81,7 @@ public sealed partial class NodeScanner
         if (stat.IsDead && stat.Threads > 1)
         {
             // Its first thread has ended, others go on: directory and program can be read no more, and stay what they were.
-            Book(entry, run, stat);
+            Booking.Book(entry, run, stat, _tickNsec);
             return entry;
         }
 
@@ -92,11 +90,11 @@ public sealed partial class NodeScanner
             // Where exit records come, they say which program the last run time belongs to.
             if (Tier == AttributionTier.Poll)
             {
-                Book(entry, run, stat);
+                Booking.Book(entry, run, stat, _tickNsec);
             }
 
-            entry.ExecutableUnknown |= cause == Cause.Exec;
-            DropMember(entry);
+            entry.ExecutableUnknown |= cause == Cause.Exec && eventNsec > entry.ProgramSeenNsec;
+            _table.Drop(entry);
             return entry;
         }
 
@@ -121,7 +119,7 @@ public sealed partial class NodeScanner
         {
             if (job is not null && !ReferenceEquals(job, entry.Job))
             {
-                DropMember(entry);
+                _table.Drop(entry);
                 entry.BookedNsec = BaselineOf(entry, job, stat, run, cause, eventNsec, isNew);
                 entry.Job = job;
                 entry.Row = null;
@@ -141,7 +139,7 @@ public sealed partial class NodeScanner
                 Leave(entry, run, stat, cause);
             }
 
-            Book(entry, run, stat);
+            Booking.Book(entry, run, stat, _tickNsec);
             return entry;
         }
 
@@ -167,11 +165,11 @@ public sealed partial class NodeScanner
             Run(entry, executable);
         }
 
-        Book(entry, run, stat);
+        Booking.Book(entry, run, stat, _tickNsec);
         if (!isFresh || cause != Cause.Pass)
         {
             // Between its fork and its exec a process shows its parent's program.
-            Count(entry);
+            Booking.Count(entry);
         }
 
         if (entry.Row is { } row)
@@ -204,8 +202,10 @@ public sealed partial class NodeScanner
             return known;
         }
 
+        var now = ProcessClock.MonotonicNow();
         if (_executables.OfProcess(entry.Pid) is { } found)
         {
+            entry.ProgramSeenNsec = now;
             return found;
         }
 
@@ -219,86 +219,6 @@ public sealed partial class NodeScanner
     }
 
     private bool IsGone(int pid, ulong startTicks) => !_proc.TryStat(pid, out var again) || again.IsDead || again.StartTicks != startTicks;
-
-    /// <summary>
-    /// Run time that was used before the process joined the job: it is not the job's. Born inside, or found inside when nobody watched: 0. Known
-    /// outside before: what it has now, for the directory told of it at once.
-    /// </summary>
-    private long BaselineOf(ProcessEntry entry, TrackedJob job, in ProcessStat stat, long run, Cause cause, long eventNsec, bool isNew)
-    {
-        if (job.Path.Length == 0)
-        {
-            // Found by environment: it belongs to the job from the exec that set it, and a job's process is exec'ed inside.
-            return isNew || cause != Cause.Exec ? RestartBaseline(stat, run) : Math.Max(0, run - SinceEvent(eventNsec));
-        }
-
-        if (isNew)
-        {
-            var parentInside = _table.TryGetValue(stat.ParentId, out var parent) && ReferenceEquals(parent.Job, job);
-            return parentInside || cause == Cause.Pass ? RestartBaseline(stat, run) : cause == Cause.Exec ? Math.Max(0, run - SinceEvent(eventNsec)) : run;
-        }
-
-        return cause == Cause.Exec ? Math.Max(0, run - SinceEvent(eventNsec)) : run;
-    }
-
-    /// <summary>After a restart a process that is older than the checkpoint, but not in it, may have used anything outside.</summary>
-    private long RestartBaseline(in ProcessStat stat, long run) => _restoredAtUnixUsec > 0 && StartUnixUsec(stat.StartTicks) < _restoredAtUnixUsec ? run : 0;
-
-    private static long SinceEvent(long eventNsec) => Math.Max(0, ProcessClock.MonotonicNow() - eventNsec);
-
-    /// <summary>
-    /// Before another program's row takes over. At an exec event the old program gets what it surely used: the run time less the wall time since the
-    /// exec; but a child's few instants between fork and exec are the new program's, as they are in the kernel's own word on it. A change that only a pass notices leaves open who used what: nobody gets it.
-    /// </summary>
-    private void BookBeforeChange(ProcessEntry entry, long run, in ProcessStat stat, Cause cause, long eventNsec, bool sameProgram)
-    {
-        if (entry.ExecutableUnknown)
-        {
-            return;
-        }
-
-        if (sameProgram || cause == Cause.Moved || (cause == Cause.Pass && _trusted))
-        {
-            Book(entry, run, stat);
-        }
-        else if (cause == Cause.Exec)
-        {
-            var upTo = run - SinceEvent(eventNsec);
-            if (upTo > entry.BookedNsec && (entry.Counted || upTo > ForkToExecNsec))
-            {
-                Book(entry, upTo, stat);
-            }
-        }
-        else
-        {
-            entry.BookedNsec = Math.Max(entry.BookedNsec, run);
-            entry.UserTicks = stat.UserTicks;
-            entry.SystemTicks = stat.SystemTicks;
-        }
-    }
-
-    private void Book(ProcessEntry entry, long run, in ProcessStat stat)
-    {
-        if (Book(entry, run) && entry.Row is { } row)
-        {
-            row.UserWeight += Math.Max(0, stat.UserTicks - entry.UserTicks) * _tickNsec;
-            row.SystemWeight += Math.Max(0, stat.SystemTicks - entry.SystemTicks) * _tickNsec;
-            entry.UserTicks = Math.Max(entry.UserTicks, stat.UserTicks);
-            entry.SystemTicks = Math.Max(entry.SystemTicks, stat.SystemTicks);
-        }
-    }
-
-    private static bool Book(ProcessEntry entry, long run)
-    {
-        if (entry.Row is null || run <= entry.BookedNsec)
-        {
-            return false;
-        }
-
-        entry.Row.CpuNsec += run - entry.BookedNsec;
-        entry.BookedNsec = run;
-        return true;
-    }
 
     private void Join(ProcessEntry entry, TrackedJob job, string step, bool schedulerSide, Executable executable)
     {
@@ -319,11 +239,11 @@ public sealed partial class NodeScanner
             entry.Counted = false;
         }
 
-        DropMember(entry);
+        _table.Drop(entry);
         entry.Executable = executable;
         entry.ExecutableUnknown = false;
         entry.Row = job.Row(executable, entry.Step, RoleOf(entry, executable));
-        AddMember(entry);
+        ProcessTable.Join(entry);
     }
 
     private ExecutableRole RoleOf(ProcessEntry entry, Executable executable) =>
@@ -338,10 +258,10 @@ public sealed partial class NodeScanner
     {
         if (cause == Cause.Moved)
         {
-            Book(entry, run, stat);
+            Booking.Book(entry, run, stat, _tickNsec);
         }
 
-        DropMember(entry);
+        _table.Drop(entry);
         var job = entry.Job!;
         entry.Job = null;
         if (job.Path.Length == 0 || entry.Executable is null)
@@ -352,60 +272,6 @@ public sealed partial class NodeScanner
 
         entry.Row = job.Row(entry.Executable, entry.Step, ExecutableRole.Escaped);
         entry.Counted = false;
-        Count(entry);
-    }
-
-    private static void Count(ProcessEntry entry)
-    {
-        if (!entry.Counted && entry.Row is { } row)
-        {
-            row.Processes++;
-            entry.Counted = true;
-        }
-    }
-
-    private static void AddMember(ProcessEntry entry)
-    {
-        if (!entry.Member && entry.Job is { } job)
-        {
-            entry.Member = true;
-            job.Members++;
-            job.SchedulerMembers += entry.Row?.Key.Role == ExecutableRole.Scheduler ? 1 : 0;
-        }
-    }
-
-    private void DropMember(ProcessEntry entry)
-    {
-        if (entry.Member && entry.Job is { } job)
-        {
-            entry.Member = false;
-            job.Members--;
-            job.SchedulerMembers -= entry.Row?.Key.Role == ExecutableRole.Scheduler ? 1 : 0;
-            job.LastAliveTimestamp = _time.GetTimestamp();
-        }
-    }
-
-    private ProcessEntry Add(int pid)
-    {
-        var entry = _spare.Count > 0 ? _spare.Pop() : new ProcessEntry();
-        entry.Reset(pid);
-        entry.Pass = _pass;
-        _table[pid] = entry;
-        return entry;
-    }
-
-    private void Remove(ProcessEntry entry)
-    {
-        DropMember(entry);
-        if (_table.TryGetValue(entry.Pid, out var present) && ReferenceEquals(present, entry))
-        {
-            _table.Remove(entry.Pid);
-        }
-
-        entry.Reset(0);
-        if (_spare.Count < 4096)
-        {
-            _spare.Push(entry);
-        }
+        Booking.Count(entry);
     }
 }

@@ -20,11 +20,11 @@ public sealed partial class NodeScanner
             {
                 Version = 1,
                 BootId = _bootId,
-                AtUnixUsec = (_time.GetUtcNow() - DateTimeOffset.UnixEpoch).Ticks / TimeSpan.TicksPerMicrosecond,
-                UnassignedTailUsec = _unassignedTailNsec / 1000,
+                AtUnixUsec = UnixUsecNow(),
             };
+            checkpoint.Ledgers.AddRange(_books.Save());
             var places = new Dictionary<UsageRow, (JobCheckpoint Job, int Row)>();
-            foreach (var job in AllJobs())
+            foreach (var job in _jobs.All)
             {
                 if (job.Id is not null)
                 {
@@ -32,7 +32,7 @@ public sealed partial class NodeScanner
                 }
             }
 
-            foreach (var entry in _table.Values)
+            foreach (var entry in _table.All)
             {
                 if (entry.Member && !entry.Finished && entry.StartTicks != 0 && entry.Row is { } row && places.TryGetValue(row, out var place))
                 {
@@ -64,7 +64,11 @@ public sealed partial class NodeScanner
 
             var sameBoot = string.Equals(checkpoint.BootId, _bootId, StringComparison.Ordinal);
             _restoredAtUnixUsec = sameBoot ? checkpoint.AtUnixUsec : 0;
-            _unassignedTailNsec = sameBoot ? checkpoint.UnassignedTailUsec * 1000 : 0;
+            if (sameBoot)
+            {
+                _books.Restore(checkpoint.Ledgers, _hierarchies);
+            }
+
             foreach (var saved in checkpoint.Jobs)
             {
                 Restore(saved, sameBoot);
@@ -84,6 +88,7 @@ public sealed partial class NodeScanner
             Path = ByteString.CopyFrom(job.Path),
             CounterInode = job.Inode,
             Sluid = job.Sluid,
+            Node = job.Node,
             Facts = job.Facts.Clone(),
             FactsFromEnvironment = job.FactsFromEnvironment,
             Ended = job.Ended,
@@ -95,6 +100,7 @@ public sealed partial class NodeScanner
             TailNsec = job.TailNsec,
             TotalAsOfUnixUsec = ((job.Counters?.CpuAsOf ?? job.RestoredAsOf) - DateTimeOffset.UnixEpoch).Ticks / TimeSpan.TicksPerMicrosecond,
         };
+        saved.Suspended.AddRange(job.Suspensions.All);
         if (job.RestartCount is { } restarts)
         {
             saved.RestartCount = restarts;
@@ -133,6 +139,7 @@ public sealed partial class NodeScanner
         var job = new TrackedJob(saved.Scheduler, saved.RawId, saved.Path.ToByteArray())
         {
             Sluid = saved.Sluid,
+            Node = saved.Node,
             Id = new LocalJobId(saved.Scheduler, saved.RawId, saved.IdentityInode, saved.FirstSeenUnixUsec),
             FirstSeenUnixUsec = saved.FirstSeenUnixUsec,
             Inode = saved.CounterInode,
@@ -148,6 +155,7 @@ public sealed partial class NodeScanner
             LowerBound = saved.LowerBound,
             LastAliveTimestamp = _time.GetTimestamp(),
         };
+        job.Suspensions.Restore(saved.Suspended);
         job.Facts.MergeFrom(saved.Facts ?? new JobFacts());
         var rows = new List<UsageRow>();
         foreach (var row in saved.Rows)
@@ -165,20 +173,25 @@ public sealed partial class NodeScanner
         if (saved.Ended || !sameBoot || !FindAgain(job))
         {
             job.Ended = true;
-            job.LowerBound |= !saved.Ended;
-            _ended.Add(job);
+            job.Suspensions.See(frozen: false, saved.TotalAsOfUnixUsec);
+            _jobs.Ended.Add(job);
+            if (!saved.Ended)
+            {
+                EndedMeanwhile(job, sameBoot);
+            }
+
             return;
         }
 
         foreach (var process in saved.Processes)
         {
-            if (process.Row < 0 || process.Row >= rows.Count || _table.ContainsKey(process.Pid))
+            if (process.Row < 0 || process.Row >= rows.Count || _table.TryGet(process.Pid, out _))
             {
                 continue;
             }
 
             var row = rows[process.Row];
-            var entry = Add(process.Pid);
+            var entry = _table.Add(process.Pid, _pass);
             entry.StartTicks = process.StartTicks;
             entry.Job = job;
             entry.Row = row;
@@ -186,7 +199,20 @@ public sealed partial class NodeScanner
             entry.Step = row.Key.Step;
             entry.BookedNsec = process.BookedNsec;
             entry.Counted = true;
-            AddMember(entry);
+            ProcessTable.Join(entry);
+        }
+    }
+
+    /// <summary>It ended while no agent watched: its last reading is the least it used, and what the directories above counted since tells the rest.</summary>
+    private void EndedMeanwhile(TrackedJob job, bool sameBoot)
+    {
+        if (sameBoot && job.Path.Length > 0 && !job.RestoredProcesses)
+        {
+            _books.Close(job);
+        }
+        else
+        {
+            job.LowerBound = true;
         }
     }
 
@@ -195,18 +221,18 @@ public sealed partial class NodeScanner
     {
         if (job.Path.Length == 0)
         {
-            return _jobsByEnvironment.TryAdd((job.Scheduler, job.RawId), job);
+            return _jobs.ByEnvironment.TryAdd((job.Scheduler, job.RawId), job);
         }
 
         foreach (var hierarchy in _hierarchies)
         {
-            if (StatusOf(hierarchy, job.Path, out var status) == 0 && status.Inode == job.Inode && _jobsByPath.TryAdd(Text(job.Path), job))
+            if (_jobs.StatusOf(hierarchy, job.Path, out var status) == 0 && status.Inode == job.Inode && _jobs.ByPath.TryAdd(JobTable.Text(job.Path), job))
             {
                 job.Counters = new JobCounters(_hierarchies, job.Path, _time);
                 job.Hierarchy = hierarchy;
                 _newborn.Enqueue((job, false));
-                _roots.Add((hierarchy, Text(ParentOf(job.Path))));
-                OpenLedgers(job);
+                _roots.Add((hierarchy, JobTable.Text(JobTable.ParentOf(job.Path))));
+                _books.Open(job);
                 return true;
             }
         }

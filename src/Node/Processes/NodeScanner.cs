@@ -18,8 +18,9 @@ public sealed partial class NodeScanner : IDisposable
     private readonly ICgroupFinder[] _cgroupFinders;
     private readonly bool _findsByEnvironment;
     private readonly ExecutableTable _executables;
-    private readonly Dictionary<int, ProcessEntry> _table = [];
-    private readonly Stack<ProcessEntry> _spare = [];
+    private readonly JobTable _jobs;
+    private readonly ParentBooks _books;
+    private readonly ProcessTable _table;
     private readonly List<int> _pids = [];
     private readonly string _bootId;
     private readonly long _tickNsec = 1_000_000_000 / Math.Max(1, (long)Libc.SystemConfiguration(2));
@@ -44,6 +45,9 @@ public sealed partial class NodeScanner : IDisposable
         _findsByEnvironment = finders.OfType<EnvironFinder>().Any();
         _proc = new ProcFiles(options.ProcRoot);
         _executables = new ExecutableTable(_proc) { Resolved = ReplacePlaceholder };
+        _table = new ProcessTable(time);
+        _jobs = new JobTable(time);
+        _books = new ParentBooks(_jobs);
         _hierarchies = CgroupHierarchies.Find(options.ProcRoot, options.CgroupRoot);
         if (_hierarchies.Count == 0 && _cgroupFinders.Length > 0)
         {
@@ -52,7 +56,9 @@ public sealed partial class NodeScanner : IDisposable
 
         _bootId = System.Text.Encoding.ASCII.GetString(_proc.TopFile("sys/kernel/random/boot_id"u8)).Trim();
         _bootUnixUsec = BootTime();
-        OpenEvents(options.Attribution);
+        _events = KernelEvents.Open(options.Attribution, _proc.IsMounted, out var reason);
+        Tier = _events is null ? AttributionTier.Poll : AttributionTier.Taskstats;
+        TierReason = reason;
         ScannerLog.TierChosen(logger, TierName, TierReason);
     }
 
@@ -63,10 +69,10 @@ public sealed partial class NodeScanner : IDisposable
     internal UserNames Users { get; init; } = new();
 
     /// <summary>How CPU is given to executables here.</summary>
-    public AttributionTier Tier { get; private set; }
+    public AttributionTier Tier { get; }
 
     /// <summary>Why this tier, in words.</summary>
-    public string TierReason { get; private set; } = "";
+    public string TierReason { get; }
 
     private string TierName => Tier == AttributionTier.Taskstats ? "taskstats" : "poll";
 
@@ -75,13 +81,13 @@ public sealed partial class NodeScanner : IDisposable
     {
         lock (_gate)
         {
-            for (var i = _ended.Count - 1; i >= 0; i--)
+            for (var i = _jobs.Ended.Count - 1; i >= 0; i--)
             {
-                if (_ended[i].Id == id)
+                if (_jobs.Ended[i].Id == id)
                 {
-                    var job = _ended[i];
+                    var job = _jobs.Ended[i];
                     job.Counters?.Dispose();
-                    _ended.RemoveAt(i);
+                    _jobs.Ended.RemoveAt(i);
                     Unwatch(directory => ReferenceEquals(directory.Job, job));
                 }
             }
@@ -107,15 +113,13 @@ public sealed partial class NodeScanner : IDisposable
             lock (_gate)
             {
                 CloseEvents();
-                foreach (var job in _jobsByPath.Values.Concat(_ended))
+                foreach (var job in _jobs.ByPath.Values.Concat(_jobs.Ended))
                 {
                     job.Counters?.Dispose();
                 }
 
-                foreach (var ledger in _ledgers)
-                {
-                    ledger.Dispose();
-                }
+                _books.Dispose();
+                _host?.Dispose();
             }
         }
     }
@@ -135,11 +139,11 @@ public sealed partial class NodeScanner : IDisposable
 
     private void ReplacePlaceholder(Executable placeholder, Executable executable)
     {
-        foreach (var job in AllJobs())
+        foreach (var job in _jobs.All)
         {
             job.Replace(placeholder, executable, (from, to) =>
             {
-                foreach (var entry in _table.Values)
+                foreach (var entry in _table.All)
                 {
                     if (ReferenceEquals(entry.Row, from))
                     {

@@ -27,6 +27,18 @@ internal sealed class ProcessEntry
     /// <summary>Run time that is booked, or lay before it joined, nanoseconds.</summary>
     public long BookedNsec;
 
+    /// <summary>Run time of the last booking.</summary>
+    public long LastBookedNsec;
+
+    /// <summary>When that was, monotonic.</summary>
+    public long BookedAtNsec;
+
+    /// <summary>When its program was last looked at, monotonic: words of an earlier exec are old.</summary>
+    public long ProgramSeenNsec;
+
+    /// <summary>When its birth was told to be, monotonic; 0 when it was not told.</summary>
+    public long BornNsec;
+
     /// <summary>Ticks of stat at the last booking.</summary>
     public long UserTicks;
 
@@ -42,8 +54,8 @@ internal sealed class ProcessEntry
     /// <summary>Its last run time was told: nothing more will come but its reaping.</summary>
     public bool Finished;
 
-    /// <summary>The process connector told of its end.</summary>
-    public bool ExitSeen;
+    /// <summary>When the process connector told its end to be, monotonic; 0 before.</summary>
+    public long ExitedNsec;
 
     /// <summary>A thread of the kernel: of no interest, but remembered so as not to be asked again.</summary>
     public bool IsKernelThread;
@@ -80,12 +92,16 @@ internal sealed class ProcessEntry
         Step = "";
         SchedulerSide = false;
         BookedNsec = 0;
+        LastBookedNsec = 0;
+        BookedAtNsec = 0;
+        ProgramSeenNsec = 0;
+        BornNsec = 0;
         UserTicks = 0;
         SystemTicks = 0;
         Counted = false;
         Member = false;
         Finished = false;
-        ExitSeen = false;
+        ExitedNsec = 0;
         IsKernelThread = false;
         ExecutableUnknown = false;
         EnvironmentRead = false;

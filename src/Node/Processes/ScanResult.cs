@@ -1,3 +1,5 @@
+using Actors.Messages.Wire;
+
 namespace Actors.Node.Processes;
 
 /// <summary>One pass over all processes of the node.</summary>
@@ -6,11 +8,11 @@ namespace Actors.Node.Processes;
 /// <param name="Duration">How long the pass took.</param>
 /// <param name="Processes">Processes seen, kernel threads among them.</param>
 /// <param name="LostEvents">Overruns of the kernel's event queues since the start.</param>
-/// <param name="UnassignedTailUsec">CPU of jobs that ended at once, which no single one could be given.</param>
+/// <param name="Nodes">What the node counts beside its jobs, by the scheduler's name of the node; empty: the agent's.</param>
 public sealed record ScanResult(
     DateTimeOffset At,
     IReadOnlyList<JobSlice> Jobs,
     TimeSpan Duration,
     int Processes,
     long LostEvents,
-    long UnassignedTailUsec);
+    IReadOnlyDictionary<string, NodeUsage> Nodes);

@@ -25,4 +25,7 @@ internal static partial class ScannerLog
 
     [LoggerMessage(2107, LogLevel.Warning, "The kernel watches no more directories (fs.inotify.max_user_watches); births and ends are seen by passes alone")]
     public static partial void NoMoreWatches(ILogger logger);
+
+    [LoggerMessage(2108, LogLevel.Information, "Job {Scheduler} {RawId} had come and gone at {Path} before it could be read")]
+    public static partial void JobMissed(ILogger logger, string scheduler, string rawId, string path);
 }

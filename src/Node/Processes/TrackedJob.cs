@@ -15,6 +15,12 @@ internal sealed class TrackedJob(string scheduler, string rawId, byte[] path)
     /// <summary>Slurm's unique id.</summary>
     public string Sluid { get; init; } = "";
 
+    /// <summary>The scheduler's name of the node, where the path tells it; empty: the agent's.</summary>
+    public string Node { get; init; } = "";
+
+    /// <summary>When its processes were frozen.</summary>
+    public Suspensions Suspensions { get; } = new();
+
     /// <summary>Directory below the hierarchies; empty for a job by environment.</summary>
     public byte[] Path => path;
 
@@ -83,6 +89,9 @@ internal sealed class TrackedJob(string scheduler, string rawId, byte[] path)
 
     /// <summary>It ended and a parent's counter has not been asked yet.</summary>
     public bool TailPending { get; set; }
+
+    /// <summary>Counts the ends of jobs on the node.</summary>
+    public long EndNumber { get; set; }
 
     /// <summary>Its total may be short.</summary>
     public bool LowerBound { get; set; }

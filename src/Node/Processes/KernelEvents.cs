@@ -1,0 +1,96 @@
+using Actors.Node.Kernel;
+
+namespace Actors.Node.Processes;
+
+/// <summary>The kernel's word on processes: fork, exec and exit by the process connector, the last run time by taskstats. Both or neither.</summary>
+internal sealed class KernelEvents : IDisposable
+{
+    private readonly ProcessConnector _connector;
+    private readonly Taskstats _taskstats;
+    private long _lostKnown;
+
+    private KernelEvents(ProcessConnector connector, Taskstats taskstats) => (_connector, _taskstats) = (connector, taskstats);
+
+    /// <summary>To poll: the process connector's and taskstats'.</summary>
+    public (int Connector, int Taskstats) Descriptors => (_connector.Descriptor, _taskstats.Descriptor);
+
+    /// <summary>Times events were lost since the start.</summary>
+    public long Lost => _connector.Overruns + _taskstats.Overruns;
+
+    /// <summary>Opens them as <c>actors.node.attribution</c> asks.</summary>
+    /// <param name="attribution"><c>auto</c>, <c>taskstats</c> or <c>poll</c>.</param>
+    /// <param name="isMounted">The process root is a mounted proc file system.</param>
+    /// <param name="reason">Why so, in words.</param>
+    /// <returns>Null where passes over the processes are all there is.</returns>
+    /// <exception cref="InvalidOperationException">What is asked for is not known, or does not work here; the message names key and cure.</exception>
+    public static KernelEvents? Open(string attribution, bool isMounted, out string reason)
+    {
+        if (attribution is not ("auto" or "taskstats" or "poll"))
+        {
+            throw new InvalidOperationException($"actors.node.attribution: \"{attribution}\" is not known; there are auto, taskstats, poll");
+        }
+
+        if (string.Equals(attribution, "poll", StringComparison.Ordinal))
+        {
+            reason = "actors.node.attribution asks for it";
+            return null;
+        }
+
+        var events = Open(isMounted, out reason);
+        return events is not null || !string.Equals(attribution, "taskstats", StringComparison.Ordinal)
+            ? events
+            : throw new InvalidOperationException($"actors.node.attribution = taskstats does not work here: {reason}; "
+                + "give the agent CAP_NET_ADMIN in the host's own namespaces, or set it to auto or poll");
+    }
+
+    /// <summary>The next end of a process, without waiting.</summary>
+    public bool TryNext(out ExitRecord record) => _taskstats.TryNext(out record);
+
+    /// <summary>The next event, without waiting.</summary>
+    public bool TryNext(out ProcessEvent told) => _connector.TryNext(out told);
+
+    /// <summary>Whether events were lost since this was asked last.</summary>
+    public bool HasLost()
+    {
+        var before = _lostKnown;
+        _lostKnown = Lost;
+        return _lostKnown != before;
+    }
+
+    /// <inheritdoc/>
+    public void Dispose()
+    {
+        _connector.Dispose();
+        _taskstats.Dispose();
+    }
+
+    private static KernelEvents? Open(bool isMounted, out string reason)
+    {
+        reason = "the process root is no mounted proc file system";
+        if (!isMounted || ProcessConnector.Open(out reason) is not { } connector)
+        {
+            return null;
+        }
+
+        if (Taskstats.Open(PossibleCpus(), out reason) is not { } taskstats)
+        {
+            connector.Dispose();
+            return null;
+        }
+
+        reason = $"the kernel tells of every process (taskstats version {taskstats.Version}, process connector)";
+        return new KernelEvents(connector, taskstats);
+    }
+
+    private static string PossibleCpus()
+    {
+        try
+        {
+            return File.ReadAllText("/sys/devices/system/cpu/possible").Trim();
+        }
+        catch (Exception e) when (e is IOException or UnauthorizedAccessException)
+        {
+            return $"0-{Environment.ProcessorCount - 1}";
+        }
+    }
+}

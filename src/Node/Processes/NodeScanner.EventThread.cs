@@ -1,0 +1,108 @@
+using Actors.Node.Kernel;
+
+namespace Actors.Node.Processes;
+
+/// <summary>The thread that takes the kernel's events as they come: a directory can be gone a millisecond after its last exit.</summary>
+public sealed partial class NodeScanner
+{
+    private const int EventThreadNice = -15;
+
+    private readonly WakeEvent _wake = new();
+    private Thread? _eventThread;
+    private int _eventsWaiting;
+    private bool _changed;
+    private bool _changedRaised;
+    private volatile bool _stopping;
+
+    private void Announce() => _changed = true;
+
+    /// <summary>Begins with the first pass, so that a checkpoint can be restored before.</summary>
+    private void StartEventThread()
+    {
+        _eventThread = new Thread(WatchEvents) { IsBackground = true, Name = "kernel events" };
+        _eventThread.Start();
+    }
+
+    private void StopEventThread()
+    {
+        _stopping = true;
+        _wake.Set();
+        _eventThread?.Join();
+    }
+
+    private void CloseEvents()
+    {
+        _events?.Dispose();
+        _inotify.Dispose();
+        _wake.Dispose();
+    }
+
+    private unsafe void WatchEvents()
+    {
+        try
+        {
+            // On a node whose CPUs are all busy a directory must be read within a millisecond of its last exit. Without the right to it, no harm.
+            _ = Libc.SetPriority(0, 0, EventThreadNice);
+            var entries = stackalloc Libc.PollEntry[4];
+            var (connector, taskstats) = _events?.Descriptors ?? (-1, -1);
+            while (!_stopping)
+            {
+                entries[0] = new Libc.PollEntry { Descriptor = _wake.Descriptor, Events = 1 };
+                entries[1] = new Libc.PollEntry { Descriptor = _inotify.Descriptor, Events = 1 };
+                entries[2] = new Libc.PollEntry { Descriptor = connector, Events = 1 };
+                entries[3] = new Libc.PollEntry { Descriptor = taskstats, Events = 1 };
+                _ = Libc.Poll(entries, 4, NextDueMilliseconds());
+                _wake.Clear();
+                if (_stopping)
+                {
+                    return;
+                }
+
+                var raise = false;
+                Volatile.Write(ref _eventsWaiting, 1);
+                lock (_gate)
+                {
+                    Volatile.Write(ref _eventsWaiting, 0);
+                    DrainEvents();
+                    raise = _changed && !_changedRaised;
+                    _changedRaised |= raise;
+                    _changed = false;
+                }
+
+                if (raise)
+                {
+                    Changed?.Invoke();
+                }
+            }
+        }
+        catch (Exception e) when (e is not OutOfMemoryException)
+        {
+            ScannerLog.EventThreadFailed(_logger, e);
+        }
+    }
+
+    /// <summary>When the end of a job by environment falls due; −1 when none does.</summary>
+    private int NextDueMilliseconds()
+    {
+        lock (_gate)
+        {
+            var due = -1;
+            foreach (var job in _jobs.ByEnvironment.Values)
+            {
+                if (job.Members == 0)
+                {
+                    var left = (int)Math.Clamp((_endGrace - _time.GetElapsedTime(job.LastAliveTimestamp)).TotalMilliseconds + 1, 0, 3_600_000);
+                    if (left <= 1)
+                    {
+                        _changed = true;
+                        left = _changedRaised ? 1000 : 1;
+                    }
+
+                    due = due < 0 ? left : Math.Min(due, left);
+                }
+            }
+
+            return due;
+        }
+    }
+}

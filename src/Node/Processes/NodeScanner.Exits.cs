@@ -1,0 +1,131 @@
+using Actors.Node.Kernel;
+
+namespace Actors.Node.Processes;
+
+/// <summary>Ends of processes: their last run time, and the readings of their job's counters while its directory is there.</summary>
+public sealed partial class NodeScanner
+{
+    /// <summary>Starts of processes are known to a tick.</summary>
+    private const long AgeSlackNsec = 20_000_000;
+
+    private static readonly TimeSpan s_exitReadSpacing = TimeSpan.FromMilliseconds(5);
+
+    private readonly List<ExitRecord> _records = [];
+    private readonly List<TrackedJob> _exitReads = [];
+
+    private void OnExit(in ProcessEvent told)
+    {
+        if (!_table.TryGet(told.ProcessId, out var entry) || told.Pid != told.ProcessId)
+        {
+            return;
+        }
+
+        // Other threads of it may go on; then its record comes later, and the pass sees it alive.
+        entry.ExitedNsec = told.MonotonicNsec;
+        ReadSoon(entry.Job);
+        if (entry.Finished)
+        {
+            Booking.BookLast(entry);
+            _table.Remove(entry);
+        }
+    }
+
+    private void OnRecord(in ExitRecord record)
+    {
+        if (!_table.TryGet(record.ProcessId, out var entry) || entry.Finished || !IsOf(entry, record))
+        {
+            return;
+        }
+
+        entry.Finished = true;
+        if (entry.Job is not null || entry.Row is not null)
+        {
+            NameExecutable(entry, record);
+        }
+
+        Booking.Book(entry, record);
+        _table.Drop(entry);
+        ReadSoon(entry.Job);
+        if (entry.ExitedNsec != 0)
+        {
+            Booking.BookLast(entry);
+            _table.Remove(entry);
+        }
+    }
+
+    /// <summary>Before its number goes to another process: what was told of its end is its own.</summary>
+    private void TakeRecordOf(ProcessEntry entry)
+    {
+        foreach (ref var record in System.Runtime.InteropServices.CollectionsMarshal.AsSpan(_records))
+        {
+            if (record.ProcessId == entry.Pid)
+            {
+                entry.ExitedNsec = 0;
+                OnRecord(record);
+                record.ProcessId = 0;
+                return;
+            }
+        }
+    }
+
+    /// <summary>A record that tells of a longer life than the process can have had is of one that had its number before.</summary>
+    private bool IsOf(ProcessEntry entry, in ExitRecord record)
+    {
+        var age = entry.StartTicks != 0 ? ProcessClock.SinceBoot() - ((long)entry.StartTicks * _tickNsec)
+            : entry.BornNsec != 0 ? ProcessClock.MonotonicNow() - entry.BornNsec
+            : long.MaxValue - AgeSlackNsec;
+        return record.ElapsedUsec * 1000 <= age + AgeSlackNsec;
+    }
+
+    /// <summary>Which program the last run time belongs to, where nobody could read it while the process lived.</summary>
+    private void NameExecutable(ProcessEntry entry, in ExitRecord record)
+    {
+        if (entry.Row is not null && entry.Executable is { } known && !entry.ExecutableUnknown)
+        {
+            if (!_lostSincePass)
+            {
+                _executables.Learn(record.ExecutableDevice, record.ExecutableInode, known);
+            }
+
+            return;
+        }
+
+        if (entry.Job is null)
+        {
+            return;
+        }
+
+        var name = record.Name;
+        Run(entry, _executables.OfFile(record.ExecutableDevice, record.ExecutableInode, name)
+            ?? _executables.Placeholder(name, record.ExecutableDevice, record.ExecutableInode));
+    }
+
+    private void ReadSoon(TrackedJob? job)
+    {
+        if (job is not null && !_exitReads.Contains(job))
+        {
+            _exitReads.Add(job);
+        }
+    }
+
+    /// <summary>The directory may be gone in a millisecond: its counters are read while it is there.</summary>
+    private void ReadAtExit(TrackedJob job)
+    {
+        if (job.Ended || job.Counters is null)
+        {
+            return;
+        }
+
+        job.ReadWhenEmpty = false;
+        if (job.Members == job.SchedulerMembers)
+        {
+            job.Counters.Read();
+            job.ReadWhenEmpty = true;
+        }
+        else if (job.Members <= 2 || _time.GetElapsedTime(job.LastExitReadTimestamp) >= s_exitReadSpacing)
+        {
+            job.Counters.ReadCpu();
+            job.LastExitReadTimestamp = _time.GetTimestamp();
+        }
+    }
+}

@@ -1,0 +1,220 @@
+using Actors.Messages.Wire;
+using Actors.Node.Cgroups;
+
+namespace Actors.Node.Processes;
+
+/// <summary>
+/// CPU that came after jobs' last readings, recovered from the counters of the directories above them: the user's, else the scheduler's root. One
+/// job ended since: its total is exact. Several at once: the tail is no single one's, and they are lower bounds.
+/// </summary>
+internal sealed partial class ParentBooks(JobTable jobs) : IDisposable
+{
+    /// <summary>Deepest first: a user's directory before the root.</summary>
+    private readonly List<ParentLedger> _ledgers = [];
+
+    /// <summary>Directories whose birth the kernel told: all they count is their jobs'.</summary>
+    private readonly HashSet<(CgroupHierarchy Hierarchy, string Path)> _born = [];
+    private long _ends;
+    private long _measuredEnds;
+
+    /// <summary>Directories kept at present.</summary>
+    internal int Count => _ledgers.Count;
+
+    /// <summary>A directory is kept that has not been settled yet.</summary>
+    public bool NeedsSettling => _ledgers.Exists(ledger => ledger is { IsRemoved: false, ResidualNsec: null });
+
+    /// <summary>A directory above jobs was born just now.</summary>
+    public void Born(CgroupHierarchy hierarchy, byte[] path) => _born.Add((hierarchy, JobTable.Text(path)));
+
+    /// <summary>A directory above jobs had come and gone before anybody could look into it.</summary>
+    public void Missed(ReadOnlySpan<byte> path)
+    {
+        foreach (var ledger in _ledgers)
+        {
+            ledger.Unseen |= ledger.Holds(path);
+        }
+    }
+
+    /// <summary>A directory that is no job's was seen: in the scheduler's root it is the scheduler's own.</summary>
+    public void Other(CgroupHierarchy hierarchy, ReadOnlySpan<byte> above, ReadOnlySpan<byte> name)
+    {
+        foreach (var ledger in _ledgers)
+        {
+            if (ledger.IsRoot && ReferenceEquals(ledger.Hierarchy, hierarchy) && above.SequenceEqual(ledger.Path))
+            {
+                ledger.AddOther([.. above, (byte)'/', .. name]);
+            }
+        }
+    }
+
+    /// <summary>Opens the counters above a job.</summary>
+    public void Open(TrackedJob job)
+    {
+        if (job.Counters?.Cpu is null || job.Hierarchy is not { } hierarchy)
+        {
+            return;
+        }
+
+        var path = JobTable.ParentOf(job.Path);
+        while (path.Length > 0 && path.Length >= hierarchy.SubPathBytes.Length)
+        {
+            var isRoot = !IsUserDirectory(path);
+            if (jobs.StatusOf(hierarchy, path, out var status) == 0 && Find(path, status.Inode) is null && CpuCounter.Open(hierarchy, path) is { } counter)
+            {
+                var ledger = new ParentLedger(hierarchy, path.ToArray(), status.Inode, counter) { IsRoot = isRoot, Node = job.Node, SinceEnd = _ends };
+                if (_born.Remove((hierarchy, JobTable.Text(path))))
+                {
+                    ledger.ResidualNsec = 0;
+                    ledger.SinceEnd = 0;
+                }
+
+                counter.Read();
+                _ledgers.Add(ledger);
+                _ledgers.Sort((a, b) => b.Path.Length.CompareTo(a.Path.Length));
+            }
+
+            if (isRoot)
+            {
+                return;
+            }
+
+            path = JobTable.ParentOf(path);
+        }
+    }
+
+    /// <summary>A job's directory is gone: what was read last is booked, and the directories above are asked for the rest.</summary>
+    public void Close(TrackedJob job)
+    {
+        if (job.Counters is { Cpu: null })
+        {
+            return;
+        }
+
+        job.TailPending = true;
+        job.EndNumber = ++_ends;
+        foreach (var ledger in _ledgers)
+        {
+            if (ledger.Holds(job.Path))
+            {
+                ledger.GoneNsec += job.CounterNsec;
+            }
+        }
+    }
+
+    /// <summary>
+    /// Reads the directories above and at once the jobs below them. What came of it may be settled only when no job was born or ended meanwhile of
+    /// which nobody has told yet: drain the kernel's events, and measure again if there were any.
+    /// </summary>
+    public void Measure()
+    {
+        _measuredEnds = _ends;
+        for (var i = 0; i < _ledgers.Count; i++)
+        {
+            var ledger = _ledgers[i];
+            if (ledger.IsRemoved)
+            {
+                continue;
+            }
+
+            if (ledger.Read())
+            {
+                ledger.MeasuredNsec = Measured(ledger);
+            }
+            else if (ledger.IsRoot)
+            {
+                ledger.MarkRemoved();
+            }
+            else
+            {
+                ledger.Dispose();
+                _ledgers.RemoveAt(i--);
+            }
+        }
+    }
+
+    /// <summary>Gives each tail that was measured to its job, or to nobody.</summary>
+    public void Settle()
+    {
+        foreach (var ledger in _ledgers)
+        {
+            if (!ledger.IsRemoved)
+            {
+                Settle(ledger);
+            }
+        }
+
+        foreach (var job in jobs.Ended)
+        {
+            if (job.TailPending && job.EndNumber <= _measuredEnds)
+            {
+                // Nothing above could be asked: only a reading when its last process had gone is the whole.
+                job.TailPending = false;
+                job.LowerBound |= !job.ReadWhenEmpty;
+            }
+        }
+
+        _born.Clear();
+    }
+
+    /// <summary>Adds each scheduler root's figures to its node's.</summary>
+    public void AddTo(Dictionary<string, NodeUsage> nodes)
+    {
+        foreach (var ledger in _ledgers)
+        {
+            if (!ledger.IsRoot)
+            {
+                continue;
+            }
+
+            if (!nodes.TryGetValue(ledger.Node, out var usage))
+            {
+                nodes.Add(ledger.Node, usage = new NodeUsage());
+            }
+
+            var live = ledger.IsRemoved ? 0 : jobs.ByPath.Values.Where(job => ledger.Holds(job.Path)).Sum(job => job.CounterNsec);
+            usage.RootUsec += ledger.CounterNsec / 1000;
+            usage.JobsUsec += (ledger.GoneNsec + live) / 1000;
+            usage.UnassignedTailUsec += Math.Max(0, (ledger.ResidualNsec ?? 0) - ledger.EarlierNsec) / 1000;
+            usage.OtherUsec += ledger.OtherNsec / 1000;
+            usage.EarlierUsec += ledger.EarlierNsec / 1000;
+        }
+    }
+
+    /// <inheritdoc/>
+    public void Dispose() => _ledgers.ForEach(ledger => ledger.Dispose());
+
+    private static bool IsUserDirectory(ReadOnlySpan<byte> path)
+    {
+        var name = path[(path.LastIndexOf((byte)'/') + 1)..];
+        return name.StartsWith("uid_"u8) || name.StartsWith("oar-u"u8);
+    }
+
+    private ParentLedger? Find(ReadOnlySpan<byte> path, ulong inode)
+    {
+        foreach (var ledger in _ledgers)
+        {
+            if (!ledger.IsRemoved && ledger.Inode == inode && path.SequenceEqual(ledger.Path))
+            {
+                return ledger;
+            }
+        }
+
+        return null;
+    }
+
+    private long Measured(ParentLedger ledger)
+    {
+        ledger.ReadOthers();
+        var measured = ledger.CounterNsec - ledger.OtherNsec;
+        foreach (var job in jobs.ByPath.Values)
+        {
+            if (ledger.Holds(job.Path) && job.Counters is { Cpu: not null } counters)
+            {
+                counters.ReadCpu();
+                measured -= job.CounterNsec;
+            }
+        }
+
+        return measured;
+    }
+}
