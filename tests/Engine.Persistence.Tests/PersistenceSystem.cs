@@ -95,14 +95,14 @@ internal sealed class PersistenceSystem : IAsyncDisposable
                 plugin = "akka.persistence.journal.sql"
                 sql {
                     connection-string = "{{connectionString}}"
-                    provider-name = "SQLite.MS"
+                    provider-name = "{{(connectionString.StartsWith("Host=", StringComparison.Ordinal) ? "PostgreSQL.15" : "SQLite.MS")}}"
                 }
             }
             snapshot-store {
                 plugin = "akka.persistence.snapshot-store.sql"
                 sql {
                     connection-string = "{{connectionString}}"
-                    provider-name = "SQLite.MS"
+                    provider-name = "{{(connectionString.StartsWith("Host=", StringComparison.Ordinal) ? "PostgreSQL.15" : "SQLite.MS")}}"
                 }
             }
         }

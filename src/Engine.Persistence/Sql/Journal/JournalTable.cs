@@ -5,27 +5,33 @@ namespace Akka.Persistence.Sql.Journal;
 /// <summary>Reads and writes the tables <c>journal</c> and <c>tags</c>.</summary>
 internal sealed class JournalTable(SqlDatabase database)
 {
-    private SqlDialect Dialect => database.Dialect;
+    private const string Highest = "SELECT MAX(sequence_number) FROM journal WHERE persistence_id = @p0";
 
-    public Task Create() => database.CreateTables(Dialect.CreateJournal);
+    private const string Events =
+        """
+        SELECT sequence_number, created, message, manifest, identifier, writer_uuid FROM journal
+        WHERE persistence_id = @p0 AND sequence_number BETWEEN @p1 AND @p2 AND deleted = FALSE
+        ORDER BY sequence_number LIMIT @p3
+        """;
+
+    private const string MarkDeleted = "UPDATE journal SET deleted = TRUE WHERE persistence_id = @p0 AND sequence_number <= @p1 AND deleted = FALSE";
+
+    // All but the highest, which keeps the highest sequence number alive.
+    private const string RemoveDeleted =
+        """
+        DELETE FROM journal WHERE persistence_id = @p0 AND sequence_number <= @p1 AND deleted = TRUE AND sequence_number <
+            (SELECT MAX(sequence_number) FROM journal WHERE persistence_id = @p0 AND deleted = TRUE)
+        """;
+
+    private const string RemoveTags = "DELETE FROM tags WHERE persistence_id = @p0 AND sequence_nr <= @p1";
 
     /// <summary>Writes all rows or none. Ends after the commit.</summary>
     /// <param name="rows">In order.</param>
-    /// <param name="notAfter">See <see cref="GroupCommitter.Submit"/>.</param>
-    public Task Write(IReadOnlyList<JournalRow> rows, long notAfter = long.MaxValue) =>
-        database.Writer.Submit(
-            rows.Count,
-            session =>
-            {
-                foreach (var row in rows)
-                {
-                    Insert(session, row);
-                }
-            },
-            notAfter);
+    /// <param name="notAfter">See <see cref="GroupCommitter.Submit(IReadOnlyList{JournalRow}, long)"/>.</param>
+    public Task Write(IReadOnlyList<JournalRow> rows, long notAfter = long.MaxValue) => database.Writer.Submit(rows, notAfter);
 
     public Task<long> HighestSequenceNr(string persistenceId, CancellationToken cancellation = default) =>
-        database.Readers.Read(session => session.Scalar(Dialect.HighestSequenceNr, persistenceId) ?? 0, cancellation);
+        database.Readers.Read(session => session.Scalar(Highest, persistenceId) ?? 0, cancellation);
 
     /// <summary>Calls back for each event that is not deleted, in order, on a thread of the pool.</summary>
     public Task Replay(
@@ -33,7 +39,7 @@ internal sealed class JournalTable(SqlDatabase database)
         database.Readers.Read(
             session =>
             {
-                using var reader = session.Read(Dialect.ReadEvents, persistenceId, from, to, max);
+                using var reader = session.Read(Events, persistenceId, from, to, max);
                 while (reader.Read())
                 {
                     cancellation.ThrowIfCancellationRequested();
@@ -56,25 +62,8 @@ internal sealed class JournalTable(SqlDatabase database)
     public Task DeleteTo(string persistenceId, long to) =>
         database.Writer.Submit(1, session =>
         {
-            session.Execute(Dialect.MarkDeleted, persistenceId, to);
-            session.Execute(Dialect.RemoveDeleted, persistenceId, to);
-            session.Execute(Dialect.RemoveTags, persistenceId, to);
+            session.Execute(MarkDeleted, persistenceId, to);
+            session.Execute(RemoveDeleted, persistenceId, to);
+            session.Execute(RemoveTags, persistenceId, to);
         });
-
-    private void Insert(SqlSession session, JournalRow row)
-    {
-        ReadOnlySpan<object?> values =
-            [row.Created, row.PersistenceId, row.SequenceNr, row.Message, row.Manifest, row.SerializerId, row.WriterUuid];
-        if (row.Tags.Count == 0)
-        {
-            session.Execute(Dialect.InsertEvent, values);
-            return;
-        }
-
-        var ordering = session.Scalar(Dialect.InsertEventReturningOrdering, values);
-        foreach (var tag in row.Tags)
-        {
-            session.Execute(Dialect.InsertTag, ordering, tag, row.SequenceNr, row.PersistenceId);
-        }
-    }
 }

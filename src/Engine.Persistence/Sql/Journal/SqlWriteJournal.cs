@@ -2,7 +2,6 @@ using System.Collections.Concurrent;
 using System.Collections.Immutable;
 using Akka.Actor;
 using Akka.Configuration;
-using Akka.Event;
 using Akka.Persistence.Journal;
 using Akka.Persistence.Sql.Store;
 
@@ -15,27 +14,21 @@ namespace Akka.Persistence.Sql.Journal;
 /// </summary>
 public sealed class SqlWriteJournal : AsyncWriteJournal
 {
-    private readonly SqlSettings _settings;
-    private readonly PayloadCodec _codec;
-    private readonly SqlDatabase _database;
+    private readonly SqlPlugin _plugin;
     private readonly JournalTable _table;
     private readonly TimeSpan _callTimeout;
-    private readonly ILoggingAdapter _log = Context.GetLogger();
     private readonly ConcurrentDictionary<string, Task> _writing = new(StringComparer.Ordinal);
-    private Task _ready = Task.CompletedTask;
 
     public SqlWriteJournal(Config journalConfig)
     {
-        _settings = SqlSettings.From(journalConfig, Self.Path.Name);
+        _plugin = new SqlPlugin(journalConfig, Context, static dialect => dialect.CreateJournal);
+        _table = new JournalTable(_plugin.Database);
         _callTimeout = journalConfig.GetTimeSpan("circuit-breaker.call-timeout", TimeSpan.FromSeconds(10));
-        _codec = new PayloadCodec((ExtendedActorSystem)Context.System, _settings.Serializer);
-        _database = SqlDatabases.Of(Context.System).Open(_settings);
-        _table = new JournalTable(_database);
     }
 
     public override async Task<long> ReadHighestSequenceNrAsync(string persistenceId, long fromSequenceNr)
     {
-        await Ready().ConfigureAwait(false);
+        await _plugin.Ready().ConfigureAwait(false);
         if (_writing.TryGetValue(persistenceId, out var write))
         {
             await write.ConfigureAwait(ConfigureAwaitOptions.SuppressThrowing);
@@ -47,7 +40,7 @@ public sealed class SqlWriteJournal : AsyncWriteJournal
     public override async Task ReplayMessagesAsync(
         IActorContext context, string persistenceId, long fromSequenceNr, long toSequenceNr, long max, Action<IPersistentRepresentation> recoveryCallback)
     {
-        await Ready().ConfigureAwait(false);
+        await _plugin.Ready().ConfigureAwait(false);
         await _table.Replay(persistenceId, fromSequenceNr, toSequenceNr, max, row => recoveryCallback(new Persistent(
             Decode(row),
             row.SequenceNr,
@@ -59,15 +52,9 @@ public sealed class SqlWriteJournal : AsyncWriteJournal
             row.Created))).ConfigureAwait(false);
     }
 
-    protected override void PreStart()
-    {
-        _ready = Initialize();
-        base.PreStart();
-    }
-
     protected override void PostStop()
     {
-        SqlDatabases.Of(Context.System).Close(_database);
+        _plugin.Close();
         base.PostStop();
     }
 
@@ -103,37 +90,8 @@ public sealed class SqlWriteJournal : AsyncWriteJournal
 
     protected override async Task DeleteMessagesToAsync(string persistenceId, long toSequenceNr)
     {
-        await Ready().ConfigureAwait(false);
+        await _plugin.Ready().ConfigureAwait(false);
         await _table.DeleteTo(persistenceId, toSequenceNr).ConfigureAwait(false);
-    }
-
-    /// <summary>Creates missing tables. A database that is locked or not there at the start is tried again with the next request.</summary>
-    private async Task Initialize()
-    {
-        if (!_settings.AutoInitialize)
-        {
-            return;
-        }
-
-        try
-        {
-            await _table.Create().ConfigureAwait(false);
-        }
-        catch (Exception cause)
-        {
-            if (_settings.WarnOnAutoInitFail)
-            {
-                _log.Warning(cause, "The journal's tables could not be created or checked: {0}", cause.Message);
-            }
-
-            throw;
-        }
-    }
-
-    private Task Ready()
-    {
-        var ready = _ready;
-        return ready.IsFaulted ? _ready = Initialize() : ready;
     }
 
     // The task in _writing stays the one of the database, whatever the circuit breaker says meanwhile.
@@ -156,7 +114,7 @@ public sealed class SqlWriteJournal : AsyncWriteJournal
     {
         // Withdrawn if it still waits when the circuit breaker has given up on it.
         var withdrawn = Environment.TickCount64 + (long)_callTimeout.TotalMilliseconds;
-        var ready = Ready();
+        var ready = _plugin.Ready();
         return ready.IsCompletedSuccessfully ? _table.Write(rows, withdrawn) : Later();
 
         async Task Later()
@@ -175,7 +133,7 @@ public sealed class SqlWriteJournal : AsyncWriteJournal
     private JournalRow Encode(IPersistentRepresentation e)
     {
         var (payload, tags) = e.Payload is Tagged tagged ? (tagged.Payload, (IReadOnlyCollection<string>)tagged.Tags) : (e.Payload, []);
-        var (bytes, manifest, serializerId) = _codec.Encode(payload);
+        var (bytes, manifest, serializerId) = _plugin.Codec.Encode(payload);
         return new JournalRow(e.PersistenceId, e.SequenceNr, e.Timestamp, bytes, manifest, serializerId, e.WriterGuid, tags);
     }
 
@@ -183,7 +141,7 @@ public sealed class SqlWriteJournal : AsyncWriteJournal
     {
         try
         {
-            return _codec.Decode(row.Message, row.Manifest, row.SerializerId);
+            return _plugin.Codec.Decode(row.Message, row.Manifest, row.SerializerId);
         }
         catch (Exception cause)
         {

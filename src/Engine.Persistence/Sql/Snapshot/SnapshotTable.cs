@@ -5,19 +5,27 @@ namespace Akka.Persistence.Sql.Snapshot;
 /// <summary>Reads and writes the table <c>snapshot</c>.</summary>
 internal sealed class SnapshotTable(SqlDatabase database)
 {
-    private SqlDialect Dialect => database.Dialect;
+    private const string SaveStatement =
+        """
+        INSERT INTO snapshot (persistence_id, sequence_number, created, snapshot, manifest, serializer_id) VALUES (@p0, @p1, @p2, @p3, @p4, @p5)
+        ON CONFLICT (persistence_id, sequence_number) DO UPDATE
+            SET created = excluded.created, snapshot = excluded.snapshot, manifest = excluded.manifest, serializer_id = excluded.serializer_id
+        """;
 
-    public Task Create() => database.CreateTables(Dialect.CreateSnapshot);
+    private const string InRange = "persistence_id = @p0 AND sequence_number BETWEEN @p1 AND @p2 AND created BETWEEN @p3 AND @p4";
+
+    private const string LatestStatement =
+        $"SELECT sequence_number, created, snapshot, manifest, serializer_id FROM snapshot WHERE {InRange} ORDER BY sequence_number DESC LIMIT 1";
 
     /// <summary>Saves or replaces. Ends after the commit.</summary>
     public Task Save(SnapshotRow row) => database.Writer.Submit(1, session => session.Execute(
-        Dialect.SaveSnapshot, row.PersistenceId, row.SequenceNr, row.Created, row.Snapshot, row.Manifest, row.SerializerId));
+        SaveStatement, row.PersistenceId, row.SequenceNr, row.Created, row.Snapshot, row.Manifest, row.SerializerId));
 
     /// <summary>The one with the highest sequence number in the range, or null.</summary>
     public Task<SnapshotRow?> Latest(string persistenceId, SnapshotRange range) => database.Readers.Read(session =>
     {
         using var reader = session.Read(
-            Dialect.ReadSnapshot, persistenceId, range.MinSequenceNr, range.MaxSequenceNr, range.MinCreated, range.MaxCreated);
+            LatestStatement, persistenceId, range.MinSequenceNr, range.MaxSequenceNr, range.MinCreated, range.MaxCreated);
         return reader.Read()
             ? new SnapshotRow(
                 persistenceId,
@@ -30,8 +38,8 @@ internal sealed class SnapshotTable(SqlDatabase database)
     });
 
     public Task Delete(string persistenceId, long sequenceNr) =>
-        database.Writer.Submit(1, session => session.Execute(Dialect.DeleteSnapshot, persistenceId, sequenceNr));
+        database.Writer.Submit(1, session => session.Execute("DELETE FROM snapshot WHERE persistence_id = @p0 AND sequence_number = @p1", persistenceId, sequenceNr));
 
     public Task Delete(string persistenceId, SnapshotRange range) => database.Writer.Submit(1, session => session.Execute(
-        Dialect.DeleteSnapshots, persistenceId, range.MinSequenceNr, range.MaxSequenceNr, range.MinCreated, range.MaxCreated));
+        $"DELETE FROM snapshot WHERE {InRange}", persistenceId, range.MinSequenceNr, range.MaxSequenceNr, range.MinCreated, range.MaxCreated));
 }

@@ -1,4 +1,5 @@
 using System.Data.Common;
+using Akka.Persistence.Sql.Journal;
 
 namespace Akka.Persistence.Sql.Store;
 
@@ -36,10 +37,27 @@ internal sealed class GroupCommitter : IDisposable
     /// <summary>Queues a work; the task ends after the commit, or with the reason why there was none.</summary>
     /// <param name="rows">About how many rows it writes.</param>
     /// <param name="run">Runs on the writer's thread inside a transaction; runs again if another work of the same transaction fails.</param>
+    public Task Submit(int rows, Action<SqlSession> run) => Submit(new Work(rows, run, [], long.MaxValue));
+
+    /// <summary>Queues events that are written all or none; those of neighbouring works go to the database together. Otherwise as the other.</summary>
+    /// <param name="events">In order.</param>
     /// <param name="notAfter">A work whose transaction has not begun by then (<see cref="Environment.TickCount64"/>) is dropped: nobody waits for it any more.</param>
-    public Task Submit(int rows, Action<SqlSession> run, long notAfter = long.MaxValue)
+    public Task Submit(IReadOnlyList<JournalRow> events, long notAfter) => Submit(new Work(events.Count, Run: null, events, notAfter));
+
+    /// <summary>Commits what is queued, then closes the connection.</summary>
+    public void Dispose()
     {
-        var work = new Work(rows, run, notAfter);
+        lock (_gate)
+        {
+            _closed = true;
+            Monitor.Pulse(_gate);
+        }
+
+        _thread.Join();
+    }
+
+    private Task Submit(Work work)
+    {
         lock (_gate)
         {
             if (_closed)
@@ -55,18 +73,6 @@ internal sealed class GroupCommitter : IDisposable
         }
 
         return work.Task;
-    }
-
-    /// <summary>Commits what is queued, then closes the connection.</summary>
-    public void Dispose()
-    {
-        lock (_gate)
-        {
-            _closed = true;
-            Monitor.Pulse(_gate);
-        }
-
-        _thread.Join();
     }
 
     private void Run()
@@ -118,21 +124,37 @@ internal sealed class GroupCommitter : IDisposable
     {
         try
         {
-            while (batch.Count > 0)
+            for (var together = true; batch.Count > 0;)
             {
-                var session = _session ??= new SqlSession(_dialect.OpenWriter(_connectionString), _dialect);
-                session.Execute(_dialect.Begin);
-                if (FirstFailure(session, batch) is not { } failure)
+                var session = _session ??= new SqlSession(_dialect.OpenWriter(_connectionString));
+                var atOnce = together && _dialect.InsertsAtOnce && batch.TrueForAll(work => work.Run is null);
+                if (!atOnce)
                 {
-                    session.Execute(_dialect.Commit);
+                    session.Execute(_dialect.Begin);
+                }
+
+                var failure = FirstFailure(session, batch, together);
+                if (failure is null)
+                {
+                    if (!atOnce)
+                    {
+                        session.Execute("COMMIT");
+                    }
+
                     Interlocked.Increment(ref _commits);
                     _answers.Add(batch, cause: null);
                     return;
                 }
 
-                Rollback(failure.Cause);
-                _answers.Add([batch[failure.Index]], failure.Cause);
-                batch.RemoveAt(failure.Index);
+                Rollback(failure.Value.Cause);
+                if (failure.Value.Count == 1)
+                {
+                    _answers.Add([batch[failure.Value.Index]], failure.Value.Cause);
+                    batch.RemoveAt(failure.Value.Index);
+                }
+
+                // One work after the other shows which of them it was.
+                together = false;
             }
         }
         catch (Exception cause)
@@ -142,17 +164,30 @@ internal sealed class GroupCommitter : IDisposable
         }
     }
 
-    private static (int Index, Exception Cause)? FirstFailure(SqlSession session, List<Work> batch)
+    /// <summary>Runs the works; says which could not be done, and why. Events of neighbours are added as one, unless not together.</summary>
+    private (int Index, int Count, Exception Cause)? FirstFailure(SqlSession session, List<Work> batch, bool together)
     {
-        for (var i = 0; i < batch.Count; i++)
+        for (int i = 0, count; i < batch.Count; i += count)
         {
+            count = 1;
             try
             {
-                batch[i].Run(session);
+                if (batch[i].Run is { } run)
+                {
+                    run(session);
+                    continue;
+                }
+
+                while (together && i + count < batch.Count && batch[i + count].Run is null)
+                {
+                    count++;
+                }
+
+                _dialect.InsertEvents(session, count == 1 ? batch[i].Events : [.. batch.GetRange(i, count).SelectMany(work => work.Events)]);
             }
             catch (Exception cause)
             {
-                return (i, cause);
+                return (i, count, cause);
             }
         }
 
@@ -165,9 +200,12 @@ internal sealed class GroupCommitter : IDisposable
         var usable = _dialect.KeepsConnection(cause);
         try
         {
-            _session?.Execute(_dialect.Rollback);
+            if (usable)
+            {
+                _session?.Execute("ROLLBACK");
+            }
         }
-        catch (DbException)
+        catch (Exception)
         {
             usable = false;
         }
@@ -179,18 +217,18 @@ internal sealed class GroupCommitter : IDisposable
         }
     }
 
-    private sealed class Work(int rows, Action<SqlSession> run, long notAfter)
+    /// <param name="Rows">About how many rows it writes.</param>
+    /// <param name="Run">What it does; null: it only adds events.</param>
+    /// <param name="Events">Events to add.</param>
+    /// <param name="NotAfter">When it is too late to begin.</param>
+    private sealed record Work(int Rows, Action<SqlSession>? Run, IReadOnlyList<JournalRow> Events, long NotAfter)
     {
         // Continuations run where the answers are given, so that a whole commit costs one work item of the thread pool.
         private readonly TaskCompletionSource _done = new();
 
-        public int Rows => rows;
-
         public Task Task => _done.Task;
 
-        public bool IsLate => Environment.TickCount64 > notAfter;
-
-        public void Run(SqlSession session) => run(session);
+        public bool IsLate => Environment.TickCount64 > NotAfter;
 
         public void Answer(Exception? cause)
         {

@@ -26,6 +26,11 @@ internal sealed class ReaderPool(SqlDialect dialect, string connectionString) : 
     public void Dispose()
     {
         _closed = true;
+        DisposeIdle();
+    }
+
+    private void DisposeIdle()
+    {
         while (_idle.TryTake(out var session))
         {
             session.Dispose();
@@ -36,7 +41,7 @@ internal sealed class ReaderPool(SqlDialect dialect, string connectionString) : 
     {
         if (!_idle.TryTake(out var session))
         {
-            session = new SqlSession(dialect.OpenReader(connectionString), dialect);
+            session = new SqlSession(dialect.OpenReader(connectionString));
         }
 
         try
@@ -45,15 +50,20 @@ internal sealed class ReaderPool(SqlDialect dialect, string connectionString) : 
             _idle.Add(session);
             if (_closed)
             {
-                Dispose();
+                DisposeIdle();
             }
 
             return result;
         }
-        catch
+        catch (Exception cause)
         {
             // Whatever went wrong, in the database or in the reader's own code, a fresh connection is cheaper than doubt.
             session.Dispose();
+            if (!dialect.KeepsConnection(cause))
+            {
+                DisposeIdle();
+            }
+
             throw;
         }
     }

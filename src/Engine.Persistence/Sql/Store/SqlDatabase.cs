@@ -12,8 +12,8 @@ internal sealed class SqlDatabase(SqlDialect dialect, string connectionString) :
 
     public ReaderPool Readers => _readers;
 
-    /// <summary>Creates the tables and indexes that are missing, in one transaction.</summary>
-    public Task CreateTables(IReadOnlyList<string> statements) => Writer.Submit(statements.Count, session =>
+    /// <summary>Runs statements in one transaction.</summary>
+    public Task Run(IReadOnlyList<string> statements) => Writer.Submit(statements.Count, session =>
     {
         foreach (var statement in statements)
         {

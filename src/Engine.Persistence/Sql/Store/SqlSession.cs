@@ -4,11 +4,9 @@ using System.Globalization;
 namespace Akka.Persistence.Sql.Store;
 
 /// <summary>One connection with its prepared statements, kept for as long as the connection lives. Used by one thread at a time.</summary>
-internal sealed class SqlSession(DbConnection connection, SqlDialect dialect) : IDisposable
+internal sealed class SqlSession(DbConnection connection) : IDisposable
 {
     private readonly Dictionary<string, DbCommand> _prepared = new(StringComparer.Ordinal);
-
-    public SqlDialect Dialect => dialect;
 
     /// <summary>Runs a statement; the values are its parameters @p0, @p1, …</summary>
     /// <returns>The number of rows changed.</returns>
@@ -19,6 +17,19 @@ internal sealed class SqlSession(DbConnection connection, SqlDialect dialect) : 
         Prepare(sql, values).ExecuteScalar() is { } value and not DBNull ? Convert.ToInt64(value, CultureInfo.InvariantCulture) : null;
 
     public DbDataReader Read(string sql, params ReadOnlySpan<object?> values) => Prepare(sql, values).ExecuteReader();
+
+    /// <summary>The one command of a statement; it stays prepared.</summary>
+    public DbCommand Command(string sql)
+    {
+        if (!_prepared.TryGetValue(sql, out var command))
+        {
+            command = connection.CreateCommand();
+            command.CommandText = sql;
+            _prepared.Add(sql, command);
+        }
+
+        return command;
+    }
 
     public void Dispose()
     {
@@ -32,18 +43,12 @@ internal sealed class SqlSession(DbConnection connection, SqlDialect dialect) : 
 
     private DbCommand Prepare(string sql, ReadOnlySpan<object?> values)
     {
-        if (!_prepared.TryGetValue(sql, out var command))
+        var command = Command(sql);
+        for (var i = command.Parameters.Count; i < values.Length; i++)
         {
-            command = connection.CreateCommand();
-            command.CommandText = sql;
-            for (var i = 0; i < values.Length; i++)
-            {
-                var parameter = command.CreateParameter();
-                parameter.ParameterName = "@p" + i.ToString(CultureInfo.InvariantCulture);
-                command.Parameters.Add(parameter);
-            }
-
-            _prepared.Add(sql, command);
+            var parameter = command.CreateParameter();
+            parameter.ParameterName = "@p" + i.ToString(CultureInfo.InvariantCulture);
+            command.Parameters.Add(parameter);
         }
 
         for (var i = 0; i < values.Length; i++)

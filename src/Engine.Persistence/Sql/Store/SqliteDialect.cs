@@ -1,4 +1,5 @@
 using System.Data.Common;
+using Akka.Persistence.Sql.Journal;
 using Microsoft.Data.Sqlite;
 
 namespace Akka.Persistence.Sql.Store;
@@ -14,6 +15,9 @@ internal sealed class SqliteDialect : SqlDialect
 
     // https://www.sqlite.org/rescode.html
     private const int Busy = 5, Locked = 6, ReadOnly = 8, Full = 13, TooBig = 18, Constraint = 19, Mismatch = 20;
+
+    private const string InsertEvent =
+        "INSERT INTO journal (created, deleted, persistence_id, sequence_number, message, manifest, identifier, writer_uuid) VALUES (@p0, 0, @p1, @p2, @p3, @p4, @p5, @p6)";
 
     public override DbConnection OpenWriter(string connectionString) =>
         Open(connectionString, "PRAGMA journal_mode = WAL; PRAGMA synchronous = FULL");
@@ -68,55 +72,27 @@ internal sealed class SqliteDialect : SqlDialect
     // Immediate: the lock is taken at the start, where waiting for it is possible.
     public override string Begin => "BEGIN IMMEDIATE";
 
-    public override string Commit => "COMMIT";
+    public override bool InsertsAtOnce => false;
 
-    public override string Rollback => "ROLLBACK";
+    public override void InsertEvents(SqlSession session, IReadOnlyList<JournalRow> rows)
+    {
+        foreach (var row in rows)
+        {
+            ReadOnlySpan<object?> values =
+                [row.Created, row.PersistenceId, row.SequenceNr, row.Message, row.Manifest, row.SerializerId, row.WriterUuid];
+            if (row.Tags.Count == 0)
+            {
+                session.Execute(InsertEvent, values);
+                continue;
+            }
 
-    public override string InsertEvent =>
-        "INSERT INTO journal (created, deleted, persistence_id, sequence_number, message, manifest, identifier, writer_uuid) VALUES (@p0, 0, @p1, @p2, @p3, @p4, @p5, @p6)";
-
-    public override string InsertEventReturningOrdering => InsertEvent + " RETURNING ordering";
-
-    public override string InsertTag => "INSERT INTO tags (ordering_id, tag, sequence_nr, persistence_id) VALUES (@p0, @p1, @p2, @p3)";
-
-    public override string HighestSequenceNr => "SELECT MAX(sequence_number) FROM journal WHERE persistence_id = @p0";
-
-    public override string ReadEvents =>
-        """
-        SELECT sequence_number, created, message, manifest, identifier, writer_uuid FROM journal
-        WHERE persistence_id = @p0 AND sequence_number BETWEEN @p1 AND @p2 AND deleted = 0
-        ORDER BY sequence_number LIMIT @p3
-        """;
-
-    public override string MarkDeleted =>
-        "UPDATE journal SET deleted = 1 WHERE persistence_id = @p0 AND sequence_number <= @p1 AND deleted = 0";
-
-    public override string RemoveDeleted =>
-        """
-        DELETE FROM journal WHERE persistence_id = @p0 AND sequence_number <= @p1 AND deleted = 1 AND sequence_number <
-            (SELECT MAX(sequence_number) FROM journal WHERE persistence_id = @p0 AND deleted = 1)
-        """;
-
-    public override string RemoveTags => "DELETE FROM tags WHERE persistence_id = @p0 AND sequence_nr <= @p1";
-
-    public override string SaveSnapshot =>
-        """
-        INSERT INTO snapshot (persistence_id, sequence_number, created, snapshot, manifest, serializer_id) VALUES (@p0, @p1, @p2, @p3, @p4, @p5)
-        ON CONFLICT (persistence_id, sequence_number) DO UPDATE
-            SET created = excluded.created, snapshot = excluded.snapshot, manifest = excluded.manifest, serializer_id = excluded.serializer_id
-        """;
-
-    public override string ReadSnapshot =>
-        """
-        SELECT sequence_number, created, snapshot, manifest, serializer_id FROM snapshot
-        WHERE persistence_id = @p0 AND sequence_number BETWEEN @p1 AND @p2 AND created BETWEEN @p3 AND @p4
-        ORDER BY sequence_number DESC LIMIT 1
-        """;
-
-    public override string DeleteSnapshot => "DELETE FROM snapshot WHERE persistence_id = @p0 AND sequence_number = @p1";
-
-    public override string DeleteSnapshots =>
-        "DELETE FROM snapshot WHERE persistence_id = @p0 AND sequence_number BETWEEN @p1 AND @p2 AND created BETWEEN @p3 AND @p4";
+            var ordering = session.Scalar(InsertEvent + " RETURNING ordering", values);
+            foreach (var tag in row.Tags)
+            {
+                session.Execute("INSERT INTO tags (ordering_id, tag, sequence_nr, persistence_id) VALUES (@p0, @p1, @p2, @p3)", ordering, tag, row.SequenceNr, row.PersistenceId);
+            }
+        }
+    }
 
     private static SqliteConnection Open(string connectionString, string pragmas)
     {

@@ -1,5 +1,6 @@
 using System.Diagnostics;
 using System.Globalization;
+using Akka.Persistence.Tests.Sql.Store;
 using static Akka.Persistence.Tests.PersistenceSystem;
 
 namespace Akka.Persistence.Tests.Sql.Journal;
@@ -8,15 +9,15 @@ public sealed class KillTests
 {
     private const int Actors = 20;
 
-    [Fact]
-    public async Task Whatever_was_confirmed_before_a_kill_is_recovered_without_gaps_and_writing_goes_on()
+    [Theory, OnSqlite, OnPostgres]
+    public async Task Whatever_was_confirmed_before_a_kill_is_recovered_without_gaps_and_writing_goes_on(string on)
     {
-        using var folder = new TempFolder();
+        using var database = new TestDatabase(on);
         var confirmed = new Dictionary<string, long>(StringComparer.Ordinal);
         for (var round = 1; round <= 4; round++)
         {
-            await WriteAndKill(folder.ConnectionString, confirmed, lines: 200 * round);
-            await using var s = OnSql(folder.ConnectionString);
+            await WriteAndKill(database.ConnectionString, confirmed, lines: 200 * round);
+            await using var s = OnSql(database.ConnectionString);
             for (var i = 0; i < Actors; i++)
             {
                 var id = "writer-" + i;

@@ -1,19 +1,18 @@
 using Akka.Actor;
 using Akka.Persistence.Journal;
 using Akka.Persistence.Tests.Sql.Store;
-using Microsoft.Data.Sqlite;
 using static Akka.Persistence.Tests.PersistenceSystem;
 
 namespace Akka.Persistence.Tests.Sql.Journal;
 
 public sealed class SqlWriteJournalTests
 {
-    [Fact]
-    public async Task Two_incarnations_that_write_at_once_leave_no_gap_and_no_double_and_the_loser_stops()
+    [Theory, OnSqlite, OnPostgres]
+    public async Task Two_incarnations_that_write_at_once_leave_no_gap_and_no_double_and_the_loser_stops(string on)
     {
-        using var folder = new TempFolder();
-        await using var one = PersistenceSystem.OnSql(folder.ConnectionString);
-        await using var two = PersistenceSystem.OnSql(folder.ConnectionString);
+        using var database = new TestDatabase(on);
+        await using var one = PersistenceSystem.OnSql(database.ConnectionString);
+        await using var two = PersistenceSystem.OnSql(database.ConnectionString);
         var (first, second) = (new Script(), new Script());
         var (a, b) = (one.Start(first), two.Start(second));
         await Sync(a);
@@ -29,11 +28,11 @@ public sealed class SqlWriteJournalTests
         Assert.Equal(["replayed a1 1", "replayed a2 2", "recovered 2"], await two.Recover("p"));
     }
 
-    [Fact]
-    public async Task An_event_that_cannot_be_serialized_is_rejected_alone()
+    [Theory, OnSqlite, OnPostgres]
+    public async Task An_event_that_cannot_be_serialized_is_rejected_alone(string on)
     {
-        using var folder = new TempFolder();
-        await using var s = PersistenceSystem.OnSql(folder.ConnectionString);
+        using var database = new TestDatabase(on);
+        await using var s = PersistenceSystem.OnSql(database.ConnectionString);
         var script = new Script();
         var p = s.Start(script);
         await Run(p, x =>
@@ -49,61 +48,59 @@ public sealed class SqlWriteJournalTests
         Assert.Equal(["replayed a 1", "replayed b 3", "recovered 3"], await s.Recover("p"));
     }
 
-    [Fact]
-    public async Task Tags_are_stored_beside_the_event_and_the_event_comes_back_bare()
+    [Theory, OnSqlite, OnPostgres]
+    public async Task Tags_are_stored_beside_the_event_and_the_event_comes_back_bare(string on)
     {
-        using var folder = new TempFolder();
-        await using var s = PersistenceSystem.OnSql(folder.ConnectionString);
+        using var database = new TestDatabase(on);
+        await using var s = PersistenceSystem.OnSql(database.ConnectionString);
         var p = s.Start(new Script());
         await Run(p, x => x.Persist(new Tagged("a", ["red", "blue"]), _ => { }));
         await Sync(p);
         Assert.Equal(["replayed a 1", "recovered 1"], await s.Recover("p"));
-        using var other = new SqliteConnection(folder.ConnectionString + ";Pooling=False");
-        other.Open();
-        Assert.Equal(2, SqliteFile.Scalar(other, "SELECT count(*) FROM tags WHERE persistence_id = 'p' AND sequence_nr = 1 AND tag IN ('red', 'blue')"));
+        using var other = database.OpenOther();
+        Assert.Equal(2, TestDatabase.Scalar(other, "SELECT count(*) FROM tags WHERE persistence_id = 'p' AND sequence_nr = 1 AND tag IN ('red', 'blue')"));
     }
 
-    [Fact]
-    public async Task A_full_disk_stops_the_actor_with_its_reason_and_the_journal_goes_on_when_there_is_room()
+    [Theory, OnSqlite, OnPostgres]
+    public async Task A_full_disk_stops_the_actor_with_its_reason_and_the_journal_goes_on_when_there_is_room(string on)
     {
-        // A file system of its own needs privileges; a limit on the file's size is the same to SQLite, but belongs to a connection: the journal's own.
-        using var folder = new TempFolder();
-        await using var s = PersistenceSystem.OnSql(folder.ConnectionString);
+        using var database = new TestDatabase(on);
+        await using var s = PersistenceSystem.OnSql(database.ConnectionString);
         await Sync(s.Start(new Script { Id = "q" }));
-        var database = DatabaseOf(s, folder);
-        await database.Writer.Submit(1, session => session.Execute($"PRAGMA max_page_count = {session.Scalar("PRAGMA page_count") + 2}"));
+        await database.FillDisk(database.Of(s));
+        var large = new Tagged(database.Large(), []);
         var script = new Script();
         var full = s.Start(script);
         var gone = s.Gone(full);
-        full.Tell(new string('x', 100_000));
+        full.Tell(new Run(x => x.Persist(large, _ => x.Log("persisted"))));
         await gone;
-        Assert.Contains(script.Lines, line => line.StartsWith("failure xxx", StringComparison.Ordinal) && line.Contains("full", StringComparison.Ordinal));
-        await database.Writer.Submit(1, session => session.Execute("PRAGMA max_page_count = 1000000"));
+        Assert.Contains(script.Lines, line => line.StartsWith("failure ", StringComparison.Ordinal));
+        Assert.DoesNotContain("persisted", script.Lines);
+        await database.MakeRoom(database.Of(s));
         Assert.Equal(["recovered 0"], await s.Recover("p"));
         var again = s.Start(new Script());
-        again.Tell(new string('x', 100_000));
+        await Run(again, x => x.Persist(large, _ => { }));
         await Sync(again);
         Assert.Equal("recovered 1", (await s.Recover("p"))[^1]);
     }
 
-    [Fact]
-    public async Task An_event_that_cannot_be_read_fails_the_recovery_and_names_itself()
+    [Theory, OnSqlite, OnPostgres]
+    public async Task An_event_that_cannot_be_read_fails_the_recovery_and_names_itself(string on)
     {
-        using var folder = new TempFolder();
-        await using (var s = PersistenceSystem.OnSql(folder.ConnectionString))
+        using var database = new TestDatabase(on);
+        await using (var s = PersistenceSystem.OnSql(database.ConnectionString))
         {
             var p = s.Start(new Script());
             p.Tell("a");
             await Sync(p);
         }
 
-        using (var other = new SqliteConnection(folder.ConnectionString + ";Pooling=False"))
+        using (var other = database.OpenOther())
         {
-            other.Open();
-            SqliteFile.Scalar(other, "UPDATE journal SET identifier = 4711");
+            TestDatabase.Scalar(other, "UPDATE journal SET identifier = 4711");
         }
 
-        await using (var s = PersistenceSystem.OnSql(folder.ConnectionString))
+        await using (var s = PersistenceSystem.OnSql(database.ConnectionString))
         {
             var journal = Persistence.Instance.Apply(s.System).JournalFor("");
             var answer = await journal.Ask<object>(r => new ReplayMessages(1, long.MaxValue, long.MaxValue, "p", r), Eventually.Deadline, CancellationToken.None);
@@ -112,25 +109,22 @@ public sealed class SqlWriteJournalTests
         }
     }
 
-    [Fact]
-    public async Task A_transaction_of_another_program_on_the_same_file_only_delays()
+    [Theory, OnSqlite, OnPostgres]
+    public async Task A_transaction_of_another_program_on_the_same_file_only_delays(string on)
     {
-        using var folder = new TempFolder();
-        await using var s = PersistenceSystem.OnSql(folder.ConnectionString);
+        using var database = new TestDatabase(on);
+        await using var s = PersistenceSystem.OnSql(database.ConnectionString);
         var script = new Script();
         var p = s.Start(script);
         await Sync(p);
-        using var other = new SqliteConnection(folder.ConnectionString + ";Pooling=False");
-        other.Open();
-        SqliteFile.Scalar(other, "CREATE TABLE rows_of_a_projection (n)");
+        using var other = database.OpenOther();
+        TestDatabase.Scalar(other, "CREATE TABLE rows_of_a_projection (n INTEGER)");
         for (var n = 1; n <= 20; n++)
         {
-            using (var transaction = other.BeginTransaction(deferred: false))
+            using (var transaction = database.Lock(other))
             {
                 p.Tell("e" + n);
-                using var command = other.CreateCommand();
-                command.CommandText = "INSERT INTO rows_of_a_projection VALUES (1)";
-                command.ExecuteNonQuery();
+                TestDatabase.Scalar(other, "INSERT INTO rows_of_a_projection VALUES (1)");
                 Assert.DoesNotContain($"persisted e{n} {n}", script.Lines);
                 transaction.Commit();
             }
@@ -153,16 +147,6 @@ public sealed class SqlWriteJournalTests
         var e = Assert.Throws<Akka.Configuration.ConfigurationException>(() => Akka.Persistence.Sql.Store.SqlSettings.From(config, "akka.persistence.journal.sql"));
         Assert.Contains(named, e.Message, StringComparison.Ordinal);
         Assert.Contains("akka.persistence.journal.sql", e.Message, StringComparison.Ordinal);
-    }
-
-    /// <summary>The database that the journal has open.</summary>
-    private static Akka.Persistence.Sql.Store.SqlDatabase DatabaseOf(PersistenceSystem s, TempFolder folder)
-    {
-        var databases = Akka.Persistence.Sql.Store.SqlDatabases.Of(s.System);
-        var database = databases.Open(new Akka.Persistence.Sql.Store.SqlSettings(
-            folder.ConnectionString, new Akka.Persistence.Sql.Store.SqliteDialect(), AutoInitialize: false, WarnOnAutoInitFail: false, Serializer: null));
-        databases.Close(database);
-        return database;
     }
 
     private sealed class Unwritable

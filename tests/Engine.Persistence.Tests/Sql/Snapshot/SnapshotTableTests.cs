@@ -7,10 +7,10 @@ public sealed class SnapshotTableTests
 {
     private static readonly SnapshotRange All = new(0, long.MaxValue, 0, DateTime.MaxValue.Ticks);
 
-    [Fact]
-    public async Task The_newest_snapshot_in_the_range_is_found()
+    [Theory, OnSqlite, OnPostgres]
+    public async Task The_newest_snapshot_in_the_range_is_found(string on)
     {
-        using var file = await SqliteFile.New();
+        using var file = await TestDatabase.New(on);
         foreach (var nr in (long[])[2, 3, 5])
         {
             await file.Snapshots.Save(Row("p", nr));
@@ -23,10 +23,10 @@ public sealed class SnapshotTableTests
         Assert.Null(await file.Snapshots.Latest("q", All));
     }
 
-    [Fact]
-    public async Task A_snapshot_of_the_same_number_replaces_the_older_one()
+    [Theory, OnSqlite, OnPostgres]
+    public async Task A_snapshot_of_the_same_number_replaces_the_older_one(string on)
     {
-        using var file = await SqliteFile.New();
+        using var file = await TestDatabase.New(on);
         await file.Snapshots.Save(Row("p", 2));
         await file.Snapshots.Save(Row("p", 2) with { Snapshot = [7, 8], Manifest = "n" });
         var read = await file.Snapshots.Latest("p", All);
@@ -36,10 +36,10 @@ public sealed class SnapshotTableTests
         Assert.Equal(1, file.Scalar("SELECT count(*) FROM snapshot"));
     }
 
-    [Fact]
-    public async Task Snapshots_are_deleted_by_number_and_by_range()
+    [Theory, OnSqlite, OnPostgres]
+    public async Task Snapshots_are_deleted_by_number_and_by_range(string on)
     {
-        using var file = await SqliteFile.New();
+        using var file = await TestDatabase.New(on);
         foreach (var nr in (long[])[1, 2, 3, 4])
         {
             await file.Snapshots.Save(Row("p", nr));

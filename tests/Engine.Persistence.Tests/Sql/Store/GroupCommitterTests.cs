@@ -1,15 +1,16 @@
+using System.Data.Common;
 using Akka.Persistence.Sql.Journal;
 using Microsoft.Data.Sqlite;
-using static Akka.Persistence.Tests.Sql.Store.SqliteFile;
+using static Akka.Persistence.Tests.Sql.Store.TestDatabase;
 
 namespace Akka.Persistence.Tests.Sql.Store;
 
 public sealed class GroupCommitterTests
 {
-    [Fact]
-    public async Task Writes_that_wait_share_one_commit()
+    [Theory, OnSqlite, OnPostgres]
+    public async Task Writes_that_wait_share_one_commit(string on)
     {
-        using var file = await SqliteFile.New();
+        using var file = await TestDatabase.New(on);
         using var hold = new Hold();
         var first = hold.Writer(file);
         var before = file.Database.Writer.Commits;
@@ -20,10 +21,10 @@ public sealed class GroupCommitterTests
         Assert.Equal(50, file.Scalar("SELECT count(*) FROM journal"));
     }
 
-    [Fact]
-    public async Task A_write_is_confirmed_only_when_others_can_read_it()
+    [Theory, OnSqlite, OnPostgres]
+    public async Task A_write_is_confirmed_only_when_others_can_read_it(string on)
     {
-        using var file = await SqliteFile.New();
+        using var file = await TestDatabase.New(on);
         for (var nr = 1; nr <= 50; nr++)
         {
             await file.Journal.Write([Row("p", nr)]);
@@ -31,10 +32,10 @@ public sealed class GroupCommitterTests
         }
     }
 
-    [Fact]
-    public async Task A_write_that_fails_fails_alone_among_those_of_its_commit()
+    [Theory, OnSqlite, OnPostgres]
+    public async Task A_write_that_fails_fails_alone_among_those_of_its_commit(string on)
     {
-        using var file = await SqliteFile.New();
+        using var file = await TestDatabase.New(on);
         await file.Journal.Write([Row("p3", 1)]);
         using var hold = new Hold();
         var first = hold.Writer(file);
@@ -45,8 +46,7 @@ public sealed class GroupCommitterTests
         {
             if (i == 3)
             {
-                var cause = await Assert.ThrowsAsync<SqliteException>(() => writes[i]);
-                Assert.Equal(19, cause.SqliteErrorCode);
+                Assert.Contains("unique", (await Assert.ThrowsAnyAsync<DbException>(() => writes[i])).Message, StringComparison.OrdinalIgnoreCase);
                 Assert.Equal([1], await file.Replayed("p3"));
             }
             else
@@ -57,10 +57,10 @@ public sealed class GroupCommitterTests
         }
     }
 
-    [Fact]
-    public async Task Answers_come_in_the_order_of_the_writes()
+    [Theory, OnSqlite, OnPostgres]
+    public async Task Answers_come_in_the_order_of_the_writes(string on)
     {
-        using var file = await SqliteFile.New();
+        using var file = await TestDatabase.New(on);
         var answered = new List<int>();
         var writes = new List<Task>();
         for (var i = 0; i < 500; i++)
@@ -73,30 +73,28 @@ public sealed class GroupCommitterTests
         Assert.Equal(Enumerable.Range(0, 500), answered);
     }
 
-    [Fact]
-    public async Task A_full_disk_fails_the_write_with_its_reason_and_later_writes_go_on()
+    [Theory, OnSqlite, OnPostgres]
+    public async Task A_full_disk_fails_the_write_with_its_reason_and_later_writes_go_on(string on)
     {
-        using var file = await SqliteFile.New();
-        await file.Database.Writer.Submit(1, session => session.Execute("CREATE TABLE marker (x)"));
-        await file.Database.Writer.Submit(1, session => session.Execute($"PRAGMA max_page_count = {session.Scalar("PRAGMA page_count") + 5}"));
-        var large = new byte[100_000];
-        var cause = await Assert.ThrowsAsync<SqliteException>(() => file.Journal.Write([Row("large", 1, large)]));
-        Assert.Equal(13, cause.SqliteErrorCode);
+        using var file = await TestDatabase.New(on);
+        await file.FillDisk(file.Database);
+        var large = file.Large();
+        await Assert.ThrowsAnyAsync<DbException>(() => file.Journal.Write([Row("large", 1, large)]));
         await file.Journal.Write([Row("small", 1)]);
-        await file.Database.Writer.Submit(1, session => session.Execute("PRAGMA max_page_count = 1000000"));
+        await file.MakeRoom(file.Database);
         await file.Journal.Write([Row("large", 1, large)]);
         Assert.Equal([1], await file.Replayed("large"));
         Assert.Equal([1], await file.Replayed("small"));
     }
 
-    [Fact]
-    public async Task A_short_lock_of_another_program_is_waited_for()
+    [Theory, OnSqlite, OnPostgres]
+    public async Task A_short_lock_of_another_program_is_waited_for(string on)
     {
-        using var file = await SqliteFile.New();
+        using var file = await TestDatabase.New(on);
         Task write;
         using (var other = file.OpenOther())
         {
-            using var transaction = other.BeginTransaction(deferred: false);
+            using var transaction = file.Lock(other);
             write = file.Journal.Write([Row("p", 1)]);
             Assert.NotEqual(write, await Task.WhenAny(write, Task.Delay(50)));
             transaction.Commit();
@@ -106,15 +104,14 @@ public sealed class GroupCommitterTests
         Assert.Equal([1], await file.Replayed("p"));
     }
 
-    [Fact]
-    public async Task A_lasting_lock_fails_the_write_with_its_reason_and_later_writes_go_on()
+    [Theory, OnSqlite, OnPostgres]
+    public async Task A_lasting_lock_fails_the_write_with_its_reason_and_later_writes_go_on(string on)
     {
-        using var file = await SqliteFile.New();
+        using var file = await TestDatabase.New(on);
         using (var other = file.OpenOther())
         {
-            using var transaction = other.BeginTransaction(deferred: false);
-            var cause = await Assert.ThrowsAsync<SqliteException>(() => file.Journal.Write([Row("p", 1)]));
-            Assert.Equal(5, cause.SqliteErrorCode);
+            using var transaction = file.Lock(other);
+            await Assert.ThrowsAnyAsync<DbException>(() => file.Journal.Write([Row("p", 1)]));
             transaction.Rollback();
         }
 
@@ -122,10 +119,10 @@ public sealed class GroupCommitterTests
         Assert.Equal([1], await file.Replayed("p"));
     }
 
-    [Fact]
-    public async Task A_write_that_waited_too_long_is_dropped()
+    [Theory, OnSqlite, OnPostgres]
+    public async Task A_write_that_waited_too_long_is_dropped(string on)
     {
-        using var file = await SqliteFile.New();
+        using var file = await TestDatabase.New(on);
         using var hold = new Hold();
         var first = hold.Writer(file);
         var late = file.Journal.Write([Row("p", 1)], notAfter: Environment.TickCount64 - 1);
@@ -137,10 +134,10 @@ public sealed class GroupCommitterTests
         Assert.Empty(await file.Replayed("p"));
     }
 
-    [Fact]
-    public async Task Closing_commits_what_is_queued_and_refuses_what_comes_later()
+    [Theory, OnSqlite, OnPostgres]
+    public async Task Closing_commits_what_is_queued_and_refuses_what_comes_later(string on)
     {
-        using var file = await SqliteFile.New();
+        using var file = await TestDatabase.New(on);
         var writes = Enumerable.Range(1, 200).Select(nr => file.Journal.Write([Row("p", nr)])).ToArray();
         file.Database.Dispose();
         await Task.WhenAll(writes);
@@ -148,10 +145,10 @@ public sealed class GroupCommitterTests
         await Assert.ThrowsAsync<InvalidOperationException>(() => file.Journal.Write([Row("p", 201)]));
     }
 
-    [Fact]
-    public async Task Commits_survive_power_loss_and_readers_do_not_wait_for_the_writer()
+    [Theory, OnSqlite]
+    public async Task Commits_survive_power_loss_and_readers_do_not_wait_for_the_writer(string on)
     {
-        using var file = await SqliteFile.New();
+        using var file = await TestDatabase.New(on);
         long? synchronous = null;
         await file.Database.Writer.Submit(1, session => synchronous = session.Scalar("PRAGMA synchronous"));
         Assert.Equal(2, synchronous); // FULL
@@ -161,6 +158,20 @@ public sealed class GroupCommitterTests
         Assert.Equal("wal", command.ExecuteScalar());
     }
 
+    [Theory, OnPostgres]
+    public async Task Commits_are_on_the_servers_disk_whatever_the_database_is_set_to(string on)
+    {
+        using var database = new TestDatabase(on);
+        using (var other = database.OpenOther())
+        {
+            TestDatabase.Scalar(other, $"ALTER DATABASE {other.Database} SET synchronous_commit = off");
+        }
+
+        long? durable = null;
+        await database.Database.Writer.Submit(1, session => durable = session.Scalar("SELECT COUNT(*) FROM pg_settings WHERE name = 'synchronous_commit' AND setting = 'on'"));
+        Assert.Equal(1, durable);
+    }
+
     [Fact]
     public async Task A_file_that_cannot_be_opened_fails_writes_until_it_can()
     {
@@ -168,9 +179,9 @@ public sealed class GroupCommitterTests
         var below = folder.File("not-there-yet");
         using var database = new Akka.Persistence.Sql.Store.SqlDatabase(new Akka.Persistence.Sql.Store.SqliteDialect(), "Data Source=" + Path.Combine(below, "j.db"));
         var journal = new JournalTable(database);
-        await Assert.ThrowsAsync<SqliteException>(journal.Create);
+        await Assert.ThrowsAsync<SqliteException>(() => database.Run(database.Dialect.CreateJournal));
         Directory.CreateDirectory(below);
-        await journal.Create();
+        await database.Run(database.Dialect.CreateJournal);
         await journal.Write([Row("p", 1)]);
         Assert.Equal(1, await journal.HighestSequenceNr("p"));
     }
@@ -181,7 +192,7 @@ public sealed class GroupCommitterTests
         private readonly ManualResetEventSlim _begun = new();
         private readonly ManualResetEventSlim _end = new();
 
-        public Task Writer(SqliteFile file)
+        public Task Writer(TestDatabase file)
         {
             var work = file.Database.Writer.Submit(1, _ =>
             {
