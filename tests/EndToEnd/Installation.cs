@@ -13,7 +13,7 @@ internal static class Installation
 
     public static string Console => Executable("actors");
 
-    /// <summary>Directory of the published demo program <c>burn</c>.</summary>
+    /// <summary>Directory of the built demo program <c>burn</c>.</summary>
     public static string Demo => Path.Combine(Root, "artifacts", "demo");
 
     private static string Executable(string name)
