@@ -1,4 +1,5 @@
 using Actors.Messages.Wire;
+using Actors.Node.Outbox;
 
 namespace Actors.Node.Link;
 
@@ -37,6 +38,27 @@ internal sealed class BatchPlan
 
         _probing = false;
         return condemned;
+    }
+
+    /// <summary>The hub would take <see cref="Next"/> were it smaller.</summary>
+    /// <returns>False when it is more than one report, or one that cannot be made smaller: then it is <see cref="Refused"/>.</returns>
+    public bool MadeSmaller()
+    {
+        if (Next is not [var report])
+        {
+            return false;
+        }
+
+        // The outbox keeps the whole one: another hub may take it.
+        var smaller = report.Clone();
+        if (ReportFit.Fit(smaller, report.CalculateSize() / 2) == 0)
+        {
+            return false;
+        }
+
+        _rest.Pop();
+        _rest.Push(new[] { smaller });
+        return true;
     }
 
     /// <summary>The hub refused <see cref="Next"/> for good.</summary>

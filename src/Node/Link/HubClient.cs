@@ -128,7 +128,7 @@ internal sealed class HubClient : IDisposable
         var reason = $"{(int)response.StatusCode} {ProblemText.Of(response.Content.Headers.ContentType?.MediaType, body, MaxReasonLength)}".TrimEnd();
         return response.StatusCode switch
         {
-            HttpStatusCode.BadRequest or HttpStatusCode.RequestEntityTooLarge or HttpStatusCode.UnprocessableEntity => new SendOutcome.Refused(reason),
+            HttpStatusCode.BadRequest or HttpStatusCode.RequestEntityTooLarge or HttpStatusCode.UnprocessableEntity => new SendOutcome.Refused(reason, response.StatusCode == HttpStatusCode.RequestEntityTooLarge),
             HttpStatusCode.TooManyRequests or HttpStatusCode.ServiceUnavailable => new SendOutcome.Busy(RetryAfter(response), reason),
             _ => new SendOutcome.Failed(reason),
         };

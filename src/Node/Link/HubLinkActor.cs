@@ -180,6 +180,12 @@ internal sealed class HubLinkActor : ReceiveActor, IWithTimers
 
     private void Refuse(BatchPlan plan, SendOutcome.Refused refused)
     {
+        if (refused.TooLarge && plan.MadeSmaller())
+        {
+            GoOn(plan);
+            return;
+        }
+
         if (!plan.Refused(out var condemned))
         {
             Wait($"it refuses even a batch without reports: {refused.Reason}", null);

@@ -11,7 +11,9 @@ internal abstract record SendOutcome
     public sealed record Accepted(BatchReply Reply, TimeSpan? ClockAhead) : SendOutcome;
 
     /// <summary>The hub will never take it as it is (400, 413, 422).</summary>
-    public sealed record Refused(string Reason) : SendOutcome;
+    /// <param name="Reason">For people.</param>
+    /// <param name="TooLarge">It is larger than the hub takes (413).</param>
+    public sealed record Refused(string Reason, bool TooLarge) : SendOutcome;
 
     /// <summary>The hub asks to come later (429, 503).</summary>
     public sealed record Busy(TimeSpan? RetryAfter, string Reason) : SendOutcome;

@@ -80,6 +80,9 @@ internal static partial class NodeLog
     [LoggerMessage(3007, LogLevel.Warning, "{Jobs} jobs ended while no agent watched: their last report is final, a lower bound")]
     public static partial void JobsEndedUnseen(ILogger logger, int jobs);
 
+    [LoggerMessage(3011, LogLevel.Warning, "job {Cluster}:{RawId} has more executables than one report takes: {Rows} of least CPU, or of several steps, are told together")]
+    public static partial void ReportFolded(ILogger logger, string cluster, string rawId, int rows);
+
     [LoggerMessage(4001, LogLevel.Information, "hub {Hub} answers, store {Epoch}")]
     public static partial void HubAnswers(ILogger logger, Uri hub, string epoch);
 

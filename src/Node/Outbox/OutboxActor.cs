@@ -51,7 +51,14 @@ internal sealed class OutboxActor : ReceiveActor, IWithTimers
 
     private void Keep(KeepReport message)
     {
+        var folded = ReportFit.Fit(message.Report, ReportFit.MaxBytes);
         var entry = _store.Add(message.Report);
+        if (folded > 0 && !entry.Folded)
+        {
+            entry.Folded = true;
+            NodeLog.ReportFolded(_log, entry.Ref.Cluster, entry.Ref.RawId, folded);
+        }
+
         if (!message.Report.Final)
         {
             WriteSoon();

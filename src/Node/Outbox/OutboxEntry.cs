@@ -33,6 +33,9 @@ internal sealed class OutboxEntry(NodeJobRef reference)
 
     public DateTimeOffset SentAt { get; set; }
 
+    /// <summary>It was told in the log that not every executable of the job is reported alone.</summary>
+    public bool Folded { get; set; }
+
     /// <summary>The newest report is on the disk.</summary>
     public bool Safe { get; set; }
 

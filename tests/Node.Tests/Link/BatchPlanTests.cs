@@ -51,6 +51,27 @@ public sealed class BatchPlanTests
     }
 
     [Fact]
+    public void A_lone_report_that_is_too_large_is_halved_as_long_as_it_can_be()
+    {
+        var report = Reports.Report("1");
+        report.Usage.Executables.AddRange(Enumerable.Range(0, 1000).Select(n => new ExecutableUsage { Path = Google.Protobuf.ByteString.CopyFromUtf8($"/opt/{n}"), CpuUsec = n, Processes = 1 }));
+        var plan = new BatchPlan([report, Reports.Report("2")]);
+        Assert.False(plan.MadeSmaller());
+        Assert.True(plan.Refused(out _));
+        var halved = 0;
+        for (var size = plan.Next[0].CalculateSize(); plan.MadeSmaller(); size = plan.Next[0].CalculateSize())
+        {
+            Assert.InRange(plan.Next[0].CalculateSize(), 1, Math.Max(size / 2, 700));
+            Assert.Equal((1000L, 499_500L), (plan.Next[0].Usage.Executables.Sum(row => row.Processes), plan.Next[0].Usage.Executables.Sum(row => row.CpuUsec)));
+            Assert.InRange(++halved, 1, 20);
+        }
+
+        Assert.Equal(1000, report.Usage.Executables.Count);
+        Assert.Single(plan.Next[0].Usage.Executables);
+        Assert.False(plan.Refused(out _) && plan.IsDone);
+    }
+
+    [Fact]
     public void What_remains_is_all_whose_fate_is_open()
     {
         var plan = new BatchPlan([Reports.Report("1"), Reports.Report("2"), Reports.Report("3"), Reports.Report("4")]);
