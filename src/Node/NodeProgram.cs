@@ -1,6 +1,7 @@
 using System.Reflection;
 using System.Runtime.InteropServices;
 using Actors.Messages.Settings;
+using Actors.Node.Finders;
 using Actors.Node.Logging;
 using Actors.Node.Samplers;
 using Microsoft.Extensions.Logging;
@@ -83,7 +84,7 @@ internal static class NodeProgram
 
     private static NodeSettings Read(DaemonCommandLine line) => NodeSettings.From(
         SettingsLoader.Load(line.ConfigFile, line.Sets, line.Options),
-        Environment.MachineName,
+        SlurmNodeName.OfDaemon("/proc") ?? Environment.MachineName,
         SamplerRegistration.All.Select(sampler => sampler.Name));
 
     private static void Reload(DaemonCommandLine line, NodeHost? host, ILogger log)

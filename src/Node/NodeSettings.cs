@@ -1,4 +1,5 @@
 using Actors.Messages.Identity;
+using Actors.Node.Finders;
 using Actors.Node.Processes;
 using Akka.Configuration;
 
@@ -36,7 +37,7 @@ internal sealed record NodeSettings
 
     /// <summary>Reads the whole configuration.</summary>
     /// <param name="config">All of it, from the root.</param>
-    /// <param name="hostName">Of this host: the node's name where none is set.</param>
+    /// <param name="hostName">Of this host, or of its slurmd: the node's name where neither <c>actors.node.name</c> nor the cgroup root tells one.</param>
     /// <param name="samplers">Names of the samplers there are.</param>
     /// <exception cref="StartException">A value cannot be used.</exception>
     public static NodeSettings From(Config config, string hostName, IEnumerable<string> samplers)
@@ -46,7 +47,7 @@ internal sealed record NodeSettings
         {
             Engine = config,
             Cluster = Name(config, "actors.cluster"),
-            Node = Checked("actors.node.name", node.Length > 0 ? node : hostName.Split('.')[0]),
+            Node = Checked("actors.node.name", node.Length > 0 ? node : SlurmNodeName.OfCgroupRoot(config.GetString("actors.node.cgroup-root", "")) ?? hostName.Split('.')[0]),
             Data = Path.GetFullPath(Text(config, "actors.node.data")),
             Interval = Positive(config, "actors.node.interval"),
             Hub = HubUrl(config),

@@ -138,6 +138,7 @@ internal sealed class JobWatcherActor : ReceiveActor, IWithTimers
             ObservedUnixUsec = slice.Slice.At.ToUnixUsec(),
             Facts = slice.Slice.Facts,
             Usage = parts.Merge(slice.Slice),
+            Node = slice.Slice.Node,
         };
         _outbox.Tell(new KeepReport(report));
         _processes.Tell(new SliceReported(slice.Slice.Id, slice.Pass));

@@ -146,6 +146,11 @@ internal sealed class ProcessTableActor : ReceiveActor, IWithTimers
         }
 
         _outbox.Tell(new KeepCheckpoint(done.Checkpoint));
+        if (done.Result.Nodes.Count > 0)
+        {
+            _outbox.Tell(new KeepNodeUsage(done.Result.Nodes));
+        }
+
         foreach (var slice in slices)
         {
             Give(slice);

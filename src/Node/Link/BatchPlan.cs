@@ -16,6 +16,12 @@ internal sealed class BatchPlan
     /// <summary>A plan for these reports; without any it is one empty batch.</summary>
     public BatchPlan(IReadOnlyList<JobReport> reports) => _rest.Push(reports.ToArray());
 
+    /// <summary>The scheduler's name of the node whose reports these are; empty: the agent's.</summary>
+    public string Node { get; init; } = "";
+
+    /// <summary>What that node counts beside its jobs; null where that is not due.</summary>
+    public NodeUsage? Usage { get; init; }
+
     /// <summary>What to send next, possibly nothing but the envelope.</summary>
     public IReadOnlyList<JobReport> Next => _probing ? [] : _rest.Peek();
 

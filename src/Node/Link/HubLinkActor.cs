@@ -110,16 +110,16 @@ internal sealed class HubLinkActor : ReceiveActor, IWithTimers
         {
             _outbox.Tell(new Undelivered(batch.Reports));
         }
-        else if (batch.Reports.Count > 0)
+        else if (batch.Reports.Count > 0 || batch.Usage is not null)
         {
-            Send(new BatchPlan(batch.Reports));
+            Send(new BatchPlan(batch.Reports) { Node = batch.Node, Usage = batch.Usage });
         }
     }
 
     private void Send(BatchPlan plan)
     {
         _plan = plan;
-        _ = _client.SendAsync(_identity.Batch(plan.Next), _stopped.Token).PipeTo(
+        _ = _client.SendAsync(_identity.Batch(plan.Next, plan.Node, plan.Usage), _stopped.Token).PipeTo(
             Self,
             success: outcome => new Outcome(plan, outcome),
             failure: exception => new Outcome(plan, new SendOutcome.Failed(exception.Message)));

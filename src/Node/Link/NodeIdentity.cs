@@ -14,17 +14,21 @@ internal sealed record NodeIdentity(string Cluster, string Node, string BootId, 
     private const uint WireVersion = 1;
 
     /// <summary>A batch of these reports; the client stamps the time.</summary>
-    public Batch Batch(IEnumerable<JobReport> reports)
+    /// <param name="reports">Reports of one node.</param>
+    /// <param name="node">The scheduler's name of that node; empty: this one.</param>
+    /// <param name="usage">What it counts beside its jobs; null where that is not due.</param>
+    public Batch Batch(IEnumerable<JobReport> reports, string node = "", NodeUsage? usage = null)
     {
         var batch = new Batch
         {
             Version = WireVersion,
             Cluster = Cluster,
-            Node = Node,
+            Node = node.Length > 0 ? node : Node,
             BootId = BootId,
             MachineId = MachineId,
             AgentVersion = AgentVersion,
             AgentRun = AgentRun,
+            Usage = usage,
         };
         batch.Jobs.AddRange(reports);
         return batch;

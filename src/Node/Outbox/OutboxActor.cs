@@ -12,6 +12,8 @@ namespace Actors.Node.Outbox;
 /// </summary>
 internal sealed class OutboxActor : ReceiveActor, IWithTimers
 {
+    /// <summary>A node without reports tells this often that it is there, and what it counts.</summary>
+    private static readonly TimeSpan UsageRest = TimeSpan.FromMinutes(1);
     private static readonly TimeSpan WriteDelay = TimeSpan.FromMilliseconds(100);
 
     private readonly OutboxStore _store;
@@ -20,6 +22,8 @@ internal sealed class OutboxActor : ReceiveActor, IWithTimers
     private readonly ILogger _log;
     private readonly Dictionary<RefKey, IActorRef> _waiting = [];
     private readonly HashSet<RefKey> _refused = [];
+    private readonly Dictionary<string, DateTimeOffset> _usageSent = new(StringComparer.Ordinal);
+    private IReadOnlyDictionary<string, NodeUsage> _usage = new Dictionary<string, NodeUsage>(StringComparer.Ordinal);
     private IActorRef? _link;
     private bool _writeQueued;
 
@@ -35,6 +39,7 @@ internal sealed class OutboxActor : ReceiveActor, IWithTimers
         _log = log;
         Receive<KeepReport>(Keep);
         Receive<KeepCheckpoint>(message => Change(() => _store.SetCheckpoint(message.Checkpoint)));
+        Receive<KeepNodeUsage>(message => _usage = message.Nodes);
         Receive<ReleaseJob>(message => _store.Release(message.Ref));
         Receive<KnownJobs>(EndUnknown);
         Receive<WriteNow>(_ => Write());
@@ -129,7 +134,17 @@ internal sealed class OutboxActor : ReceiveActor, IWithTimers
     private void Take(TakeBatch message)
     {
         _link = Sender;
-        Sender.Tell(new NextBatch(_store.Take(message.MaxBytes, _time.GetUtcNow(), _resendAfter)));
+        var now = _time.GetUtcNow();
+        var reports = _store.Take(message.MaxBytes, now, _resendAfter);
+        var node = reports.Count > 0 ? reports[0].Node : _usage.Keys.FirstOrDefault(name => (now - _usageSent.GetValueOrDefault(name)).Duration() >= UsageRest);
+        if (node is null)
+        {
+            Sender.Tell(new NextBatch([]));
+            return;
+        }
+
+        _usageSent[node] = now;
+        Sender.Tell(new NextBatch(reports, node, _usage.GetValueOrDefault(node)));
     }
 
     private void TakeReply(Delivered message)

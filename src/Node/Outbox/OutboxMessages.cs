@@ -12,6 +12,9 @@ internal sealed record ReportSafe(NodeJobRef Ref);
 /// <summary>Process table to outbox: the scanner's state of a pass.</summary>
 internal sealed record KeepCheckpoint(ByteString Checkpoint);
 
+/// <summary>Process table to outbox: what the node counts beside its jobs, by the scheduler's name of the node; empty: the agent's.</summary>
+internal sealed record KeepNodeUsage(IReadOnlyDictionary<string, NodeUsage> Nodes);
+
 /// <summary>Process table to outbox: the scanner has forgotten the job; checkpoints from now on are without it.</summary>
 internal sealed record ReleaseJob(NodeJobRef Ref);
 
@@ -39,7 +42,10 @@ internal sealed record ReportsWaiting
 internal sealed record TakeBatch(int MaxBytes);
 
 /// <summary>Outbox to link: what to send, possibly nothing.</summary>
-internal sealed record NextBatch(IReadOnlyList<JobReport> Reports);
+/// <param name="Reports">Reports of one node.</param>
+/// <param name="Node">The scheduler's name of that node; empty: the agent's.</param>
+/// <param name="Usage">What that node counts beside its jobs; null where that is not due.</param>
+internal sealed record NextBatch(IReadOnlyList<JobReport> Reports, string Node = "", NodeUsage? Usage = null);
 
 /// <summary>Link to outbox: the hub took these and answered so.</summary>
 internal sealed record Delivered(IReadOnlyList<JobReport> Reports, BatchReply Reply);

@@ -8,7 +8,7 @@ internal sealed partial class OutboxStore
     private const int ReportOverhead = 8;
 
     /// <summary>
-    /// The next reports for the hub, at least one when any is waiting: final ones first, then the newest of each running job; a job that
+    /// The next reports for the hub, all of one node, at least one when any is waiting: final ones first, then the newest of each running job; a job that
     /// the hub has refused before comes alone and after all others. They count as sent until <see cref="Return"/>.
     /// </summary>
     /// <param name="maxBytes">Most bytes of the reports together; a single one may be larger.</param>
@@ -22,6 +22,11 @@ internal sealed partial class OutboxStore
         long bytes = 0;
         foreach (var entry in due)
         {
+            if (taken.Count > 0 && !string.Equals(entry.Report!.Node, taken[0].Node, StringComparison.Ordinal))
+            {
+                continue;
+            }
+
             bytes += entry.Report!.CalculateSize() + ReportOverhead;
             if (taken.Count > 0 && (bytes > maxBytes || entry.Suspect))
             {

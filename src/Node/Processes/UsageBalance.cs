@@ -18,6 +18,7 @@ public static class UsageBalance
         var usage = Of(slice.Total, slice.Executables);
         usage.TotalIsLowerBound = slice.TotalIsLowerBound;
         usage.Attribution = slice.Attribution;
+        usage.Suspended.AddRange(slice.Suspended);
         return usage;
     }
 

@@ -1,0 +1,64 @@
+using System.Text;
+using Actors.Node.Kernel;
+
+namespace Actors.Node.Finders;
+
+/// <summary>What Slurm calls this node: not always as the host is called.</summary>
+internal static class SlurmNodeName
+{
+    private const string ScopeSuffix = "_slurmstepd.scope";
+
+    /// <summary>The node whose cgroups lie at a path: <c>…/slurm_NODE</c>, <c>…/NODE_slurmstepd.scope</c>; null where the path does not tell.</summary>
+    public static string? OfCgroupRoot(string path)
+    {
+        foreach (var part in path.Split('/'))
+        {
+            var name = part.StartsWith("slurm_", StringComparison.Ordinal) ? part["slurm_".Length..]
+                : part.EndsWith(ScopeSuffix, StringComparison.Ordinal) ? part[..^ScopeSuffix.Length]
+                : "";
+            if (name.Length > 0)
+            {
+                return name;
+            }
+        }
+
+        return null;
+    }
+
+    /// <summary>The name that root gave to a slurmd of this host (<c>slurmd -N NAME</c>); of several the first in order, null where none has been given one.</summary>
+    public static string? OfDaemon(string procRoot)
+    {
+        var proc = new ProcFiles(procRoot);
+        var pids = new List<int>();
+        proc.ListProcesses(pids);
+        string? first = null;
+        foreach (var pid in pids)
+        {
+            if (proc.TryStat(pid, out var stat) && proc.StatText[stat.Name].SequenceEqual("slurmd"u8) && proc.UidOf(pid) == 0
+                && OfCommandLine(proc.CommandLine(pid)) is { } name && (first is null || string.CompareOrdinal(name, first) < 0))
+            {
+                first = name;
+            }
+        }
+
+        return first;
+    }
+
+    /// <summary>The name in a slurmd's command line; null where it has none.</summary>
+    internal static string? OfCommandLine(ReadOnlySpan<byte> commandLine)
+    {
+        var arguments = Encoding.UTF8.GetString(commandLine).Split('\0');
+        for (var i = 1; i < arguments.Length; i++)
+        {
+            var name = string.Equals(arguments[i], "-N", StringComparison.Ordinal) && i + 1 < arguments.Length ? arguments[i + 1]
+                : arguments[i].StartsWith("-N", StringComparison.Ordinal) ? arguments[i][2..]
+                : "";
+            if (name.Length > 0)
+            {
+                return name;
+            }
+        }
+
+        return null;
+    }
+}
