@@ -16,6 +16,7 @@ internal static class CommandLine
             context.Json,
             JobsCommand.Create(context),
             JobCommand.Create(context),
+            NodesCommand.Create(context),
             RulesCommand.Create(context),
             ExportCommand.Create(context),
             ActorCommand.Create(context),

@@ -9,6 +9,7 @@ using Actors.Hub.Jobs;
 using Actors.Hub.Listening;
 using Actors.Hub.Logging;
 using Actors.Hub.Metrics;
+using Actors.Hub.Nodes;
 using Actors.Hub.Projections;
 using Actors.Hub.Records;
 using Actors.Hub.Software;
@@ -153,7 +154,9 @@ public sealed class HubHost : IAsyncDisposable
         Ends(Rules.Dispose);
         await Rules.StartAsync().ConfigureAwait(false);
 
-        var batches = new BatchApi(region, new Quarantine(Store, clock), Store, metrics, clock, Log, Settings.MaxBatch, Stopping);
+        var nodes = new NodeDirectory(Store, clock);
+        nodes.Load();
+        var batches = new BatchApi(region, new Quarantine(Store, clock), nodes, Store, metrics, clock, Log, Settings.MaxBatch, Stopping);
         Ends(batches.Dispose);
         Errors();
         batches.Map(App);
@@ -162,7 +165,8 @@ public sealed class HubHost : IAsyncDisposable
         new ExportApi(Store, zone, Settings.SamsRemoveLessThan, Settings.SamsJobsPerFile, clock).Map(App);
         new SummaryApi(Store).Map(App);
         new ConsoleApi(new ConsoleDispatcher(new ActorPalette(System))).Map(App);
-        new HealthApi(Store, readiness, metrics, live).Map(App);
+        new NodesApi(nodes).Map(App);
+        new HealthApi(Store, readiness, metrics, live, nodes).Map(App);
         App.MapOpenApi("/openapi/{documentName}.json");
         await ServeAsync(data).ConfigureAwait(false);
     }

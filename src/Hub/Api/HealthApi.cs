@@ -1,13 +1,14 @@
 using Actors.Hub.Health;
 using Actors.Hub.Jobs;
 using Actors.Hub.Metrics;
+using Actors.Hub.Nodes;
 using Actors.Hub.Projections;
 using Actors.Hub.Store;
 
 namespace Actors.Hub.Api;
 
 /// <summary>/health/live, /health/ready and /metrics.</summary>
-internal sealed class HealthApi(IStore store, Readiness readiness, HubMetrics metrics, LiveJobs live)
+internal sealed class HealthApi(IStore store, Readiness readiness, HubMetrics metrics, LiveJobs live, NodeDirectory nodes)
 {
     public void Map(IEndpointRouteBuilder routes)
     {
@@ -22,6 +23,7 @@ internal sealed class HealthApi(IStore store, Readiness readiness, HubMetrics me
     {
         using var connection = store.OpenReader();
         var lag = store.HasTable(connection, transaction: null, "journal") ? JournalReader.Lag(connection, JobProjection.Offset(connection)) : 0;
+        var reporting = nodes.List(allBoots: false);
         return new PrometheusText()
             .Gauge("actors_hub_jobs", "Jobs by state.", "state", JobQueries.Count(connection).Select(row => (row.State, (double)row.Jobs)))
             .Gauge("actors_hub_jobs_in_memory", "Raw ids whose actor is in memory.", live.Count)
@@ -34,6 +36,11 @@ internal sealed class HealthApi(IStore store, Readiness readiness, HubMetrics me
             .Counter("actors_hub_records_failed_total", "Records that writers could not write and that are offered again.", metrics.RecordsFailed)
             .Counter("actors_hub_events_projected_total", "Events of the journal taken into the tables.", metrics.EventsProjected)
             .Counter("actors_hub_events_unreadable_total", "Events of the journal left out because they cannot be read.", metrics.EventsUnreadable)
+            .Gauge("actors_hub_nodes", "Nodes that have reported.", reporting.Count)
+            .Gauge("actors_hub_node_conflicts", "Names under which two machines report.", reporting.Count(node => node.Conflict))
+            .Gauge(
+                "actors_hub_unassigned_tail_seconds", "CPU of jobs of which no single one can be charged, since the newest boot of each node.",
+                reporting.Sum(node => node.Boot.UnassignedTailUsec ?? 0) / 1e6)
             .Gauge("actors_hub_projection_lag_events", "Events of the journal not yet in the tables.", lag)
             .Gauge("actors_hub_ready", "1 while journal and projection work.", readiness.Flaw is null ? 1 : 0)
             .ToString();

@@ -3,6 +3,7 @@ using Actors.Hub.Api;
 using Actors.Hub.Jobs;
 using Actors.Hub.Logging;
 using Actors.Hub.Metrics;
+using Actors.Hub.Nodes;
 using Actors.Hub.Store;
 using Actors.Messages.Identity;
 using Actors.Messages.Wire;
@@ -17,6 +18,7 @@ namespace Actors.Hub.Gateway;
 /// </summary>
 /// <param name="region">Shard region <c>job</c>.</param>
 /// <param name="quarantine">Where bad reports are kept.</param>
+/// <param name="nodes">Who reports.</param>
 /// <param name="store">Names the epoch.</param>
 /// <param name="metrics">What is counted.</param>
 /// <param name="clock">The hub's clock.</param>
@@ -24,7 +26,8 @@ namespace Actors.Hub.Gateway;
 /// <param name="maxBytes"><c>actors.hub.max-batch</c>.</param>
 /// <param name="stopping">Set while the hub ends.</param>
 internal sealed class BatchApi(
-    IActorRef region, Quarantine quarantine, IStore store, HubMetrics metrics, TimeProvider clock, ILogger log, long maxBytes, CancellationToken stopping) : IDisposable
+    IActorRef region, Quarantine quarantine, NodeDirectory nodes, IStore store, HubMetrics metrics, TimeProvider clock, ILogger log, long maxBytes, CancellationToken stopping)
+    : IDisposable
 {
     private const int AtOnce = 256;
     private static readonly TimeSpan Patience = TimeSpan.FromSeconds(10);
@@ -80,6 +83,11 @@ internal sealed class BatchApi(
     {
         metrics.Batch(batch.Jobs.Count);
         Compare(batch);
+        if (await nodes.SeeAsync(batch, cancellationToken).ConfigureAwait(false))
+        {
+            HubLog.NodeConflict(log, batch.Node);
+        }
+
         var refused = new List<(JobReport Report, string Reason)>();
         var taken = new List<Task<Acknowledged?>>();
         foreach (var report in batch.Jobs)

@@ -43,8 +43,16 @@ public static class ReportFlaws
         return batch.Version == 0 ? "version is missing"
             : JobEntity.Flaw(batch.Cluster) is { } flaw ? $"cluster {flaw}"
             : batch.Node.Length is 0 or > MaxNodeName || batch.Node.Any(char.IsControl) ? $"node must have 1 to {MaxNodeName} characters and no control characters"
-            : null;
+            : batch.BootId.Length > MaxName || batch.MachineId.Length > MaxName || batch.AgentVersion.Length > MaxName ? "boot_id, machine_id or agent_version is too long"
+            : batch.Usage is { } usage ? Usage(usage) : null;
     }
+
+    private static string? Usage(NodeUsage usage) =>
+        Bad(usage.RootUsec) || Bad(usage.JobsUsec) || Bad(usage.UnassignedTailUsec) || Bad(usage.OtherUsec) || Bad(usage.EarlierUsec) || Bad(usage.OutsideUsec)
+            || Bad(usage.BusyUsec) || usage.LostEvents < 0
+            ? "a figure of usage is negative or too large"
+        : usage.Attribution.Length > MaxName ? "usage.attribution is too long"
+        : null;
 
     private static string? Text(NodeJobRef reference, JobUsage usage) =>
         reference.Scheduler.Length > MaxName ? "ref.scheduler is too long"
@@ -58,6 +66,11 @@ public static class ReportFlaws
         if (usage is { HasCpuUsec: true } && Bad(usage.CpuUsec) || Bad(usage.UserUsec) || Bad(usage.SystemUsec) || Bad(usage.UnattributedUsec) || Bad(usage.ExcessUsec))
         {
             return "a CPU time of the job is negative or too large";
+        }
+
+        if (usage.Suspended.Any(s => s.StartUnixUsec <= 0 || !Sane(s.StartUnixUsec) || !Sane(s.EndUnixUsec) || s.EndUnixUsec != 0 && s.EndUnixUsec < s.StartUnixUsec))
+        {
+            return "a suspended interval ends before it begins, or is out of range";
         }
 
         if (usage.Memory is { } memory && (memory.CurrentBytes < 0 || memory.PeakBytes < 0))

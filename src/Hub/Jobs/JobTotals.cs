@@ -12,8 +12,9 @@ namespace Actors.Hub.Jobs;
 /// <param name="Source">Where the totals come from, several joined by a comma.</param>
 /// <param name="Attribution">How CPU was given to executables, several joined by a comma.</param>
 /// <param name="MaxRssBytes">The largest peak that one node saw: memory of nodes is not added up.</param>
+/// <param name="SuspendedUsec">Time in which it was frozen on one node or another; of one that still is, up to its last report.</param>
 public sealed record JobTotals(
-    string Scheduler, long? CpuUsec, long? UnattributedUsec, long? ExcessUsec, bool IsLowerBound, string? Source, string? Attribution, long? MaxRssBytes)
+    string Scheduler, long? CpuUsec, long? UnattributedUsec, long? ExcessUsec, bool IsLowerBound, string? Source, string? Attribution, long? MaxRssBytes, long? SuspendedUsec)
 {
     /// <summary>Adds up the nodes of an incarnation.</summary>
     public static JobTotals Of(Incarnation incarnation)
@@ -28,7 +29,8 @@ public sealed record JobTotals(
             usages.Exists(usage => usage.TotalIsLowerBound),
             Join(usages.Select(usage => JobViews.TotalSourceName(usage.TotalSource))),
             Join(usages.Select(usage => usage.Attribution)),
-            usages.Where(usage => usage.Memory is { HasPeakBytes: true }).Select(usage => (long?)usage.Memory.PeakBytes).Max());
+            usages.Where(usage => usage.Memory is { HasPeakBytes: true }).Select(usage => (long?)usage.Memory.PeakBytes).Max(),
+            usages.Count == 0 ? null : Suspended(incarnation));
     }
 
     /// <summary>CPU per path and role over all nodes, steps, devices and inodes; most CPU first.</summary>
@@ -50,6 +52,25 @@ public sealed record JobTotals(
         }
 
         return [.. totals.Values.OrderByDescending(total => total.CpuUsec).ThenBy(total => total.Path.ToBase64(), StringComparer.Ordinal).ThenBy(total => total.Role)];
+    }
+
+    /// <summary>A scheduler suspends a job on all its nodes: what several saw at a time counts once.</summary>
+    private static long Suspended(Incarnation incarnation)
+    {
+        var sum = 0L;
+        var until = long.MinValue;
+        var intervals = incarnation.Nodes.SelectMany(part => (part.Usage?.Suspended ?? []).Select(
+            s => (Start: s.StartUnixUsec, End: s.EndUnixUsec == 0 ? Math.Max(part.ObservedUnixUsec, s.StartUnixUsec) : s.EndUnixUsec)));
+        foreach (var (start, end) in intervals.Order())
+        {
+            if (end > until)
+            {
+                sum = Saturating.Add(sum, end - Math.Max(start, until));
+                until = end;
+            }
+        }
+
+        return sum;
     }
 
     private static long? Sum(IEnumerable<long> values)

@@ -44,6 +44,7 @@ public static class JobViews
             TotalSource = totals.Source,
             Attribution = totals.Attribution,
             MaxRssBytes = totals.MaxRssBytes,
+            SuspendedSeconds = totals.SuspendedUsec is { } suspended ? suspended / UsecPerSecond : null,
         };
     }
 
@@ -86,6 +87,8 @@ public static class JobViews
             TotalSource = usage is null ? null : TotalSourceName(usage.TotalSource),
             MaxRssBytes = usage?.Memory is { HasPeakBytes: true } peak ? peak.PeakBytes : null,
             Final = part.FinishedUnixUsec is not null,
+            Suspended = [.. (usage?.Suspended ?? []).Select(s => new SuspensionView { Start = Instant(s.StartUnixUsec)!, End = s.EndUnixUsec == 0 ? null : Instant(s.EndUnixUsec) })],
+            TotalIsLowerBound = usage?.TotalIsLowerBound ?? false,
             FirstSeen = Instant(part.Ref.FirstSeenUnixUsec),
             Observed = part.ObservedUnixUsec == 0 ? null : Instant(part.ObservedUnixUsec),
             MemoryBytes = usage?.Memory is { HasCurrentBytes: true } memory ? memory.CurrentBytes : null,

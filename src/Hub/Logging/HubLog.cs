@@ -80,4 +80,8 @@ internal static partial class HubLog
 
     [LoggerMessage(1404, LogLevel.Debug, "{Source}: {Text}")]
     public static partial void ActorDebug(ILogger log, string source, string text);
+
+
+    [LoggerMessage(1112, LogLevel.Warning, "node {Node}: two machines report under this name; give each agent the name its scheduler has for it (actors.node.name)")]
+    public static partial void NodeConflict(ILogger log, string node);
 }

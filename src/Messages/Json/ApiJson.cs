@@ -14,6 +14,7 @@ namespace Actors.Messages.Json;
 [JsonSerializable(typeof(ExportView))]
 [JsonSerializable(typeof(ExportConfirm))]
 [JsonSerializable(typeof(SummaryView))]
+[JsonSerializable(typeof(NodesView))]
 [JsonSerializable(typeof(ConsoleRequest))]
 [JsonSerializable(typeof(ConsoleReply))]
 [JsonSerializable(typeof(string))]

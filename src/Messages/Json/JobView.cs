@@ -37,6 +37,9 @@ public sealed record JobView
     public string? Attribution { get; init; }
     public long? MaxRssBytes { get; init; }
 
+    /// <summary>Time in which the job was seen frozen on a node, up to its last report: in its wall time, not in its active time. Null: no node reported.</summary>
+    public double? SuspendedSeconds { get; init; }
+
     /// <summary>Parts of the job: not there in lists of jobs.</summary>
     [JsonIgnore(Condition = JsonIgnoreCondition.WhenWritingNull)]
     public IReadOnlyList<NodeView>? Nodes { get; init; }
@@ -60,6 +63,12 @@ public sealed record NodeView
     public string? TotalSource { get; init; }
     public long? MaxRssBytes { get; init; }
     public required bool Final { get; init; }
+
+    /// <summary>The node's part of the job may have used more than it says.</summary>
+    public bool TotalIsLowerBound { get; init; }
+
+    /// <summary>When the job was frozen there, in order.</summary>
+    public IReadOnlyList<SuspensionView> Suspended { get; init; } = [];
     public string? FirstSeen { get; init; }
     public string? Observed { get; init; }
     public long? MemoryBytes { get; init; }
@@ -69,6 +78,15 @@ public sealed record NodeView
     public double? CpuPressureSeconds { get; init; }
     public double? MemoryPressureSeconds { get; init; }
     public double? IoPressureSeconds { get; init; }
+}
+
+/// <summary>A job was frozen on a node.</summary>
+public sealed record SuspensionView
+{
+    public required string Start { get; init; }
+
+    /// <summary>Null: it still is.</summary>
+    public string? End { get; init; }
 }
 
 /// <summary>CPU of one path and role in a job, all nodes and steps together.</summary>

@@ -9,6 +9,9 @@ internal sealed class ParentLedger(CgroupHierarchy? hierarchy, byte[] path, ulon
     /// <summary>Reads of several counters are microseconds apart: less than this is no tail.</summary>
     public const long NoiseNsec = 100_000;
 
+    /// <summary>A total that misses no more than this is called exact: what a process uses while it is being taken down comes after every record of it.</summary>
+    public const long ExactWithinNsec = 1_000_000;
+
     private readonly Dictionary<string, CpuCounter> _others = new(StringComparer.Ordinal);
     private long _counterNsec;
 

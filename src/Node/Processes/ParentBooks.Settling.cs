@@ -17,6 +17,7 @@ internal sealed partial class ParentBooks
         // Tails that the directories below have given since the measuring are gone with their jobs.
         var residual = ledger.MeasuredNsec - ledger.GoneNsec;
         TrackedJob? only = null;
+        var pending = 0;
         var several = ledger.Unseen;
         foreach (var job in jobs.Ended)
         {
@@ -24,8 +25,11 @@ internal sealed partial class ParentBooks
             {
                 several |= only is not null;
                 only = job;
+                pending++;
             }
         }
+
+        var open = 0L;
 
         // Jobs are read later than the directory above them, so a residual can be too small, but never too large.
         var tail = residual - before;
@@ -37,6 +41,7 @@ internal sealed partial class ParentBooks
         {
             var proven = several && tail > ParentLedger.NoiseNsec ? GiveProven(ledger, tail) : 0;
             ledger.ResidualNsec = residual - proven;
+            open = several ? tail - proven : 0;
         }
 
         foreach (var job in jobs.Ended)
@@ -44,7 +49,7 @@ internal sealed partial class ParentBooks
             if (IsPending(ledger, job))
             {
                 job.TailPending = false;
-                job.LowerBound |= several && tail > ParentLedger.NoiseNsec;
+                job.LowerBound |= open > pending * ParentLedger.ExactWithinNsec;
             }
         }
 

@@ -1,4 +1,5 @@
 using Actors.Messages.Wire;
+using Actors.Node.Processes;
 
 namespace Actors.Node.Tests.Processes;
 
@@ -26,6 +27,31 @@ public sealed class UnifiedJobTests() : RealJob(unified: true)
         Assert.Equal(["0", "batch"], slice.Executables.Where(e => e.Path.ToStringUtf8() == program).Select(e => e.Step).Order(StringComparer.Ordinal));
         Near(truth, slice.Executables.Where(e => e.Path.ToStringUtf8() == program).Sum(e => e.CpuUsec));
         Balanced(slice);
+    }
+
+    [CgroupFact(events: false, unified: true)]
+    public void A_job_whose_steps_are_all_frozen_is_suspended_until_they_are_thawed()
+    {
+        var (one, two) = (Cgroups.Make(Job + "/step_batch/user"), Cgroups.Make(Job + "/step_0/user"));
+        using var scanner = Scanner("poll");
+        var before = DateTimeOffset.UtcNow.ToUnixTimeMilliseconds() * 1000;
+        Assert.Empty(Assert.Single(scanner.Scan().Jobs).Suspended);
+        File.WriteAllText($"{one}/cgroup.freeze", "1");
+        Assert.Empty(Assert.Single(scanner.Scan().Jobs).Suspended);
+        File.WriteAllText($"{two}/cgroup.freeze", "1");
+        var frozen = Until(scanner, "the frozen job", r => r.Jobs[0].Suspended.Count > 0 ? r.Jobs[0].Suspended[0] : null);
+        Assert.Equal(0, frozen.EndUnixUsec);
+        var checkpoint = scanner.Checkpoint();
+        File.WriteAllText($"{one}/cgroup.freeze", "0");
+        var thawed = Until(scanner, "the thawed job", r => r.Jobs[0].Suspended[0].EndUnixUsec > 0 ? r.Jobs[0].Suspended[0] : null);
+        Assert.InRange(thawed.StartUnixUsec, before, thawed.EndUnixUsec - 1);
+        Assert.Equal(frozen.StartUnixUsec, thawed.StartUnixUsec);
+
+        using var next = Scanner("poll");
+        next.Restore(checkpoint);
+        var slice = Assert.Single(next.Scan().Jobs);
+        Assert.True(Assert.Single(slice.Suspended).EndUnixUsec > 0);
+        Assert.Single(UsageBalance.Of(slice).Suspended);
     }
 
     [CgroupFact(unified: true)]

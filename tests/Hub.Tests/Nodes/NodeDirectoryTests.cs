@@ -1,0 +1,90 @@
+using Actors.Hub.Nodes;
+using Actors.Hub.Store;
+using Actors.Hub.Tests.Store;
+using Actors.Messages.Wire;
+
+namespace Actors.Hub.Tests.Nodes;
+
+public sealed class NodeDirectoryTests : IDisposable
+{
+    private readonly TempDirectory _directory = new();
+    private readonly HandClock _clock = new();
+
+    public void Dispose() => _directory.Dispose();
+
+    [Fact]
+    public async Task A_nodes_newest_figures_are_shown_and_outlive_the_hub()
+    {
+        await using (var store = Open())
+        {
+            var nodes = new NodeDirectory(store, _clock);
+            Assert.False(await nodes.SeeAsync(Batch("n1", "boot-1", jobs: 5), default));
+            Assert.Equal(5, Assert.Single(nodes.List(allBoots: false)).Boot.JobsUsec);
+            _clock.Now += NodeDirectory.StoreRest;
+            await nodes.SeeAsync(Batch("n1", "boot-1", jobs: 9), default);
+        }
+
+        await using var again = Open();
+        var later = new NodeDirectory(again, _clock);
+        later.Load();
+        var boot = Assert.Single(later.List(allBoots: false)).Boot;
+        Assert.Equal(("n1", "boot-1", 9L, 3L, 16L), (boot.Node, boot.BootId, boot.JobsUsec, boot.UnassignedTailUsec, boot.RootUsec));
+        Assert.Null(boot.OutsideUsec);
+    }
+
+    [Fact]
+    public async Task A_batch_without_figures_keeps_those_before()
+    {
+        await using var store = Open();
+        var nodes = new NodeDirectory(store, _clock);
+        await nodes.SeeAsync(Batch("n1", "boot-1", jobs: 5), default);
+        await nodes.SeeAsync(new Batch { Version = 1, Cluster = "c", Node = "n1", BootId = "boot-1" }, default);
+        Assert.Equal(5, Assert.Single(nodes.List(allBoots: false)).Boot.JobsUsec);
+    }
+
+    [Fact]
+    public async Task A_node_that_was_booted_again_has_both_boots_and_no_conflict()
+    {
+        await using var store = Open();
+        var nodes = new NodeDirectory(store, _clock);
+        await nodes.SeeAsync(Batch("n1", "boot-1", jobs: 5), default);
+        Assert.False(await nodes.SeeAsync(Batch("n1", "boot-2", jobs: 1), default));
+        Assert.Equal(("boot-2", false), (Assert.Single(nodes.List(allBoots: false)).Boot.BootId, nodes.List(allBoots: false)[0].Conflict));
+        Assert.Equal(2, nodes.List(allBoots: true).Count);
+    }
+
+    [Fact]
+    public async Task Two_machines_under_one_name_are_told_once_and_shown_until_one_is_silent()
+    {
+        await using var store = Open();
+        var nodes = new NodeDirectory(store, _clock);
+        await nodes.SeeAsync(Batch("n1", "boot-1", jobs: 5), default);
+        await nodes.SeeAsync(Batch("n1", "boot-2", jobs: 1), default);
+        Assert.True(await nodes.SeeAsync(Batch("n1", "boot-1", jobs: 6), default));
+        Assert.False(await nodes.SeeAsync(Batch("n1", "boot-2", jobs: 2), default));
+        Assert.True(Assert.Single(nodes.List(allBoots: false)).Conflict);
+        _clock.Now += NodeDirectory.ConflictShown;
+        await nodes.SeeAsync(Batch("n1", "boot-2", jobs: 3), default);
+        Assert.False(Assert.Single(nodes.List(allBoots: false)).Conflict);
+    }
+
+    private static Batch Batch(string node, string boot, long jobs) => new()
+    {
+        Version = 1,
+        Cluster = "c",
+        Node = node,
+        BootId = boot,
+        MachineId = "m",
+        AgentVersion = "1",
+        Usage = new NodeUsage { RootUsec = 16, JobsUsec = jobs, UnassignedTailUsec = 3, Attribution = "taskstats" },
+    };
+
+    private SqliteStore Open() => SqliteStore.Open(_directory.File("a.db"));
+
+    private sealed class HandClock : TimeProvider
+    {
+        public DateTimeOffset Now { get; set; } = new(2026, 11, 21, 12, 0, 0, TimeSpan.Zero);
+
+        public override DateTimeOffset GetUtcNow() => Now;
+    }
+}
