@@ -109,6 +109,8 @@ public sealed class CrashTests
     {
         Assert.Equal(["sams-xml", "summary"], view.Records!.Select(r => r.Kind).Order(StringComparer.Ordinal));
         Assert.All(view.Records!, r => Assert.Equal(1, r.Revision));
-        Assert.Single(Directory.GetFiles(Path.Combine(site.HubData, "records", "sams-xml"), "*.xml", SearchOption.AllDirectories));
+        var records = Path.Combine(site.HubData, "records", "sams-xml");
+        Assert.True(Directory.Exists(records), $"no record was written of {System.Text.Json.JsonSerializer.Serialize(view)}\n{site.Node.Log}\n{site.Hub.Log}");
+        Assert.Single(Directory.GetFiles(records, "*.xml", SearchOption.AllDirectories));
     }
 }

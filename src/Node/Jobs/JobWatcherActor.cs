@@ -2,6 +2,7 @@ using Actors.Messages.Identity;
 using Actors.Messages.Wire;
 using Actors.Node.Logging;
 using Actors.Node.Outbox;
+using Actors.Node.Processes;
 using Actors.Node.Samplers;
 using Akka.Actor;
 using Microsoft.Extensions.Logging;
@@ -12,11 +13,13 @@ namespace Actors.Node.Jobs;
 /// <c>/user/jobs/JOB</c>, one per job on the node: hands each slice of its job to the samplers below it, merges what they give into the
 /// job's report and hands that to the outbox. After the last slice it stays until the outbox says the final report is safe. A sampler
 /// that fails is started again and gives nothing to that one report, where its part of the report before stands; one that hangs is not
-/// waited for. When the watcher fails it is started again and goes on with the next slice; an ended job's comes until it is kept.
+/// waited for, except that for the last slice, behind which no other comes to make it good, a slow one gets its time. When the watcher fails
+/// it is started again and goes on with the next slice; an ended job's comes until it is kept.
 /// </summary>
 internal sealed class JobWatcherActor : ReceiveActor, IWithTimers
 {
     private static readonly TimeSpan LongestSample = TimeSpan.FromSeconds(5);
+    private static readonly TimeSpan LongestLastSample = TimeSpan.FromMinutes(1);
 
     private readonly NodeJobRef _ref;
     private readonly IActorRef _processes;
@@ -27,6 +30,7 @@ internal sealed class JobWatcherActor : ReceiveActor, IWithTimers
     private readonly Dictionary<string, SamplePart> _parts = new(StringComparer.Ordinal);
     private readonly HashSet<string> _awaited = new(StringComparer.Ordinal);
     private SliceTaken? _slice;
+    private long _pass;
     private JobReport? _final;
 
     public JobWatcherActor(
@@ -57,10 +61,17 @@ internal sealed class JobWatcherActor : ReceiveActor, IWithTimers
 
     private void Sample(SliceTaken slice)
     {
+        _pass = slice.Pass;
         if (_final is not null)
         {
             _outbox.Tell(new KeepReport(_final));
             _processes.Tell(new SliceReported(slice.Slice.Id, slice.Pass));
+            return;
+        }
+
+        if (_slice is { Slice.Ended: true } && slice.Slice.Ended)
+        {
+            // The same once more: what is being taken of it is the whole.
             return;
         }
 
@@ -72,7 +83,7 @@ internal sealed class JobWatcherActor : ReceiveActor, IWithTimers
             Context.Child(sampler.Name).Tell(new TakeSample(slice.Pass, slice.Slice));
         }
 
-        Timers.StartSingleTimer(nameof(SamplesDue), SamplesDue.Instance, LongestSample);
+        Timers.StartSingleTimer(nameof(SamplesDue), SamplesDue.Instance, Longest(slice.Slice));
         ReportWhenComplete();
     }
 
@@ -104,11 +115,13 @@ internal sealed class JobWatcherActor : ReceiveActor, IWithTimers
     {
         foreach (var sampler in _awaited)
         {
-            NodeLog.SamplerHangs(_log, sampler, _ref.Cluster, _ref.RawId, LongestSample.TotalSeconds);
+            NodeLog.SamplerHangs(_log, sampler, _ref.Cluster, _ref.RawId, _slice is { } slice ? Longest(slice.Slice).TotalSeconds : 0);
         }
 
         GiveUpWaiting();
     }
+
+    private static TimeSpan Longest(JobSlice slice) => slice.Ended ? LongestLastSample : LongestSample;
 
     private void GiveUpWaiting()
     {
@@ -141,7 +154,8 @@ internal sealed class JobWatcherActor : ReceiveActor, IWithTimers
             Node = slice.Slice.Node,
         };
         _outbox.Tell(new KeepReport(report));
-        _processes.Tell(new SliceReported(slice.Slice.Id, slice.Pass));
+        // Of the newest pass: a last slice may have come again meanwhile.
+        _processes.Tell(new SliceReported(slice.Slice.Id, slice.Slice.Ended ? _pass : slice.Pass));
         if (report.Final)
         {
             _final = report;

@@ -79,6 +79,24 @@ public sealed class JobWatcherActorTests : TestKit
     }
 
     [Fact]
+    public void The_last_slice_waits_for_a_slow_sampler_also_when_it_comes_again()
+    {
+        using var gate = new ManualResetEventSlim();
+        var watcher = Start(SoftwareSampler.Registration, new SamplerRegistration("slow", Props.Create<Slow>(gate)));
+        Tell(watcher, 1, Slices.Slice("1", ended: true));
+        Tell(watcher, 2, Slices.Slice("1", ended: true));
+        watcher.Tell(new Identify("handled"), TestActor);
+        ExpectMsg<ActorIdentity>();
+        _outbox.ExpectNoMsg(TimeSpan.FromMilliseconds(50));
+        gate.Set();
+        var report = _outbox.ExpectMsg<KeepReport>().Report;
+        Assert.True(report.Final);
+        Assert.Equal((500_000, 3), (Assert.Single(report.Usage.Executables).CpuUsec, report.Usage.Pids.Current));
+        Assert.Equal(2, _processes.ExpectMsg<SliceReported>().Pass);
+        _outbox.ExpectNoMsg(TimeSpan.FromMilliseconds(50));
+    }
+
+    [Fact]
     public void The_last_slice_makes_the_final_report_and_the_job_is_kept_once_that_is_safe()
     {
         var watcher = Watch(Start(SoftwareSampler.Registration));
@@ -138,6 +156,20 @@ public sealed class JobWatcherActorTests : TestKit
         private sealed record Part(long Pass) : SamplePart
         {
             public override void AddTo(UsageParts parts) => parts.Pids = new Pids { Current = Pass };
+        }
+    }
+
+    private sealed class Slow(ManualResetEventSlim gate) : SamplerActor("slow")
+    {
+        protected override SamplePart Take(JobSlice slice)
+        {
+            gate.Wait(Patience.Deadline);
+            return new Part();
+        }
+
+        private sealed record Part : SamplePart
+        {
+            public override void AddTo(UsageParts parts) => parts.Pids = new Pids { Current = 3 };
         }
     }
 
