@@ -1,5 +1,6 @@
 using System.Globalization;
 using Actors.EndToEnd.Processes;
+using Actors.Messages.Json;
 
 namespace Actors.EndToEnd;
 
@@ -49,9 +50,17 @@ public sealed class ProcessTests
         var id = Random.Shared.Next(500_000_000, 900_000_000);
         var program = Programs.Install(Path.Combine(site.Directory, "software", "Free", "0.9", "bin"), "free");
         var child = Child.Start(Programs.Line(program, "600"), Programs.Environment(id));
-        // Passes see only what lives: it ends when one of them has seen enough.
-        var live = await site.SeenAsync(id.ToString(CultureInfo.InvariantCulture), j => Figures.Of(j, program) > 1);
-        child.Kill();
+        JobView live;
+        try
+        {
+            // Passes see only what lives: it ends when one of them has seen enough.
+            live = await site.SeenAsync(id.ToString(CultureInfo.InvariantCulture), j => Figures.Of(j, program) > 1);
+        }
+        finally
+        {
+            child.Kill();
+        }
+
         var truth = await child.End;
 
         var job = await site.ClosedAsync(id.ToString(CultureInfo.InvariantCulture));

@@ -41,6 +41,15 @@ internal sealed class CgroupTree : IDisposable
     {
         foreach (var root in roots.Where(Directory.Exists))
         {
+            // A test that failed leaves its jobs running.
+            foreach (var members in Directory.GetFiles(root, "cgroup.procs", SearchOption.AllDirectories))
+            {
+                foreach (var pid in File.ReadAllLines(members))
+                {
+                    Processes.Child.Kill(int.Parse(pid, CultureInfo.InvariantCulture));
+                }
+            }
+
             CgroupJob.RemoveTree(root);
         }
     }

@@ -37,7 +37,10 @@ internal sealed partial class Child
             [.. new[] { "/bin/sh", "-c", $"{join}; exec \"$@\"", "sh" }.Select(Encoding.UTF8.GetBytes), .. command], environment);
     }
 
-    public void Kill() => Kill(Pid, 9);
+    public void Kill() => Kill(Pid);
+
+    /// <summary>Kills any process, if it is still there.</summary>
+    public static void Kill(int pid) => Kill(pid, 9);
 
     public static void Signal(int pid, int signal)
     {
