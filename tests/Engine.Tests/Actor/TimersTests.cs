@@ -106,14 +106,25 @@ public class TimersTests
         actor.Inside(a => a.Ctx.SetReceiveTimeout(Soon));
         probe.Next<ReceiveTimeout>();
         probe.Next<ReceiveTimeout>();
+    }
+
+    [Fact]
+    public async Task No_ReceiveTimeout_comes_after_it_was_taken_back()
+    {
+        // With the time of the clock one might be on its way.
+        using var stage = new ActorStage("akka.scheduler.implementation = \"Akka.TestKit.TestScheduler, Akka.TestKit\"");
+        var time = (TestScheduler)stage.System.Scheduler;
+        var probe = stage.Probe();
+        var actor = stage.Scripted(new Script { On = (_, m) => probe.Ref.Tell(m) });
+        actor.Inside(a => a.Ctx.SetReceiveTimeout(Soon));
+        await actor.Ask<ActorIdentity>(new Identify("armed"), ActorStage.Deadline);
         actor.Inside(a =>
         {
             a.Ctx.SetReceiveTimeout(null);
             Assert.Null(a.Ctx.ReceiveTimeout);
         });
-        // One that was queued while the timeout was taken back still comes.
-        actor.Settle();
-        probe.Drain();
+        await actor.Ask<ActorIdentity>(new Identify("taken back"), ActorStage.Deadline);
+        time.Advance(Soon * 10);
         actor.Settle();
         Assert.Empty(probe.Drain());
     }
