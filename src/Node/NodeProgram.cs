@@ -1,6 +1,7 @@
 using System.Reflection;
 using System.Runtime.InteropServices;
 using Actors.Messages.Settings;
+using Actors.Node.Checks;
 using Actors.Node.Finders;
 using Actors.Node.Logging;
 using Actors.Node.Samplers;
@@ -13,25 +14,33 @@ internal static class NodeProgram
 {
     private const int Stopped = 0;
     private const int Failed = 1;
+    private const int WrongUsage = 2;
 
     /// <summary>Runs until SIGTERM or SIGINT.</summary>
-    /// <returns>The exit code: 0 after an orderly stop, 1 when the agent cannot start.</returns>
+    /// <returns>The exit code: 0 after an orderly stop, 1 when the agent cannot start. With <c>--check</c>: 0 when there is nothing to better, 1 when
+    /// there is something, 2 when the command line or the settings are wrong.</returns>
     public static async Task<int> RunAsync(string[] arguments, TextWriter output, TextWriter error)
     {
         DaemonCommandLine line;
         try
         {
-            line = DaemonCommandLine.Parse(arguments, DaemonCommandLine.NodeFlags);
+            line = DaemonCommandLine.Parse(arguments, DaemonCommandLine.NodeFlags, DaemonCommandLine.NodeSwitches);
         }
         catch (SettingsException exception)
         {
-            return await FailAsync(error, exception.Message);
+            var code = await FailAsync(error, exception.Message);
+            return Array.Exists(arguments, a => a.StartsWith("--check", StringComparison.Ordinal)) ? WrongUsage : code;
         }
 
         if (line.Help || line.Version)
         {
-            await output.WriteLineAsync(line.Help ? DaemonCommandLine.Usage("actors-node", DaemonCommandLine.NodeFlags) : Version);
+            await output.WriteLineAsync(line.Help ? DaemonCommandLine.Usage("actors-node", DaemonCommandLine.NodeFlags, DaemonCommandLine.NodeSwitches) : Version);
             return Stopped;
+        }
+
+        if (line.Switches.Count > 0)
+        {
+            return await CheckAsync(line, output, error);
         }
 
         return await RunAsync(line, output, error);
@@ -80,6 +89,36 @@ internal static class NodeProgram
             stopped.TrySetResult(name);
             stopping.Cancel();
         });
+    }
+
+    private static async Task<int> CheckAsync(DaemonCommandLine line, TextWriter output, TextWriter error)
+    {
+        NodeSettings settings;
+        try
+        {
+            settings = line.Switches.Contains("--check") ? Read(line) : throw new SettingsException("--json goes with --check.");
+            _ = FinderRegistry.Resolve(settings.Scanner.Finders);
+        }
+        catch (Exception exception) when (exception is StartException or SettingsException or InvalidOperationException)
+        {
+            await FailAsync(error, exception.Message);
+            return WrongUsage;
+        }
+
+        var report = new CheckReport(settings.Node, HostCheck.Run(new HostView
+        {
+            Cluster = settings.Cluster,
+            Node = settings.Node,
+            Finders = settings.Scanner.Finders,
+            Attribution = settings.Scanner.Attribution,
+            Proc = settings.Scanner.ProcRoot,
+            CgroupRoot = settings.Scanner.CgroupRoot,
+            SlurmConf = Environment.GetEnvironmentVariable("SLURM_CONF"),
+            Events = KernelEvents.Probe(),
+            Run = CommandOutput.Of,
+        }));
+        await output.WriteLineAsync(line.Switches.Contains("--json") ? report.Json() : report.Text());
+        return report.ToBetter == 0 ? Stopped : Failed;
     }
 
     private static NodeSettings Read(DaemonCommandLine line) => NodeSettings.From(

@@ -13,6 +13,16 @@ public sealed record DaemonCommandLine(
     bool Help,
     bool Version)
 {
+    /// <summary>Flags without a value that were given, of those that <see cref="Parse"/> was told of.</summary>
+    public IReadOnlySet<string> Switches { get; init; } = new HashSet<string>(StringComparer.Ordinal);
+
+    /// <summary>Flags of <c>actors-node</c> that have no value, and what each does.</summary>
+    public static readonly IReadOnlyDictionary<string, string> NodeSwitches = new Dictionary<string, string>(StringComparer.Ordinal)
+    {
+        ["--check"] = "says what the agent can see on this host and what to change for better numbers; exit code 0 nothing, 1 something to better, 2 wrong usage",
+        ["--json"] = "with --check: in JSON",
+    };
+
     /// <summary>Flags of <c>actors-hub</c> and the keys that they set.</summary>
     public static readonly IReadOnlyDictionary<string, string> HubFlags = new Dictionary<string, string>(StringComparer.Ordinal)
     {
@@ -32,8 +42,10 @@ public sealed record DaemonCommandLine(
     /// <summary>Reads a command line. A value follows its flag as the next word or behind an equals sign.</summary>
     /// <param name="args">The words behind the program's name.</param>
     /// <param name="allowedFlags">Flags besides <c>--config</c>, <c>--set</c>, <c>--help</c> and <c>--version</c>, and the keys that they set: <see cref="HubFlags"/> or <see cref="NodeFlags"/>.</param>
+    /// <param name="allowedSwitches">Flags without a value: <see cref="NodeSwitches"/>; null: none.</param>
     /// <exception cref="SettingsException">A flag is not known, comes twice, or has no value.</exception>
-    public static DaemonCommandLine Parse(IReadOnlyList<string> args, IReadOnlyDictionary<string, string> allowedFlags)
+    public static DaemonCommandLine Parse(
+        IReadOnlyList<string> args, IReadOnlyDictionary<string, string> allowedFlags, IReadOnlyDictionary<string, string>? allowedSwitches = null)
     {
         ArgumentNullException.ThrowIfNull(args);
         ArgumentNullException.ThrowIfNull(allowedFlags);
@@ -42,6 +54,7 @@ public sealed record DaemonCommandLine(
         var options = new Dictionary<string, string>(StringComparer.Ordinal);
         var help = false;
         var version = false;
+        var switches = new HashSet<string>(StringComparer.Ordinal);
         for (var i = 0; i < args.Count; i++)
         {
             var (flag, attached) = Split(args[i]);
@@ -64,8 +77,12 @@ public sealed record DaemonCommandLine(
                     Once(flag, !options.ContainsKey(key));
                     options[key] = Value(flag);
                     break;
+                case var _ when allowedSwitches?.ContainsKey(flag) == true:
+                    Alone(flag, attached);
+                    switches.Add(flag);
+                    break;
                 default:
-                    throw Unknown(args[i], flag, allowedFlags);
+                    throw Unknown(args[i], flag, [.. allowedFlags.Keys, .. allowedSwitches?.Keys ?? []]);
             }
 
             string Value(string name)
@@ -77,13 +94,15 @@ public sealed record DaemonCommandLine(
             }
         }
 
-        return new DaemonCommandLine(config, sets, options, help, version);
+        return new DaemonCommandLine(config, sets, options, help, version) { Switches = switches };
     }
 
     /// <summary>What <c>--help</c> prints.</summary>
     /// <param name="program">The program's name.</param>
     /// <param name="allowedFlags">As given to <see cref="Parse"/>.</param>
-    public static string Usage(string program, IReadOnlyDictionary<string, string> allowedFlags)
+    /// <param name="allowedSwitches">As given to <see cref="Parse"/>.</param>
+    public static string Usage(
+        string program, IReadOnlyDictionary<string, string> allowedFlags, IReadOnlyDictionary<string, string>? allowedSwitches = null)
     {
         ArgumentNullException.ThrowIfNull(allowedFlags);
         var lines = new List<string>
@@ -94,6 +113,7 @@ public sealed record DaemonCommandLine(
             "  --set key=value    one setting, over those of the file; may be given again",
         };
         lines.AddRange(allowedFlags.Select(f => $"  {f.Key + " " + Example(f.Key),-18} sets {f.Value}"));
+        lines.AddRange((allowedSwitches ?? new Dictionary<string, string>(StringComparer.Ordinal)).Select(s => $"  {s.Key,-18} {s.Value}"));
         lines.Add("  --version          the version");
         lines.Add("  --help             this text");
         return string.Join(Environment.NewLine, lines);
@@ -126,9 +146,9 @@ public sealed record DaemonCommandLine(
         _ => "NAME",
     };
 
-    private static SettingsException Unknown(string word, string flag, IReadOnlyDictionary<string, string> allowedFlags)
+    private static SettingsException Unknown(string word, string flag, IReadOnlyList<string> allowed)
     {
-        string[] known = ["--config", "--set", .. allowedFlags.Keys, "--help", "--version"];
+        string[] known = ["--config", "--set", .. allowed, "--help", "--version"];
         return flag.StartsWith('-')
             ? new SettingsException($"{flag} is not a known flag; the nearest is {known.MinBy(k => SettingsSchema.Distance(k, flag))}. --help shows all.")
             : new SettingsException($"'{word}' stands alone: words come only behind a flag. --help shows all.");

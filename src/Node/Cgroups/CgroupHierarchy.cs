@@ -17,6 +17,9 @@ internal sealed class CgroupHierarchy(string directory, IReadOnlyList<string> co
     /// <summary>Where its root directory is.</summary>
     public string Directory => directory;
 
+    /// <summary>The cgroup that is mounted there; empty where it is the whole hierarchy.</summary>
+    public string MountRoot { get; } = mountRoot.TrimEnd('/');
+
     /// <summary>v1: its controllers.</summary>
     public IReadOnlyList<string> Controllers => controllers;
 

@@ -66,4 +66,16 @@ public sealed class DaemonCommandLineTests
         foreach (var key in DaemonCommandLine.HubFlags.Values.Concat(DaemonCommandLine.NodeFlags.Values))
             Assert.True(SettingsLoader.Reference.HasPath(key), key);
     }
+
+    [Fact]
+    public void A_switch_has_no_value_and_only_the_program_that_has_it_takes_it()
+    {
+        Assert.Equal(["--check"], DaemonCommandLine.Parse(["--check", "--data", "/d"], DaemonCommandLine.NodeFlags, DaemonCommandLine.NodeSwitches).Switches);
+        Assert.Contains(
+            "--check alone",
+            Assert.Throws<SettingsException>(() => DaemonCommandLine.Parse(["--check=1"], DaemonCommandLine.NodeFlags, DaemonCommandLine.NodeSwitches)).Message,
+            StringComparison.Ordinal);
+        Assert.Contains("--check is not a known flag", Assert.Throws<SettingsException>(() => Hub("--check")).Message, StringComparison.Ordinal);
+        Assert.Contains("--check", DaemonCommandLine.Usage("p", DaemonCommandLine.NodeFlags, DaemonCommandLine.NodeSwitches), StringComparison.Ordinal);
+    }
 }

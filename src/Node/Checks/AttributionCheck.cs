@@ -1,0 +1,30 @@
+namespace Actors.Node.Checks;
+
+/// <summary>How CPU time can be given to executables here.</summary>
+internal static class AttributionCheck
+{
+    private const string Topic = "attribution";
+
+    public static IEnumerable<Finding> Run(HostView host)
+    {
+        var reason = host.Events.Connector.Length > 0 ? host.Events.Connector : host.Events.Taskstats;
+        yield return (host.Attribution, host.Events.Work) switch
+        {
+            ("poll", true) => Finding.Better(
+                Topic,
+                "poll, as actors.node.attribution asks for: what runs and ends between two passes stays unattributed",
+                "set actors.node.attribution = auto: kernel events work here"),
+            ("poll", false) => Finding.Note(Topic, $"poll, as actors.node.attribution asks for; kernel events would not work: {reason}"),
+            (_, true) => Finding.Good(
+                Topic, $"taskstats: the kernel tells of every process and its last run time (record version {host.Events.Version}, process connector)"),
+            ("taskstats", false) => Finding.Better(
+                Topic,
+                $"the agent will not start: actors.node.attribution = taskstats, but {reason}",
+                "give the agent CAP_NET_ADMIN in the host's own namespaces, or set actors.node.attribution = auto"),
+            _ => Finding.Better(
+                Topic,
+                $"poll: {reason}; what runs and ends between two passes stays unattributed",
+                "give the agent CAP_NET_ADMIN in the host's own pid, user and network namespaces; the kernel needs CONFIG_PROC_EVENTS and CONFIG_TASKSTATS"),
+        };
+    }
+}

@@ -1,0 +1,88 @@
+namespace Actors.Node.Checks;
+
+/// <summary>Slurm's configuration as the node sees it: keys of slurm.conf and cgroup.conf, without regard to case.</summary>
+/// <param name="Source">Where it was read: a command or a file.</param>
+/// <param name="Values">Values by key; what Slurm prints as <c>(null)</c> is absent.</param>
+internal sealed record SlurmSetup(string Source, IReadOnlyDictionary<string, string> Values)
+{
+    private static readonly string[] Places =
+    [
+        "/etc/slurm/slurm.conf", "/etc/slurm-llnl/slurm.conf", "/usr/local/etc/slurm.conf", "/run/slurm/conf/slurm.conf",
+        "/var/spool/slurmd/conf-cache/slurm.conf", "/var/spool/slurm/d/conf-cache/slurm.conf",
+    ];
+
+    /// <summary>A value; null when the configuration does not say.</summary>
+    public string? this[string key] => Values.GetValueOrDefault(key);
+
+    /// <summary>Whether a switch is on; null when the configuration does not say.</summary>
+    public bool? IsOn(string key) => this[key] is { } value ? value.Equals("yes", StringComparison.OrdinalIgnoreCase) : null;
+
+    /// <summary>Whether a list separated by commas holds a word.</summary>
+    public bool Has(string key, string word) =>
+        (this[key] ?? "").Split(',', StringSplitOptions.TrimEntries).Contains(word, StringComparer.OrdinalIgnoreCase);
+
+    /// <summary>What the controller says, else what stands in the files; null where there is no Slurm.</summary>
+    public static SlurmSetup? Read(HostView host)
+    {
+        if (host.Run("scontrol", ["show", "config"]) is { } told && Parse(told.Split('\n')) is { } values && values.ContainsKey("ClusterName"))
+        {
+            return new SlurmSetup("scontrol show config", values);
+        }
+
+        foreach (var place in host.SlurmConf is { Length: > 0 } set ? [set, .. Places] : Places)
+        {
+            if (host.Text(place) is { } text)
+            {
+                var directory = Path.GetDirectoryName(place)!;
+                var cgroup = host.Text(Path.Combine(directory, "cgroup.conf")) ?? "";
+                return new SlurmSetup(place, Parse([.. Lines(host, directory, text), .. cgroup.Split('\n')]));
+            }
+        }
+
+        return null;
+    }
+
+    /// <summary>Lines <c>key = value</c>; of a key that stands twice the last. Lines of nodes and partitions, and all of another shape, are passed over.</summary>
+    internal static Dictionary<string, string> Parse(IEnumerable<string> lines)
+    {
+        var values = new Dictionary<string, string>(StringComparer.OrdinalIgnoreCase);
+        foreach (var line in lines)
+        {
+            var comment = line.IndexOf('#', StringComparison.Ordinal);
+            var plain = comment < 0 ? line : line[..comment];
+            var equals = plain.IndexOf('=', StringComparison.Ordinal);
+            var key = equals <= 0 ? "" : plain[..equals].Trim();
+            if (key.Length == 0 || key.AsSpan().ContainsAny(' ', '\t') || key is "NodeName" or "PartitionName" or "NodeSet" or "DownNodes")
+            {
+                continue;
+            }
+
+            var value = plain[(equals + 1)..].Trim().Trim('"');
+            if (value.Length > 0 && !value.StartsWith("(null)", StringComparison.Ordinal))
+            {
+                values[key] = value;
+            }
+        }
+
+        return values;
+    }
+
+    private static IEnumerable<string> Lines(HostView host, string directory, string text)
+    {
+        foreach (var line in text.Split('\n'))
+        {
+            const string include = "Include ";
+            if (line.TrimStart().StartsWith(include, StringComparison.OrdinalIgnoreCase))
+            {
+                foreach (var included in (host.Text(Path.Combine(directory, line.Trim()[include.Length..].Trim())) ?? "").Split('\n'))
+                {
+                    yield return included;
+                }
+            }
+            else
+            {
+                yield return line;
+            }
+        }
+    }
+}
