@@ -114,7 +114,7 @@ internal static class NodeProgram
             Proc = settings.Scanner.ProcRoot,
             CgroupRoot = settings.Scanner.CgroupRoot,
             SlurmConf = Environment.GetEnvironmentVariable("SLURM_CONF"),
-            Events = KernelEvents.Probe(),
+            Events = EventSources.Probe(),
             Run = CommandOutput.Of,
         }));
         await output.WriteLineAsync(line.Switches.Contains("--json") ? report.Json() : report.Text());

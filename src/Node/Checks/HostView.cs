@@ -35,7 +35,7 @@ internal sealed class HostView
     public string? SlurmConf { get; init; }
 
     /// <summary>What the kernel tells of processes.</summary>
-    public required KernelEvents Events { get; init; }
+    public required EventSources Events { get; init; }
 
     /// <summary>Runs a command: its standard output, or null when there is no such command or it failed.</summary>
     public required Func<string, string[], string?> Run { get; init; }

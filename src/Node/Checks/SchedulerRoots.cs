@@ -12,15 +12,7 @@ namespace Actors.Node.Checks;
 internal sealed record SchedulerRoot(ICgroupFinder Finder, CgroupHierarchy Hierarchy, string Path, int Jobs)
 {
     /// <summary>The node that Slurm names its directory by; empty where it does not.</summary>
-    public string Node
-    {
-        get
-        {
-            var name = System.IO.Path.GetFileName(Path);
-            return name.StartsWith("slurm_", StringComparison.Ordinal) ? name[6..]
-                : name.EndsWith("_slurmstepd.scope", StringComparison.Ordinal) ? name[..^17] : "";
-        }
-    }
+    public string Node => SlurmNodeName.OfCgroupRoot(Path) ?? "";
 }
 
 /// <summary>Finds schedulers' directories by their names.</summary>

@@ -31,7 +31,7 @@ internal sealed class FrozenHost : IDisposable
 
     public string Attribution { get; set; } = "auto";
 
-    public KernelEvents Events { get; set; } = new("", "", 16, Inotify: true);
+    public EventSources Events { get; set; } = new("", "", 16, Inotify: true);
 
     /// <summary>Output of <c>scontrol</c> by its second word; none: there is no such command.</summary>
     public Dictionary<string, string> Scontrol { get; } = new(StringComparer.Ordinal);

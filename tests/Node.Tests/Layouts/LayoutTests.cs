@@ -28,8 +28,9 @@ public sealed class LayoutTests
     {
         using var tree = FrozenTree.Unpack(Path.Combine(s_layouts, layout, "tree.txt"));
         using var scanner = Scanner(tree);
-        var running = Reports(scanner.Scan());
-        var found = Text(running);
+        var scan = scanner.Scan();
+        var running = Reports(scan);
+        var found = Text(running, scan);
         if (Environment.GetEnvironmentVariable("ACTORS_WRITE_EXPECTED") is { Length: > 0 } directory)
         {
             File.WriteAllText(Path.Combine(directory, layout, "expected.json"), found);
@@ -44,7 +45,7 @@ public sealed class LayoutTests
         var ended = Reports(scanner.Scan());
         Assert.All(ended, report => Assert.True(report.Final));
         Assert.All(ended, report => report.Final = false);
-        Assert.Equal(found, Text(ended));
+        Assert.Equal(Text(running, null), Text(ended, null));
     }
 
     private static void Balanced(JobReport report) => Assert.Equal(
@@ -79,12 +80,16 @@ public sealed class LayoutTests
                 ObservedUnixUsec = slice.At.ToUnixUsec(),
                 Facts = slice.Facts,
                 Usage = parts.Merge(slice),
+                Node = slice.Node,
             };
         }).OrderBy(r => r.Ref.RawId, StringComparer.Ordinal).ThenBy(r => r.Usage.CpuUsec)];
     }
 
-    /// <summary>One object per job; paths in clear, of the job's inode only whether there is one, and nothing of the files this host has under the same paths.</summary>
-    private static string Text(IEnumerable<JobReport> reports)
+    /// <summary>
+    /// One object per job and, by its name, per node; paths in clear, of the job's inode only whether there is one, and nothing of the files that this
+    /// host has under the same paths.
+    /// </summary>
+    private static string Text(IEnumerable<JobReport> reports, ScanResult? scan)
     {
         var jobs = new JsonArray();
         foreach (var report in reports)
@@ -93,6 +98,7 @@ public sealed class LayoutTests
             if (job["ref"]!["cgroupInode"] is not null)
             {
                 job["ref"]!["cgroupInode"] = "there";
+                job["ref"]!["firstSeenUnixUsec"] = "now";
             }
 
             var executables = (job["usage"]!["executables"]?.AsArray() ?? []).OrderBy(Key, StringComparer.Ordinal).Select(e => e!.DeepClone()).ToArray();
@@ -107,7 +113,9 @@ public sealed class LayoutTests
             jobs.Add(job);
         }
 
-        return jobs.ToJsonString(new JsonSerializerOptions { WriteIndented = true, Encoder = System.Text.Encodings.Web.JavaScriptEncoder.UnsafeRelaxedJsonEscaping }) + "\n";
+        var nodes = new JsonObject((scan?.Nodes ?? new Dictionary<string, NodeUsage>(StringComparer.Ordinal)).OrderBy(n => n.Key, StringComparer.Ordinal)
+            .Select(n => KeyValuePair.Create(n.Key, JsonNode.Parse(JsonFormatter.Default.Format(n.Value)))));
+        return new JsonObject { ["jobs"] = jobs, ["nodes"] = nodes }.ToJsonString(new JsonSerializerOptions { WriteIndented = true, Encoder = System.Text.Encodings.Web.JavaScriptEncoder.UnsafeRelaxedJsonEscaping }) + "\n";
 
         static string Path(JsonNode executable) => System.Text.Encoding.UTF8.GetString(Convert.FromBase64String((string)executable["path"]!));
 

@@ -7,18 +7,18 @@ namespace Actors.Node.Checks;
 /// <param name="Taskstats">Empty when exit records come, else the reason in words.</param>
 /// <param name="Version">Version of the exit record; 0 when there is none.</param>
 /// <param name="Inotify">Whether an inotify instance can be had.</param>
-internal sealed record KernelEvents(string Connector, string Taskstats, int Version, bool Inotify)
+internal sealed record EventSources(string Connector, string Taskstats, int Version, bool Inotify)
 {
     /// <summary>Whether both sources work.</summary>
     public bool Work => Connector.Length == 0 && Taskstats.Length == 0;
 
     /// <summary>Opens each source and closes it again.</summary>
-    public static KernelEvents Probe()
+    public static EventSources Probe()
     {
         using var connector = ProcessConnector.Open(out var noConnector);
         using var taskstats = Kernel.Taskstats.Open(PossibleCpus(), out var noTaskstats);
         using var inotify = new Inotify();
-        return new KernelEvents(connector is null ? noConnector : "", taskstats is null ? noTaskstats : "", taskstats?.Version ?? 0, inotify.Descriptor >= 0);
+        return new EventSources(connector is null ? noConnector : "", taskstats is null ? noTaskstats : "", taskstats?.Version ?? 0, inotify.Descriptor >= 0);
     }
 
     private static string PossibleCpus()
