@@ -232,7 +232,7 @@ public sealed partial class NodeScanner
     private void SetUser(TrackedJob job, uint uid, FactSource source)
     {
         job.Facts.Uid = new NumberFact { Value = uid, Source = source };
-        if (Users.NameOf(uid) is { Length: > 0 } name)
+        if (job.Facts.User is not { Source: FactSource.Path } && Users.NameOf(uid) is { Length: > 0 } name)
         {
             job.Facts.User = new TextFact { Value = name, Source = source };
         }

@@ -157,7 +157,8 @@ public sealed partial class NodeScanner
             entry.SystemTicks = baseline == 0 ? 0 : stat.SystemTicks;
         }
         else if (!ReferenceEquals(executable, entry.Executable) || !string.Equals(step, entry.Step, StringComparison.Ordinal)
-            || schedulerSide != entry.SchedulerSide || entry.ExecutableUnknown)
+            || schedulerSide != entry.SchedulerSide || entry.ExecutableUnknown
+            || (cause == Cause.Exec && entry is { Job: not null, Row: { } present } && RoleOf(entry, executable) != present.Key.Role))
         {
             BookBeforeChange(entry, run, stat, cause, eventNsec, sameProgram: ReferenceEquals(executable, entry.Executable));
             entry.Step = step;

@@ -4,10 +4,10 @@ namespace Actors.Node.Tests.Processes;
 [AttributeUsage(AttributeTargets.Method)]
 public sealed class CgroupFactAttribute : FactAttribute
 {
-    public CgroupFactAttribute(bool events = true, bool unified = false)
+    public CgroupFactAttribute(bool events = true, bool unified = false, string controller = "")
     {
         Skip = !string.Equals(Environment.UserName, "root", StringComparison.Ordinal) ? "needs root"
-            : !TestCgroups.CanMake(unified) ? $"no cgroup {(unified ? "v2 " : "")}hierarchy with a CPU counter can be written here"
+            : !TestCgroups.CanMake(unified, controller) ? $"no cgroup {(unified ? "v2 " : "")}hierarchy with {(controller.Length > 0 ? controller + " alone" : "a CPU counter")} can be written here"
             : events && !TestCgroups.HasEvents() ? "the kernel gives no exit records here (CAP_NET_ADMIN in the host's own namespaces)"
             : null;
     }

@@ -16,9 +16,9 @@ public abstract class RealJob : IDisposable
 
     private readonly List<int> _children = [];
 
-    protected RealJob(bool unified = false)
+    protected RealJob(bool unified = false, string controller = "")
     {
-        Cgroups = new TestCgroups(unified);
+        Cgroups = new TestCgroups(unified, controller);
         Bin = Directory.CreateTempSubdirectory("actors-test-").FullName;
     }
 
@@ -60,6 +60,16 @@ public abstract class RealJob : IDisposable
         var child = Truth.Start(
             "/bin/sh",
             ["-c", "echo $$ > \"$0/cgroup.procs\"; exec \"$@\"", directory, program, "-c", script, "burn", .. arguments]);
+        _children.Add(child);
+        return child;
+    }
+
+    /// <summary>The same under another title, as daemons give themselves one.</summary>
+    protected int StartAs(string title, string directory, string program, string script, params string[] arguments)
+    {
+        var child = Truth.Start(
+            "/bin/bash",
+            ["-c", "echo $$ > \"$0/cgroup.procs\"; exec -a \"$1\" \"${@:2}\"", directory, title, program, "-c", script, "burn", .. arguments]);
         _children.Add(child);
         return child;
     }

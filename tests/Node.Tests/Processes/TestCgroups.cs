@@ -11,16 +11,18 @@ internal sealed class TestCgroups : IDisposable
     private readonly List<string> _made = [];
     private bool _ends;
 
-    public TestCgroups(bool unified = false)
+    /// <param name="unified">In v2.</param>
+    /// <param name="controller">In the v1 hierarchy of a controller that counts no CPU; empty: in one that does.</param>
+    public TestCgroups(bool unified = false, string controller = "")
     {
-        _hierarchy = Counting(unified) ?? throw new InvalidOperationException("no such hierarchy");
+        _hierarchy = Find(unified, controller) ?? throw new InvalidOperationException("no such hierarchy");
         Make("");
     }
 
     /// <summary>For <c>actors.node.cgroup-root</c>.</summary>
     public string Root => $"{_hierarchy.Directory}/{_name}";
 
-    public static bool CanMake(bool unified) => Counting(unified) is { } hierarchy && CanMakeIn(hierarchy);
+    public static bool CanMake(bool unified, string controller = "") => Find(unified, controller) is { } hierarchy && CanMakeIn(hierarchy);
 
     public static bool HasEvents()
     {
@@ -40,6 +42,7 @@ internal sealed class TestCgroups : IDisposable
             {
                 Directory.CreateDirectory(path);
                 _made.Add(path);
+                AllowCpus(path);
             }
         }
 
@@ -108,10 +111,24 @@ internal sealed class TestCgroups : IDisposable
         }
     }
 
-    private static CgroupHierarchy? Counting(bool unified)
+    /// <summary>A cpuset takes no process before it has CPUs and memory.</summary>
+    private static void AllowCpus(string path)
+    {
+        foreach (var file in (string[])["cpuset.cpus", "cpuset.mems"])
+        {
+            if (File.Exists($"{path}/{file}") && Path.GetDirectoryName(path) is { } parent)
+            {
+                File.WriteAllText($"{path}/{file}", File.ReadAllText($"{parent}/{file}"));
+            }
+        }
+    }
+
+    private static CgroupHierarchy? Find(bool unified, string controller)
     {
         var all = CgroupHierarchies.Find("/proc", "");
-        return all.FirstOrDefault(h => h.CountsCpu && h.IsUnified == unified) ?? (unified ? null : all.FirstOrDefault(h => h.CountsCpu));
+        return controller.Length > 0
+            ? all.FirstOrDefault(h => !h.CountsCpu && h.Controllers.Contains(controller, StringComparer.Ordinal))
+            : all.FirstOrDefault(h => h.CountsCpu && h.IsUnified == unified) ?? (unified ? null : all.FirstOrDefault(h => h.CountsCpu));
     }
 
     private static bool CanMakeIn(CgroupHierarchy hierarchy)

@@ -6,6 +6,9 @@ namespace Actors.Node.Tests.Processes;
 /// <summary>Slurm's cgroup v2 layout, built and removed in its order in the host's unified hierarchy.</summary>
 public sealed class UnifiedJobTests() : RealJob(unified: true)
 {
+    /// <summary>More than what two readings are apart.</summary>
+    private const long SlackUsec = 2_000;
+
     private const string Job = "system.slice/slurmstepd.scope/job_7";
 
     [CgroupFact(unified: true)]
@@ -64,5 +67,42 @@ public sealed class UnifiedJobTests() : RealJob(unified: true)
         var slice = Until(scanner, "the job", r => r.Jobs.FirstOrDefault());
         Assert.Equal(("4242", "s0123456789ABC"), (slice.Id.RawId, slice.Sluid));
         Assert.Equal(TotalSource.Cgroup, slice.Total.Source);
+    }
+
+    [CgroupFact(unified: true)]
+    public void A_job_named_by_its_id_is_whole_when_slurmstepd_has_removed_it() => RunAsSlurmstepdDoes("job_4242", "");
+
+    [CgroupFact(unified: true)]
+    public void A_job_named_by_its_unique_id_is_whole_when_slurmstepd_has_removed_it() => RunAsSlurmstepdDoes("sEKNKTV3WPV500", "sEKNKTV3WPV500");
+
+    /// <summary>slurmstepd works in the job's own directory, leaves it when the last task has ended, and removes from the leaves up.</summary>
+    private void RunAsSlurmstepdDoes(string directory, string sluid)
+    {
+        const string Scope = "system.slice/slurmstepd.scope";
+        var job = $"{Scope}/{directory}";
+        var (system, own, task) = (Cgroups.Make(Scope + "/system"), Cgroups.Make(job + "/step_0/slurm"), Cgroups.Make(job + "/step_0/user/task_0"));
+        using var scanner = Scanner("taskstats");
+        scanner.Scan();
+        var daemon = StartAs("slurmstepd: [4242.0]", own, Program("slurmstepd"), $"{Burn}; {Stop}", "50000");
+        UntilStopped(daemon);
+        var running = Until(scanner, "the job", r => r.Jobs.FirstOrDefault());
+        Assert.Equal(("slurm", "4242", sluid), (running.Id.Scheduler, running.Id.RawId, running.Sluid));
+
+        var program = Program("solver");
+        var truth = Run(task, program, 200_000);
+        File.WriteAllText($"{system}/cgroup.procs", daemon.ToString(System.Globalization.CultureInfo.InvariantCulture));
+        var counted = Cgroups.CpuUsec(job);
+        foreach (var part in (string[])["/step_0/user/task_0", "/step_0/user", "/step_0/slurm", "/step_0", ""])
+        {
+            Cgroups.Remove(job + part);
+        }
+
+        var slice = Until(scanner, "the job's end", r => r.Jobs.FirstOrDefault(j => j.Ended));
+        Assert.Equal(running.Id, slice.Id);
+        Assert.InRange(slice.Total.CpuUsec!.Value, counted - SlackUsec, counted + SlackUsec);
+        Assert.False(slice.TotalIsLowerBound);
+        Near(truth, Row(slice, program)!.CpuUsec);
+        Assert.NotEqual(0, Row(slice, Path.Combine(Bin, "slurmstepd"), ExecutableRole.Scheduler)!.CpuUsec);
+        Balanced(slice);
     }
 }
