@@ -29,6 +29,7 @@ namespace Actors.Hub;
 public sealed class HubHost : IAsyncDisposable
 {
     private static readonly TimeSpan StartPatience = TimeSpan.FromSeconds(60);
+    private static readonly string Version = typeof(HubHost).Assembly.GetName().Version?.ToString(3) ?? "";
     private readonly List<Func<ValueTask>> _ends = [];
 
     private HubHost(WebApplication app, HubSettings settings)
@@ -65,7 +66,13 @@ public sealed class HubHost : IAsyncDisposable
         Logging(builder);
         listen.Bind(builder, Math.Max(settings.MaxBatch, 2 * RuleSet.MaxBytes));
         builder.Services.AddProblemDetails();
-        builder.Services.AddOpenApi();
+        builder.Services.AddExceptionHandler<BadRequests>();
+        builder.Services.Configure<RouteHandlerOptions>(routes => routes.ThrowOnBadRequest = true);
+        builder.Services.AddOpenApi(api => api.AddDocumentTransformer((document, _, _) =>
+        {
+            (document.Info.Title, document.Info.Version) = ("Actors hub", Version);
+            return Task.CompletedTask;
+        }));
         builder.Services.ConfigureHttpJsonOptions(json => json.SerializerOptions.TypeInfoResolverChain.Insert(0, ApiJson.Default));
         var host = new HubHost(builder.Build(), settings);
         try
@@ -159,13 +166,14 @@ public sealed class HubHost : IAsyncDisposable
         var batches = new BatchApi(region, new Quarantine(Store, clock), nodes, Store, metrics, clock, Log, Settings.MaxBatch, Stopping);
         Ends(batches.Dispose);
         Errors();
-        batches.Map(App);
-        new JobsApi(Store, live, Settings.Cluster, data.Root).Map(App);
-        new RulesApi(Resolver, Rules).Map(App);
-        new ExportApi(Store, zone, Settings.SamsRemoveLessThan, Settings.SamsJobsPerFile, clock).Map(App);
-        new SummaryApi(Store).Map(App);
-        new ConsoleApi(new ConsoleDispatcher(new ActorPalette(System))).Map(App);
-        new NodesApi(nodes).Map(App);
+        var api = App.MapGroup("").AddEndpointFilterFactory(KnownParameters.Filter);
+        batches.Map(api);
+        new JobsApi(Store, live, Settings.Cluster, data.Root).Map(api);
+        new RulesApi(Resolver, Rules).Map(api);
+        new ExportApi(Store, zone, Settings.SamsRemoveLessThan, Settings.SamsJobsPerFile, clock).Map(api);
+        new SummaryApi(Store).Map(api);
+        new ConsoleApi(new ConsoleDispatcher(new ActorPalette(System))).Map(api);
+        new NodesApi(nodes).Map(api);
         new HealthApi(Store, readiness, metrics, live, nodes).Map(App);
         App.MapOpenApi("/openapi/{documentName}.json");
         await ServeAsync(data).ConfigureAwait(false);
@@ -190,7 +198,7 @@ public sealed class HubHost : IAsyncDisposable
         }
 
         HubLog.NoScheduler(Log);
-        HubLog.Serving(Log, typeof(HubHost).Assembly.GetName().Version?.ToString(3) ?? "", Url, data.Root, Settings.Cluster);
+        HubLog.Serving(Log, Version, Url, data.Root, Settings.Cluster);
     }
 
     private ImmutableDictionary<string, IActorRef> Writers(DataDirectory data)

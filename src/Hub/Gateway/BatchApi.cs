@@ -34,12 +34,13 @@ internal sealed class BatchApi(
     private static readonly TimeSpan ClockSlack = TimeSpan.FromSeconds(10);
     private static readonly TimeSpan ClockReminder = TimeSpan.FromHours(1);
     private readonly SemaphoreSlim _places = new(AtOnce);
+    private readonly BodyRoom _room = new(AtOnce * 1024 * 1024);
     private readonly ConcurrentDictionary<string, DateTimeOffset> _clocksTold = new(StringComparer.Ordinal);
 
     public void Map(IEndpointRouteBuilder routes) => routes.MapPost("/v1/batches", PostAsync)
         .WithName("PostBatch").WithSummary("Reports of one node (actors.wire.v1.Batch)").WithTags("nodes")
         .Accepts<byte[]>("application/x-protobuf").Produces(StatusCodes.Status200OK, contentType: "application/x-protobuf")
-        .ProducesProblem(StatusCodes.Status400BadRequest).ProducesProblem(StatusCodes.Status413PayloadTooLarge).ProducesProblem(StatusCodes.Status415UnsupportedMediaType)
+        .ProducesProblem(StatusCodes.Status400BadRequest).ProducesProblem(StatusCodes.Status408RequestTimeout).ProducesProblem(StatusCodes.Status413PayloadTooLarge).ProducesProblem(StatusCodes.Status415UnsupportedMediaType)
         .ProducesProblem(StatusCodes.Status429TooManyRequests).ProducesProblem(StatusCodes.Status503ServiceUnavailable);
 
     /// <inheritdoc/>
@@ -52,6 +53,27 @@ internal sealed class BatchApi(
             return Later(response, StatusCodes.Status503ServiceUnavailable, "The hub is stopping.", seconds: 5);
         }
 
+        Batch batch;
+        try
+        {
+            // The place comes after the body: a sender has none as long as it has not sent.
+            batch = await BatchBody.ReadAsync(request, maxBytes, _room, clock, cancellationToken).ConfigureAwait(false);
+            if (ReportFlaws.Of(batch) is { } flaw)
+            {
+                throw new BatchRefusedException(StatusCodes.Status400BadRequest, $"The batch cannot be taken: {flaw}.");
+            }
+        }
+        catch (BatchRefusedException e) when (e.Status == StatusCodes.Status429TooManyRequests)
+        {
+            return Later(response, e.Status, e.Message, seconds: 1);
+        }
+        catch (BatchRefusedException e)
+        {
+            metrics.BatchRefused();
+            HubLog.BatchRefused(log, e.Status, e.Message);
+            return TypedResults.Problem(e.Message, statusCode: e.Status);
+        }
+
         if (!await _places.WaitAsync(TimeSpan.Zero, cancellationToken).ConfigureAwait(false))
         {
             return Later(response, StatusCodes.Status429TooManyRequests, "Too many batches at once.", seconds: 1);
@@ -59,19 +81,7 @@ internal sealed class BatchApi(
 
         try
         {
-            var batch = await BatchBody.ReadAsync(request, maxBytes, cancellationToken).ConfigureAwait(false);
-            if (ReportFlaws.Of(batch) is { } flaw)
-            {
-                throw new BatchRefusedException(StatusCodes.Status400BadRequest, $"The batch cannot be taken: {flaw}.");
-            }
-
             return TypedResults.Bytes((await TakeAsync(batch, cancellationToken).ConfigureAwait(false)).ToByteArray(), "application/x-protobuf");
-        }
-        catch (BatchRefusedException e)
-        {
-            metrics.BatchRefused();
-            HubLog.BatchRefused(log, e.Status, e.Message);
-            return TypedResults.Problem(e.Message, statusCode: e.Status);
         }
         finally
         {

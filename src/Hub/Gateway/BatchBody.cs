@@ -15,16 +15,26 @@ public sealed class BatchRefusedException(int status, string message) : Exceptio
     public int Status { get; } = status;
 }
 
-/// <summary>Reads the body of POST /v1/batches.</summary>
+/// <summary>Reads the body of POST /v1/batches. It has to arrive within <see cref="Patience"/>: whoever sends slowly holds up nobody else.</summary>
 public static class BatchBody
 {
+    /// <summary>Longest time for a body to arrive.</summary>
+    public static readonly TimeSpan Patience = TimeSpan.FromSeconds(60);
+
     private const string MediaType = "application/x-protobuf";
+    private const int ChunkBytes = 16 * 1024;
 
     /// <summary>Reads and parses, unpacking gzip, never more than <paramref name="maxBytes"/> unpacked.</summary>
-    /// <exception cref="BatchRefusedException">400 malformed, 413 too large, 415 another type or coding.</exception>
-    public static async Task<Batch> ReadAsync(HttpRequest request, long maxBytes, CancellationToken cancellationToken)
+    /// <param name="request">What is sent.</param>
+    /// <param name="maxBytes"><c>actors.hub.max-batch</c>.</param>
+    /// <param name="room">What all bodies under way may take together.</param>
+    /// <param name="clock">Measures the patience.</param>
+    /// <param name="cancellationToken">The sender has gone.</param>
+    /// <exception cref="BatchRefusedException">400 malformed, 408 too slow, 413 too large, 415 another type or coding, 429 no room.</exception>
+    public static async Task<Batch> ReadAsync(HttpRequest request, long maxBytes, BodyRoom room, TimeProvider clock, CancellationToken cancellationToken)
     {
         ArgumentNullException.ThrowIfNull(request);
+        ArgumentNullException.ThrowIfNull(room);
         if (!MediaTypeHeaderValue.TryParse(request.ContentType, out var type) || !type.MediaType.Equals(MediaType, StringComparison.OrdinalIgnoreCase))
         {
             throw new BatchRefusedException(StatusCodes.Status415UnsupportedMediaType, $"Content-Type must be {MediaType}.");
@@ -41,10 +51,17 @@ public static class BatchBody
             throw TooLarge(maxBytes);
         }
 
+        using var late = new CancellationTokenSource(Patience, clock);
+        using var either = CancellationTokenSource.CreateLinkedTokenSource(late.Token, cancellationToken);
+        using var taken = room.Enter();
         try
         {
             var stream = coding is "" or "identity" ? request.Body : new GZipStream(request.Body, CompressionMode.Decompress, leaveOpen: true);
-            return Batch.Parser.ParseFrom(await ReadAsync(stream, maxBytes, cancellationToken).ConfigureAwait(false));
+            return Batch.Parser.ParseFrom(await ReadAsync(stream, maxBytes, taken, either.Token).ConfigureAwait(false));
+        }
+        catch (OperationCanceledException) when (late.IsCancellationRequested && !cancellationToken.IsCancellationRequested)
+        {
+            throw new BatchRefusedException(StatusCodes.Status408RequestTimeout, $"The body did not arrive within {Patience.TotalSeconds:0} s.");
         }
         catch (BadHttpRequestException e)
         {
@@ -57,16 +74,21 @@ public static class BatchBody
         }
     }
 
-    private static async Task<ReadOnlySequence<byte>> ReadAsync(Stream stream, long maxBytes, CancellationToken cancellationToken)
+    private static async Task<ReadOnlySequence<byte>> ReadAsync(Stream stream, long maxBytes, BodyRoom.Share share, CancellationToken cancellationToken)
     {
         var body = new MemoryStream();
-        var buffer = new byte[81920];
+        var buffer = new byte[ChunkBytes];
         int read;
         while ((read = await stream.ReadAsync(buffer, cancellationToken).ConfigureAwait(false)) > 0)
         {
             if (body.Length + read > maxBytes)
             {
                 throw TooLarge(maxBytes);
+            }
+
+            if (!share.TryTake(read))
+            {
+                throw new BatchRefusedException(StatusCodes.Status429TooManyRequests, "Too many batches at once.");
             }
 
             body.Write(buffer, 0, read);

@@ -6,13 +6,23 @@ using Google.Protobuf;
 
 namespace Actors.Hub.Gateway;
 
-/// <summary>Keeps refused reports with their reasons, the newest <see cref="Kept"/> of them.</summary>
+/// <summary>Keeps refused reports with their reasons: the newest <see cref="Kept"/> of them, and of those no more than <see cref="KeptBytes"/>.</summary>
 /// <param name="store">Where they go.</param>
 /// <param name="time">The hub's clock.</param>
-public sealed class Quarantine(IStore store, TimeProvider time)
+/// <param name="keptBytes">Most bytes of reports.</param>
+public sealed class Quarantine(IStore store, TimeProvider time, long keptBytes = Quarantine.KeptBytes)
 {
     /// <summary>Older ones are dropped.</summary>
     public const int Kept = 10_000;
+
+    /// <summary>Most bytes of reports; of one above an eighth of it only the reason is kept.</summary>
+    public const long KeptBytes = 64 * 1024 * 1024;
+
+    // Added up from the newest to the oldest; the first sum above the limit and all older ones go.
+    private const string TooMany = """
+        DELETE FROM quarantine WHERE id <= (
+            SELECT MAX(id) FROM (SELECT id, SUM(LENGTH(report)) OVER (ORDER BY id DESC) AS bytes FROM quarantine) AS sums WHERE bytes > @keptBytes)
+        """;
 
     /// <summary>Keeps reports. Once this is done the node may forget them.</summary>
     public Task AddAsync(string node, IReadOnlyCollection<(JobReport Report, string Reason)> refused, CancellationToken cancellationToken) => store.WriteAsync(
@@ -30,12 +40,13 @@ public sealed class Quarantine(IStore store, TimeProvider time)
                         rawId = report.Ref?.RawId ?? "",
                         seq = unchecked((long)report.Seq),
                         reason,
-                        report = report.ToByteArray(),
+                        report = report.CalculateSize() <= keptBytes / 8 ? report.ToByteArray() : [],
                     },
                     transaction);
             }
 
             connection.Execute("DELETE FROM quarantine WHERE id <= (SELECT MAX(id) FROM quarantine) - @Kept", new { Kept }, transaction);
+            connection.Execute(TooMany, new { keptBytes }, transaction);
         },
         cancellationToken);
 }

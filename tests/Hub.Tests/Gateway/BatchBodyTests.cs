@@ -49,7 +49,56 @@ public sealed class BatchBodyTests
         var context = new DefaultHttpContext();
         context.Request.Body = new BrokenStream();
         context.Request.ContentType = "application/x-protobuf";
-        Assert.Equal(408, (await Assert.ThrowsAsync<BatchRefusedException>(() => BatchBody.ReadAsync(context.Request, Max, CancellationToken.None))).Status);
+        Assert.Equal(408, (await Assert.ThrowsAsync<BatchRefusedException>(() => BatchBody.ReadAsync(context.Request, Max, new BodyRoom(Max), TimeProvider.System, CancellationToken.None))).Status);
+    }
+
+    [Fact]
+    public async Task A_body_that_does_not_arrive_in_time_is_refused()
+    {
+        var context = new DefaultHttpContext();
+        context.Request.Body = new EndlessStream();
+        context.Request.ContentType = "application/x-protobuf";
+        var refused = await Assert.ThrowsAsync<BatchRefusedException>(() => BatchBody.ReadAsync(context.Request, Max, new BodyRoom(Max), new HastyClock(), CancellationToken.None));
+        Assert.Equal(408, refused.Status);
+    }
+
+    [Fact]
+    public async Task Bodies_that_arrive_share_the_room_and_give_it_back()
+    {
+        var room = new BodyRoom(100);
+        using (var other = room.Enter())
+        {
+            Assert.True(other.TryTake(95));
+            Assert.Equal(429, (await Assert.ThrowsAsync<BatchRefusedException>(() => IntoAsync(room))).Status);
+            Assert.Equal(95, room.Taken);
+        }
+
+        Assert.Equal(Batch, await IntoAsync(room));
+        Assert.Equal(0, room.Taken);
+
+        static Task<Batch> IntoAsync(BodyRoom room)
+        {
+            var context = new DefaultHttpContext();
+            context.Request.Body = new MemoryStream(Batch.ToByteArray());
+            context.Request.ContentType = "application/x-protobuf";
+            return BatchBody.ReadAsync(context.Request, Max, room, TimeProvider.System, CancellationToken.None);
+        }
+    }
+
+    private sealed class EndlessStream : MemoryStream
+    {
+        public override async ValueTask<int> ReadAsync(Memory<byte> buffer, CancellationToken cancellationToken = default)
+        {
+            await Task.Delay(Timeout.InfiniteTimeSpan, cancellationToken);
+            return 0;
+        }
+    }
+
+    /// <summary>Every time is up at once.</summary>
+    private sealed class HastyClock : TimeProvider
+    {
+        public override ITimer CreateTimer(TimerCallback callback, object? state, TimeSpan dueTime, TimeSpan period) =>
+            base.CreateTimer(callback, state, TimeSpan.Zero, period);
     }
 
     private sealed class BrokenStream : MemoryStream
@@ -66,7 +115,7 @@ public sealed class BatchBodyTests
         context.Request.Body = new MemoryStream(body);
         context.Request.ContentType = type;
         context.Request.Headers.ContentEncoding = coding;
-        return BatchBody.ReadAsync(context.Request, Max, CancellationToken.None);
+        return BatchBody.ReadAsync(context.Request, Max, new BodyRoom(2 * Max), TimeProvider.System, CancellationToken.None);
     }
 
     private static byte[] Gzip(byte[] bytes)

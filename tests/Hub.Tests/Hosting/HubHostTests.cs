@@ -186,6 +186,46 @@ public sealed class HubHostTests : IDisposable
         await using var hub = await TestHub.StartAsync(_directory);
         using var response = await hub.Client.PostAsync(path, new StringContent(body, System.Text.Encoding.UTF8, "application/json"));
         Assert.Equal((400, "application/problem+json"), ((int)response.StatusCode, response.Content.Headers.ContentType?.MediaType));
+        Assert.NotEmpty(JsonDocument.Parse(await response.Content.ReadAsStringAsync()).RootElement.GetProperty("detail").GetString()!);
+    }
+
+    [Theory]
+    [InlineData("v1/jobs?usr=ada", "'usr'", "user")]
+    [InlineData("v1/jobs/42?limit=1", "'limit'", "none")]
+    [InlineData("v1/exports/sams-xml?ALL=true&al=true", "'al'", "after, all")]
+    [InlineData("v1/rules?x", "'x'", "none")]
+    public async Task An_unknown_parameter_is_refused_by_its_name(string path, string name, string known)
+    {
+        await using var hub = await TestHub.StartAsync(_directory);
+        var (status, _, problem) = await hub.AskAsync(HttpMethod.Get, path);
+        Assert.Equal(400, status);
+        Assert.Contains(name, problem.GetProperty("detail").GetString(), StringComparison.Ordinal);
+        Assert.Contains(known, problem.GetProperty("detail").GetString(), StringComparison.Ordinal);
+    }
+
+    [Fact]
+    public async Task Senders_that_do_not_finish_keep_nobody_else_from_sending()
+    {
+        const int slow = 300;
+        await using var hub = await TestHub.StartAsync(_directory);
+        var url = new Uri(hub.Host.Url);
+        var senders = new List<System.Net.Sockets.TcpClient>();
+        try
+        {
+            for (var i = 0; i < slow; i++)
+            {
+                var sender = new System.Net.Sockets.TcpClient();
+                senders.Add(sender);
+                await sender.ConnectAsync(url.Host, url.Port);
+                await sender.GetStream().WriteAsync("POST /v1/batches HTTP/1.1\r\nHost: hub\r\nContent-Type: application/x-protobuf\r\nContent-Length: 100\r\n\r\n\b"u8.ToArray());
+            }
+
+            Assert.Equal([1UL], (await hub.PostAsync(Report(Ref(), 1, Usage(5), final: true))).Acknowledged.Select(acknowledged => acknowledged.Seq));
+        }
+        finally
+        {
+            senders.ForEach(sender => sender.Dispose());
+        }
     }
 
     [Fact]
@@ -207,7 +247,10 @@ public sealed class HubHostTests : IDisposable
         Assert.Equal("live\n", await hub.Client.GetStringAsync("health/live"));
         Assert.Equal("ready\n", await hub.Client.GetStringAsync("health/ready"));
         Assert.Contains("actors_hub_ready 1\n", await hub.Client.GetStringAsync("metrics"), StringComparison.Ordinal);
-        var paths = (await hub.GetAsync("openapi/v1.json")).GetProperty("paths").EnumerateObject().Select(path => path.Name).ToList();
+        var api = await hub.GetAsync("openapi/v1.json");
+        Assert.Equal("Actors hub", api.GetProperty("info").GetProperty("title").GetString());
+        Assert.Matches(@"^\d+\.\d+\.\d+$", api.GetProperty("info").GetProperty("version").GetString());
+        var paths = api.GetProperty("paths").EnumerateObject().Select(path => path.Name).ToList();
         Assert.Contains("/v1/jobs/{id}", paths);
         Assert.Contains("/v1/batches", paths);
         var (_, _, hierarchy) = await hub.AskAsync(HttpMethod.Post, "v1/console", new { command = new[] { "actor", "hierarchy" } });
