@@ -1,0 +1,92 @@
+using Akka.Actor;
+using Akka.Persistence.Tests.Journal;
+using static Akka.Persistence.Tests.PersistenceSystem;
+
+namespace Akka.Persistence.Tests.Eventsourcing;
+
+public sealed class PersistFailureTests
+{
+    [Fact]
+    public async Task A_failure_of_the_journal_is_told_and_stops_the_actor_without_running_handlers()
+    {
+        await using var s = PersistenceSystem.With<FaultyJournal>();
+        var script = new Script();
+        var p = s.Start(script);
+        var gone = s.Gone(p);
+        await Run(p, x =>
+        {
+            x.Save("fail");
+            x.DeferAsync("d", _ => x.Log("deferred"));
+        });
+        await gone;
+        Assert.Equal(["recovered 0", "failure fail 1 the disk is full", "stopped"], script.Lines);
+        Assert.Equal(1, script.Instances);
+    }
+
+    [Fact]
+    public async Task A_rejected_event_is_told_uses_up_its_number_and_the_actor_goes_on()
+    {
+        await using var s = PersistenceSystem.With<FaultyJournal>();
+        var script = new Script();
+        var p = s.Start(script);
+        p.Tell("reject");
+        p.Tell("a");
+        await Sync(p);
+        Assert.Equal(["recovered 0", "command reject", "rejected reject 1 not this one", "command a", "persisted a 2"], script.Lines);
+    }
+
+    [Fact]
+    public async Task What_was_persisted_before_a_command_failed_is_recovered_after_the_restart()
+    {
+        using var folder = new TempFolder();
+        await using var s = OnSql(folder.ConnectionString);
+        var script = new Script
+        {
+            OnCommand = (x, m) =>
+            {
+                if (m is not "boom")
+                {
+                    return false;
+                }
+
+                x.Save("before");
+                throw new InvalidOperationException("boom");
+            },
+        };
+        var p = s.Start(script);
+        p.Tell("boom");
+        p.Tell("next");
+        await script.Saw("persisted next 2");
+        Assert.Equal(
+            ["recovered 0", "stopped", "replayed before 1", "recovered 1", "command next", "persisted next 2"],
+            script.Lines);
+    }
+
+    [Fact]
+    public async Task A_handler_that_fails_restarts_the_actor_which_recovers_its_event()
+    {
+        using var folder = new TempFolder();
+        await using var s = OnSql(folder.ConnectionString);
+        var script = new Script
+        {
+            OnCommand = (x, m) =>
+            {
+                if (m is not "boom")
+                {
+                    return false;
+                }
+
+                x.Persist("e", _ => throw new InvalidOperationException("boom"));
+                x.Save("f");
+                return true;
+            },
+        };
+        var p = s.Start(script);
+        p.Tell("boom");
+        p.Tell("next");
+        await script.Saw("persisted next 3");
+        Assert.Equal(
+            ["recovered 0", "stopped", "replayed e 1", "replayed f 2", "recovered 2", "command next", "persisted next 3"],
+            script.Lines);
+    }
+}
