@@ -134,7 +134,7 @@ public sealed class HubHost : IAsyncDisposable
         Resolver = new SoftwareResolver(data.Root, Settings.RuleTimeout, Log);
         StartRules();
 
-        System = ActorSystem.Create("actors-hub", Setup.Persistence(Store.ConnectionString).WithFallback(site).WithFallback(EventSerialization.Config));
+        System = ActorSystem.Create("actors-hub", Setup.Persistence(Store.ConnectionString, Store.ProviderName).WithFallback(site).WithFallback(EventSerialization.Config));
         _ends.Add(async () => await System.Terminate().ConfigureAwait(false));
         System.ActorOf(Props.Create(() => new ActorLogActor(Log)), "log");
         await Setup.JoinAsync(System).ConfigureAwait(false);
@@ -142,7 +142,7 @@ public sealed class HubHost : IAsyncDisposable
         var metrics = new HubMetrics();
         var readiness = new Readiness(metrics);
         var live = new LiveJobs();
-        var journal = new JournalReader((id, manifest, bytes) => System.Serialization.Deserialize(bytes, id, manifest), new OrderedJournal());
+        var journal = new JournalReader((id, manifest, bytes) => System.Serialization.Deserialize(bytes, id, manifest), Store.Gaps);
         var projection = new JobProjection(Store, journal, Settings.Times.CloseGrace);
         if (await projection.PrepareAsync().ConfigureAwait(false))
         {

@@ -10,7 +10,7 @@ namespace Actors.Hub;
 internal static class Setup
 {
     /// <summary>Configuration of journal and snapshots in the hub's database, and of the one-member cluster that sharding asks for.</summary>
-    public static Config Persistence(string connectionString) => ConfigurationFactory.ParseString($$"""
+    public static Config Persistence(string connectionString, string providerName) => ConfigurationFactory.ParseString($$"""
         akka {
           actor.provider = cluster
           remote.dot-netty.tcp {
@@ -22,12 +22,12 @@ internal static class Setup
             journal.plugin = "akka.persistence.journal.sql"
             journal.sql {
               connection-string = "{{Quoted(connectionString)}}"
-              provider-name = "SQLite.MS"
+              provider-name = "{{providerName}}"
             }
             snapshot-store.plugin = "akka.persistence.snapshot-store.sql"
             snapshot-store.sql {
               connection-string = "{{Quoted(connectionString)}}"
-              provider-name = "SQLite.MS"
+              provider-name = "{{providerName}}"
             }
           }
         }

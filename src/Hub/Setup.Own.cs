@@ -8,17 +8,17 @@ namespace Actors.Hub;
 internal static class Setup
 {
     /// <summary>Configuration of journal and snapshots in the hub's database.</summary>
-    public static Config Persistence(string connectionString) => ConfigurationFactory.ParseString($$"""
+    public static Config Persistence(string connectionString, string providerName) => ConfigurationFactory.ParseString($$"""
         akka.persistence {
           journal.plugin = "akka.persistence.journal.sql"
           journal.sql {
             connection-string = "{{Quoted(connectionString)}}"
-            provider-name = "SQLite.MS"
+            provider-name = "{{providerName}}"
           }
           snapshot-store.plugin = "akka.persistence.snapshot-store.sql"
           snapshot-store.sql {
             connection-string = "{{Quoted(connectionString)}}"
-            provider-name = "SQLite.MS"
+            provider-name = "{{providerName}}"
           }
         }
         """).WithFallback(SqlPersistence.DefaultConfiguration);

@@ -32,7 +32,7 @@ internal static class ExportQueries
     /// <summary>Keeps how far was exported; never goes back.</summary>
     public static void Confirm(DbConnection connection, DbTransaction transaction, string kind, long ordering) => connection.Execute(
         "INSERT INTO export_state (name, confirmed_ordering) VALUES (@kind, @ordering) "
-        + "ON CONFLICT (name) DO UPDATE SET confirmed_ordering = CASE WHEN confirmed_ordering < excluded.confirmed_ordering THEN excluded.confirmed_ordering ELSE confirmed_ordering END",
+        + "ON CONFLICT (name) DO UPDATE SET confirmed_ordering = CASE WHEN export_state.confirmed_ordering < excluded.confirmed_ordering THEN excluded.confirmed_ordering ELSE export_state.confirmed_ordering END",
         new { kind, ordering },
         transaction);
 }

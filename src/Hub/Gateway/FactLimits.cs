@@ -11,6 +11,9 @@ public static class FactLimits
 {
     private const int MaxText = 4096;
 
+    /// <summary>Names by which jobs are found: no system has longer ones, and a database's indexes take them.</summary>
+    private const int MaxName = 255;
+
     /// <summary>More CPUs than this no job is given.</summary>
     private const long MaxCpus = 100_000_000;
 
@@ -41,7 +44,7 @@ public static class FactLimits
 
     private static bool Possible(int field, IMessage fact) => fact switch
     {
-        TextFact text => text.Value.Length <= MaxText && !text.Value.Contains('\0', StringComparison.Ordinal),
+        TextFact text => text.Value.Length <= (field == JobFacts.NameFieldNumber ? MaxText : MaxName) && !text.Value.Contains('\0', StringComparison.Ordinal),
         NumberFact number => field switch
         {
             JobFacts.CpusFieldNumber => number.Value is >= 0 and <= MaxCpus,

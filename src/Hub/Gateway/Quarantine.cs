@@ -36,8 +36,8 @@ public sealed class Quarantine(IStore store, TimeProvider time, long keptBytes =
                     {
                         at = time.GetUtcNow().ToUnixUsec(),
                         node,
-                        cluster = report.Ref?.Cluster ?? "",
-                        rawId = report.Ref?.RawId ?? "",
+                        cluster = Text(report.Ref?.Cluster),
+                        rawId = Text(report.Ref?.RawId),
                         seq = unchecked((long)report.Seq),
                         reason,
                         report = report.CalculateSize() <= keptBytes / 8 ? report.ToByteArray() : [],
@@ -49,4 +49,7 @@ public sealed class Quarantine(IStore store, TimeProvider time, long keptBytes =
             connection.Execute(TooMany, new { keptBytes }, transaction);
         },
         cancellationToken);
+
+    // Not every database can hold NUL in a text; the report itself is kept as it came.
+    private static string Text(string? text) => text?.Replace('\0', '\uFFFD') ?? "";
 }

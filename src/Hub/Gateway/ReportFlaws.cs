@@ -59,6 +59,8 @@ public static class ReportFlaws
         : reference.Sluid.Length > MaxName ? "ref.sluid is too long"
         : usage.Attribution.Length > MaxName || usage.Memory?.PeakDefinition.Length > MaxName || usage.Executables.Any(executable => executable.Step.Length > MaxName)
             ? "a name in usage is too long"
+        : Nul(reference.Scheduler) || Nul(reference.Sluid) || Nul(reference.BootId) || Nul(usage.Attribution) || Nul(usage.Memory?.PeakDefinition)
+            || usage.Executables.Any(executable => Nul(executable.Step)) ? "a name holds NUL"
         : null;
 
     private static string? Usage(JobUsage usage)
@@ -95,6 +97,8 @@ public static class ReportFlaws
 
         return sum > MaxUsec ? "the executables' CPU times together are too large" : null;
     }
+
+    private static bool Nul(string? text) => text?.Contains('\0', StringComparison.Ordinal) == true;
 
     private static bool Bad(long usec) => usec is < 0 or > MaxUsec;
 

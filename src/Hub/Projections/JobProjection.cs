@@ -11,8 +11,9 @@ namespace Actors.Hub.Projections;
 /// <param name="Offset">Ordering up to which the journal is in the tables.</param>
 /// <param name="Events">Events of this step.</param>
 /// <param name="More">True when more may wait behind them.</param>
+/// <param name="Waits">True when events are there that others may still come before.</param>
 /// <param name="Faults">Events that could not be read and were left out.</param>
-public sealed record ProjectionStep(long Offset, int Events, bool More, IReadOnlyList<JournalEntry> Faults);
+public sealed record ProjectionStep(long Offset, int Events, bool More, bool Waits, IReadOnlyList<JournalEntry> Faults);
 
 /// <summary>
 /// Turns the journal into the tables of jobs, records and due things. Rows and offset are written in one transaction: each event
@@ -94,13 +95,13 @@ public sealed class JobProjection
         var after = Offset(connection, transaction);
         if (!_journalThere && !(_journalThere = _store.HasTable(connection, transaction, "journal")))
         {
-            return new ProjectionStep(after, 0, More: false, []);
+            return new ProjectionStep(after, 0, More: false, Waits: false, []);
         }
 
-        var entries = _journal.Read(connection, transaction, after, Batch);
+        var (entries, waits) = _journal.Read(connection, transaction, after, Batch);
         if (entries.Count == 0)
         {
-            return new ProjectionStep(after, 0, More: false, []);
+            return new ProjectionStep(after, 0, More: false, waits, []);
         }
 
         var tables = new JobTables(connection, transaction);
@@ -114,7 +115,7 @@ public sealed class JobProjection
 
         var offset = entries[^1].Ordering;
         connection.Execute("UPDATE projection_offset SET journal_offset = @offset WHERE projection = @Name", new { offset, Name }, transaction);
-        return new ProjectionStep(offset, entries.Count, entries.Count == Batch, [.. entries.Where(entry => entry.Fault is not null)]);
+        return new ProjectionStep(offset, entries.Count, entries.Count == Batch, waits, [.. entries.Where(entry => entry.Fault is not null)]);
     }
 
     private JobHistory Project(DbConnection connection, DbTransaction transaction, JobTables tables, JobEntity entity, IEnumerable<JournalEntry> entries)

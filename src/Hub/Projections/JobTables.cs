@@ -173,12 +173,18 @@ internal sealed class JobTables(DbConnection connection, DbTransaction? transact
                 continue;
             }
 
-            Execute(
-                "INSERT INTO job_executables (job_key, path, role, cpu_usec, user_usec, system_usec, processes) "
-                + "VALUES (@key, @path, @RoleName, @CpuUsec, @UserUsec, @SystemUsec, @Processes) "
-                + "ON CONFLICT (job_key, path, role) DO UPDATE SET cpu_usec = excluded.cpu_usec, user_usec = excluded.user_usec, "
-                + "system_usec = excluded.system_usec, processes = excluded.processes",
-                new { key = key.ToString(), path = total.Path.ToByteArray(), total.RoleName, total.CpuUsec, total.UserUsec, total.SystemUsec, total.Processes });
+            // A path may be longer than what a unique index of every database takes.
+            var row = new { key = key.ToString(), path = total.Path.ToByteArray(), total.RoleName, total.CpuUsec, total.UserUsec, total.SystemUsec, total.Processes };
+            if (Execute(
+                "UPDATE job_executables SET cpu_usec = @CpuUsec, user_usec = @UserUsec, system_usec = @SystemUsec, processes = @Processes "
+                + "WHERE job_key = @key AND path = @path AND role = @RoleName",
+                row) == 0)
+            {
+                Execute(
+                    "INSERT INTO job_executables (job_key, path, role, cpu_usec, user_usec, system_usec, processes) "
+                    + "VALUES (@key, @path, @RoleName, @CpuUsec, @UserUsec, @SystemUsec, @Processes)",
+                    row);
+            }
         }
 
         foreach (var total in gone.Values)
@@ -226,7 +232,7 @@ internal sealed class JobTables(DbConnection connection, DbTransaction? transact
 
     private IEnumerable<T> Query<T>(string sql, object parameters) => connection.Query<T>(sql, parameters, transaction);
 
-    private void Execute(string sql, object parameters) => connection.Execute(sql, parameters, transaction);
+    private int Execute(string sql, object parameters) => connection.Execute(sql, parameters, transaction);
 
     private sealed class KeyedContent
     {

@@ -18,19 +18,40 @@ public sealed class JournalReader(Func<int, string, byte[], object> deserialize,
 {
     private const string Select =
         "SELECT ordering AS Ordering, persistence_id AS PersistenceId, sequence_number AS SequenceNumber, identifier AS Identifier, manifest AS Manifest, message AS Message "
-        + "FROM journal WHERE ordering > @after AND deleted = 0 ORDER BY ordering LIMIT @limit";
+        + "FROM journal WHERE ordering > @after AND ordering <= @to AND deleted = FALSE ORDER BY ordering LIMIT @limit";
 
-    /// <summary>The next entries behind <paramref name="after"/>, at most <paramref name="limit"/>.</summary>
-    public IReadOnlyList<JournalEntry> Read(DbConnection connection, DbTransaction? transaction, long after, int limit)
+    /// <summary>The next entries behind <paramref name="after"/>, at most <paramref name="limit"/>, and whether others are visible behind them that must wait.</summary>
+    public (IReadOnlyList<JournalEntry> Entries, bool Waits) Read(DbConnection connection, DbTransaction? transaction, long after, int limit)
     {
-        var rows = connection.Query<Row>(Select, new { after, limit }, transaction).AsList();
-        var safe = gaps.SafeCount(after, rows.ConvertAll(row => row.Ordering));
-        return rows.GetRange(0, safe).ConvertAll(Entry);
+        var rows = Rows(long.MaxValue);
+        var whole = after;
+        foreach (var row in rows)
+        {
+            if (row.Ordering != whole + 1)
+            {
+                break;
+            }
+
+            whole = row.Ordering;
+        }
+
+        if (rows.Count == 0 || whole == rows[^1].Ordering)
+        {
+            // Without a gap there is nothing that could still come.
+            return (rows.ConvertAll(Entry), false);
+        }
+
+        var visible = rows[^1].Ordering;
+        var settled = gaps.Settled(connection, transaction);
+        rows = Rows(Math.Max(settled, whole));
+        return (rows.ConvertAll(Entry), rows.Count < limit && settled < visible);
+
+        List<Row> Rows(long to) => connection.Query<Row>(Select, new { after, to, limit }, transaction).AsList();
     }
 
     /// <summary>Number of entries behind <paramref name="after"/>.</summary>
     public static long Lag(DbConnection connection, long after) =>
-        connection.QuerySingle<long>("SELECT COUNT(*) FROM journal WHERE ordering > @after AND deleted = 0", new { after });
+        connection.QuerySingle<long>("SELECT COUNT(*) FROM journal WHERE ordering > @after AND deleted = FALSE", new { after });
 
     private JournalEntry Entry(Row row)
     {

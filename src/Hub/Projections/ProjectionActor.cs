@@ -17,6 +17,7 @@ public sealed record ProjectionAdvanced(long Offset);
 public sealed class ProjectionActor : ReceiveActor, IWithTimers
 {
     private static readonly TimeSpan Poll = TimeSpan.FromSeconds(2);
+    private static readonly TimeSpan GapPatience = TimeSpan.FromMilliseconds(50);
     private readonly JobProjection _projection;
     private readonly HubMetrics _metrics;
     private readonly Readiness _readiness;
@@ -82,6 +83,10 @@ public sealed class ProjectionActor : ReceiveActor, IWithTimers
             if (step.More)
             {
                 self.Tell(Step.Instance);
+            }
+            else if (step.Waits)
+            {
+                Timers.StartSingleTimer("gap", Step.Instance, GapPatience);
             }
         }
         catch (Exception e) when (e is not OutOfMemoryException)

@@ -1,4 +1,5 @@
 using System.Data.Common;
+using Actors.Hub.Projections;
 
 namespace Actors.Hub.Store;
 
@@ -7,6 +8,12 @@ public interface IStore : IAsyncDisposable
 {
     /// <summary>ADO.NET connection string, for the journal's own connections.</summary>
     string ConnectionString { get; }
+
+    /// <summary>What Akka.Persistence.Sql calls this kind of database: the journal's <c>provider-name</c>.</summary>
+    string ProviderName { get; }
+
+    /// <summary>How far the journal in it can be read.</summary>
+    IGapTracker Gaps { get; }
 
     /// <summary>Name of this store, random, made with it: nodes notice by it that they speak to another store.</summary>
     string Epoch { get; }

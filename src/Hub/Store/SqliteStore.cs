@@ -1,4 +1,5 @@
 using System.Data.Common;
+using Actors.Hub.Projections;
 using Dapper;
 using Microsoft.Data.Sqlite;
 
@@ -21,6 +22,12 @@ internal sealed class SqliteStore : IStore
     public string ConnectionString => For(_path, SqliteOpenMode.ReadWriteCreate);
 
     /// <inheritdoc/>
+    public string ProviderName => "SQLite.MS";
+
+    /// <inheritdoc/>
+    public IGapTracker Gaps { get; } = new OrderedJournal();
+
+    /// <inheritdoc/>
     public string Epoch { get; private set; } = "";
 
     public static SqliteStore Open(string path)
@@ -34,8 +41,8 @@ internal sealed class SqliteStore : IStore
 
             // A journal's writer may hold the file: wait for it, as long as a slow disk may need.
             writer.Execute("PRAGMA journal_mode = WAL; PRAGMA synchronous = FULL; PRAGMA busy_timeout = 60000; PRAGMA foreign_keys = ON;");
-            Migrations.Run(writer);
-            return new SqliteStore(path, writer) { Epoch = EpochOf(writer) };
+            Migrations.Run(writer, Migrations.ForSqlite);
+            return new SqliteStore(path, writer) { Epoch = Migrations.Epoch(writer) };
         }
         catch (Exception e) when (e is SqliteException or IOException or UnauthorizedAccessException)
         {
@@ -96,12 +103,4 @@ internal sealed class SqliteStore : IStore
     // Without pooling a connection's settings and file handles end with it.
     private static string For(string path, SqliteOpenMode mode) =>
         new SqliteConnectionStringBuilder { DataSource = path, Mode = mode, Pooling = false, DefaultTimeout = 60 }.ToString();
-
-    private static string EpochOf(SqliteConnection connection)
-    {
-        connection.Execute(
-            "INSERT INTO hub_meta (name, value) VALUES ('epoch', @epoch) ON CONFLICT (name) DO NOTHING",
-            new { epoch = Guid.NewGuid().ToString("N") });
-        return connection.QuerySingle<string>("SELECT value FROM hub_meta WHERE name = 'epoch'");
-    }
 }

@@ -7,13 +7,13 @@ using static Actors.Hub.Tests.Jobs.Sample;
 
 namespace Actors.Hub.Tests.Hosting;
 
-public sealed class HubHostTests : IDisposable
+public abstract class HubHostTests(bool postgres) : IDisposable
 {
     private const string Path = "/opt/abc/1.2/bin/abc";
     private const string Rules = "sams.software.Regexp:\n  rules:\n    - match: '/opt/abc/(?P<v>[0-9.]+)/'\n      software: 'ABC'\n      version: '%(v)s'\n      versionstr: ''\n";
-    private readonly TempDirectory _directory = new();
+    private readonly TempDirectory _directory = new(postgres);
 
-    [Fact]
+    [StoreFact]
     public async Task A_job_from_its_first_report_to_its_records()
     {
         await using var hub = await TestHub.StartAsync(_directory);
@@ -43,7 +43,7 @@ public sealed class HubHostTests : IDisposable
         Assert.True(job.GetProperty("nodes")[0].GetProperty("final").GetBoolean());
     }
 
-    [Fact]
+    [StoreFact]
     public async Task New_rules_issue_again_exactly_the_jobs_that_change()
     {
         await using var hub = await TestHub.StartAsync(_directory);
@@ -67,7 +67,7 @@ public sealed class HubHostTests : IDisposable
         Assert.Equal(1.9, summary.GetProperty("rows")[0].GetProperty("cpuSeconds").GetDouble());
     }
 
-    [Fact]
+    [StoreFact]
     public async Task Rules_with_faults_are_refused_with_their_places_and_the_old_ones_stay()
     {
         await using var hub = await TestHub.StartAsync(_directory);
@@ -85,7 +85,7 @@ public sealed class HubHostTests : IDisposable
         Assert.Equal(JsonValueKind.Null, test.GetProperty("matches")[1].GetProperty("name").ValueKind);
     }
 
-    [Fact]
+    [StoreFact]
     public async Task An_export_gives_each_record_once_until_it_changes()
     {
         await using var hub = await TestHub.StartAsync(_directory);
@@ -105,7 +105,7 @@ public sealed class HubHostTests : IDisposable
         await Eventually.TrueAsync("the changed record in the export", async () => (await hub.GetAsync("v1/exports/sams-xml")).GetProperty("records").GetInt32() == 1);
     }
 
-    [Fact]
+    [StoreFact]
     public async Task Bad_reports_are_quarantined_one_by_one_and_the_others_are_taken()
     {
         await using var hub = await TestHub.StartAsync(_directory);
@@ -130,7 +130,7 @@ public sealed class HubHostTests : IDisposable
         Assert.Equal((status, "application/problem+json"), ((int)response.StatusCode, response.Content.Headers.ContentType?.MediaType));
     }
 
-    [Fact]
+    [StoreFact]
     public async Task Lists_page_through_all_jobs_once()
     {
         await using var hub = await TestHub.StartAsync(_directory);
@@ -228,7 +228,7 @@ public sealed class HubHostTests : IDisposable
         }
     }
 
-    [Fact]
+    [StoreFact]
     public async Task A_task_of_an_array_is_found_by_its_array_form()
     {
         await using var hub = await TestHub.StartAsync(_directory);
@@ -240,7 +240,7 @@ public sealed class HubHostTests : IDisposable
         Assert.Equal("c:37:1", job.GetProperty("key").GetString());
     }
 
-    [Fact]
+    [StoreFact]
     public async Task Health_metrics_console_and_the_description_of_the_interface()
     {
         await using var hub = await TestHub.StartAsync(_directory);
@@ -257,7 +257,7 @@ public sealed class HubHostTests : IDisposable
         Assert.Contains("/user/due", hierarchy.GetProperty("lines").ToString(), StringComparison.Ordinal);
     }
 
-    [Fact]
+    [StoreFact]
     public async Task The_same_data_serves_again_after_a_restart()
     {
         await using (var hub = await TestHub.StartAsync(_directory))
@@ -272,7 +272,7 @@ public sealed class HubHostTests : IDisposable
         Assert.Equal([1UL], (await again.PostAsync(Report(Ref(), 1, Usage(2_000_000), final: true))).Acknowledged.Select(acknowledged => acknowledged.Seq));
     }
 
-    [Fact]
+    [StoreFact]
     public async Task A_second_hub_on_the_same_data_is_refused()
     {
         await using var hub = await TestHub.StartAsync(_directory);
@@ -280,17 +280,17 @@ public sealed class HubHostTests : IDisposable
         Assert.Contains("actors.hub.data", refusal.Message, StringComparison.Ordinal);
     }
 
-    [Fact]
+    [StoreFact]
     public async Task A_port_that_is_taken_is_refused_with_its_cure()
     {
         await using var hub = await TestHub.StartAsync(_directory);
         using var other = new TempDirectory();
-        var settings = hub.Host.Settings with { Listen = hub.Host.Url, Data = other.Root };
+        var settings = hub.Host.Settings with { Listen = hub.Host.Url, Data = other.Root, Store = other.Store };
         var refusal = await Assert.ThrowsAsync<StartException>(() => HubHost.StartAsync(settings, Akka.Configuration.Config.Empty));
         Assert.Contains("--listen", refusal.Message, StringComparison.Ordinal);
     }
 
-    [Fact]
+    [StoreFact]
     public async Task Rules_of_the_first_start_that_are_faulty_are_refused()
     {
         File.WriteAllText(_directory.File("bad.yaml"), "rules: 5");
@@ -301,3 +301,7 @@ public sealed class HubHostTests : IDisposable
 
     public void Dispose() => _directory.Dispose();
 }
+
+public sealed class HubHostTestsOnSqlite() : HubHostTests(postgres: false);
+
+public sealed class HubHostTestsOnPostgres() : HubHostTests(postgres: true);

@@ -19,7 +19,7 @@ internal sealed class TestHub : IAsyncDisposable
 
     public static async Task<TestHub> StartAsync(TempDirectory directory, params string[] sets)
     {
-        var options = new Dictionary<string, string> { ["actors.hub.data"] = directory.Root, ["actors.hub.listen"] = "http://127.0.0.1:0", ["actors.cluster"] = "c" };
+        var options = new Dictionary<string, string> { ["actors.hub.data"] = directory.Root, ["actors.hub.listen"] = "http://127.0.0.1:0", ["actors.cluster"] = "c", ["actors.hub.store"] = directory.Store };
         var config = SettingsLoader.Load(null, ["actors.hub.close-grace=0s", "akka.loglevel=WARNING", .. sets], options);
         return new TestHub(await HubHost.StartAsync(HubSettings.From(config), config));
     }

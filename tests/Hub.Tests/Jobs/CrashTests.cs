@@ -29,14 +29,14 @@ public sealed class CrashTests
     {
         using var directory = new TempDirectory();
         var shelf = new WriterShelf();
-        await using (var hub = await HubHarness.StartAsync(directory.Root, shelf))
+        await using (var hub = await HubHarness.StartAsync(directory, shelf))
         {
             var reached = Eventually.True($"{events} events", () => hub.Events().Count >= Math.Min(events, JournalledEvents));
             await Task.WhenAny(reached, SayAsync(hub));
             await reached;
         }
 
-        await FinishAsync(directory.Root, shelf);
+        await FinishAsync(directory, shelf);
     }
 
     [Theory]
@@ -50,7 +50,7 @@ public sealed class CrashTests
         var shelf = new WriterShelf();
         var broken = new TaskCompletionSource();
         var left = time;
-        await using (var hub = await HubHarness.StartAsync(directory.Root, shelf, point =>
+        await using (var hub = await HubHarness.StartAsync(directory, shelf, point =>
         {
             if (point == when && Interlocked.Decrement(ref left) <= 0)
             {
@@ -65,7 +65,7 @@ public sealed class CrashTests
             await broken.Task.WaitAsync(TimeSpan.FromSeconds(120));
         }
 
-        await FinishAsync(directory.Root, shelf);
+        await FinishAsync(directory, shelf);
     }
 
     [Fact]
@@ -75,13 +75,13 @@ public sealed class CrashTests
         var shelf = new WriterShelf();
         for (var run = 0; run < 5; run++)
         {
-            await using var hub = await HubHarness.StartAsync(directory.Root, shelf);
+            await using var hub = await HubHarness.StartAsync(directory, shelf);
             var before = hub.Events().Count;
             var saying = SayAsync(hub);
             await Eventually.True("one more event", () => hub.Events().Count > before || saying.IsCompleted);
         }
 
-        await FinishAsync(directory.Root, shelf);
+        await FinishAsync(directory, shelf);
     }
 
     private static async Task SayAsync(HubHarness hub)
@@ -92,7 +92,7 @@ public sealed class CrashTests
         }
     }
 
-    private static async Task FinishAsync(string directory, WriterShelf shelf)
+    private static async Task FinishAsync(TempDirectory directory, WriterShelf shelf)
     {
         await using var hub = await HubHarness.StartAsync(directory, shelf);
         foreach (var (node, report) in Said.Where(said => said.Report.Final))

@@ -8,6 +8,7 @@ using Actors.Hub.Projections;
 using Actors.Hub.Records;
 using Actors.Hub.Software;
 using Actors.Hub.Store;
+using Actors.Hub.Tests.Store;
 using Actors.Messages.Events;
 using Actors.Messages.Identity;
 using Actors.Messages.Serialization;
@@ -49,9 +50,9 @@ internal sealed class ShelfWriterActor : ReceiveActor
 /// <summary>The hub's actors over a real store, without its HTTP server, to be stopped at any point and started again on the same data.</summary>
 internal sealed class HubHarness : IAsyncDisposable
 {
-    private readonly SqliteStore _store;
+    private readonly IStore _store;
 
-    private HubHarness(SqliteStore store, ActorSystem system, IActorRef region, LiveJobs live, SoftwareResolver resolver, IActorRef due)
+    private HubHarness(IStore store, ActorSystem system, IActorRef region, LiveJobs live, SoftwareResolver resolver, IActorRef due)
     {
         (_store, System, Region, Live, Resolver, Due) = (store, system, region, live, resolver, due);
     }
@@ -65,22 +66,22 @@ internal sealed class HubHarness : IAsyncDisposable
 
     public static JobTimes Times { get; } = new(TimeSpan.FromHours(1), TimeSpan.Zero, TimeSpan.FromMinutes(2), TimeSpan.FromMilliseconds(200));
 
-    public static async Task<HubHarness> StartAsync(string directory, WriterShelf shelf, Func<string, bool>? answers = null, JobTimes? times = null, TimeProvider? clock = null)
+    public static async Task<HubHarness> StartAsync(TempDirectory directory, WriterShelf shelf, Func<string, bool>? answers = null, JobTimes? times = null, TimeProvider? clock = null)
     {
-        var store = SqliteStore.Open(Path.Combine(directory, "hub.db"));
-        var system = ActorSystem.Create("hub", Setup.Persistence(store.ConnectionString).WithFallback(EventSerialization.Config));
+        var store = directory.OpenStore();
+        var system = ActorSystem.Create("hub", Setup.Persistence(store.ConnectionString, store.ProviderName).WithFallback(EventSerialization.Config));
         await Setup.JoinAsync(system);
         var metrics = new HubMetrics();
-        var journal = new JournalReader((id, manifest, bytes) => system.Serialization.Deserialize(bytes, id, manifest), new OrderedJournal());
+        var journal = new JournalReader((id, manifest, bytes) => system.Serialization.Deserialize(bytes, id, manifest), store.Gaps);
         var projection = new JobProjection(store, journal, (times ?? Times).CloseGrace);
         await projection.PrepareAsync();
         system.ActorOf(Props.Create(() => new ProjectionActor(projection, metrics, new Readiness(metrics), NullLogger.Instance)), "projection");
         var writers = DueRules.RecordKindsOfJobs.ToImmutableDictionary(
             kind => kind, kind => system.ActorOf(Props.Create(() => new ShelfWriterActor(kind, shelf, answers ?? (_ => true)))), StringComparer.Ordinal);
         var live = new LiveJobs();
-        var resolver = new SoftwareResolver(directory, TimeSpan.FromSeconds(1), NullLogger.Instance);
+        var resolver = new SoftwareResolver(directory.Root, TimeSpan.FromSeconds(1), NullLogger.Instance);
         resolver.Start(null);
-        var services = new JobServices(times ?? Times, clock ?? TimeProvider.System, live, resolver, writers, TimeZoneInfo.Utc, directory, metrics, NullLogger.Instance);
+        var services = new JobServices(times ?? Times, clock ?? TimeProvider.System, live, resolver, writers, TimeZoneInfo.Utc, directory.Root, metrics, NullLogger.Instance);
         var region = await JobRegion.StartAsync(system, services);
         var due = system.ActorOf(Props.Create(() => new DueActor(store, region, TimeProvider.System, NullLogger.Instance)), "due");
         return new HubHarness(store, system, region, live, resolver, due);

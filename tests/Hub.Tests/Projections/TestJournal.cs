@@ -10,11 +10,12 @@ internal sealed class TestJournal(IStore store)
 {
     private readonly Dictionary<string, long> _sequence = [];
 
-    public static JournalReader Reader => new(Deserialize, new OrderedJournal());
+    public JournalReader Reader => new(Deserialize, store.Gaps);
 
     public Task CreateAsync() => store.WriteAsync((connection, transaction) => connection.Execute(
-        "CREATE TABLE journal (ordering INTEGER PRIMARY KEY AUTOINCREMENT, created BIGINT NOT NULL, deleted BIT NOT NULL, persistence_id NVARCHAR(255) NOT NULL, "
-        + "sequence_number BIGINT NOT NULL, message VARBINARY NOT NULL, manifest NVARCHAR(500) NULL, identifier INTEGER NULL, writer_uuid NVARCHAR(128) NULL)",
+        (store is PostgresStore ? Migrations.ForPostgres : (Func<string, string>)Migrations.ForSqlite)(
+            "CREATE TABLE journal (ordering INTEGER PRIMARY KEY AUTOINCREMENT, created BIGINT NOT NULL, deleted BOOLEAN NOT NULL, persistence_id TEXT NOT NULL, "
+            + "sequence_number BIGINT NOT NULL, message BLOB NOT NULL, manifest TEXT NULL, identifier INTEGER NULL, writer_uuid TEXT NULL)"),
         transaction: transaction));
 
     public async Task AddAsync(string persistenceId, params object[] events)
@@ -23,7 +24,7 @@ internal sealed class TestJournal(IStore store)
         {
             var sequence = _sequence[persistenceId] = _sequence.GetValueOrDefault(persistenceId) + 1;
             await store.WriteAsync((connection, transaction) => connection.Execute(
-                "INSERT INTO journal (created, deleted, persistence_id, sequence_number, message, manifest, identifier) VALUES (0, 0, @persistenceId, @sequence, @message, @manifest, 8401)",
+                "INSERT INTO journal (created, deleted, persistence_id, sequence_number, message, manifest, identifier) VALUES (0, FALSE, @persistenceId, @sequence, @message, @manifest, 8401)",
                 new { persistenceId, sequence, message = each is IMessage m ? m.ToByteArray() : [1, 2, 3], manifest = each.GetType().Name },
                 transaction));
         }

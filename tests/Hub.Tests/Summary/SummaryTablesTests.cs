@@ -2,33 +2,31 @@ using System.Text;
 using Actors.Hub.Records;
 using Actors.Hub.Store;
 using Actors.Hub.Summary;
+using Actors.Hub.Tests.Store;
 using Actors.Messages.Identity;
 using Dapper;
 using static Actors.Hub.Tests.Records.TestJobs;
 
 namespace Actors.Hub.Tests.Summary;
 
-public sealed class SummaryTablesTests : IAsyncLifetime
+public abstract class SummaryTablesTests(bool postgres) : IAsyncLifetime
 {
-    private readonly string folder = Directory.CreateTempSubdirectory("summary-").FullName;
-    private DataDirectory data = null!;
+    private readonly TempDirectory _directory = new(postgres);
     private IStore store = null!;
 
     public Task InitializeAsync()
     {
-        data = DataDirectory.Open(folder);
-        store = StoreUrl.Parse("sqlite:test.db").Open(data);
+        store = _directory.OpenStore();
         return Task.CompletedTask;
     }
 
     public async Task DisposeAsync()
     {
         await store.DisposeAsync();
-        data.Dispose();
-        Directory.Delete(folder, recursive: true);
+        _directory.Dispose();
     }
 
-    [Fact]
+    [StoreFact]
     public async Task A_revision_takes_the_place_of_the_one_before()
     {
         await Replace(Closed() with { CpuUsec = 10, Software = [Used("a", 10)] });
@@ -37,7 +35,7 @@ public sealed class SummaryTablesTests : IAsyncLifetime
         Assert.Equal(["anna p1 software b 12 7200000000 1"], Month("2026-11"));
     }
 
-    [Fact]
+    [StoreFact]
     public async Task The_same_revision_again_changes_nothing()
     {
         await Replace(Closed());
@@ -48,7 +46,7 @@ public sealed class SummaryTablesTests : IAsyncLifetime
         Assert.Single(Month("2026-11"));
     }
 
-    [Fact]
+    [StoreFact]
     public async Task The_same_revision_with_other_content_takes_its_place()
     {
         await Replace(Closed());
@@ -57,7 +55,7 @@ public sealed class SummaryTablesTests : IAsyncLifetime
         Assert.StartsWith("bo ", Assert.Single(Month("2026-11")), StringComparison.Ordinal);
     }
 
-    [Fact]
+    [StoreFact]
     public async Task An_older_revision_that_comes_late_changes_nothing()
     {
         await Replace(Closed() with { Revision = 2 });
@@ -66,7 +64,7 @@ public sealed class SummaryTablesTests : IAsyncLifetime
         Assert.StartsWith("anna ", Assert.Single(Month("2026-11")), StringComparison.Ordinal);
     }
 
-    [Fact]
+    [StoreFact]
     public async Task A_revision_that_moves_a_job_to_another_month_makes_both_out_of_date()
     {
         await Replace(Closed());
@@ -82,7 +80,7 @@ public sealed class SummaryTablesTests : IAsyncLifetime
         Assert.Empty(Month("2026-11"));
     }
 
-    [Fact]
+    [StoreFact]
     public async Task Sums_of_a_month_are_those_of_its_jobs()
     {
         var random = new Random(4711);
@@ -115,7 +113,7 @@ public sealed class SummaryTablesTests : IAsyncLifetime
         }
     }
 
-    [Fact]
+    [StoreFact]
     public async Task Absurd_jobs_do_not_take_the_month_from_others()
     {
         foreach (var id in new[] { "1", "2", "3" })
@@ -130,7 +128,7 @@ public sealed class SummaryTablesTests : IAsyncLifetime
         Assert.Equal(3, month.Count);
     }
 
-    [Fact]
+    [StoreFact]
     public async Task The_CSV_file_has_a_header_units_in_its_names_and_no_formulas()
     {
         await Replace(Closed() with { User = "anna", Project = "åp, \"1\"", CpuUsec = 3_600_000_001, Software = [Used("=cmd()", 1_800_000_000), Used("+x", 1_800_000_001)] });
@@ -157,3 +155,7 @@ public sealed class SummaryTablesTests : IAsyncLifetime
         return SummaryTables.OutOfDate(reader);
     }
 }
+
+public sealed class SummaryTablesTestsOnSqlite() : SummaryTablesTests(postgres: false);
+
+public sealed class SummaryTablesTestsOnPostgres() : SummaryTablesTests(postgres: true);

@@ -7,8 +7,8 @@ CREATE TABLE jobs (
   incarnation INTEGER NOT NULL,
   scheduler TEXT NOT NULL,
   state TEXT NOT NULL,
-  complete INTEGER NOT NULL,
-  confirmed INTEGER NOT NULL,
+  complete BOOLEAN NOT NULL,
+  confirmed BOOLEAN NOT NULL,
   user_name TEXT NULL,
   uid BIGINT NULL,
   project TEXT NULL,
@@ -24,7 +24,7 @@ CREATE TABLE jobs (
   cpu_usec BIGINT NULL,
   unattributed_usec BIGINT NULL,
   excess_usec BIGINT NULL,
-  total_is_lower_bound INTEGER NOT NULL,
+  total_is_lower_bound BOOLEAN NOT NULL,
   total_source TEXT NULL,
   attribution TEXT NULL,
   max_rss_bytes BIGINT NULL,
@@ -45,7 +45,7 @@ CREATE TABLE job_nodes (
   job_key TEXT NOT NULL,
   position INTEGER NOT NULL,
   node TEXT NOT NULL,
-  final INTEGER NOT NULL,
+  final BOOLEAN NOT NULL,
   first_seen_unix_usec BIGINT NOT NULL,
   observed_unix_usec BIGINT NOT NULL,
   cpu_usec BIGINT NULL,
@@ -65,10 +65,13 @@ CREATE TABLE job_executables (
   cpu_usec BIGINT NOT NULL,
   user_usec BIGINT NOT NULL,
   system_usec BIGINT NOT NULL,
-  processes BIGINT NOT NULL,
-  PRIMARY KEY (job_key, path, role)
+  processes BIGINT NOT NULL, -- sqlite
+  PRIMARY KEY (job_key, path, role) -- sqlite
+  -- postgres: processes BIGINT NOT NULL
 );
-CREATE INDEX job_executables_path ON job_executables (path);
+-- postgres: CREATE INDEX job_executables_job ON job_executables (job_key);
+CREATE INDEX job_executables_path ON job_executables (path); -- sqlite
+-- postgres: CREATE INDEX job_executables_path ON job_executables USING hash (path);
 
 -- Software of closed jobs.
 CREATE TABLE job_software (
@@ -77,12 +80,13 @@ CREATE TABLE job_software (
   name TEXT NULL,
   version TEXT NULL,
   local_version TEXT NULL,
-  user_provided INTEGER NOT NULL,
-  ignored INTEGER NOT NULL,
+  user_provided BOOLEAN NOT NULL,
+  ignored BOOLEAN NOT NULL,
   cpu_usec BIGINT NOT NULL,
   PRIMARY KEY (job_key, position)
 );
-CREATE INDEX job_software_name ON job_software (name);
+CREATE INDEX job_software_name ON job_software (name); -- sqlite
+-- postgres: CREATE INDEX job_software_name ON job_software USING hash (name);
 
 -- Newest confirmed record of each kind, with the job as it was when it was issued.
 CREATE TABLE records (

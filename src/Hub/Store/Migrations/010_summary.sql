@@ -18,9 +18,11 @@ CREATE TABLE summary_usage (
   software TEXT NOT NULL,
   version TEXT NOT NULL,
   cpu_usec BIGINT NOT NULL,
-  allocated_usec BIGINT NOT NULL,
-  PRIMARY KEY (job_key, kind, software, version)
+  allocated_usec BIGINT NOT NULL, -- sqlite
+  PRIMARY KEY (job_key, kind, software, version) -- sqlite
+  -- postgres: allocated_usec BIGINT NOT NULL
 );
+-- postgres: CREATE INDEX summary_usage_job ON summary_usage (job_key);
 
 -- Months whose CSV file is older than the tables: written < changed.
 CREATE TABLE summary_month (
