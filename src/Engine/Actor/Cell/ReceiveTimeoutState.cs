@@ -59,10 +59,11 @@ internal sealed class ReceiveTimeoutState(ActorCell cell)
         {
             if (Timeout is not { } timeout || (!influences && !_changed) || cell.IsAwaiting) return;
             _changed = false;
-            _deadline = Now() + timeout.Ticks;
+            var now = Now();
+            _deadline = now + timeout.Ticks;
             if (!_anew && _entry is not null && _entryDue <= _deadline) return;
             CancelEntry();
-            Enter(_deadline);
+            Enter(_deadline, now);
         }
     }
 
@@ -74,12 +75,13 @@ internal sealed class ReceiveTimeoutState(ActorCell cell)
 
     private long Now() => Scheduler.MonotonicClock.Ticks;
 
-    private void Enter(long due)
+    // From the same reading of the clock: a thread that was held up in between must not shorten the time of a scheduler that is moved by hand.
+    private void Enter(long due, long now)
     {
         var entry = new Cancelable(Scheduler);
         _entry = entry;
         _entryDue = due;
-        Scheduler.Advanced.ScheduleOnce(TimeSpan.FromTicks(Math.Max(0, due - Now())), () => Fire(entry), entry);
+        Scheduler.Advanced.ScheduleOnce(TimeSpan.FromTicks(Math.Max(0, due - now)), () => Fire(entry), entry);
     }
 
     private void Fire(Cancelable entry)
@@ -88,15 +90,16 @@ internal sealed class ReceiveTimeoutState(ActorCell cell)
         {
             if (!ReferenceEquals(entry, _entry) || Timeout is not { } timeout) return;
             _entry = null;
+            var now = Now();
             if (_deadline == Paused)
             {
                 // Whatever is being handled moves the deadline when it is done, and that is later than this.
-                Enter(Now() + timeout.Ticks);
+                Enter(now + timeout.Ticks, now);
                 return;
             }
-            if (!_anew && Now() < _deadline)
+            if (!_anew && now < _deadline)
             {
-                Enter(_deadline);
+                Enter(_deadline, now);
                 return;
             }
             _deadline = Paused;
