@@ -30,10 +30,7 @@ public class TestEventListener : DefaultLogger
                 _filters.AddRange(mute.Filters);
                 return true;
             case Unmute unmute:
-                foreach (var filter in unmute.Filters)
-                {
-                    _filters.Remove(filter);
-                }
+                foreach (var filter in unmute.Filters) _filters.Remove(filter);
 
                 return true;
             case DeadLetter letter:
@@ -74,9 +71,6 @@ public class TestEventListener : DefaultLogger
             }
         }
 
-        if (!kept)
-        {
-            Print(logEvent);
-        }
+        if (!kept) Print(logEvent);
     }
 }

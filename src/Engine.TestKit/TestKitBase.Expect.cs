@@ -91,10 +91,7 @@ public abstract partial class TestKitBase
     {
         var timeout = RemainingOrDilated(duration);
         var envelope = await Take(async, timeout, cancellationToken);
-        if (envelope is NullMessageEnvelope)
-        {
-            _assertions.Fail("Timeout {0} while waiting for a message of type {1}. {2}", timeout, typeof(T), hint);
-        }
+        if (envelope is NullMessageEnvelope) _assertions.Fail("Timeout {0} while waiting for a message of type {1}. {2}", timeout, typeof(T), hint);
 
         if (envelope.Message is not T message)
         {
@@ -116,10 +113,7 @@ public abstract partial class TestKitBase
     private async ValueTask Silence(bool async, TimeSpan duration, CancellationToken cancellationToken)
     {
         var envelope = await Take(async, duration, cancellationToken);
-        if (envelope is RealMessageEnvelope)
-        {
-            _assertions.Fail("Expected no message for {0}, but received {1}.", duration, envelope);
-        }
+        if (envelope is RealMessageEnvelope) _assertions.Fail("Expected no message for {0}, but received {1}.", duration, envelope);
 
         _lastWasNoMsg = true;
     }

@@ -97,15 +97,9 @@ public abstract partial class TestKitBase
         var messages = new ArrayList();
         for (uint count = 0; ; count++)
         {
-            if (await ReceiveOneAsync(silence, cancellationToken) is not { } message)
-            {
-                return messages;
-            }
+            if (await ReceiveOneAsync(silence, cancellationToken) is not { } message) return messages;
 
-            if (count >= maxMessages)
-            {
-                _assertions.Fail("More than {0} messages came before there was silence for {1}.", maxMessages, silence);
-            }
+            if (count >= maxMessages) _assertions.Fail("More than {0} messages came before there was silence for {1}.", maxMessages, silence);
 
             messages.Add(message);
         }
@@ -115,10 +109,7 @@ public abstract partial class TestKitBase
         Func<CancellationToken, ValueTask<TList>> receive, [EnumeratorCancellation] CancellationToken cancellationToken)
         where TList : IEnumerable<T>
     {
-        foreach (var message in await receive(cancellationToken))
-        {
-            yield return message;
-        }
+        foreach (var message in await receive(cancellationToken)) yield return message;
     }
 
     private static IAsyncEnumerable<T> Stream<T>(Func<CancellationToken, ValueTask<List<T>>> receive, CancellationToken cancellationToken) =>
@@ -172,10 +163,7 @@ public abstract partial class TestKitBase
         {
             var message = (await Take(async, Positive(end - Now), cancellationToken)).Message;
             _assertions.AssertTrue(message is not null, "Timeout ({0}) while fishing for a message of type {1}. {2}", timeout, typeof(T), hint);
-            if (message is T typed && isMessage(typed))
-            {
-                return typed;
-            }
+            if (message is T typed && isMessage(typed)) return typed;
 
             others?.Add(message);
         }

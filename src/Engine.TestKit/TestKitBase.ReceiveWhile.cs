@@ -78,16 +78,10 @@ public abstract partial class TestKitBase
         {
             var left = Positive(stop - Now);
             var envelope = await Peek(async, idle is { } quiet ? Shorter(left, quiet) : left, cancellationToken);
-            if (envelope.Message is not { } message)
-            {
-                break;
-            }
+            if (envelope.Message is not { } message) break;
 
             var (verdict, result) = judge(message);
-            if (verdict == Verdict.End)
-            {
-                break;
-            }
+            if (verdict == Verdict.End) break;
 
             _queue.TryTake(out _);
             if (verdict == Verdict.Keep)

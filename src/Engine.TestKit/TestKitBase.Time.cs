@@ -21,10 +21,7 @@ public abstract partial class TestKitBase
     /// <exception cref="ArgumentException">The time is infinite or negative.</exception>
     public TimeSpan RemainingOrDilated(TimeSpan? duration)
     {
-        if (duration is not { } given)
-        {
-            return RemainingOrDefault;
-        }
+        if (duration is not { } given) return RemainingOrDefault;
 
         if (given < TimeSpan.Zero || given == TimeSpan.MaxValue)
         {
@@ -139,10 +136,7 @@ public abstract partial class TestKitBase
     private void EndWithin(WithinBlock block, TimeSpan min, string? hint, TimeSpan? epsilonValue)
     {
         var elapsed = Now - block.Start;
-        if (elapsed < min)
-        {
-            _assertions.Fail("The block took {0}, it should have taken at least {1}. {2}", elapsed, min, hint);
-        }
+        if (elapsed < min) _assertions.Fail("The block took {0}, it should have taken at least {1}. {2}", elapsed, min, hint);
 
         // Waiting for silence may use up all the time there is.
         if (!_lastWasNoMsg && elapsed > block.Max + (epsilonValue ?? TimeSpan.Zero))

@@ -104,16 +104,10 @@ public abstract partial class TestKitBase : IActorRefFactory
     protected virtual void Shutdown(ActorSystem system, TimeSpan? duration = null, bool verifySystemShutdown = false)
     {
         var timeout = duration is { } given ? Dilated(given) : TimeSpan.FromTicks(Math.Min(Dilated(TimeSpan.FromSeconds(5)).Ticks, TimeSpan.FromSeconds(10).Ticks));
-        if (system.Terminate().Wait(timeout))
-        {
-            return;
-        }
+        if (system.Terminate().Wait(timeout)) return;
 
         var message = $"System {system.Name} did not terminate within {timeout}. Its actors:{Environment.NewLine}{(system as ExtendedActorSystem)?.PrintTree()}";
-        if (verifySystemShutdown)
-        {
-            throw new TimeoutException(message);
-        }
+        if (verifySystemShutdown) throw new TimeoutException(message);
 
         system.Log.Warning("{0}", message);
     }
@@ -121,10 +115,7 @@ public abstract partial class TestKitBase : IActorRefFactory
     protected virtual void InitializeTest(ActorSystem? system, ActorSystemSetup config, string? actorSystemName, string? testActorName)
     {
         Sys = system ?? ActorSystem.Create(actorSystemName ?? "test", WithTestDefaults(config));
-        if (!Sys.Settings.Config.HasPath("akka.test.timefactor"))
-        {
-            Sys.Settings.InjectTopLevelFallback(DefaultConfig);
-        }
+        if (!Sys.Settings.Config.HasPath("akka.test.timefactor")) Sys.Settings.InjectTopLevelFallback(DefaultConfig);
 
         TestKitSettings = TestKitExtension.For(Sys);
         Log = Logging.GetLogger(Sys, GetType());
@@ -134,14 +125,8 @@ public abstract partial class TestKitBase : IActorRefFactory
         Sys.Dispatchers.RegisterConfigurator(
             TestActorDispatcherId, new CallingThreadDispatcherConfigurator(Sys.Settings.Config, Sys.Dispatchers.Prerequisites));
         TestActor = CreateTestActor(Sys, string.IsNullOrEmpty(testActorName) ? TestKitSettings.NextTestActorName() : testActorName, _queue);
-        if (this is not INoImplicitSender)
-        {
-            ImplicitSender.Become(TestActor);
-        }
-        else if (this is not TestProbe)
-        {
-            ImplicitSender.Become(null);
-        }
+        if (this is not INoImplicitSender) ImplicitSender.Become(TestActor);
+        else if (this is not TestProbe) ImplicitSender.Become(null);
     }
 
     protected void InitializeTest(ActorSystem? system, Config config, string? actorSystemName, string? testActorName) =>

@@ -15,10 +15,7 @@ public class TestKitSettings : IExtension
         TestEventFilterLeeway = config.GetTimeSpan("akka.test.filter-leeway", TimeSpan.FromSeconds(3), allowInfinite: false);
         TestTimeFactor = config.GetDouble("akka.test.timefactor", 1.0);
         LogTestKitCalls = config.GetBoolean("akka.test.testkit.debug");
-        if (TestTimeFactor <= 0)
-        {
-            throw new ConfigurationException($"akka.test.timefactor must be greater than 0, it is {TestTimeFactor}");
-        }
+        if (TestTimeFactor <= 0) throw new ConfigurationException($"akka.test.timefactor must be greater than 0, it is {TestTimeFactor}");
     }
 
     /// <summary>Timeout of requests that a test makes.</summary>

@@ -38,18 +38,12 @@ public class TestLatch
 
     public void CountDown()
     {
-        if (!_countdown.IsSet)
-        {
-            _countdown.Signal();
-        }
+        if (!_countdown.IsSet) _countdown.Signal();
     }
 
     public void Open()
     {
-        while (!IsOpen)
-        {
-            CountDown();
-        }
+        while (!IsOpen) CountDown();
     }
 
     public void Reset() => _countdown.Reset();

@@ -33,10 +33,7 @@ public class TestScheduler : IScheduler, IAdvancedScheduler
     {
         get
         {
-            lock (_gate)
-            {
-                return _now;
-            }
+            lock (_gate) return _now;
         }
     }
 
@@ -57,10 +54,7 @@ public class TestScheduler : IScheduler, IAdvancedScheduler
         foreach (var item in due.Where(item => item.Cancelable?.IsCancellationRequested != true))
         {
             item.Run();
-            if (item.Interval is { } interval)
-            {
-                Add(item, interval);
-            }
+            if (item.Interval is { } interval) Add(item, interval);
         }
     }
 
@@ -68,10 +62,7 @@ public class TestScheduler : IScheduler, IAdvancedScheduler
     public void AdvanceTo(DateTimeOffset when)
     {
         var now = TimeNow;
-        if (when < now)
-        {
-            throw new InvalidOperationException($"Time does not go back from {now:O} to {when:O}.");
-        }
+        if (when < now) throw new InvalidOperationException($"Time does not go back from {now:O} to {when:O}.");
 
         Advance(when - now);
     }
@@ -111,15 +102,9 @@ public class TestScheduler : IScheduler, IAdvancedScheduler
 
     private void Add(Item item, TimeSpan delay)
     {
-        if (item.Cancelable?.IsCancellationRequested == true)
-        {
-            return;
-        }
+        if (item.Cancelable?.IsCancellationRequested == true) return;
 
-        lock (_gate)
-        {
-            _items.Enqueue(item, ((_now + delay).UtcTicks, _order++));
-        }
+        lock (_gate) _items.Enqueue(item, ((_now + delay).UtcTicks, _order++));
     }
 
     private sealed record Item(Action Run, TimeSpan? Interval, ICancelable? Cancelable);

@@ -11,15 +11,11 @@ public sealed class NotUsed : IEquatable<NotUsed>, IComparable<NotUsed>
     /// <summary>Always 0 for another instance, 1 for null.</summary>
     public int CompareTo(NotUsed? other) => other is null ? 1 : 0;
 
-    /// <inheritdoc/>
     public bool Equals(NotUsed? other) => other is not null;
 
-    /// <inheritdoc/>
     public override bool Equals(object? obj) => obj is NotUsed;
 
-    /// <inheritdoc/>
     public override int GetHashCode() => 0;
 
-    /// <inheritdoc/>
     public override string ToString() => "()";
 }

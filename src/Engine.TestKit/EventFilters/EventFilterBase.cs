@@ -31,10 +31,7 @@ public abstract class EventFilterBase : IEventFilter
 
     public bool Apply(LogEvent logEvent)
     {
-        if (!IsMatch(logEvent))
-        {
-            return false;
-        }
+        if (!IsMatch(logEvent)) return false;
 
         EventMatched?.Invoke(this, logEvent);
         return true;

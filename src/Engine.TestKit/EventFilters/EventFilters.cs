@@ -23,15 +23,9 @@ public sealed class ErrorFilter(
 
     private bool IsMatch(string? source, object? message, Exception? cause)
     {
-        if (cause is null)
-        {
-            return false;
-        }
+        if (cause is null) return false;
 
-        if (exceptionType.IsInstanceOfType(cause) && (InternalDoMatch(source, message) || InternalDoMatch(source, cause.Message)))
-        {
-            return true;
-        }
+        if (exceptionType.IsInstanceOfType(cause) && (InternalDoMatch(source, message) || InternalDoMatch(source, cause.Message))) return true;
 
         return recurseInnerExceptions
             && (cause is AggregateException several

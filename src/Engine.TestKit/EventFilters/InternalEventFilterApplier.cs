@@ -106,10 +106,7 @@ internal sealed class InternalEventFilterApplier(TestKitBase testkit, ActorSyste
     {
         var matched = 0;
         void Count(EventFilterBase filter, Event.LogEvent logEvent) => Interlocked.Increment(ref matched);
-        foreach (var filter in filters)
-        {
-            filter.EventMatched += Count;
-        }
+        foreach (var filter in filters) filter.EventMatched += Count;
 
         var wait = testkit.Dilated(timeout ?? testkit.TestKitSettings.TestEventFilterLeeway);
         system.EventStream.Publish(new Mute(filters));
@@ -136,10 +133,7 @@ internal sealed class InternalEventFilterApplier(TestKitBase testkit, ActorSyste
         finally
         {
             system.EventStream.Publish(new Unmute(filters));
-            foreach (var filter in filters)
-            {
-                filter.EventMatched -= Count;
-            }
+            foreach (var filter in filters) filter.EventMatched -= Count;
         }
     }
 

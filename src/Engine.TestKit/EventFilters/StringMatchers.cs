@@ -55,10 +55,7 @@ public sealed class EqualsStringAndPathMatcher(string path) : IStringMatcher
 {
     public bool IsMatch(string? s)
     {
-        if (s is null)
-        {
-            return false;
-        }
+        if (s is null) return false;
 
         var given = WithoutUid(path);
         var found = WithoutUid(s);

@@ -21,10 +21,7 @@ internal static class ImplicitSender
             InternalCurrentActorCellKeeper.Current = null;
         }
 
-        if (SynchronizationContext.Current is Context)
-        {
-            SynchronizationContext.SetSynchronizationContext(outer);
-        }
+        if (SynchronizationContext.Current is Context) SynchronizationContext.SetSynchronizationContext(outer);
     }
 
     private sealed class Context(ActorCell? cell) : SynchronizationContext

@@ -42,20 +42,11 @@ internal sealed class TestActor : ActorBase
         }
 
         var next = _autoPilot.Run(Sender, message);
-        if (next is not KeepRunning)
-        {
-            _autoPilot = next;
-        }
+        if (next is not KeepRunning) _autoPilot = next;
 
-        if (_ignore is null || !_ignore(message))
-        {
-            _queue.Enqueue(new RealMessageEnvelope(message, Sender));
-        }
+        if (_ignore is null || !_ignore(message)) _queue.Enqueue(new RealMessageEnvelope(message, Sender));
 
-        if (message is Terminated terminated)
-        {
-            _strategies.Remove(terminated.ActorRef);
-        }
+        if (message is Terminated terminated) _strategies.Remove(terminated.ActorRef);
 
         return true;
     }
@@ -67,10 +58,7 @@ internal sealed class TestActor : ActorBase
         var deadLetters = Context.System.DeadLetters;
         while (_queue.TryTake(out var envelope))
         {
-            if (envelope.Message is not AllDeadLetters)
-            {
-                deadLetters.Tell(new DeadLetter(envelope.Message!, envelope.Sender, Self), envelope.Sender);
-            }
+            if (envelope.Message is not AllDeadLetters) deadLetters.Tell(new DeadLetter(envelope.Message!, envelope.Sender, Self), envelope.Sender);
         }
     }
 
@@ -79,10 +67,7 @@ internal sealed class TestActor : ActorBase
         try
         {
             var child = Context.ActorOf(spawn.Props, spawn.Name);
-            if (spawn.Strategy is not null)
-            {
-                _strategies[child] = spawn.Strategy;
-            }
+            if (spawn.Strategy is not null) _strategies[child] = spawn.Strategy;
 
             spawn.Done.TrySetResult(child);
         }

@@ -14,10 +14,7 @@ internal sealed class TestQueue
     {
         get
         {
-            lock (_gate)
-            {
-                return _items.Count;
-            }
+            lock (_gate) return _items.Count;
         }
     }
 
@@ -37,18 +34,12 @@ internal sealed class TestQueue
 
     public bool TryTake([NotNullWhen(true)] out MessageEnvelope? envelope)
     {
-        lock (_gate)
-        {
-            return _items.TryDequeue(out envelope);
-        }
+        lock (_gate) return _items.TryDequeue(out envelope);
     }
 
     public bool TryPeek([NotNullWhen(true)] out MessageEnvelope? envelope)
     {
-        lock (_gate)
-        {
-            return _items.TryPeek(out envelope);
-        }
+        lock (_gate) return _items.TryPeek(out envelope);
     }
 
     /// <summary>Waits until there is a message; false after <paramref name="timeout"/>. Without <paramref name="async"/> the task is done when it is returned.</summary>
@@ -62,10 +53,7 @@ internal sealed class TestQueue
     {
         using var registration = cancellationToken.Register(() =>
         {
-            lock (_gate)
-            {
-                Monitor.PulseAll(_gate);
-            }
+            lock (_gate) Monitor.PulseAll(_gate);
         });
         var started = Stopwatch.GetTimestamp();
         lock (_gate)
@@ -80,10 +68,7 @@ internal sealed class TestQueue
                 }
 
                 var left = timeout - Stopwatch.GetElapsedTime(started);
-                if (left <= TimeSpan.Zero)
-                {
-                    return false;
-                }
+                if (left <= TimeSpan.Zero) return false;
 
                 Monitor.Wait(_gate, left + TimeSpan.FromMilliseconds(1));
             }
@@ -100,20 +85,14 @@ internal sealed class TestQueue
             Task added;
             lock (_gate)
             {
-                if (_items.Count > 0)
-                {
-                    return true;
-                }
+                if (_items.Count > 0) return true;
 
                 _added ??= new TaskCompletionSource(TaskCreationOptions.RunContinuationsAsynchronously);
                 added = _added.Task;
             }
 
             var left = timeout == Timeout.InfiniteTimeSpan ? timeout : timeout - Stopwatch.GetElapsedTime(started);
-            if (left <= TimeSpan.Zero && left != Timeout.InfiniteTimeSpan)
-            {
-                return false;
-            }
+            if (left <= TimeSpan.Zero && left != Timeout.InfiniteTimeSpan) return false;
 
             try
             {

@@ -2,7 +2,6 @@ using Akka.Actor;
 
 namespace Akka.TestKit;
 
-/// <inheritdoc/>
 public class TestActorRef<TActor> : TestActorRefBase<TActor>
     where TActor : ActorBase
 {

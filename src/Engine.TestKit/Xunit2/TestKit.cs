@@ -65,10 +65,7 @@ public class TestKit : TestKitBase, IDisposable
     /// <summary>Has the system log to the test's output, each line after the prefix.</summary>
     protected void InitializeLogger(ActorSystem system, string? prefix)
     {
-        if (Output is not { } output)
-        {
-            return;
-        }
+        if (Output is not { } output) return;
 
         var logger = ((ExtendedActorSystem)system).SystemActorOf(Props.Create(() => new TestOutputLogger(output, prefix)), null);
         logger.Tell(new InitializeLogger(system.EventStream), ActorRefs.NoSender);
@@ -76,10 +73,7 @@ public class TestKit : TestKitBase, IDisposable
 
     protected virtual void Dispose(bool disposing)
     {
-        if (_disposed || !disposing)
-        {
-            return;
-        }
+        if (_disposed || !disposing) return;
 
         _disposed = true;
         try

@@ -10,10 +10,7 @@ public class XunitAssertions : ITestKitAssertions
 
     public void AssertTrue(bool condition, string format = "", params object?[] args)
     {
-        if (!condition)
-        {
-            Fail(format, args);
-        }
+        if (!condition) Fail(format, args);
     }
 
     public void AssertFalse(bool condition, string format = "", params object?[] args) => AssertTrue(!condition, format, args);
@@ -21,18 +18,12 @@ public class XunitAssertions : ITestKitAssertions
     public void AssertEqual<T>(T expected, T actual, string format = "", params object?[] args)
     {
         var comparer = EqualityComparer<T>.Default;
-        if (!comparer.Equals(expected, actual))
-        {
-            Fail("Expected <{0}>, but got <{1}>. {2}", expected, actual, Text(format, args));
-        }
+        if (!comparer.Equals(expected, actual)) Fail("Expected <{0}>, but got <{1}>. {2}", expected, actual, Text(format, args));
     }
 
     public void AssertEqual<T>(T expected, T actual, Func<T, T, bool> comparer, string format = "", params object?[] args)
     {
-        if (!comparer(expected, actual))
-        {
-            Fail("Expected <{0}>, but got <{1}>. {2}", expected, actual, Text(format, args));
-        }
+        if (!comparer(expected, actual)) Fail("Expected <{0}>, but got <{1}>. {2}", expected, actual, Text(format, args));
     }
 
     private static string Text(string format, object?[] args) =>

@@ -30,7 +30,6 @@ public abstract partial class ActorBase : IInternalActor
     /// <summary>Handles nothing.</summary>
     protected static Receive EmptyReceive => Nothing;
 
-    /// <inheritdoc/>
     IActorContext IInternalActor.ActorContext => Current();
 
     internal SupervisorStrategy? StrategyFromProps { get; set; }

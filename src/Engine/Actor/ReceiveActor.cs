@@ -9,7 +9,6 @@ public abstract partial class ReceiveActor : UntypedActor, IInitializableActor
     private ReceiveHandlers? _declaring = new();
     private ReceiveHandlers? _first;
 
-    /// <inheritdoc/>
     void IInitializableActor.Init()
     {
         // A producer may hand the same instance out again.

@@ -18,10 +18,7 @@ internal sealed class ReceiveHandlers
 
     public bool Handle(object message)
     {
-        foreach (var handler in _handlers)
-        {
-            if (handler.TryHandle(message)) return true;
-        }
+        foreach (var handler in _handlers) if (handler.TryHandle(message)) return true;
         return false;
     }
 }

@@ -8,7 +8,6 @@ public abstract class UntypedActor : ActorBase
     /// <summary>The context of the actor that runs on this thread.</summary>
     protected static new IUntypedActorContext Context => (IUntypedActorContext)ActorBase.Context;
 
-    /// <inheritdoc/>
     protected sealed override bool Receive(object message)
     {
         OnReceive(message);

@@ -59,10 +59,7 @@ public partial class ClusterSharding : IExtension
                 $"Shard type [{typeName}] shall remember its entities, which this engine does not: set akka.cluster.sharding.remember-entities = off, or build with -p:ActorEngine=Akka.");
         }
 
-        if (settings.Role is { } role && !_cluster.SelfRoles.Contains(role))
-        {
-            return await StartRegionProxy(typeName, role).ConfigureAwait(false);
-        }
+        if (settings.Role is { } role && !_cluster.SelfRoles.Contains(role)) return await StartRegionProxy(typeName, role).ConfigureAwait(false);
 
         var setup = new ShardSetup(typeName, entityProps, settings, new EnvelopeExtractor(extractor), handOffStopMessage ?? PoisonPill.Instance);
         var started = await _guardian.Ask<ClusterShardingGuardian.Started>(new ClusterShardingGuardian.Start(setup), StartTimeout).ConfigureAwait(false);

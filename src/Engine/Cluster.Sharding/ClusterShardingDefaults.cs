@@ -26,9 +26,6 @@ internal static class ClusterShardingDefaults
     /// <summary>Puts the defaults behind a system's configuration, once.</summary>
     public static void Inject(ActorSystem system)
     {
-        if (!system.Settings.Config.HasPath("akka.cluster.sharding.guardian-name"))
-        {
-            system.Settings.InjectTopLevelFallback(Config);
-        }
+        if (!system.Settings.Config.HasPath("akka.cluster.sharding.guardian-name")) system.Settings.InjectTopLevelFallback(Config);
     }
 }

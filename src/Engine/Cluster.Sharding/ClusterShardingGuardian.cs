@@ -33,27 +33,18 @@ internal sealed class ClusterShardingGuardian : ActorBase
 
     private static void Remove(Dictionary<string, IActorRef> table, IActorRef ended)
     {
-        foreach (var entry in table.Where(entry => entry.Value.Equals(ended)).ToList())
-        {
-            table.Remove(entry.Key);
-        }
+        foreach (var entry in table.Where(entry => entry.Value.Equals(ended)).ToList()) table.Remove(entry.Key);
     }
 
     private IActorRef Region(ShardSetup setup)
     {
-        if (_regions.TryGetValue(setup.TypeName, out var known))
-        {
-            return known;
-        }
+        if (_regions.TryGetValue(setup.TypeName, out var known)) return known;
 
         var self = _self;
         var region = Context.Watch(Context.ActorOf(Props.CreateBy(new ShardRegion.Producer(setup, self)), Uri.EscapeDataString(setup.TypeName)));
         _regions.Add(setup.TypeName, region);
         StopWithSystem(region, setup.Settings.TuningParameters.HandOffTimeout);
-        if (_proxies.TryGetValue(setup.TypeName, out var proxy))
-        {
-            proxy.Tell(new ShardRegionProxy.RegionStarted(region));
-        }
+        if (_proxies.TryGetValue(setup.TypeName, out var proxy)) proxy.Tell(new ShardRegionProxy.RegionStarted(region));
 
         return region;
     }

@@ -42,14 +42,8 @@ internal sealed class Shard : ActorBase, IWithTimers
                 Ended(terminated.ActorRef);
                 break;
             case Passivate passivate:
-                if (_byRef.TryGetValue(Sender, out var entity))
-                {
-                    Stop(entity, passivate.StopMessage);
-                }
-                else
-                {
-                    _log.Debug("{0} is no entity of shard {1} and cannot be passivated", Sender, _shardId);
-                }
+                if (_byRef.TryGetValue(Sender, out var entity)) Stop(entity, passivate.StopMessage);
+                else _log.Debug("{0} is no entity of shard {1} and cannot be passivated", Sender, _shardId);
 
                 break;
             case IdleTick:
@@ -78,26 +72,14 @@ internal sealed class Shard : ActorBase, IWithTimers
     private void Deliver(object message)
     {
         // The region has asked the extractor before it chose this shard.
-        if (_setup.Extractor.EntityId(message) is not { Length: > 0 } entityId)
-        {
-            Unhandled(message);
-        }
-        else if (_handingOff)
-        {
-            Drop(message, $"Shard [{_shardId}] of [{_setup.TypeName}] is being stopped");
-        }
+        if (_setup.Extractor.EntityId(message) is not { Length: > 0 } entityId) Unhandled(message);
+        else if (_handingOff) Drop(message, $"Shard [{_shardId}] of [{_setup.TypeName}] is being stopped");
         else if (_setup.Extractor.EntityMessage(message) is not { } payload)
         {
             Drop(message, $"The message extractor of [{_setup.TypeName}] gives nothing to deliver for it");
         }
-        else if (GetOrStart(entityId) is not { } entity)
-        {
-            Drop(message, $"Entity [{entityId}] of [{_setup.TypeName}] could not be started");
-        }
-        else
-        {
-            Deliver(entity, payload);
-        }
+        else if (GetOrStart(entityId) is not { } entity) Drop(message, $"Entity [{entityId}] of [{_setup.TypeName}] could not be started");
+        else Deliver(entity, payload);
     }
 
     private void Deliver(Entity entity, object payload)
@@ -120,22 +102,13 @@ internal sealed class Shard : ActorBase, IWithTimers
 
     private void Tell(Entity entity, Envelope envelope)
     {
-        if (envelope.Message is ShardRegion.StartEntity)
-        {
-            envelope.Sender.Tell(new ShardRegion.StartEntityAck(entity.Id, _shardId));
-        }
-        else
-        {
-            entity.Ref.Tell(envelope.Message, envelope.Sender);
-        }
+        if (envelope.Message is ShardRegion.StartEntity) envelope.Sender.Tell(new ShardRegion.StartEntityAck(entity.Id, _shardId));
+        else entity.Ref.Tell(envelope.Message, envelope.Sender);
     }
 
     private Entity? GetOrStart(string entityId)
     {
-        if (_entities.TryGetValue(entityId, out var entity))
-        {
-            return entity;
-        }
+        if (_entities.TryGetValue(entityId, out var entity)) return entity;
 
         IActorRef actor;
         try
@@ -169,27 +142,18 @@ internal sealed class Shard : ActorBase, IWithTimers
 
     private void Ended(IActorRef actor)
     {
-        if (!_byRef.Remove(actor, out var entity))
-        {
-            return;
-        }
+        if (!_byRef.Remove(actor, out var entity)) return;
 
         _entities.Remove(entity.Id);
         var waiting = entity.Buffer ?? [];
         _buffered -= waiting.Count;
         if (_handingOff)
         {
-            foreach (var envelope in waiting)
-            {
-                Drop(envelope, $"Shard [{_shardId}] of [{_setup.TypeName}] is being stopped");
-            }
+            foreach (var envelope in waiting) Drop(envelope, $"Shard [{_shardId}] of [{_setup.TypeName}] is being stopped");
 
             StopWhenEmpty();
         }
-        else if (waiting.Count > 0)
-        {
-            Restart(entity.Id, waiting);
-        }
+        else if (waiting.Count > 0) Restart(entity.Id, waiting);
     }
 
     private void Restart(string entityId, Queue<Envelope> waiting)
@@ -197,14 +161,8 @@ internal sealed class Shard : ActorBase, IWithTimers
         var entity = GetOrStart(entityId);
         foreach (var envelope in waiting)
         {
-            if (entity is null)
-            {
-                Drop(envelope, $"Entity [{entityId}] of [{_setup.TypeName}] could not be started again");
-            }
-            else
-            {
-                Tell(entity, envelope);
-            }
+            if (entity is null) Drop(envelope, $"Entity [{entityId}] of [{_setup.TypeName}] could not be started again");
+            else Tell(entity, envelope);
         }
     }
 
@@ -219,18 +177,12 @@ internal sealed class Shard : ActorBase, IWithTimers
 
     private void BeginHandOff()
     {
-        if (_handingOff)
-        {
-            return;
-        }
+        if (_handingOff) return;
 
         _handingOff = true;
         Timers.CancelAll();
         Timers.StartSingleTimer(HandOffTimeout.Instance, HandOffTimeout.Instance, _setup.Settings.TuningParameters.HandOffTimeout);
-        foreach (var entity in _entities.Values)
-        {
-            entity.Ref.Tell(_setup.HandOffStopMessage, Self);
-        }
+        foreach (var entity in _entities.Values) entity.Ref.Tell(_setup.HandOffStopMessage, Self);
 
         StopWhenEmpty();
     }
@@ -243,18 +195,12 @@ internal sealed class Shard : ActorBase, IWithTimers
             _shardId,
             _setup.TypeName,
             _setup.Settings.TuningParameters.HandOffTimeout);
-        foreach (var entity in _entities.Values)
-        {
-            Context.Stop(entity.Ref);
-        }
+        foreach (var entity in _entities.Values) Context.Stop(entity.Ref);
     }
 
     private void StopWhenEmpty()
     {
-        if (_entities.Count == 0)
-        {
-            Context.Stop(Self);
-        }
+        if (_entities.Count == 0) Context.Stop(Self);
     }
 
     private ImmutableHashSet<string> Running() => _entities.Keys.ToImmutableHashSet(StringComparer.Ordinal);

@@ -65,14 +65,8 @@ public sealed class ShardRegion : ActorBase, IWithTimers
             _log.Warning("Message [{0}] is for no entity of [{1}] and was ignored", message.GetType(), _setup.TypeName);
             Unhandled(message);
         }
-        else if (_stopping)
-        {
-            Context.System.EventStream.Publish(new Dropped(message, $"Region [{_setup.TypeName}] is being stopped", Sender, Self));
-        }
-        else
-        {
-            Shard(shardId).Forward(message);
-        }
+        else if (_stopping) Context.System.EventStream.Publish(new Dropped(message, $"Region [{_setup.TypeName}] is being stopped", Sender, Self));
+        else Shard(shardId).Forward(message);
     }
 
     private string? ShardOf(object message)
@@ -103,36 +97,24 @@ public sealed class ShardRegion : ActorBase, IWithTimers
 
     private void Ended(IActorRef actor)
     {
-        foreach (var shard in _shards.Where(shard => shard.Value.Equals(actor)).ToList())
-        {
-            _shards.Remove(shard.Key);
-        }
+        foreach (var shard in _shards.Where(shard => shard.Value.Equals(actor)).ToList()) _shards.Remove(shard.Key);
 
         StopWhenEmpty();
     }
 
     private void BeginShutdown()
     {
-        if (_stopping)
-        {
-            return;
-        }
+        if (_stopping) return;
 
         _stopping = true;
-        foreach (var shard in _shards.Values)
-        {
-            shard.Tell(Sharding.Shard.HandOff.Instance);
-        }
+        foreach (var shard in _shards.Values) shard.Tell(Sharding.Shard.HandOff.Instance);
 
         StopWhenEmpty();
     }
 
     private void StopWhenEmpty()
     {
-        if (_stopping && _shards.Count == 0)
-        {
-            Context.Stop(Self);
-        }
+        if (_stopping && _shards.Count == 0) Context.Stop(Self);
     }
 
     private void Locate(GetEntityLocation query)
@@ -206,10 +188,7 @@ public sealed class ShardRegion : ActorBase, IWithTimers
 
         public StartEntity(string entityId)
         {
-            if (string.IsNullOrEmpty(entityId))
-            {
-                throw new ArgumentException("An entity id is needed.", nameof(entityId));
-            }
+            if (string.IsNullOrEmpty(entityId)) throw new ArgumentException("An entity id is needed.", nameof(entityId));
 
             EntityId = entityId;
         }

@@ -25,10 +25,7 @@ internal sealed class ShardRegionProxy : ActorBase
         {
             case RegionStarted started:
                 _region = started.Region;
-                while (_buffer.TryDequeue(out var envelope))
-                {
-                    _region.Tell(envelope.Message, envelope.Sender);
-                }
+                while (_buffer.TryDequeue(out var envelope)) _region.Tell(envelope.Message, envelope.Sender);
 
                 break;
             case GracefulShutdown:
@@ -50,18 +47,9 @@ internal sealed class ShardRegionProxy : ActorBase
 
     private void Pass(object message)
     {
-        if (_region is not null)
-        {
-            _region.Forward(message);
-        }
-        else if (message is GetCurrentRegions)
-        {
-            Sender.Tell(new CurrentRegions(ImmutableHashSet<Address>.Empty));
-        }
-        else if (_buffer.Count < _bufferSize)
-        {
-            _buffer.Enqueue(new Envelope(message, Sender));
-        }
+        if (_region is not null) _region.Forward(message);
+        else if (message is GetCurrentRegions) Sender.Tell(new CurrentRegions(ImmutableHashSet<Address>.Empty));
+        else if (_buffer.Count < _bufferSize) _buffer.Enqueue(new Envelope(message, Sender));
         else
         {
             Context.System.EventStream.Publish(

@@ -50,10 +50,7 @@ public class Cluster : IExtension
     {
         get
         {
-            lock (_gate)
-            {
-                return _self;
-            }
+            lock (_gate) return _self;
         }
     }
 
@@ -67,10 +64,7 @@ public class Cluster : IExtension
     /// <exception cref="ArgumentException">A type is none of <see cref="ClusterEvent.IClusterDomainEvent"/>.</exception>
     public void Subscribe(IActorRef subscriber, ClusterEvent.SubscriptionInitialStateMode initialStateMode, params Type[] to)
     {
-        if (to.Length == 0)
-        {
-            throw new ArgumentException("At least one `IClusterDomainEvent` class is required", nameof(to));
-        }
+        if (to.Length == 0) throw new ArgumentException("At least one `IClusterDomainEvent` class is required", nameof(to));
 
         if (to.FirstOrDefault(type => !typeof(ClusterEvent.IClusterDomainEvent).IsAssignableFrom(type)) is { } wrong)
         {
@@ -107,10 +101,7 @@ public class Cluster : IExtension
     /// <summary>Joins the first of them: that can only be this system.</summary>
     public void JoinSeedNodes(IEnumerable<Address> seedNodes)
     {
-        if (seedNodes.FirstOrDefault() is { } first)
-        {
-            Join(first);
-        }
+        if (seedNodes.FirstOrDefault() is { } first) Join(first);
     }
 
     /// <inheritdoc cref="JoinSeedNodes"/>
@@ -154,14 +145,8 @@ public class Cluster : IExtension
         }
 
         Move(MemberStatus.Down);
-        if (Settings.RunCoordinatedShutdownWhenDown)
-        {
-            Shutdown(CoordinatedShutdown.ClusterDowningReason.Instance);
-        }
-        else
-        {
-            Move(MemberStatus.Removed);
-        }
+        if (Settings.RunCoordinatedShutdownWhenDown) Shutdown(CoordinatedShutdown.ClusterDowningReason.Instance);
+        else Move(MemberStatus.Removed);
     }
 
     /// <summary>Calls back once this system is up: at once.</summary>
@@ -188,10 +173,7 @@ public class Cluster : IExtension
 
     internal ClusterEvent.CurrentClusterState StateOf(Member self)
     {
-        if (self.Status == MemberStatus.Removed)
-        {
-            return new ClusterEvent.CurrentClusterState();
-        }
+        if (self.Status == MemberStatus.Removed) return new ClusterEvent.CurrentClusterState();
 
         return new ClusterEvent.CurrentClusterState(
             [self], [], [SelfAddress], SelfAddress, SelfRoles.ToImmutableDictionary(role => role, _ => SelfAddress, StringComparer.Ordinal));
@@ -227,10 +209,7 @@ public class Cluster : IExtension
         Action[] callbacks = [];
         lock (_gate)
         {
-            if (!Precedes(_self.Status, status))
-            {
-                return;
-            }
+            if (!Precedes(_self.Status, status)) return;
 
             var previous = _self;
             _self = previous.Copy(status);
@@ -242,15 +221,9 @@ public class Cluster : IExtension
             }
         }
 
-        foreach (var callback in callbacks)
-        {
-            Call(callback);
-        }
+        foreach (var callback in callbacks) Call(callback);
 
-        if (status == MemberStatus.Removed)
-        {
-            _removed.TrySetResult();
-        }
+        if (status == MemberStatus.Removed) _removed.TrySetResult();
     }
 
     private void Call(Action callback)

@@ -45,10 +45,7 @@ internal sealed class ClusterDaemon : ActorBase
     private void Add(Subscribe subscribe)
     {
         var subscriber = subscribe.Subscriber;
-        if (subscribe.Mode == ClusterEvent.SubscriptionInitialStateMode.InitialStateAsSnapshot)
-        {
-            subscriber.Tell(_cluster.StateOf(_self), Self);
-        }
+        if (subscribe.Mode == ClusterEvent.SubscriptionInitialStateMode.InitialStateAsSnapshot) subscriber.Tell(_cluster.StateOf(_self), Self);
         else
         {
             foreach (var domainEvent in SoFar().Where(domainEvent => subscribe.To.Any(type => type.IsInstanceOfType(domainEvent))))
@@ -68,15 +65,9 @@ internal sealed class ClusterDaemon : ActorBase
 
     private void Remove(IActorRef subscriber, Type? to)
     {
-        if (!_subscribers.TryGetValue(subscriber, out var types))
-        {
-            return;
-        }
+        if (!_subscribers.TryGetValue(subscriber, out var types)) return;
 
-        if (to is not null)
-        {
-            types.Remove(to);
-        }
+        if (to is not null) types.Remove(to);
 
         if (to is null || types.Count == 0)
         {
@@ -87,36 +78,24 @@ internal sealed class ClusterDaemon : ActorBase
 
     private IEnumerable<ClusterEvent.IClusterDomainEvent> SoFar()
     {
-        if (_self.Status == MemberStatus.Removed)
-        {
-            yield break;
-        }
+        if (_self.Status == MemberStatus.Removed) yield break;
 
         yield return EventOf(MemberStatus.Joining);
         yield return new ClusterEvent.LeaderChanged(_cluster.SelfAddress);
-        foreach (var role in _cluster.SelfRoles)
-        {
-            yield return new ClusterEvent.RoleLeaderChanged(role, _cluster.SelfAddress);
-        }
+        foreach (var role in _cluster.SelfRoles) yield return new ClusterEvent.RoleLeaderChanged(role, _cluster.SelfAddress);
     }
 
     private void Publish(Moved moved)
     {
         Publish(EventOf(moved.Previous));
-        if (moved.Self.Status == MemberStatus.Removed)
-        {
-            Publish(ClusterEvent.ClusterShuttingDown.Instance);
-        }
+        if (moved.Self.Status == MemberStatus.Removed) Publish(ClusterEvent.ClusterShuttingDown.Instance);
     }
 
     private void Publish(ClusterEvent.IClusterDomainEvent domainEvent)
     {
         foreach (var (subscriber, types) in _subscribers)
         {
-            if (types.Any(type => type.IsInstanceOfType(domainEvent)))
-            {
-                subscriber.Tell(domainEvent, Self);
-            }
+            if (types.Any(type => type.IsInstanceOfType(domainEvent))) subscriber.Tell(domainEvent, Self);
         }
     }
 

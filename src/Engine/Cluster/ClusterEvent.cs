@@ -35,10 +35,7 @@ public partial class ClusterEvent
 
         protected MemberStatusChange(Member member, MemberStatus validStatus)
         {
-            if (member.Status != validStatus)
-            {
-                throw new ArgumentException($"Expected {validStatus} status, got: {member}", nameof(member));
-            }
+            if (member.Status != validStatus) throw new ArgumentException($"Expected {validStatus} status, got: {member}", nameof(member));
 
             _member = member;
         }

@@ -21,10 +21,7 @@ public class UniqueAddress : IEquatable<UniqueAddress>, IComparable<UniqueAddres
 
     public int CompareTo(UniqueAddress? uniqueAddress)
     {
-        if (uniqueAddress is null)
-        {
-            return 1;
-        }
+        if (uniqueAddress is null) return 1;
 
         var order = Member.AddressOrdering.Compare(Address, uniqueAddress.Address);
         return order != 0 ? order : Uid.CompareTo(uniqueAddress.Uid);

@@ -56,13 +56,10 @@ public class ActorTaskScheduler : TaskScheduler
         }
     }
 
-    /// <inheritdoc/>
     protected override IEnumerable<Task> GetScheduledTasks() => [];
 
-    /// <inheritdoc/>
     protected override void QueueTask(Task task) => _cell.SendSystemMessage(new ActorTaskSchedulerMessage(this, task));
 
-    /// <inheritdoc/>
     protected override bool TryExecuteTaskInline(Task task, bool taskWasPreviouslyQueued) =>
         !taskWasPreviouslyQueued && ReferenceEquals(InternalCurrentActorCellKeeper.Current, _cell) && ReferenceEquals(Current, this) && TryExecuteTask(task);
 

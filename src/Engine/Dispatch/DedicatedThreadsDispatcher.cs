@@ -23,7 +23,6 @@ internal sealed class DedicatedThreadsDispatcher : MessageDispatcher
         ShutdownTimeout = shutdown;
     }
 
-    /// <inheritdoc/>
     protected override void ExecuteTask(IRunnable run)
     {
         lock (_gate)
@@ -38,7 +37,6 @@ internal sealed class DedicatedThreadsDispatcher : MessageDispatcher
         }
     }
 
-    /// <inheritdoc/>
     protected override void Shutdown()
     {
         lock (_gate) _work.CompleteAdding();
@@ -70,7 +68,6 @@ internal sealed class ForkJoinDispatcherConfigurator : MessageDispatcherConfigur
         : base(config, prerequisites) =>
         _instance = new DedicatedThreadsDispatcher(this, config.GetString("id", ""), Math.Max(1, config.GetInt("dedicated-thread-pool.thread-count", Environment.ProcessorCount)));
 
-    /// <inheritdoc/>
     public override MessageDispatcher Dispatcher() => _instance;
 }
 
@@ -85,7 +82,6 @@ internal sealed class PinnedDispatcherConfigurator : MessageDispatcherConfigurat
     {
     }
 
-    /// <inheritdoc/>
     public override MessageDispatcher Dispatcher()
     {
         var dispatcher = new DedicatedThreadsDispatcher(this, Config.GetString("id", ""), 1);

@@ -79,10 +79,7 @@ public sealed class Dispatchers
             {
                 foreach (var dispatcher in pinned.Made) dispatcher.ShutdownNow();
             }
-            else
-            {
-                configurator.Dispatcher().ShutdownNow();
-            }
+            else configurator.Dispatcher().ShutdownNow();
         }
     }
 

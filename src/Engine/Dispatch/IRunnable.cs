@@ -6,7 +6,6 @@ public interface IRunnable : IThreadPoolWorkItem
     /// <summary>Does the work.</summary>
     void Run();
 
-    /// <inheritdoc/>
     void IThreadPoolWorkItem.Execute() => Run();
 }
 
@@ -18,9 +17,7 @@ public sealed class ActionRunnable : IRunnable
     /// <summary>Runs <paramref name="action"/>.</summary>
     public ActionRunnable(Action action) => _action = action;
 
-    /// <inheritdoc/>
     public void Run() => _action();
 
-    /// <inheritdoc/>
     public void Execute() => _action();
 }

@@ -57,7 +57,6 @@ public partial class Mailbox : IRunnable
         }
     }
 
-    /// <inheritdoc/>
     public void Execute() => Run();
 
     /// <summary>Does nothing; kept because programs may call it.</summary>

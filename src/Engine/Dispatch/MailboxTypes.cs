@@ -46,7 +46,6 @@ public sealed class UnboundedMailbox : MailboxType, IProducesMessageQueue<Unboun
     {
     }
 
-    /// <inheritdoc/>
     public override IMessageQueue Create(IActorRef owner, ActorSystem system) => new UnboundedMessageQueue();
 }
 
@@ -59,7 +58,6 @@ public sealed class UnboundedDequeBasedMailbox : MailboxType, IProducesMessageQu
     {
     }
 
-    /// <inheritdoc/>
     public override IMessageQueue Create(IActorRef owner, ActorSystem system) => new UnboundedDequeMessageQueue();
 }
 
@@ -73,10 +71,8 @@ public sealed class BoundedMailbox : MailboxType, IProducesMessageQueue<BoundedM
     /// <summary>Messages it holds.</summary>
     public int Capacity { get; }
 
-    /// <inheritdoc/>
     public TimeSpan PushTimeout { get; }
 
-    /// <inheritdoc/>
     public override IMessageQueue Create(IActorRef owner, ActorSystem system) => new BoundedMessageQueue(Capacity, PushTimeout);
 }
 
@@ -90,10 +86,8 @@ public sealed class BoundedDequeBasedMailbox : MailboxType, IProducesMessageQueu
     /// <summary>Messages it holds.</summary>
     public int Capacity { get; }
 
-    /// <inheritdoc/>
     public TimeSpan PushTimeout { get; }
 
-    /// <inheritdoc/>
     public override IMessageQueue Create(IActorRef owner, ActorSystem system) => new BoundedMessageQueue(Capacity, PushTimeout);
 }
 
@@ -113,7 +107,6 @@ public abstract class UnboundedPriorityMailbox : MailboxType, IProducesMessageQu
     /// <summary>The number of a message; the lowest is handled first.</summary>
     protected abstract int PriorityGenerator(object message);
 
-    /// <inheritdoc/>
     public sealed override IMessageQueue Create(IActorRef owner, ActorSystem system) => new UnboundedPriorityMessageQueue(PriorityGenerator, InitialCapacity);
 }
 

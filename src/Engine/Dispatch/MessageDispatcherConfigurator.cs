@@ -32,16 +32,12 @@ public sealed class DefaultDispatcherPrerequisites : IDispatcherPrerequisites
         Mailboxes = mailboxes;
     }
 
-    /// <inheritdoc/>
     public EventStream EventStream { get; }
 
-    /// <inheritdoc/>
     public IScheduler Scheduler { get; }
 
-    /// <inheritdoc/>
     public Settings Settings { get; }
 
-    /// <inheritdoc/>
     public Mailboxes Mailboxes { get; }
 }
 

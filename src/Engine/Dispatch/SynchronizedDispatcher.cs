@@ -19,10 +19,8 @@ internal sealed class SynchronizedDispatcher : MessageDispatcher
         _context = SynchronizationContext.Current is null ? TaskScheduler.Default : TaskScheduler.FromCurrentSynchronizationContext();
     }
 
-    /// <inheritdoc/>
     protected override void ExecuteTask(IRunnable run) => Task.Factory.StartNew(run.Run, CancellationToken.None, TaskCreationOptions.None, _context);
 
-    /// <inheritdoc/>
     protected override void Shutdown() { }
 }
 
@@ -35,6 +33,5 @@ internal sealed class SynchronizedDispatcherConfigurator : MessageDispatcherConf
     {
     }
 
-    /// <inheritdoc/>
     public override MessageDispatcher Dispatcher() => new SynchronizedDispatcher(this, Config.GetString("id", ""));
 }

@@ -16,10 +16,8 @@ public sealed class Dispatcher : MessageDispatcher
         ShutdownTimeout = shutdown;
     }
 
-    /// <inheritdoc/>
     protected override void ExecuteTask(IRunnable run) => ThreadPool.UnsafeQueueUserWorkItem(run, preferLocal: false);
 
-    /// <inheritdoc/>
     protected override void Shutdown() { }
 }
 
@@ -32,7 +30,6 @@ public sealed class DispatcherConfigurator : MessageDispatcherConfigurator
     public DispatcherConfigurator(Config config, IDispatcherPrerequisites prerequisites)
         : base(config, prerequisites) => _instance = new Dispatcher(this, config.GetString("id", ""));
 
-    /// <inheritdoc/>
     public override MessageDispatcher Dispatcher() => _instance;
 }
 

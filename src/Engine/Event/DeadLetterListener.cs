@@ -15,27 +15,22 @@ public class DeadLetterListener : ActorBase
     private int _count;
     private DateTimeOffset? _silentUntil;
 
-    /// <inheritdoc/>
     protected override void PreStart()
     {
         _stream.Subscribe(Self, typeof(DeadLetter));
         _stream.Subscribe(Self, typeof(Dropped));
     }
 
-    /// <inheritdoc/>
     protected override void PostRestart(Exception reason)
     {
     }
 
-    /// <inheritdoc/>
     protected override void PreRestart(Exception reason, object message)
     {
     }
 
-    /// <inheritdoc/>
     protected override void PostStop() => _stream.Unsubscribe(Self);
 
-    /// <inheritdoc/>
     protected override bool Receive(object message)
     {
         if (message is not AllDeadLetters letter)
@@ -58,10 +53,7 @@ public class DeadLetterListener : ActorBase
             _silentUntil = null;
             _count = 0;
         }
-        else if (_count < _most)
-        {
-            Log(letter, "");
-        }
+        else if (_count < _most) Log(letter, "");
         else if (_pause == Timeout.InfiniteTimeSpan)
         {
             Log(letter, ", no more dead letters will be logged");

@@ -22,7 +22,6 @@ public abstract class AllDeadLetters : IWrappedMessage
     /// <summary>Who sent it.</summary>
     public IActorRef Sender { get; }
 
-    /// <inheritdoc/>
     public override string ToString() => $"{GetType().Name} from {Sender} to {Recipient}: <{Message}>";
 }
 

@@ -17,6 +17,5 @@ public class Debug : LogEvent
         Message = message;
     }
 
-    /// <inheritdoc/>
     public override LogLevel LogLevel() => Event.LogLevel.DebugLevel;
 }

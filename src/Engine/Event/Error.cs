@@ -12,6 +12,5 @@ public class Error : LogEvent
         Message = message;
     }
 
-    /// <inheritdoc/>
     public override LogLevel LogLevel() => Event.LogLevel.ErrorLevel;
 }

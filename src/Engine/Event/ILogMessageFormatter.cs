@@ -22,9 +22,7 @@ public sealed class DefaultLogMessageFormatter : ILogMessageFormatter
     {
     }
 
-    /// <inheritdoc/>
     public string Format(string format, params object[] args) => string.Format(CultureInfo.InvariantCulture, format, args);
 
-    /// <inheritdoc/>
     public string Format(string format, IEnumerable<object> args) => Format(format, args as object[] ?? args.ToArray());
 }

@@ -17,6 +17,5 @@ public class Info : LogEvent
         Message = message;
     }
 
-    /// <inheritdoc/>
     public override LogLevel LogLevel() => Event.LogLevel.InfoLevel;
 }

@@ -34,7 +34,6 @@ public abstract class LogEvent : INoSerializationVerificationNeeded
     /// <summary>The level.</summary>
     public abstract LogLevel LogLevel();
 
-    /// <inheritdoc/>
     public override string ToString()
     {
         var line = string.Create(

@@ -14,7 +14,6 @@ public sealed class LoggerMailboxType : MailboxType, IProducesMessageQueue<Logge
     {
     }
 
-    /// <inheritdoc/>
     public override IMessageQueue Create(IActorRef owner, ActorSystem system) => new LoggerMailbox(system);
 }
 
@@ -26,19 +25,14 @@ public sealed class LoggerMailbox : IMessageQueue, ILoggerMessageQueueSemantics,
 
     internal LoggerMailbox(ActorSystem system) => _system = system;
 
-    /// <inheritdoc/>
     public bool HasMessages => _queue.HasMessages;
 
-    /// <inheritdoc/>
     public int Count => _queue.Count;
 
-    /// <inheritdoc/>
     public void Enqueue(IActorRef receiver, Envelope envelope) => _queue.Enqueue(receiver, envelope);
 
-    /// <inheritdoc/>
     public bool TryDequeue(out Envelope envelope) => _queue.TryDequeue(out envelope);
 
-    /// <inheritdoc/>
     public void CleanUp(IActorRef owner, IMessageQueue deadletters)
     {
         ArgumentNullException.ThrowIfNull(deadletters);

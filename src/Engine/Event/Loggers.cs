@@ -24,23 +24,19 @@ public abstract class MinimalLogger : MinimalActorRef
 {
     private readonly ActorPath _path = new RootActorPath(new Address("akka", "all-systems"), "/StandardOutLogger");
 
-    /// <inheritdoc/>
     public sealed override ActorPath Path => _path;
 
-    /// <inheritdoc/>
     public sealed override IActorRefProvider Provider => throw new NotSupportedException("A minimal logger has no provider.");
 
     /// <summary>Writes what was logged.</summary>
     protected abstract void Log(object message);
 
-    /// <inheritdoc/>
     protected sealed override void TellInternal(object message, IActorRef sender) => Log(message);
 }
 
 /// <summary>Writes to standard output.</summary>
 public class StandardOutLogger : MinimalLogger
 {
-    /// <inheritdoc/>
     protected override void Log(object message)
     {
         ArgumentNullException.ThrowIfNull(message);
@@ -51,7 +47,6 @@ public class StandardOutLogger : MinimalLogger
 /// <summary>The logger used unless <c>akka.loggers</c> names others: writes to the system's standard output logger.</summary>
 public class DefaultLogger : ActorBase, IRequiresMessageQueue<ILoggerMessageQueueSemantics>
 {
-    /// <inheritdoc/>
     protected override bool Receive(object message)
     {
         switch (message)

@@ -6,22 +6,16 @@ public abstract class LoggingAdapterBase : ILoggingAdapter
     /// <summary>With the way arguments are put into texts.</summary>
     protected LoggingAdapterBase(ILogMessageFormatter? logMessageFormatter) => Formatter = logMessageFormatter ?? DefaultLogMessageFormatter.Instance;
 
-    /// <inheritdoc/>
     public ILogMessageFormatter Formatter { get; }
 
-    /// <inheritdoc/>
     public abstract bool IsDebugEnabled { get; }
 
-    /// <inheritdoc/>
     public abstract bool IsInfoEnabled { get; }
 
-    /// <inheritdoc/>
     public abstract bool IsWarningEnabled { get; }
 
-    /// <inheritdoc/>
     public abstract bool IsErrorEnabled { get; }
 
-    /// <inheritdoc/>
     public bool IsEnabled(LogLevel logLevel) => logLevel switch
     {
         LogLevel.DebugLevel => IsDebugEnabled,
@@ -31,14 +25,12 @@ public abstract class LoggingAdapterBase : ILoggingAdapter
         _ => throw new NotSupportedException($"Unknown log level {logLevel}."),
     };
 
-    /// <inheritdoc/>
     public void Log(LogLevel logLevel, Exception? cause, string format)
     {
         if (IsEnabled(logLevel))
             NotifyLog(logLevel, format, cause);
     }
 
-    /// <inheritdoc/>
     public void Log(LogLevel logLevel, Exception? cause, LogMessage message)
     {
         if (IsEnabled(logLevel))
@@ -65,19 +57,14 @@ public sealed class BusLogging : LoggingAdapterBase
         _logClass = logClass;
     }
 
-    /// <inheritdoc/>
     public override bool IsDebugEnabled => _bus.LogLevel <= LogLevel.DebugLevel;
 
-    /// <inheritdoc/>
     public override bool IsInfoEnabled => _bus.LogLevel <= LogLevel.InfoLevel;
 
-    /// <inheritdoc/>
     public override bool IsWarningEnabled => _bus.LogLevel <= LogLevel.WarningLevel;
 
-    /// <inheritdoc/>
     public override bool IsErrorEnabled => _bus.LogLevel <= LogLevel.ErrorLevel;
 
-    /// <inheritdoc/>
     protected override void NotifyLog(LogLevel logLevel, object message, Exception? cause = null) => _bus.Publish(logLevel switch
     {
         LogLevel.DebugLevel => new Debug(cause, _logSource, _logClass, message),
@@ -97,30 +84,22 @@ public sealed class NoLogger : ILoggingAdapter
     {
     }
 
-    /// <inheritdoc/>
     public ILogMessageFormatter Formatter => DefaultLogMessageFormatter.Instance;
 
-    /// <inheritdoc/>
     public bool IsDebugEnabled => false;
 
-    /// <inheritdoc/>
     public bool IsInfoEnabled => false;
 
-    /// <inheritdoc/>
     public bool IsWarningEnabled => false;
 
-    /// <inheritdoc/>
     public bool IsErrorEnabled => false;
 
-    /// <inheritdoc/>
     public bool IsEnabled(LogLevel logLevel) => false;
 
-    /// <inheritdoc/>
     public void Log(LogLevel logLevel, Exception? cause, string format)
     {
     }
 
-    /// <inheritdoc/>
     public void Log(LogLevel logLevel, Exception? cause, LogMessage message)
     {
     }

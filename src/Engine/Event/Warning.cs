@@ -17,6 +17,5 @@ public class Warning : LogEvent
         Message = message;
     }
 
-    /// <inheritdoc/>
     public override LogLevel LogLevel() => Event.LogLevel.WarningLevel;
 }

@@ -60,10 +60,8 @@ public sealed class BackoffSupervisor : BackoffSupervisorBase
         return ticks < TimeSpan.MaxValue.Ticks ? TimeSpan.FromTicks((long)ticks) : maxBackoff;
     }
 
-    /// <inheritdoc/>
     protected override SupervisorStrategy SupervisorStrategy() => _strategy;
 
-    /// <inheritdoc/>
     protected override bool Receive(object message)
     {
         if (message is not Terminated terminated || !terminated.ActorRef.Equals(Child)) return HandleBackoff(message);

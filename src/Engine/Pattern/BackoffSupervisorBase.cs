@@ -30,7 +30,6 @@ public abstract class BackoffSupervisorBase : ActorBase
 
     internal IBackoffReset Reset { get; }
 
-    /// <inheritdoc/>
     protected override void PreStart()
     {
         StartChildActor();

@@ -57,10 +57,8 @@ public class NewtonSoftJsonSerializer : Serializer
     /// <summary>A serializer with these settings. One for each object: it counts the references it has written.</summary>
     public object Serializer => Create();
 
-    /// <inheritdoc/>
     public override bool IncludeManifest => false;
 
-    /// <inheritdoc/>
     public override byte[] ToBinary(object obj)
     {
         using var bytes = new MemoryStream();
@@ -69,7 +67,6 @@ public class NewtonSoftJsonSerializer : Serializer
         return bytes.ToArray();
     }
 
-    /// <inheritdoc/>
     /// <exception cref="SerializationException">The bytes are not JSON, or name a type that is not allowed.</exception>
     public override object FromBinary(byte[] bytes, Type? type)
     {

@@ -64,10 +64,8 @@ public abstract class SerializerWithStringManifest : Serializer
     {
     }
 
-    /// <inheritdoc/>
     public sealed override bool IncludeManifest => true;
 
-    /// <inheritdoc/>
     public sealed override object FromBinary(byte[] bytes, Type? type) =>
         FromBinary(bytes, type is null ? "" : TypeNames.Of(type));
 

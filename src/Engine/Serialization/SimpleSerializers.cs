@@ -14,16 +14,12 @@ namespace Akka.Serialization
         {
         }
 
-        /// <inheritdoc/>
         public override int Identifier => 0;
 
-        /// <inheritdoc/>
         public override bool IncludeManifest => false;
 
-        /// <inheritdoc/>
         public override byte[] ToBinary(object obj) => [];
 
-        /// <inheritdoc/>
         public override object FromBinary(byte[] bytes, Type? type) => null!;
     }
 
@@ -36,10 +32,8 @@ namespace Akka.Serialization
         {
         }
 
-        /// <inheritdoc/>
         public override bool IncludeManifest => false;
 
-        /// <inheritdoc/>
         public override byte[] ToBinary(object obj) => obj switch
         {
             null => null!,
@@ -47,7 +41,6 @@ namespace Akka.Serialization
             _ => throw new NotSupportedException($"The object to write is not bytes but {obj.GetType()}."),
         };
 
-        /// <inheritdoc/>
         public override object FromBinary(byte[] bytes, Type? type) => bytes;
     }
 }
@@ -66,10 +59,8 @@ namespace Akka.Remote.Serialization
             : base(system) =>
             _typeNames = system.Settings.Config.GetBoolean("akka.actor.serialization-settings.primitive.use-legacy-behavior", true);
 
-        /// <inheritdoc/>
         public override int Identifier => 17;
 
-        /// <inheritdoc/>
         public override byte[] ToBinary(object obj) => obj switch
         {
             string text => Encoding.UTF8.GetBytes(text),
@@ -78,7 +69,6 @@ namespace Akka.Remote.Serialization
             _ => throw NotMine(obj),
         };
 
-        /// <inheritdoc/>
         public override object FromBinary(byte[] bytes, string manifest) => Kind(manifest) switch
         {
             'S' => Encoding.UTF8.GetString(bytes),
@@ -87,7 +77,6 @@ namespace Akka.Remote.Serialization
             _ => throw new SerializationException($"Manifest '{manifest}' is not one of a text or whole number (serializer 17)."),
         };
 
-        /// <inheritdoc/>
         public override string Manifest(object o) => o switch
         {
             _ when _typeNames && o is string or int or long => TypeNames.Of(o.GetType()),

@@ -34,10 +34,7 @@ internal sealed class SurrogateConverter(ExtendedActorSystem system) : JsonConve
             writer.WriteValue(number);
             writer.WriteEndObject();
         }
-        else
-        {
-            serializer.Serialize(writer, value is ISurrogated surrogated ? surrogated.ToSurrogate(system) : value);
-        }
+        else serializer.Serialize(writer, value is ISurrogated surrogated ? surrogated.ToSurrogate(system) : value);
     }
 
     /// <summary>What was read, with numbers and plain forms turned into what they stand for.</summary>

@@ -20,18 +20,12 @@ public sealed class AppVersion : IComparable<AppVersion>, IEquatable<AppVersion>
 
     public int CompareTo(AppVersion? other)
     {
-        if (other is null)
-        {
-            return 1;
-        }
+        if (other is null) return 1;
 
         for (var i = 0; i < Math.Max(_numbers.Length, other._numbers.Length); i++)
         {
             var order = _numbers.ElementAtOrDefault(i).CompareTo(other._numbers.ElementAtOrDefault(i));
-            if (order != 0)
-            {
-                return order;
-            }
+            if (order != 0) return order;
         }
 
         return string.CompareOrdinal(Version, other.Version);

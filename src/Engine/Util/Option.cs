@@ -54,16 +54,12 @@ public readonly struct Option<T> : IEquatable<Option<T>>
         if (HasValue) action(_value);
     }
 
-    /// <inheritdoc/>
     public bool Equals(Option<T> other) => HasValue == other.HasValue && EqualityComparer<T>.Default.Equals(_value, other._value);
 
-    /// <inheritdoc/>
     public override bool Equals(object? obj) => obj is Option<T> other && Equals(other);
 
-    /// <inheritdoc/>
     public override int GetHashCode() => HasValue ? _value?.GetHashCode() ?? 0 : 0;
 
-    /// <inheritdoc/>
     public override string ToString() => HasValue ? $"Some<{_value}>" : "None";
 
     /// <summary>Equality of presence and value.</summary>

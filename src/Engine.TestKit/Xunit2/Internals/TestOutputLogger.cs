@@ -22,10 +22,7 @@ public class TestOutputLogger : ReceiveActor
         Receive<InitializeLogger>(initialize =>
         {
             var bus = initialize.LoggingBus;
-            foreach (var type in (Type[])[typeof(Event.Debug), typeof(Info), typeof(Warning), typeof(Error)])
-            {
-                bus.Subscribe(Self, type);
-            }
+            foreach (var type in (Type[])[typeof(Event.Debug), typeof(Info), typeof(Warning), typeof(Error)]) bus.Subscribe(Self, type);
 
             Sender.Tell(new LoggerInitialized());
         });

@@ -65,15 +65,12 @@ public class ActorSelection : ICanTell
         }
     }
 
-    /// <inheritdoc/>
     public override bool Equals(object? obj) =>
         obj is ActorSelection other && other.GetType() == GetType() && Equals(Anchor, other.Anchor)
         && string.Equals(PathString, other.PathString, StringComparison.Ordinal);
 
-    /// <inheritdoc/>
     public override int GetHashCode() => HashCode.Combine(Anchor, PathString);
 
-    /// <inheritdoc/>
     public override string ToString() => $"ActorSelection[Anchor({Anchor.Path.ToStringWithUid()}), Path({PathString})]";
 
     private static SelectionPathElement Step(string element) => element switch

@@ -24,7 +24,6 @@ public class ActorSelectionMessage : IAutoReceivedMessage, IPossiblyHarmful
     public ActorSelectionMessage Copy(object? message = null, SelectionPathElement[]? elements = null, bool? wildCardFanOut = null) =>
         new(message ?? Message, elements ?? Elements, wildCardFanOut ?? WildCardFanOut);
 
-    /// <inheritdoc/>
     public override string ToString() =>
         $"ActorSelectionMessage - Message: {Message} - WildCartFanOut: {WildCardFanOut} - Elements: {string.Join<SelectionPathElement>('/', Elements)}";
 }

@@ -12,16 +12,12 @@ public class SelectChildName : SelectionPathElement, IEquatable<SelectChildName>
     /// <summary>The name.</summary>
     public string Name { get; }
 
-    /// <inheritdoc/>
     public bool Equals(SelectChildName? other) => other is not null && string.Equals(Name, other.Name, StringComparison.Ordinal);
 
-    /// <inheritdoc/>
     public override bool Equals(object? obj) => obj is SelectChildName other && Equals(other);
 
-    /// <inheritdoc/>
     public override int GetHashCode() => Name.GetHashCode(StringComparison.Ordinal);
 
-    /// <inheritdoc/>
     public override string ToString() => Name;
 }
 
@@ -34,16 +30,12 @@ public class SelectChildPattern : SelectionPathElement, IEquatable<SelectChildPa
     /// <summary>The pattern.</summary>
     public string PatternStr { get; }
 
-    /// <inheritdoc/>
     public bool Equals(SelectChildPattern? other) => other is not null && string.Equals(PatternStr, other.PatternStr, StringComparison.Ordinal);
 
-    /// <inheritdoc/>
     public override bool Equals(object? obj) => obj is SelectChildPattern other && Equals(other);
 
-    /// <inheritdoc/>
     public override int GetHashCode() => PatternStr.GetHashCode(StringComparison.Ordinal);
 
-    /// <inheritdoc/>
     public override string ToString() => PatternStr;
 
     internal bool Matches(string name) => Matches(PatternStr, name);
@@ -69,10 +61,7 @@ public class SelectChildPattern : SelectionPathElement, IEquatable<SelectChildPa
                 p = star + 1;
                 n = ++mark;
             }
-            else
-            {
-                return false;
-            }
+            else return false;
         }
         while (p < pattern.Length && pattern[p] == '*') p++;
         return p == pattern.Length;
@@ -82,12 +71,9 @@ public class SelectChildPattern : SelectionPathElement, IEquatable<SelectChildPa
 /// <summary>To the parent.</summary>
 public class SelectParent : SelectionPathElement
 {
-    /// <inheritdoc/>
     public override bool Equals(object? obj) => obj is SelectParent;
 
-    /// <inheritdoc/>
     public override int GetHashCode() => nameof(SelectParent).GetHashCode(StringComparison.Ordinal);
 
-    /// <inheritdoc/>
     public override string ToString() => "..";
 }

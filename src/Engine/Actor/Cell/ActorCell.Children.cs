@@ -10,7 +10,6 @@ public partial class ActorCell
     private long _nextName;
     private volatile bool _terminated;
 
-    /// <inheritdoc/>
     public bool IsTerminated => _terminated;
 
     private bool IsTerminating => _terminated || _children is { IsTerminating: true };
@@ -26,19 +25,14 @@ public partial class ActorCell
         }
     }
 
-    /// <inheritdoc/>
     public IEnumerable<IInternalActorRef> GetChildren() => Volatile.Read(ref _children)?.Refs() ?? [];
 
-    /// <inheritdoc/>
     IEnumerable<IActorRef> IActorContext.GetChildren() => GetChildren();
 
-    /// <inheritdoc/>
     public IActorRef Child(string name) => GetChildByName(name);
 
-    /// <inheritdoc/>
     public IInternalActorRef GetChildByName(string name) => Volatile.Read(ref _children)?.TryGetByName(name) ?? ActorRefs.Nobody;
 
-    /// <inheritdoc/>
     public IInternalActorRef GetSingleChild(string name)
     {
         ArgumentNullException.ThrowIfNull(name);
@@ -50,7 +44,6 @@ public partial class ActorCell
             : ActorRefs.Nobody;
     }
 
-    /// <inheritdoc/>
     public void Stop(IActorRef child)
     {
         ArgumentNullException.ThrowIfNull(child);
@@ -117,10 +110,7 @@ public partial class ActorCell
         {
             PublishDebug($"received Supervise from unregistered child {child.Path}, this will not end well");
         }
-        else if (_system.Settings.DebugLifecycle)
-        {
-            PublishDebug("now supervising " + child.Path);
-        }
+        else if (_system.Settings.DebugLifecycle) PublishDebug("now supervising " + child.Path);
     }
 
     private void HandleChildTerminated(IActorRef child)

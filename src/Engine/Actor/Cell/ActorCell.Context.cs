@@ -5,35 +5,27 @@ public partial class ActorCell
     private Receive? _behaviour;
     private Stack<Receive>? _below;
 
-    /// <inheritdoc/>
     public void Become(Receive receive) => _behaviour = receive;
 
-    /// <inheritdoc/>
     public void BecomeStacked(Receive receive)
     {
         if (_behaviour is not null) (_below ??= new Stack<Receive>()).Push(_behaviour);
         _behaviour = receive;
     }
 
-    /// <inheritdoc/>
     public void UnbecomeStacked()
     {
         if (_below is { Count: > 0 } below) _behaviour = below.Pop();
     }
 
-    /// <inheritdoc/>
     void IUntypedActorContext.Become(UntypedReceive receive) => Become(m => Always(receive, m));
 
-    /// <inheritdoc/>
     void IUntypedActorContext.BecomeStacked(UntypedReceive receive) => BecomeStacked(m => Always(receive, m));
 
-    /// <inheritdoc/>
     public IActorRef ActorOf(Props props, string? name = null) => MakeChild(props, name, isSystemService: false);
 
-    /// <inheritdoc/>
     public ActorSelection ActorSelection(ActorPath actorPath) => ActorRefFactoryShared.ActorSelection(actorPath, _system);
 
-    /// <inheritdoc/>
     public ActorSelection ActorSelection(string actorPath) => ActorRefFactoryShared.ActorSelection(actorPath, _system, _self);
 
     private static bool Always(UntypedReceive receive, object message)

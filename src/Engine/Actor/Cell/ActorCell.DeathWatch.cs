@@ -7,17 +7,14 @@ public partial class ActorCell
 {
     private DeathWatchState? _watch;
 
-    /// <inheritdoc/>
     public IActorRef Watch(IActorRef subject) => WatchFor(subject, null);
 
-    /// <inheritdoc/>
     public IActorRef WatchWith(IActorRef subject, object message)
     {
         if (message is null) throw new ArgumentNullException(nameof(message), "message must not be null");
         return WatchFor(subject, message);
     }
 
-    /// <inheritdoc/>
     public IActorRef Unwatch(IActorRef subject)
     {
         if (_watch is not { } watch || _self.Equals(subject)) return subject;
@@ -67,14 +64,8 @@ public partial class ActorCell
         {
             if (((_watch ??= new()).WatchedBy ??= []).Add(watcher) && _system.Settings.DebugLifecycle) PublishDebug($"now watched by {watcher}");
         }
-        else if (!watcheeIsSelf && watcherIsSelf)
-        {
-            WatchFor(watchee, null);
-        }
-        else
-        {
-            Publish(new Warning(_self.Path.ToString(), ActorType, $"BUG: illegal Watch({watchee},{watcher}) for {_self}"));
-        }
+        else if (!watcheeIsSelf && watcherIsSelf) WatchFor(watchee, null);
+        else Publish(new Warning(_self.Path.ToString(), ActorType, $"BUG: illegal Watch({watchee},{watcher}) for {_self}"));
     }
 
     private void RemoveWatcher(IInternalActorRef watchee, IInternalActorRef watcher)
@@ -85,14 +76,8 @@ public partial class ActorCell
         {
             if (_watch?.WatchedBy?.Remove(watcher) == true && _system.Settings.DebugLifecycle) PublishDebug($"no longer watched by {watcher}");
         }
-        else if (!watcheeIsSelf && watcherIsSelf)
-        {
-            Unwatch(watchee);
-        }
-        else
-        {
-            Publish(new Warning(_self.Path.ToString(), ActorType, $"BUG: illegal Unwatch({watchee},{watcher}) for {_self}"));
-        }
+        else if (!watcheeIsSelf && watcherIsSelf) Unwatch(watchee);
+        else Publish(new Warning(_self.Path.ToString(), ActorType, $"BUG: illegal Unwatch({watchee},{watcher}) for {_self}"));
     }
 
     private void TellWatchersWeDied()

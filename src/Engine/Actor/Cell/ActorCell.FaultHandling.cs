@@ -43,10 +43,7 @@ public partial class ActorCell
     {
         _message = failed;
         _sender = failed.Child;
-        if (_children?.TryGetByRef(failed.Child) is not { } stats)
-        {
-            PublishDebug($"Dropping Failed({failed.Cause}) from unknown child {failed.Child}");
-        }
+        if (_children?.TryGetByRef(failed.Child) is not { } stats) PublishDebug($"Dropping Failed({failed.Cause}) from unknown child {failed.Child}");
         else if (stats.Uid != failed.Uid)
         {
             PublishDebug($"Dropping Failed({failed.Cause}) from old child {failed.Child} (uid={stats.Uid} != {failed.Uid})");

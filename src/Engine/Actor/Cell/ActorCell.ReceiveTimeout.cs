@@ -4,10 +4,8 @@ public partial class ActorCell
 {
     private ReceiveTimeoutState? _receiveTimeout;
 
-    /// <inheritdoc/>
     public TimeSpan? ReceiveTimeout => _receiveTimeout?.Timeout;
 
-    /// <inheritdoc/>
     public void SetReceiveTimeout(TimeSpan? timeout)
     {
         if (timeout is { } time && time <= TimeSpan.Zero)

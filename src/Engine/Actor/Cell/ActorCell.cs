@@ -32,7 +32,6 @@ public partial class ActorCell : IUntypedActorContext, ICell
         _parent = parent;
     }
 
-    /// <inheritdoc/>
     public ActorSystemImpl SystemImpl => _system;
 
     /// <inheritdoc cref="IActorContext.System"/>
@@ -44,10 +43,8 @@ public partial class ActorCell : IUntypedActorContext, ICell
     /// <inheritdoc cref="IActorContext.Self"/>
     public IActorRef Self => _self;
 
-    /// <inheritdoc/>
     IActorRef IActorContext.Parent => _parent;
 
-    /// <inheritdoc/>
     public IInternalActorRef Parent => _parent;
 
     /// <summary>Who sent the current message; the dead letters for nobody.</summary>
@@ -64,16 +61,12 @@ public partial class ActorCell : IUntypedActorContext, ICell
         internal set => _message = value;
     }
 
-    /// <inheritdoc/>
     public MessageDispatcher Dispatcher => _dispatcher;
 
-    /// <inheritdoc/>
     public bool IsLocal => true;
 
-    /// <inheritdoc/>
     public bool HasMessages => Mailbox.HasMessages;
 
-    /// <inheritdoc/>
     public int NumberOfMessages => Mailbox.NumberOfMessages;
 
     /// <summary>The mailbox; that of the dead letters when the actor has ended.</summary>
@@ -94,28 +87,20 @@ public partial class ActorCell : IUntypedActorContext, ICell
         if (sendSupervise) _parent.SendSystemMessage(new Supervise(_self, async: false));
     }
 
-    /// <inheritdoc/>
     public virtual void Start() => _dispatcher.Attach(this);
 
-    /// <inheritdoc/>
     public void Stop() => SendSystemMessage(new Terminate());
 
-    /// <inheritdoc/>
     public void Suspend() => SendSystemMessage(new Suspend());
 
-    /// <inheritdoc/>
     public void Resume(Exception? causedByFailure) => SendSystemMessage(new Resume(causedByFailure));
 
-    /// <inheritdoc/>
     public void Restart(Exception cause) => SendSystemMessage(new Recreate(cause));
 
-    /// <inheritdoc/>
     public virtual void SendMessage(Envelope message) => _dispatcher.Dispatch(this, message);
 
-    /// <inheritdoc/>
     public virtual void SendMessage(IActorRef sender, object message) => _dispatcher.Dispatch(this, new Envelope(message, sender));
 
-    /// <inheritdoc/>
     public void SendSystemMessage(ISystemMessage message) => _dispatcher.SystemDispatch(this, (SystemMessage)message);
 
     /// <summary>Runs an action as if the actor did.</summary>

@@ -60,10 +60,7 @@ internal sealed class ChildrenTable : IReadOnlyCollection<ChildRestartStats>
 
     public void Unreserve(string name)
     {
-        lock (_names)
-        {
-            if (_names.TryGetValue(name, out var stats) && stats is ChildNameReserved) _names.Remove(name);
-        }
+        lock (_names) if (_names.TryGetValue(name, out var stats) && stats is ChildNameReserved) _names.Remove(name);
     }
 
     /// <summary>Turns a reservation into a child; null when the name was never reserved.</summary>

@@ -100,7 +100,6 @@ public class Deploy : IEquatable<Deploy>, ISurrogated
     /// <summary>The limit of the stash; -1 for none.</summary>
     public int StashCapacity { get; }
 
-    /// <inheritdoc/>
     public ISurrogate ToSurrogate(ActorSystem system) => new DeploySurrogate
     {
         Path = Path,
@@ -141,17 +140,14 @@ public class Deploy : IEquatable<Deploy>, ISurrogated
     /// <summary>The same with a limit for the stash.</summary>
     public virtual Deploy WithStashCapacity(int stashSize) => new(Path, Config, RouterConfig, Scope, Dispatcher, Mailbox, stashSize);
 
-    /// <inheritdoc/>
     public bool Equals(Deploy? other) =>
         other is not null && string.Equals(Path, other.Path, StringComparison.Ordinal)
         && string.Equals(Dispatcher, other.Dispatcher, StringComparison.Ordinal)
         && string.Equals(Mailbox, other.Mailbox, StringComparison.Ordinal)
         && StashCapacity == other.StashCapacity && Equals(RouterConfig, other.RouterConfig) && Equals(Scope, other.Scope);
 
-    /// <inheritdoc/>
     public override bool Equals(object? obj) => obj is Deploy other && Equals(other);
 
-    /// <inheritdoc/>
     public override int GetHashCode() => HashCode.Combine(Path, Dispatcher, Mailbox, StashCapacity);
 
     /// <summary>The plain form.</summary>
@@ -178,7 +174,6 @@ public class Deploy : IEquatable<Deploy>, ISurrogated
         /// <inheritdoc cref="Deploy.StashCapacity"/>
         public int StashCapacity { get; set; } = NoStashSize;
 
-        /// <inheritdoc/>
         public ISurrogated FromSurrogate(ActorSystem system) => new Deploy(Path, Config, RouterConfig, Scope, Dispatcher, Mailbox, StashCapacity);
     }
 }

@@ -27,18 +27,14 @@ public partial class Props
     /// <summary>The same with another strategy for its children.</summary>
     public Props WithSupervisorStrategy(SupervisorStrategy supervisorStrategy) => With(copy => copy.SupervisorStrategy = supervisorStrategy);
 
-    /// <inheritdoc/>
     public ISurrogate ToSurrogate(ActorSystem system) => new PropsSurrogate { Type = Type, Deploy = Deploy, Arguments = Arguments };
 
-    /// <inheritdoc/>
     public bool Equals(Props? other) =>
         other is not null && Type == other.Type && Deploy.Equals(other.Deploy) && Equals(SupervisorStrategy, other.SupervisorStrategy)
         && _arguments.AsSpan().SequenceEqual(other._arguments);
 
-    /// <inheritdoc/>
     public override bool Equals(object? obj) => obj is Props other && Equals(other);
 
-    /// <inheritdoc/>
     public override int GetHashCode() => HashCode.Combine(Type, _arguments.Length, Deploy);
 
     private Props With(Action<Props> change)
@@ -60,7 +56,6 @@ public partial class Props
         /// <inheritdoc cref="Props.Arguments"/>
         public object[] Arguments { get; set; } = [];
 
-        /// <inheritdoc/>
         public ISurrogated FromSurrogate(ActorSystem system) => new Props(Deploy, Type, Arguments);
     }
 }

@@ -8,13 +8,10 @@ public abstract class RouterConfig : IEquatable<RouterConfig>
     /// <summary>This one, or <paramref name="routerConfig"/> where this one is no router.</summary>
     public virtual RouterConfig WithFallback(RouterConfig routerConfig) => this;
 
-    /// <inheritdoc/>
     public virtual bool Equals(RouterConfig? other) => other is not null && other.GetType() == GetType();
 
-    /// <inheritdoc/>
     public override bool Equals(object? obj) => obj is RouterConfig other && Equals(other);
 
-    /// <inheritdoc/>
     public override int GetHashCode() => GetType().GetHashCode();
 }
 
@@ -26,6 +23,5 @@ public class NoRouter : RouterConfig
     /// <summary>The only instance.</summary>
     public static NoRouter Instance { get; } = new();
 
-    /// <inheritdoc/>
     public override RouterConfig WithFallback(RouterConfig routerConfig) => routerConfig;
 }

@@ -13,13 +13,10 @@ public abstract class Scope : IEquatable<Scope>
     /// <summary>An equal scope.</summary>
     public abstract Scope Copy();
 
-    /// <inheritdoc/>
     public virtual bool Equals(Scope? other) => other is not null && other.GetType() == GetType();
 
-    /// <inheritdoc/>
     public override bool Equals(object? obj) => obj is Scope other && Equals(other);
 
-    /// <inheritdoc/>
     public override int GetHashCode() => GetType().GetHashCode();
 
     private sealed class Unset : Scope
@@ -38,19 +35,15 @@ public class LocalScope : Scope, ISurrogated
     /// <summary>The only instance.</summary>
     public static LocalScope Instance { get; } = new();
 
-    /// <inheritdoc/>
     public override Scope WithFallback(Scope other) => Instance;
 
-    /// <inheritdoc/>
     public override Scope Copy() => Instance;
 
-    /// <inheritdoc/>
     public ISurrogate ToSurrogate(ActorSystem system) => new LocalScopeSurrogate();
 
     /// <summary>The plain form.</summary>
     public class LocalScopeSurrogate : ISurrogate
     {
-        /// <inheritdoc/>
         public ISurrogated FromSurrogate(ActorSystem system) => Instance;
     }
 }

@@ -19,7 +19,6 @@ public class ActorInitializationException : AkkaException
     /// <summary>The actor concerned; null where none was made yet.</summary>
     public IActorRef? Actor { get; set; }
 
-    /// <inheritdoc/>
     public override string ToString() => Actor is null ? base.ToString() : $"{Actor}: {base.ToString()}";
 }
 

@@ -22,7 +22,6 @@ public sealed class PoisonPill : IAutoReceivedMessage, IPossiblyHarmful, IDeadLe
     /// <summary>The only instance.</summary>
     public static PoisonPill Instance { get; } = new();
 
-    /// <inheritdoc/>
     public override string ToString() => "<PoisonPill>";
 }
 
@@ -34,7 +33,6 @@ public sealed class Kill : IAutoReceivedMessage
     /// <summary>The only instance.</summary>
     public static Kill Instance { get; } = new();
 
-    /// <inheritdoc/>
     public override string ToString() => "<Kill>";
 }
 
@@ -58,7 +56,6 @@ public sealed class Terminated : IAutoReceivedMessage, IPossiblyHarmful, IDeadLe
     /// <summary>Whether it is known to have existed.</summary>
     public bool ExistenceConfirmed { get; }
 
-    /// <inheritdoc/>
     public override string ToString() => $"<Terminated>: {ActorRef} - ExistenceConfirmed={ExistenceConfirmed}";
 }
 
@@ -71,7 +68,6 @@ public sealed class Identify : IAutoReceivedMessage, INotInfluenceReceiveTimeout
     /// <summary>What comes back in the answer.</summary>
     public object MessageId { get; }
 
-    /// <inheritdoc/>
     public override string ToString() => $"<Identify>: {MessageId}";
 }
 
@@ -91,12 +87,9 @@ public sealed class ActorIdentity
     /// <summary>The actor that answered; null where none was found.</summary>
     public IActorRef Subject { get; }
 
-    /// <inheritdoc/>
     public override bool Equals(object? obj) => obj is ActorIdentity other && Equals(MessageId, other.MessageId) && Equals(Subject, other.Subject);
 
-    /// <inheritdoc/>
     public override int GetHashCode() => HashCode.Combine(MessageId, Subject);
 
-    /// <inheritdoc/>
     public override string ToString() => $"<ActorIdentity>: {Subject} - MessageId={MessageId}";
 }

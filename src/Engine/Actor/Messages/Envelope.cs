@@ -26,15 +26,11 @@ public readonly struct Envelope : IEquatable<Envelope>
     /// <summary>What was sent.</summary>
     public object Message { get; }
 
-    /// <inheritdoc/>
     public bool Equals(Envelope other) => Equals(Message, other.Message) && Equals(Sender, other.Sender);
 
-    /// <inheritdoc/>
     public override bool Equals(object? obj) => obj is Envelope other && Equals(other);
 
-    /// <inheritdoc/>
     public override int GetHashCode() => HashCode.Combine(Message, Sender);
 
-    /// <inheritdoc/>
     public override string ToString() => "<" + Message + "> from " + (Sender is null ? "NoSender" : Sender.ToString());
 }

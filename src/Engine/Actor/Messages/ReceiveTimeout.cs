@@ -8,6 +8,5 @@ public class ReceiveTimeout : IPossiblyHarmful
     /// <summary>The only instance.</summary>
     public static ReceiveTimeout Instance { get; } = new();
 
-    /// <inheritdoc/>
     public override string ToString() => "<ReceiveTimeout>";
 }

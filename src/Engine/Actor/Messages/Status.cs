@@ -15,7 +15,6 @@ public abstract class Status
         /// <summary>Success with a value.</summary>
         public Success(object status) => Status = status;
 
-        /// <inheritdoc/>
         public override string ToString() => Status is null ? "Status.Success" : $"Success: {Status}";
     }
 
@@ -41,7 +40,6 @@ public abstract class Status
             State = state!;
         }
 
-        /// <inheritdoc/>
         public override string ToString() => State is null ? $"Failure: {Cause}" : $"Failure[{State}]: {Cause}";
     }
 }

@@ -100,14 +100,10 @@ public abstract partial class ActorPath : IEquatable<ActorPath>, IComparable<Act
     public static ActorPath operator /(ActorPath path, IEnumerable<string> name)
     {
         ArgumentNullException.ThrowIfNull(name);
-        foreach (var element in name)
-        {
-            if (!string.IsNullOrEmpty(element)) path /= element;
-        }
+        foreach (var element in name) if (!string.IsNullOrEmpty(element)) path /= element;
         return path;
     }
 
-    /// <inheritdoc/>
     public bool Equals(ActorPath? other)
     {
         if (ReferenceEquals(this, other)) return true;
@@ -122,10 +118,8 @@ public abstract partial class ActorPath : IEquatable<ActorPath>, IComparable<Act
         return true;
     }
 
-    /// <inheritdoc/>
     public override bool Equals(object? obj) => obj is ActorPath other && Equals(other);
 
-    /// <inheritdoc/>
     public override int GetHashCode()
     {
         var hash = Address.GetHashCode();
@@ -153,7 +147,6 @@ public abstract partial class ActorPath : IEquatable<ActorPath>, IComparable<Act
     /// <summary>Inequality without uid.</summary>
     public static bool operator !=(ActorPath? left, ActorPath? right) => !(left == right);
 
-    /// <inheritdoc/>
     public ISurrogate ToSurrogate(ActorSystem system) => new Surrogate(ToSerializationFormat());
 
     private static bool HasOnlyValidSymbols(string s)
@@ -177,16 +170,12 @@ public abstract partial class ActorPath : IEquatable<ActorPath>, IComparable<Act
         /// <summary>The path in serialization format.</summary>
         public string Path { get; }
 
-        /// <inheritdoc/>
         public ISurrogated FromSurrogate(ActorSystem system) => Parse(Path);
 
-        /// <inheritdoc/>
         public bool Equals(Surrogate? other) => other is not null && string.Equals(Path, other.Path, StringComparison.Ordinal);
 
-        /// <inheritdoc/>
         public override bool Equals(object? obj) => obj is Surrogate other && Equals(other);
 
-        /// <inheritdoc/>
         public override int GetHashCode() => Path.GetHashCode(StringComparison.Ordinal);
     }
 }

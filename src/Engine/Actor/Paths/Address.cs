@@ -42,10 +42,8 @@ public sealed class Address : IEquatable<Address>, IComparable<Address>, ICompar
     /// <summary>Whether it has a host.</summary>
     public bool HasGlobalScope => !HasLocalScope;
 
-    /// <inheritdoc/>
     public int CompareTo(Address? other) => Compare(this, other);
 
-    /// <inheritdoc/>
     int IComparable.CompareTo(object? obj) => obj switch
     {
         null => 1,
@@ -71,17 +69,14 @@ public sealed class Address : IEquatable<Address>, IComparable<Address>, ICompar
     /// <summary>What follows "protocol://".</summary>
     public string HostPort() => ToString()[(Protocol.Length + 3)..];
 
-    /// <inheritdoc/>
     public bool Equals(Address? other) =>
         other is not null && Port == other.Port
         && string.Equals(Host, other.Host, StringComparison.Ordinal)
         && string.Equals(System, other.System, StringComparison.Ordinal)
         && string.Equals(Protocol, other.Protocol, StringComparison.Ordinal);
 
-    /// <inheritdoc/>
     public override bool Equals(object? obj) => obj is Address other && Equals(other);
 
-    /// <inheritdoc/>
     public override int GetHashCode() => HashCode.Combine(Host, Port, System, Protocol);
 
     /// <summary>protocol://system[@host[:port]]</summary>
@@ -136,7 +131,6 @@ public sealed class Address : IEquatable<Address>, IComparable<Address>, ICompar
     /// <summary>Inequality by value.</summary>
     public static bool operator !=(Address? left, Address? right) => !(left == right);
 
-    /// <inheritdoc/>
     public ISurrogate ToSurrogate(ActorSystem system) => new AddressSurrogate { Protocol = Protocol, System = System, Host = Host, Port = Port };
 
     private static bool SplitHost(ReadOnlySpan<char> text, out ReadOnlySpan<char> host, out int? port)
@@ -185,7 +179,6 @@ public sealed class Address : IEquatable<Address>, IComparable<Address>, ICompar
         /// <inheritdoc cref="Address.Port"/>
         public int? Port { get; set; }
 
-        /// <inheritdoc/>
         public ISurrogated FromSurrogate(ActorSystem system) => new Address(Protocol, System, Host, Port);
     }
 }

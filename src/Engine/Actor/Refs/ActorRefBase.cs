@@ -5,10 +5,8 @@ namespace Akka.Actor;
 /// <summary>Equality, order and null checks of every reference.</summary>
 public abstract class ActorRefBase : IActorRef
 {
-    /// <inheritdoc/>
     public abstract ActorPath Path { get; }
 
-    /// <inheritdoc/>
     public void Tell(object message, IActorRef sender)
     {
         ArgumentNullException.ThrowIfNull(message);
@@ -21,24 +19,20 @@ public abstract class ActorRefBase : IActorRef
     /// <summary>The path with uid, in brackets.</summary>
     public override string ToString() => "[" + Path.ToSerializationFormat() + "]";
 
-    /// <inheritdoc/>
     public override bool Equals(object? obj) => obj is IActorRef other && Equals(other);
 
-    /// <inheritdoc/>
     public override int GetHashCode()
     {
         var path = Path;
         return path.Uid != ActorPath.UndefinedUid ? path.Uid.GetHashCode() : path.GetHashCode();
     }
 
-    /// <inheritdoc/>
     public bool Equals(IActorRef? other)
     {
         if (ReferenceEquals(this, other)) return true;
         return other is not null && Path.Uid == other.Path.Uid && Path.Equals(other.Path);
     }
 
-    /// <inheritdoc/>
     public int CompareTo(IActorRef? other)
     {
         if (other is null) return 1;
@@ -46,7 +40,6 @@ public abstract class ActorRefBase : IActorRef
         return byPath != 0 ? byPath : Path.Uid.CompareTo(other.Path.Uid);
     }
 
-    /// <inheritdoc/>
     public int CompareTo(object? obj)
     {
         if (obj is null) return 1;
@@ -54,7 +47,6 @@ public abstract class ActorRefBase : IActorRef
         return CompareTo(other);
     }
 
-    /// <inheritdoc/>
     public virtual ISurrogate ToSurrogate(ActorSystem system) => new Surrogate(Serialization.Serialization.SerializedActorPath(this));
 
     /// <summary>The plain form: a path that is resolved at the reader.</summary>
@@ -66,7 +58,6 @@ public abstract class ActorRefBase : IActorRef
         /// <summary>The path in serialization format.</summary>
         public string Path { get; }
 
-        /// <inheritdoc/>
         public ISurrogated FromSurrogate(ActorSystem system) => ((ExtendedActorSystem)system).Provider.ResolveActorRef(Path);
     }
 }

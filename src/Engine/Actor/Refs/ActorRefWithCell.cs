@@ -33,59 +33,43 @@ public class LocalActorRef : ActorRefWithCell, ILocalRef
         _cell.Init(sendSupervise: false, mailboxType);
     }
 
-    /// <inheritdoc/>
     public override ActorPath Path => _path;
 
     /// <summary>The cell.</summary>
     public ActorCell Cell => _cell;
 
-    /// <inheritdoc/>
     public override ICell Underlying => _cell;
 
-    /// <inheritdoc/>
     public override IEnumerable<IActorRef> Children => _cell.GetChildren();
 
-    /// <inheritdoc/>
     public override IInternalActorRef Parent => _cell.Parent;
 
-    /// <inheritdoc/>
     public override IActorRefProvider Provider => _cell.SystemImpl.Provider;
 
-    /// <inheritdoc/>
     public override bool IsLocal => true;
 
-    /// <inheritdoc/>
     public override bool IsTerminated => _cell.IsTerminated;
 
-    /// <inheritdoc/>
     public override IInternalActorRef GetSingleChild(string name) => _cell.GetSingleChild(name);
 
-    /// <inheritdoc/>
     public override IActorRef GetChild(IReadOnlyList<string> name) => ActorRefLookup.Walk(this, name);
 
-    /// <inheritdoc/>
     public override void Start() => _cell.Start();
 
-    /// <inheritdoc/>
     public override void Stop() => _cell.Stop();
 
-    /// <inheritdoc/>
     public override void Suspend() => _cell.Suspend();
 
-    /// <inheritdoc/>
     public override void Resume(Exception? causedByFailure = null) => _cell.Resume(causedByFailure);
 
-    /// <inheritdoc/>
     public override void Restart(Exception cause) => _cell.Restart(cause);
 
-    /// <inheritdoc/>
     public override void SendSystemMessage(ISystemMessage message) => _cell.SendSystemMessage(message);
 
     /// <summary>The cell; test kits make cells of their own.</summary>
     protected virtual ActorCell NewCell(ActorSystemImpl system, IInternalActorRef self, Props props, MessageDispatcher dispatcher, IInternalActorRef supervisor) =>
         new(system, self, props, dispatcher, supervisor);
 
-    /// <inheritdoc/>
     protected override void TellInternal(object message, IActorRef sender) => _cell.SendMessage(sender, message);
 }
 
@@ -99,18 +83,9 @@ internal static class ActorRefLookup
         {
             var name = names[i];
             if (name.Length == 0) continue;
-            if (name == "..")
-            {
-                current = current.Parent;
-            }
-            else if (current is ActorRefWithCell withCell)
-            {
-                current = withCell.GetSingleChild(name);
-            }
-            else
-            {
-                return current.GetChild(names.Skip(i).ToArray());
-            }
+            if (name == "..") current = current.Parent;
+            else if (current is ActorRefWithCell withCell) current = withCell.GetSingleChild(name);
+            else return current.GetChild(names.Skip(i).ToArray());
             if (ReferenceEquals(current, ActorRefs.Nobody)) return current;
         }
         return current;

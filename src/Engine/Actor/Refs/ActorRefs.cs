@@ -22,19 +22,16 @@ public sealed class Nobody : MinimalActorRef
     /// <summary>The only instance.</summary>
     public static readonly Nobody Instance = new();
 
-    /// <inheritdoc/>
     public override ActorPath Path => NobodyPath;
 
     /// <summary>Not supported: nobody belongs to no system.</summary>
     public override IActorRefProvider Provider => throw new NotSupportedException("Nobody has no provider.");
 
-    /// <inheritdoc/>
     public override ISurrogate ToSurrogate(ActorSystem system) => new NobodySurrogate();
 
     /// <summary>The plain form.</summary>
     public class NobodySurrogate : ISurrogate
     {
-        /// <inheritdoc/>
         public ISurrogated FromSurrogate(ActorSystem system) => Instance;
     }
 }

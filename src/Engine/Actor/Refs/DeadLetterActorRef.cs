@@ -12,7 +12,6 @@ public class DeadLetterActorRef : EmptyLocalActorRef
     public DeadLetterActorRef(IActorRefProvider provider, ActorPath path, EventStream eventStream)
         : base(provider, path, eventStream) => _events = eventStream;
 
-    /// <inheritdoc/>
     protected override void TellInternal(object message, IActorRef sender)
     {
         switch (message)
@@ -33,7 +32,6 @@ public class DeadLetterActorRef : EmptyLocalActorRef
         }
     }
 
-    /// <inheritdoc/>
     protected override bool SpecialHandle(object message, IActorRef sender)
     {
         if (message is not Watch watch) return base.SpecialHandle(message, sender);

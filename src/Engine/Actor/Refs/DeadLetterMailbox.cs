@@ -20,7 +20,6 @@ public sealed class DeadLetterMailbox : Mailbox
 
     internal override bool HasSystemMessages => false;
 
-    /// <inheritdoc/>
     public override void CleanUp() { }
 
     internal override void Enqueue(IActorRef receiver, in Envelope envelope) => MessageQueue.Enqueue(receiver, envelope);
@@ -37,13 +36,10 @@ internal sealed class DeadLetterMessageQueue : IMessageQueue
     /// <summary>Sends all to <paramref name="deadLetters"/>.</summary>
     public DeadLetterMessageQueue(IActorRef deadLetters) => _deadLetters = deadLetters;
 
-    /// <inheritdoc/>
     public bool HasMessages => false;
 
-    /// <inheritdoc/>
     public int Count => 0;
 
-    /// <inheritdoc/>
     public void Enqueue(IActorRef receiver, Envelope envelope)
     {
         // A subscriber of dead letters that has ended itself: published again, the letter would come back for ever.
@@ -51,13 +47,11 @@ internal sealed class DeadLetterMessageQueue : IMessageQueue
         _deadLetters.Tell(new DeadLetter(envelope.Message, envelope.Sender, receiver), envelope.Sender);
     }
 
-    /// <inheritdoc/>
     public bool TryDequeue(out Envelope envelope)
     {
         envelope = default;
         return false;
     }
 
-    /// <inheritdoc/>
     public void CleanUp(IActorRef owner, IMessageQueue deadletters) { }
 }

@@ -17,19 +17,14 @@ public class EmptyLocalActorRef : MinimalActorRef
         Path = path;
     }
 
-    /// <inheritdoc/>
     public override ActorPath Path { get; }
 
-    /// <inheritdoc/>
     public override IActorRefProvider Provider => _provider;
 
-    /// <inheritdoc/>
     public override bool IsTerminated => true;
 
-    /// <inheritdoc/>
     public override void SendSystemMessage(ISystemMessage message) => SpecialHandle(message, _provider.DeadLetters);
 
-    /// <inheritdoc/>
     protected override void TellInternal(object message, IActorRef sender)
     {
         if (message is DeadLetter letter) SpecialHandle(letter.Message, letter.Sender);
@@ -68,14 +63,8 @@ public class EmptyLocalActorRef : MinimalActorRef
         {
             if (!selection.WildCardFanOut) sender?.Tell(new ActorIdentity(identify.MessageId, null), this);
         }
-        else if (selection.Message is IDeadLetterSuppression suppressed)
-        {
-            Suppress(suppressed, sender);
-        }
-        else
-        {
-            _events.Publish(new DeadLetter(selection.Message, sender ?? _provider.DeadLetters, this));
-        }
+        else if (selection.Message is IDeadLetterSuppression suppressed) Suppress(suppressed, sender);
+        else _events.Publish(new DeadLetter(selection.Message, sender ?? _provider.DeadLetters, this));
         return true;
     }
 

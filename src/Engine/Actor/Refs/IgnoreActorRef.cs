@@ -11,10 +11,8 @@ public sealed class IgnoreActorRef : MinimalActorRef
     /// <summary>Made by the provider.</summary>
     public IgnoreActorRef(IActorRefProvider provider) => _provider = provider;
 
-    /// <inheritdoc/>
     public override ActorPath Path => TheOnlyPath;
 
-    /// <inheritdoc/>
     public override IActorRefProvider Provider => _provider;
 
     /// <summary>Whether a path is that of ignore references.</summary>

@@ -16,13 +16,10 @@ public class VirtualPathContainer : MinimalActorRef
         _parent = parent;
     }
 
-    /// <inheritdoc/>
     public override ActorPath Path { get; }
 
-    /// <inheritdoc/>
     public override IActorRefProvider Provider => _provider;
 
-    /// <inheritdoc/>
     public override IInternalActorRef Parent => _parent();
 
     /// <summary>Whether something stands here.</summary>
@@ -37,7 +34,6 @@ public class VirtualPathContainer : MinimalActorRef
     /// <summary>The reference of a name; false for none.</summary>
     public bool TryGetChild(string name, [global::System.Diagnostics.CodeAnalysis.NotNullWhen(true)] out IInternalActorRef? child) => _children.TryGetValue(name, out child);
 
-    /// <inheritdoc/>
     public override IActorRef GetChild(IReadOnlyList<string> name)
     {
         ArgumentNullException.ThrowIfNull(name);

@@ -37,26 +37,21 @@ public class Cancelable : ICancelable, IDisposable
         _source = source;
     }
 
-    /// <inheritdoc/>
     public bool IsCancellationRequested => _source.IsCancellationRequested;
 
-    /// <inheritdoc/>
     public CancellationToken Token => _source.Token;
 
     /// <summary>Whether it was disposed of.</summary>
     public bool IsDisposed => _disposed;
 
-    /// <inheritdoc/>
     public void Cancel() => Cancel(throwOnFirstException: false);
 
-    /// <inheritdoc/>
     public void Cancel(bool throwOnFirstException)
     {
         ObjectDisposedException.ThrowIf(_disposed, this);
         _source.Cancel(throwOnFirstException);
     }
 
-    /// <inheritdoc/>
     public void CancelAfter(TimeSpan delay)
     {
         ArgumentOutOfRangeException.ThrowIfLessThan(delay, TimeSpan.Zero);
@@ -66,7 +61,6 @@ public class Cancelable : ICancelable, IDisposable
         else _scheduler.ScheduleOnce(delay, CancelIfAlive);
     }
 
-    /// <inheritdoc/>
     public void CancelAfter(int millisecondsDelay) => CancelAfter(TimeSpan.FromMilliseconds(millisecondsDelay));
 
     /// <summary>One that is cancelled already.</summary>
@@ -93,7 +87,6 @@ public class Cancelable : ICancelable, IDisposable
     public static ICancelable CreateLinkedCancelable(IActionScheduler scheduler, params CancellationToken[] cancellationTokens) =>
         new Cancelable(scheduler, CancellationTokenSource.CreateLinkedTokenSource(cancellationTokens));
 
-    /// <inheritdoc/>
     public void Dispose()
     {
         Dispose(disposing: true);

@@ -31,37 +31,28 @@ public sealed class HashedWheelTimerScheduler : SchedulerBase, IDateTimeOffsetNo
         _shutdownTimeout = scheduler.GetTimeSpan("akka.scheduler.shutdown-timeout", TimeSpan.FromSeconds(5));
     }
 
-    /// <inheritdoc/>
     public override TimeSpan MonotonicClock => HighResMonotonicClock;
 
-    /// <inheritdoc/>
     public override TimeSpan HighResMonotonicClock => TimeSpan.FromTicks(Clock());
 
-    /// <inheritdoc/>
     protected override DateTimeOffset TimeNow => DateTimeOffset.Now;
 
-    /// <inheritdoc/>
     protected override void InternalScheduleTellOnce(TimeSpan delay, ICanTell receiver, object message, IActorRef sender, ICancelable? cancelable) =>
         Add(delay, new ScheduledTell(receiver, message, sender, TimeSpan.Zero, cancelable));
 
-    /// <inheritdoc/>
     protected override void InternalScheduleTellRepeatedly(
         TimeSpan initialDelay, TimeSpan interval, ICanTell receiver, object message, IActorRef sender, ICancelable? cancelable) =>
         Add(initialDelay, new ScheduledTell(receiver, message, sender, interval, cancelable));
 
-    /// <inheritdoc/>
     protected override void InternalScheduleOnce(TimeSpan delay, Action action, ICancelable? cancelable) =>
         Add(delay, new ScheduledAction(action, TimeSpan.Zero, cancelable));
 
-    /// <inheritdoc/>
     protected override void InternalScheduleOnce(TimeSpan delay, IRunnable action, ICancelable? cancelable) =>
         Add(delay, new ScheduledAction(action.Run, TimeSpan.Zero, cancelable));
 
-    /// <inheritdoc/>
     protected override void InternalScheduleRepeatedly(TimeSpan initialDelay, TimeSpan interval, Action action, ICancelable? cancelable) =>
         Add(initialDelay, new ScheduledAction(action, interval, cancelable));
 
-    /// <inheritdoc/>
     protected override void InternalScheduleRepeatedly(TimeSpan initialDelay, TimeSpan interval, IRunnable action, ICancelable? cancelable) =>
         Add(initialDelay, new ScheduledAction(action.Run, interval, cancelable));
 
@@ -125,10 +116,7 @@ public sealed class HashedWheelTimerScheduler : SchedulerBase, IDateTimeOffsetNo
                     wait = long.MaxValue;
                     _sleepsUntil = long.MaxValue;
                 }
-                else if (next.IsCancelled)
-                {
-                    _work.Dequeue();
-                }
+                else if (next.IsCancelled) _work.Dequeue();
                 else
                 {
                     wait = key.Due - Clock();

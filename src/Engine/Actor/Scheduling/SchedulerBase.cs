@@ -20,36 +20,28 @@ public abstract class SchedulerBase : IScheduler, IAdvancedScheduler
     /// <summary>Where it logs.</summary>
     protected ILoggingAdapter Log { get; }
 
-    /// <inheritdoc/>
     public IAdvancedScheduler Advanced => this;
 
-    /// <inheritdoc/>
     public DateTimeOffset Now => TimeNow;
 
-    /// <inheritdoc/>
     public abstract TimeSpan MonotonicClock { get; }
 
-    /// <inheritdoc/>
     public abstract TimeSpan HighResMonotonicClock { get; }
 
     /// <summary>The time of day.</summary>
     protected abstract DateTimeOffset TimeNow { get; }
 
-    /// <inheritdoc/>
     public void ScheduleTellOnce(TimeSpan delay, ICanTell receiver, object message, IActorRef sender) => ScheduleTellOnce(delay, receiver, message, sender, null);
 
-    /// <inheritdoc/>
     public void ScheduleTellOnce(TimeSpan delay, ICanTell receiver, object message, IActorRef sender, ICancelable? cancelable)
     {
         ValidateDelay(delay, nameof(delay));
         InternalScheduleTellOnce(delay, receiver, message, sender, cancelable);
     }
 
-    /// <inheritdoc/>
     public void ScheduleTellRepeatedly(TimeSpan initialDelay, TimeSpan interval, ICanTell receiver, object message, IActorRef sender) =>
         ScheduleTellRepeatedly(initialDelay, interval, receiver, message, sender, null);
 
-    /// <inheritdoc/>
     public void ScheduleTellRepeatedly(
         TimeSpan initialDelay, TimeSpan interval, ICanTell receiver, object message, IActorRef sender, ICancelable? cancelable)
     {
@@ -58,30 +50,24 @@ public abstract class SchedulerBase : IScheduler, IAdvancedScheduler
         InternalScheduleTellRepeatedly(initialDelay, interval, receiver, message, sender, cancelable);
     }
 
-    /// <inheritdoc/>
     public void ScheduleOnce(TimeSpan delay, Action action) => ScheduleOnce(delay, action, null);
 
-    /// <inheritdoc/>
     public void ScheduleOnce(TimeSpan delay, Action action, ICancelable? cancelable)
     {
         ValidateDelay(delay, nameof(delay));
         InternalScheduleOnce(delay, action, cancelable);
     }
 
-    /// <inheritdoc/>
     public void ScheduleOnce(TimeSpan delay, IRunnable action) => ScheduleOnce(delay, action, null);
 
-    /// <inheritdoc/>
     public void ScheduleOnce(TimeSpan delay, IRunnable action, ICancelable? cancelable)
     {
         ValidateDelay(delay, nameof(delay));
         InternalScheduleOnce(delay, action, cancelable);
     }
 
-    /// <inheritdoc/>
     public void ScheduleRepeatedly(TimeSpan initialDelay, TimeSpan interval, Action action) => ScheduleRepeatedly(initialDelay, interval, action, null);
 
-    /// <inheritdoc/>
     public void ScheduleRepeatedly(TimeSpan initialDelay, TimeSpan interval, Action action, ICancelable? cancelable)
     {
         ValidateDelay(initialDelay, nameof(initialDelay));
@@ -89,10 +75,8 @@ public abstract class SchedulerBase : IScheduler, IAdvancedScheduler
         InternalScheduleRepeatedly(initialDelay, interval, action, cancelable);
     }
 
-    /// <inheritdoc/>
     public void ScheduleRepeatedly(TimeSpan initialDelay, TimeSpan interval, IRunnable action) => ScheduleRepeatedly(initialDelay, interval, action, null);
 
-    /// <inheritdoc/>
     public void ScheduleRepeatedly(TimeSpan initialDelay, TimeSpan interval, IRunnable action, ICancelable? cancelable)
     {
         ValidateDelay(initialDelay, nameof(initialDelay));

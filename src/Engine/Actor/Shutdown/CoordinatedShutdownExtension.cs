@@ -5,7 +5,6 @@ namespace Akka.Actor;
 /// <summary>Makes the <see cref="CoordinatedShutdown"/> of a system, with the tasks and the hook that <c>akka.coordinated-shutdown</c> asks for.</summary>
 public sealed class CoordinatedShutdownExtension : ExtensionIdProvider<CoordinatedShutdown>
 {
-    /// <inheritdoc/>
     public override CoordinatedShutdown CreateExtension(ExtendedActorSystem system)
     {
         ArgumentNullException.ThrowIfNull(system);

@@ -55,10 +55,7 @@ internal sealed class ActorStash : IStash
         var held = _held;
         _held = new LinkedList<Envelope>();
         // From the last to the first, so that the first stands in front.
-        for (var node = held.Last; node is not null; node = node.Previous)
-        {
-            if (predicate(node.Value)) PutInFront(node.Value);
-        }
+        for (var node = held.Last; node is not null; node = node.Previous) if (predicate(node.Value)) PutInFront(node.Value);
     }
 
     public IEnumerable<Envelope> ClearStash()

@@ -59,13 +59,10 @@ public class AllForOneStrategy : SupervisorStrategy, IEquatable<AllForOneStrateg
     /// <summary>The window they are counted in; not positive: ever.</summary>
     public int WithinTimeRangeMilliseconds { get; }
 
-    /// <inheritdoc/>
     public override IDecider Decider => _decider;
 
-    /// <inheritdoc/>
     protected override Directive Handle(IActorRef child, Exception exception) => _decider.Decide(exception);
 
-    /// <inheritdoc/>
     public override void ProcessFailure(
         IActorContext context, bool restart, IActorRef child, Exception cause, ChildRestartStats stats, IReadOnlyCollection<ChildRestartStats> children)
     {
@@ -78,10 +75,8 @@ public class AllForOneStrategy : SupervisorStrategy, IEquatable<AllForOneStrateg
         }
     }
 
-    /// <inheritdoc/>
     public override void HandleChildTerminated(IActorContext actorContext, IActorRef child, IEnumerable<IInternalActorRef> children) { }
 
-    /// <inheritdoc/>
     public override ISurrogate ToSurrogate(ActorSystem system)
     {
         if (_decider is LocalOnlyDecider) throw new NotSupportedException("Can not serialize LocalOnlyDecider");
@@ -94,15 +89,12 @@ public class AllForOneStrategy : SupervisorStrategy, IEquatable<AllForOneStrateg
         };
     }
 
-    /// <inheritdoc/>
     public bool Equals(AllForOneStrategy? other) =>
         other is not null && MaxNumberOfRetries == other.MaxNumberOfRetries
         && WithinTimeRangeMilliseconds == other.WithinTimeRangeMilliseconds && Equals(_decider, other._decider);
 
-    /// <inheritdoc/>
     public override bool Equals(object? obj) => obj is AllForOneStrategy other && Equals(other);
 
-    /// <inheritdoc/>
     public override int GetHashCode() => HashCode.Combine(MaxNumberOfRetries, WithinTimeRangeMilliseconds, _decider);
 
     /// <summary>The plain form.</summary>
@@ -120,7 +112,6 @@ public class AllForOneStrategy : SupervisorStrategy, IEquatable<AllForOneStrateg
         /// <summary>Whether failures are logged.</summary>
         public bool LoggingEnabled { get; set; }
 
-        /// <inheritdoc/>
         public ISurrogated FromSurrogate(ActorSystem system) => new AllForOneStrategy(MaxNumberOfRetries, WithinTimeRangeMilliseconds, Decider, LoggingEnabled);
     }
 }

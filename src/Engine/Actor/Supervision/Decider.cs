@@ -45,24 +45,17 @@ public class DeployableDecider : IDecider, IEquatable<DeployableDecider>
     /// <summary>The pairs, in order.</summary>
     public KeyValuePair<Type, Directive>[] Pairs { get; }
 
-    /// <inheritdoc/>
     public Directive Decide(Exception cause)
     {
-        foreach (var (type, directive) in Pairs)
-        {
-            if (type.IsInstanceOfType(cause)) return directive;
-        }
+        foreach (var (type, directive) in Pairs) if (type.IsInstanceOfType(cause)) return directive;
         return DefaultDirective;
     }
 
-    /// <inheritdoc/>
     public bool Equals(DeployableDecider? other) =>
         other is not null && DefaultDirective == other.DefaultDirective && Pairs.AsSpan().SequenceEqual(other.Pairs);
 
-    /// <inheritdoc/>
     public override bool Equals(object? obj) => obj is DeployableDecider other && Equals(other);
 
-    /// <inheritdoc/>
     public override int GetHashCode() => HashCode.Combine(DefaultDirective, Pairs.Length);
 }
 
@@ -74,7 +67,6 @@ public class LocalOnlyDecider : IDecider
     /// <summary>Decides by <paramref name="decider"/>.</summary>
     public LocalOnlyDecider(Func<Exception, Directive> decider) => _decider = decider;
 
-    /// <inheritdoc/>
     public Directive Decide(Exception cause) => _decider(cause);
 }
 

@@ -65,16 +65,13 @@ public class OneForOneStrategy : SupervisorStrategy, IEquatable<OneForOneStrateg
     /// <summary>The window they are counted in; not positive: ever.</summary>
     public int WithinTimeRangeMilliseconds { get; }
 
-    /// <inheritdoc/>
     public override IDecider Decider => _decider;
 
     /// <summary>The same with another limit.</summary>
     public OneForOneStrategy WithMaxNrOfRetries(int maxNrOfRetries) => new(maxNrOfRetries, WithinTimeRangeMilliseconds, _decider);
 
-    /// <inheritdoc/>
     protected override Directive Handle(IActorRef child, Exception exception) => _decider.Decide(exception);
 
-    /// <inheritdoc/>
     public override void ProcessFailure(
         IActorContext context, bool restart, IActorRef child, Exception cause, ChildRestartStats stats, IReadOnlyCollection<ChildRestartStats> children)
     {
@@ -82,10 +79,8 @@ public class OneForOneStrategy : SupervisorStrategy, IEquatable<OneForOneStrateg
         else context.Stop(child);
     }
 
-    /// <inheritdoc/>
     public override void HandleChildTerminated(IActorContext actorContext, IActorRef child, IEnumerable<IInternalActorRef> children) { }
 
-    /// <inheritdoc/>
     public override ISurrogate ToSurrogate(ActorSystem system)
     {
         if (_decider is LocalOnlyDecider) throw new NotSupportedException("Can not serialize LocalOnlyDecider");
@@ -98,15 +93,12 @@ public class OneForOneStrategy : SupervisorStrategy, IEquatable<OneForOneStrateg
         };
     }
 
-    /// <inheritdoc/>
     public bool Equals(OneForOneStrategy? other) =>
         other is not null && MaxNumberOfRetries == other.MaxNumberOfRetries
         && WithinTimeRangeMilliseconds == other.WithinTimeRangeMilliseconds && Equals(_decider, other._decider);
 
-    /// <inheritdoc/>
     public override bool Equals(object? obj) => obj is OneForOneStrategy other && Equals(other);
 
-    /// <inheritdoc/>
     public override int GetHashCode() => HashCode.Combine(MaxNumberOfRetries, WithinTimeRangeMilliseconds, _decider);
 
     /// <summary>The plain form.</summary>
@@ -124,7 +116,6 @@ public class OneForOneStrategy : SupervisorStrategy, IEquatable<OneForOneStrateg
         /// <summary>Whether failures are logged.</summary>
         public bool LoggingEnabled { get; set; }
 
-        /// <inheritdoc/>
         public ISurrogated FromSurrogate(ActorSystem system) => new OneForOneStrategy(MaxNumberOfRetries, WithinTimeRangeMilliseconds, Decider, LoggingEnabled);
     }
 }

@@ -34,7 +34,6 @@ public abstract class SupervisorStrategy : ISurrogated
     /// <summary>A child has ended.</summary>
     public abstract void HandleChildTerminated(IActorContext actorContext, IActorRef child, IEnumerable<IInternalActorRef> children);
 
-    /// <inheritdoc/>
     public abstract ISurrogate ToSurrogate(ActorSystem system);
 
     /// <summary>Carries the directive out; false means the supervisor fails itself.</summary>

@@ -17,13 +17,11 @@ public abstract class SupervisorStrategyConfigurator
 /// <summary>The default strategy.</summary>
 public class DefaultSupervisorStrategy : SupervisorStrategyConfigurator
 {
-    /// <inheritdoc/>
     public override SupervisorStrategy Create() => SupervisorStrategy.DefaultStrategy;
 }
 
 /// <summary>The stopping strategy.</summary>
 public class StoppingSupervisorStrategy : SupervisorStrategyConfigurator
 {
-    /// <inheritdoc/>
     public override SupervisorStrategy Create() => SupervisorStrategy.StoppingStrategy;
 }

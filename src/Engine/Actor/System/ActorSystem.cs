@@ -116,12 +116,9 @@ public abstract class ActorSystem : IActorRefFactory, IDisposable
         GC.SuppressFinalize(this);
     }
 
-    /// <inheritdoc/>
     public abstract IActorRef ActorOf(Props props, string? name = null);
 
-    /// <inheritdoc/>
     public abstract ActorSelection ActorSelection(ActorPath actorPath);
 
-    /// <inheritdoc/>
     public abstract ActorSelection ActorSelection(string actorPath);
 }

@@ -9,7 +9,6 @@ public partial class ActorSystemImpl
 {
     private readonly ConcurrentDictionary<Type, Lazy<object>> _extensions = new();
 
-    /// <inheritdoc/>
     public override object RegisterExtension(IExtensionId extension)
     {
         ArgumentNullException.ThrowIfNull(extension);
@@ -26,31 +25,25 @@ public partial class ActorSystemImpl
         }
     }
 
-    /// <inheritdoc/>
     public override object? GetExtension(IExtensionId extensionId)
     {
         ArgumentNullException.ThrowIfNull(extensionId);
         return TryGetExtension(extensionId.ExtensionType, out var extension) ? extension : null;
     }
 
-    /// <inheritdoc/>
     public override T? GetExtension<T>()
         where T : class => TryGetExtension<T>(out var extension) ? extension : null;
 
-    /// <inheritdoc/>
     public override bool HasExtension(Type type) => typeof(IExtension).IsAssignableFrom(type) && _extensions.ContainsKey(type);
 
-    /// <inheritdoc/>
     public override bool HasExtension<T>() => _extensions.ContainsKey(typeof(T));
 
-    /// <inheritdoc/>
     public override bool TryGetExtension(Type extensionType, [NotNullWhen(true)] out object? extension)
     {
         extension = _extensions.TryGetValue(extensionType, out var lazy) ? lazy.Value : null;
         return extension is not null;
     }
 
-    /// <inheritdoc/>
     public override bool TryGetExtension<T>([NotNullWhen(true)] out T? extension)
         where T : class
     {

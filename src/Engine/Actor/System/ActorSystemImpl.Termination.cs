@@ -12,7 +12,6 @@ public partial class ActorSystemImpl
 
     internal bool Aborting => Volatile.Read(ref _aborting) != 0;
 
-    /// <inheritdoc/>
     public override void RegisterOnTermination(Action code)
     {
         ArgumentNullException.ThrowIfNull(code);
@@ -23,28 +22,22 @@ public partial class ActorSystemImpl
         }
     }
 
-    /// <inheritdoc/>
     public override Task Terminate()
     {
         if (_settings.CoordinatedShutdownRunByActorSystemTerminate && !WhenTerminated.IsCompleted)
         {
             _ = CoordinatedShutdown.Get(this).Run(CoordinatedShutdown.ActorSystemTerminateReason.Instance);
         }
-        else
-        {
-            FinalTerminate();
-        }
+        else FinalTerminate();
         return WhenTerminated;
     }
 
-    /// <inheritdoc/>
     public override void Abort()
     {
         Volatile.Write(ref _aborting, 1);
         FinalTerminate();
     }
 
-    /// <inheritdoc/>
     public override string PrintTree()
     {
         var text = new StringBuilder();

@@ -42,55 +42,39 @@ public partial class ActorSystemImpl : ExtendedActorSystem
         _dispatchers = new Dispatchers(this, new DefaultDispatcherPrerequisites(_events, _scheduler, _settings, _mailboxes), _log);
     }
 
-    /// <inheritdoc/>
     public override IActorRefProvider Provider => _provider;
 
-    /// <inheritdoc/>
     public override Settings Settings => _settings;
 
-    /// <inheritdoc/>
     public override string Name => _name;
 
-    /// <inheritdoc/>
     public override Serialization.Serialization Serialization => _serialization
         ?? throw new InvalidOperationException("The system has not started yet.");
 
-    /// <inheritdoc/>
     public override EventStream EventStream => _events;
 
-    /// <inheritdoc/>
     public override IActorRef DeadLetters => _provider.DeadLetters;
 
-    /// <inheritdoc/>
     public override IActorRef IgnoreRef => _provider.IgnoreRef;
 
-    /// <inheritdoc/>
     public override Dispatchers Dispatchers => _dispatchers;
 
-    /// <inheritdoc/>
     public override Mailboxes Mailboxes => _mailboxes;
 
-    /// <inheritdoc/>
     public override IScheduler Scheduler => _scheduler;
 
-    /// <inheritdoc/>
     public override ILoggingAdapter Log => _log;
 
-    /// <inheritdoc/>
     public override IInternalActorRef Guardian => _provider.Guardian;
 
-    /// <inheritdoc/>
     public override IInternalActorRef LookupRoot => _provider.Guardian;
 
-    /// <inheritdoc/>
     public override IInternalActorRef SystemGuardian => _provider.SystemGuardian;
 
-    /// <inheritdoc/>
     public override ActorProducerPipelineResolver ActorPipelineResolver => _pipeline;
 
     internal bool HasPipelinePlugins => _pipeline.TotalPluginCount != 0;
 
-    /// <inheritdoc/>
     public override Task WhenTerminated => _terminated.Task;
 
     /// <summary>Starts guardians, loggers and configured extensions; called once.</summary>
@@ -116,22 +100,16 @@ public partial class ActorSystemImpl : ExtendedActorSystem
         }
     }
 
-    /// <inheritdoc/>
     public override IActorRef ActorOf(Props props, string? name = null) => _provider.Guardian.Cell.AttachChild(props, isSystemService: false, name);
 
-    /// <inheritdoc/>
     public override IActorRef SystemActorOf(Props props, string? name = null) => _provider.SystemGuardian.Cell.AttachChild(props, isSystemService: true, name);
 
-    /// <inheritdoc/>
     public override IActorRef SystemActorOf<TActor>(string? name = null) => SystemActorOf(Props.Create<TActor>(), name);
 
-    /// <inheritdoc/>
     public override ActorSelection ActorSelection(ActorPath actorPath) => ActorRefFactoryShared.ActorSelection(actorPath, this);
 
-    /// <inheritdoc/>
     public override ActorSelection ActorSelection(string actorPath) => ActorRefFactoryShared.ActorSelection(actorPath, this);
 
-    /// <inheritdoc/>
     public override void Stop(IActorRef actor)
     {
         ArgumentNullException.ThrowIfNull(actor);
@@ -142,7 +120,6 @@ public partial class ActorSystemImpl : ExtendedActorSystem
         else ((IInternalActorRef)actor).Stop();
     }
 
-    /// <inheritdoc/>
     public override string ToString() => _provider.RootPath.Address.ToString();
 
     // Subscribed here and not only by itself: letters may come before it has started.

@@ -37,31 +37,22 @@ public interface IExtensionId<out T> : IExtensionId
 public abstract class ExtensionIdProvider<T> : IExtensionId<T>
     where T : IExtension
 {
-    /// <inheritdoc/>
     public Type ExtensionType => typeof(T);
 
-    /// <inheritdoc/>
     public T Apply(ActorSystem system) => (T)system.RegisterExtension(this);
 
-    /// <inheritdoc/>
     public T Get(ActorSystem system) => (T)system.GetExtension(this)!;
 
-    /// <inheritdoc/>
     public abstract T CreateExtension(ExtendedActorSystem system);
 
-    /// <inheritdoc/>
     object IExtensionId.Apply(ActorSystem system) => Apply(system);
 
-    /// <inheritdoc/>
     object IExtensionId.Get(ActorSystem system) => Get(system);
 
-    /// <inheritdoc/>
     object IExtensionId.CreateExtension(ExtendedActorSystem system) => CreateExtension(system);
 
-    /// <inheritdoc/>
     public override bool Equals(object? obj) => obj is not null && obj.GetType() == GetType();
 
-    /// <inheritdoc/>
     public override int GetHashCode() => GetType().GetHashCode();
 }
 

@@ -31,43 +31,30 @@ public sealed class LocalActorRefProvider : IActorRefProvider
         _temp = new VirtualPathContainer(this, RootPath / "temp", () => _root ?? (IInternalActorRef)_aboveRoot);
     }
 
-    /// <inheritdoc/>
     public IInternalActorRef RootGuardian => _root!;
 
-    /// <inheritdoc/>
     public LocalActorRef Guardian => _user!;
 
-    /// <inheritdoc/>
     public LocalActorRef SystemGuardian => _systemGuardian!;
 
-    /// <inheritdoc/>
     public IActorRef DeadLetters { get; }
 
-    /// <inheritdoc/>
     public IActorRef IgnoreRef { get; }
 
-    /// <inheritdoc/>
     EventStream IActorRefProvider.EventStream => _events;
 
-    /// <inheritdoc/>
     public ActorPath RootPath { get; }
 
-    /// <inheritdoc/>
     public Settings Settings { get; }
 
-    /// <inheritdoc/>
     public Deployer Deployer { get; }
 
-    /// <inheritdoc/>
     public IInternalActorRef TempContainer => _temp;
 
-    /// <inheritdoc/>
     public Task TerminationTask => _aboveRoot.Stopped;
 
-    /// <inheritdoc/>
     public Address DefaultAddress => RootPath.Address;
 
-    /// <inheritdoc/>
     public void Init(ActorSystemImpl system)
     {
         ArgumentNullException.ThrowIfNull(system);
@@ -92,19 +79,14 @@ public sealed class LocalActorRefProvider : IActorRefProvider
         _root.SendSystemMessage(new Watch(_systemGuardian, _root));
     }
 
-    /// <inheritdoc/>
     public ActorPath TempPath() => _temp.Path / AutoName.Of(Interlocked.Increment(ref _tempName) - 1);
 
-    /// <inheritdoc/>
     public ActorPath TempPath(string prefix) => _temp.Path / (prefix + AutoName.Of(Interlocked.Increment(ref _tempName) - 1));
 
-    /// <inheritdoc/>
     public void RegisterTempActor(IInternalActorRef actorRef, ActorPath path) => _temp.AddChild(path.Name, actorRef);
 
-    /// <inheritdoc/>
     public void UnregisterTempActor(ActorPath path) => _temp.RemoveChild(path.Name);
 
-    /// <inheritdoc/>
     public IInternalActorRef ActorOf(
         ActorSystemImpl system, Props props, IInternalActorRef supervisor, ActorPath path, bool systemService, Deploy? deploy, bool lookupDeploy, bool async)
     {
@@ -127,17 +109,14 @@ public sealed class LocalActorRefProvider : IActorRefProvider
         }
     }
 
-    /// <inheritdoc/>
     public IActorRef RootGuardianAt(Address address) => address == RootPath.Address ? _root! : DeadLetters;
 
-    /// <inheritdoc/>
     public IActorRef ResolveActorRef(string path)
     {
         if (IgnoreActorRef.IsIgnoreRefPath(path)) return IgnoreRef;
         return ActorPath.TryParse(path, out var parsed) ? ResolveActorRef(parsed) : DeadLetters;
     }
 
-    /// <inheritdoc/>
     public IActorRef ResolveActorRef(ActorPath actorPath)
     {
         ArgumentNullException.ThrowIfNull(actorPath);
@@ -149,7 +128,6 @@ public sealed class LocalActorRefProvider : IActorRefProvider
         return ReferenceEquals(found, ActorRefs.Nobody) ? new EmptyLocalActorRef(this, actorPath, _events) : found;
     }
 
-    /// <inheritdoc/>
     public Address? GetExternalAddressFor(Address address) => address == RootPath.Address ? address : null;
 
     private LocalActorRef MakeGuardian(Props props, string name, MessageDispatcher dispatcher)

@@ -13,18 +13,13 @@ public class HoconLiteral : IHoconElement
     /// <summary>The text; null stands for the literal <c>null</c>.</summary>
     public string? Value { get; set; }
 
-    /// <inheritdoc/>
     public bool IsString() => true;
 
-    /// <inheritdoc/>
     public string? GetString() => Value;
 
-    /// <inheritdoc/>
     public bool IsArray() => false;
 
-    /// <inheritdoc/>
     public IList<HoconValue> GetArray() => throw new ConfigurationException($"'{Value}' is text, not a list.");
 
-    /// <inheritdoc/>
     public override string ToString() => HoconWriter.Literal(Value);
 }

@@ -97,10 +97,7 @@ internal sealed class Slot
             if (Definitions.Count > 0 && Definitions[^1].HidesEarlier)
                 Definitions.Clear();
         }
-        else if (node.HidesEarlier)
-        {
-            Definitions.Clear();
-        }
+        else if (node.HidesEarlier) Definitions.Clear();
 
         Definitions.Add(node);
     }

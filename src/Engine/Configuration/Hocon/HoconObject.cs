@@ -10,16 +10,12 @@ public class HoconObject : IHoconElement
     public IDictionary<string, object> Unwrapped =>
         Items.ToDictionary(kv => kv.Key, kv => kv.Value.IsObject() ? kv.Value.GetObject().Unwrapped : (object)kv.Value, StringComparer.Ordinal);
 
-    /// <inheritdoc/>
     public bool IsString() => false;
 
-    /// <inheritdoc/>
     public string GetString() => throw new ConfigurationException("An object stands where text is expected.");
 
-    /// <inheritdoc/>
     public bool IsArray() => false;
 
-    /// <inheritdoc/>
     public IList<HoconValue> GetArray() => throw new ConfigurationException("An object stands where a list is expected.");
 
     /// <summary>The value of a key; null where the key is not there.</summary>
@@ -40,7 +36,6 @@ public class HoconObject : IHoconElement
             Items[key] = Items.TryGetValue(key, out var ours) ? HoconValue.Merged(theirs, ours) : theirs;
     }
 
-    /// <inheritdoc/>
     public override string ToString() => HoconWriter.Object(this, 0);
 
     /// <summary>A new object with the keys of both; where both have one, objects are merged and otherwise <paramref name="over"/> wins.</summary>

@@ -32,10 +32,7 @@ internal sealed partial class HoconReader
             owner.Add((ObjectNode)Moved(tree, scope, name));
             _substitutions.AddRange(root.Substitutions);
         }
-        else if (!root.Value.IsEmpty)
-        {
-            owner.Add(FromObject(root.Value.GetObject()));
-        }
+        else if (!root.Value.IsEmpty) owner.Add(FromObject(root.Value.GetObject()));
 
         return true;
     }

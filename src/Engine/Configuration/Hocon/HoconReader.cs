@@ -140,10 +140,7 @@ internal sealed partial class HoconReader(string source, Func<string, HoconRoot?
                 Close();
                 _text.Skip();
             }
-            else if (_text.AtBare)
-            {
-                part += _text.Bare(key: true);
-            }
+            else if (_text.AtBare) part += _text.Bare(key: true);
             else if (_text.AtBlank)
             {
                 var blank = _text.At;
@@ -152,10 +149,7 @@ internal sealed partial class HoconReader(string source, Func<string, HoconRoot?
                 if (part.Length > 0 && (_text.AtBare || _text.Here == '"') && _text.Here != '.')
                     part += _text.From(blank);
             }
-            else
-            {
-                break;
-            }
+            else break;
         }
 
         if (_text.At == start)

@@ -121,10 +121,7 @@ internal sealed class HoconResolver(ObjectNode root)
         for (var i = Limit(slot) - 1; i >= 0; i--)
         {
             HoconValue? found;
-            if (slot.Definitions[i] is ObjectNode fields)
-            {
-                found = Look(fields, path, at);
-            }
+            if (slot.Definitions[i] is ObjectNode fields) found = Look(fields, path, at);
             else
             {
                 var whole = Evaluate(slot, i);

@@ -50,7 +50,6 @@ public class HoconValue : IMightBeAHoconObject
         return Values.Count == 1 ? (HoconObject)Values[0] : Values.Cast<HoconObject>().Aggregate((under, over) => HoconObject.Merged(over, under));
     }
 
-    /// <inheritdoc/>
     public bool IsObject() => Values.Count > 0 && Values.TrueForAll(v => v is HoconObject);
 
     /// <summary>Whether this is a list.</summary>
@@ -151,7 +150,6 @@ public class HoconValue : IMightBeAHoconObject
     /// <summary>A size in bytes: number and unit (B, kB, KiB, MB, MiB, …); null where there is no text.</summary>
     public long? GetByteSize() => HoconUnits.ByteSize(GetString());
 
-    /// <inheritdoc/>
     public override string ToString() => ToString(0);
 
     internal string ToString(int level) => Values.Count switch

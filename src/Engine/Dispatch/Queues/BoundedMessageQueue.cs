@@ -18,13 +18,10 @@ public class BoundedMessageQueue : IMessageQueue, IBoundedMessageQueueSemantics,
         PushTimeOut = pushTimeOut;
     }
 
-    /// <inheritdoc/>
     public TimeSpan PushTimeOut { get; }
 
-    /// <inheritdoc/>
     public bool HasMessages => Count > 0;
 
-    /// <inheritdoc/>
     public int Count
     {
         get
@@ -33,21 +30,18 @@ public class BoundedMessageQueue : IMessageQueue, IBoundedMessageQueueSemantics,
         }
     }
 
-    /// <inheritdoc/>
     public void Enqueue(IActorRef receiver, Envelope envelope)
     {
         if (TryAdd(envelope)) return;
         ((IInternalActorRef)receiver).Provider.DeadLetters.Tell(new DeadLetter(envelope.Message, envelope.Sender, receiver), envelope.Sender);
     }
 
-    /// <inheritdoc/>
     public void EnqueueFirst(Envelope envelope)
     {
         // Put back by the reader, who cannot wait for itself: what was in the queue once may exceed the limit.
         lock (_messages) _messages.AddFirst(envelope);
     }
 
-    /// <inheritdoc/>
     public bool TryDequeue(out Envelope envelope)
     {
         lock (_messages)
@@ -64,7 +58,6 @@ public class BoundedMessageQueue : IMessageQueue, IBoundedMessageQueueSemantics,
         }
     }
 
-    /// <inheritdoc/>
     public void CleanUp(IActorRef owner, IMessageQueue deadletters)
     {
         while (TryDequeue(out var envelope)) deadletters.Enqueue(owner, envelope);

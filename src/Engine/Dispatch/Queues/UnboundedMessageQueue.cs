@@ -14,10 +14,8 @@ public class UnboundedMessageQueue : IMessageQueue, IUnboundedMessageQueueSemant
     /// <summary>An empty queue.</summary>
     public UnboundedMessageQueue() => _newest = _taken = new Node(default);
 
-    /// <inheritdoc/>
     public bool HasMessages => !ReferenceEquals(Volatile.Read(ref _newest), Volatile.Read(ref _taken));
 
-    /// <inheritdoc/>
     public int Count
     {
         get
@@ -28,14 +26,12 @@ public class UnboundedMessageQueue : IMessageQueue, IUnboundedMessageQueueSemant
         }
     }
 
-    /// <inheritdoc/>
     public void Enqueue(IActorRef receiver, Envelope envelope)
     {
         var node = new Node(envelope);
         Interlocked.Exchange(ref _newest, node).Next = node;
     }
 
-    /// <inheritdoc/>
     public bool TryDequeue(out Envelope envelope)
     {
         var taken = _taken;
@@ -59,7 +55,6 @@ public class UnboundedMessageQueue : IMessageQueue, IUnboundedMessageQueueSemant
         return true;
     }
 
-    /// <inheritdoc/>
     public void CleanUp(IActorRef owner, IMessageQueue deadletters)
     {
         while (TryDequeue(out var envelope)) deadletters.Enqueue(owner, envelope);

@@ -16,10 +16,8 @@ public class UnboundedPriorityMessageQueue : IMessageQueue, IUnboundedMessageQue
         _messages = new(initialCapacity);
     }
 
-    /// <inheritdoc/>
     public bool HasMessages => Count > 0;
 
-    /// <inheritdoc/>
     public int Count
     {
         get
@@ -28,20 +26,17 @@ public class UnboundedPriorityMessageQueue : IMessageQueue, IUnboundedMessageQue
         }
     }
 
-    /// <inheritdoc/>
     public void Enqueue(IActorRef receiver, Envelope envelope)
     {
         var priority = _priority(envelope.Message);
         lock (_messages) _messages.Enqueue(envelope, (priority, _order++));
     }
 
-    /// <inheritdoc/>
     public bool TryDequeue(out Envelope envelope)
     {
         lock (_messages) return _messages.TryDequeue(out envelope, out _);
     }
 
-    /// <inheritdoc/>
     public void CleanUp(IActorRef owner, IMessageQueue deadletters)
     {
         while (TryDequeue(out var envelope)) deadletters.Enqueue(owner, envelope);

@@ -72,7 +72,6 @@ public sealed class Failed(IActorRef child, Exception cause, long uid) : SystemM
     /// <summary>Its incarnation: a failure of an older one is dropped.</summary>
     public long Uid { get; } = uid;
 
-    /// <inheritdoc/>
     public override string ToString() => $"<Failed>: {Child} ({Uid}) {Cause}";
 }
 
