@@ -117,6 +117,15 @@ public partial class Serialization
     /// <summary>The reference of an actor that was written as a path.</summary>
     public IActorRef DeserializeActorRef(string path) => System.Provider.ResolveActorRef(path);
 
+    /// <summary>Written and read back.</summary>
+    internal object Reread(object message)
+    {
+        var serializer = FindSerializerFor(message);
+        // It comes from this process, not from data.
+        Types.AllowBound(message.GetType());
+        return Deserialize(WithTransport(System, () => serializer.ToBinary(message)), serializer.Identifier, ManifestFor(serializer, message));
+    }
+
     private Serializer Find(Type type, string? defaultName)
     {
         if (_bound.TryGetValue(type, out var exact) && type != typeof(object))

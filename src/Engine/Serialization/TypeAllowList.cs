@@ -63,7 +63,10 @@ internal sealed class TypeAllowList
         else if (type.IsConstructedGenericType)
             AllowWritten(type.GetGenericTypeDefinition());
         else
+        {
             _types.TryAdd(TypeNames.Of(type), type);
+            if (TypeNames.AkkaAssembly(type) is { } akka) _types.TryAdd($"{type.FullName}, {akka}", type);
+        }
         foreach (var argument in type.GenericTypeArguments)
             AllowWritten(argument);
     }

@@ -17,6 +17,10 @@ public sealed class PublicApiTests
         // Fields that anybody can overwrite there.
         "Akka.Actor :: Nobody  static readonly Nobody Instance",
         "Akka.Persistence.Journal :: EventSequence  static readonly IEventSequence Empty",
+
+        // A finite state machine there; programs use no more of it than its Props.
+        "Akka.Cluster.Tools.Singleton :: ClusterSingletonManager: sealed class : UntypedActor instead of sealed class : FSM<ClusterSingletonState,IClusterSingletonData>",
+        "Akka.Cluster.Tools.Singleton :: ClusterSingletonManager  protected override void OnReceive(object message)",
     };
 
     private static readonly Type[] Ours = new[] { "Actors.Engine", "Actors.Engine.Persistence", "Actors.Engine.TestKit" }
@@ -34,7 +38,7 @@ public sealed class PublicApiTests
     {
         var different = Listed().Where(t => Signatures.Head(t) != Akka.Types[Signatures.Key(t)].Head)
             .Select(t => $"{Signatures.Key(t)}: {Signatures.Head(t)} instead of {Akka.Types[Signatures.Key(t)].Head}");
-        None(different);
+        None(different.Where(d => !Stricter.Contains(d)));
     }
 
     [Fact]

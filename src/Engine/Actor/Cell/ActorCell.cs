@@ -2,6 +2,7 @@ using System.Diagnostics;
 using Akka.Actor.Internal;
 using Akka.Dispatch;
 using Akka.Dispatch.SysMsg;
+using Akka.Event;
 
 namespace Akka.Actor;
 
@@ -97,9 +98,12 @@ public partial class ActorCell : IUntypedActorContext, ICell
 
     public void Restart(Exception cause) => SendSystemMessage(new Recreate(cause));
 
-    public virtual void SendMessage(Envelope message) => _dispatcher.Dispatch(this, message);
+    public virtual void SendMessage(Envelope message)
+    {
+        if (!_system.Settings.SerializeAllMessages || Reread(ref message)) _dispatcher.Dispatch(this, message);
+    }
 
-    public virtual void SendMessage(IActorRef sender, object message) => _dispatcher.Dispatch(this, new Envelope(message, sender));
+    public virtual void SendMessage(IActorRef sender, object message) => SendMessage(new Envelope(message, sender));
 
     public void SendSystemMessage(ISystemMessage message) => _dispatcher.SystemDispatch(this, (SystemMessage)message);
 
@@ -116,6 +120,26 @@ public partial class ActorCell : IUntypedActorContext, ICell
         finally
         {
             InternalCurrentActorCellKeeper.Current = before;
+        }
+    }
+
+    /// <summary>akka.actor.serialize-messages: the receiver gets what is read back, and nothing where that fails.</summary>
+    private bool Reread(ref Envelope envelope)
+    {
+        try
+        {
+            envelope = envelope.Message switch
+            {
+                INoSerializationVerificationNeeded or DeadLetter { Message: INoSerializationVerificationNeeded } => envelope,
+                DeadLetter dead => new Envelope(new DeadLetter(_system.Serialization.Reread(dead.Message), dead.Sender, dead.Recipient), envelope.Sender),
+                var message => new Envelope(_system.Serialization.Reread(message), envelope.Sender),
+            };
+            return true;
+        }
+        catch (Exception cause)
+        {
+            Publish(new Error(cause, _self.Path.ToString(), ActorType, "Swallowing exception during message send"));
+            return false;
         }
     }
 

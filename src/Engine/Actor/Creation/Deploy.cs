@@ -117,7 +117,7 @@ public class Deploy : IEquatable<Deploy>, ISurrogated
         ArgumentNullException.ThrowIfNull(other);
         return new Deploy(
             Path,
-            Config.WithFallback(other.Config),
+            ReferenceEquals(Config, other.Config) ? Config : Config.WithFallback(other.Config),
             RouterConfig.WithFallback(other.RouterConfig),
             Scope.WithFallback(other.Scope),
             Dispatcher == NoDispatcherGiven ? other.Dispatcher : Dispatcher,

@@ -6,6 +6,12 @@ namespace Engine.Tests.Actor.Creation;
 public class PropsTests
 {
     [Fact]
+    public void A_deployment_may_be_given_that_the_Props_have_already()
+    {
+        Assert.Equal(Deploy.Local.Scope, Props.Empty.WithDeploy(Deploy.Local).Deploy.Scope);
+    }
+
+    [Fact]
     public void Arguments_of_an_expression_are_worked_out_once_and_the_constructor_runs_at_each_restart()
     {
         using var stage = new ActorStage();
