@@ -12,7 +12,7 @@ public class ConfigurationFactory
     /// <summary>A configuration without keys.</summary>
     public static Config Empty => Config.Empty;
 
-    /// <summary>The configuration of a text. The environment is never read.</summary>
+    /// <summary>The configuration of a text. An optional substitution, <c>${?NAME}</c>, that names no key is the environment variable of that name.</summary>
     /// <param name="hocon">The text; empty gives an empty configuration.</param>
     /// <param name="includeCallback">Gives what an <c>include</c> names; null: an include is an error.</param>
     /// <exception cref="ConfigurationException">The text is malformed; the message names line and column.</exception>

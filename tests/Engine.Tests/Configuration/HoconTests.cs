@@ -166,7 +166,17 @@ public sealed class HoconTests
     }
 
     [Fact]
-    public void Environment_is_not_read() => Assert.Null(Parse("a = ${?PATH}").GetString("a"));
+    public void An_optional_substitution_that_names_no_key_is_taken_from_the_environment()
+    {
+        var path = Environment.GetEnvironmentVariable("PATH");
+        Assert.False(string.IsNullOrEmpty(path));
+        Assert.Equal(path, Parse("a = ${?PATH}").GetString("a"));
+        Assert.Equal(path + "!", Parse("a = 1\na = ${?PATH}\"!\"").GetString("a"));
+        Assert.Equal("2", Parse("a = ${?PATH}\nPATH = 2").GetString("a"));
+        Assert.Null(Parse("a = ${?NO_VARIABLE_HAS_THIS_NAME}").GetString("a"));
+        Assert.Equal("x", Parse("PATH = ${?PATH}x").GetString("PATH"));
+        AssertError("a = ${PATH}", "line 1, column 5", "${PATH} names nothing");
+    }
 
     [Fact]
     public void Include_is_merged_where_it_stands()

@@ -104,6 +104,12 @@ internal sealed class HoconResolver(ObjectNode root)
                 : new ConfigurationException($"{node.Place}: ${{{name}}} names nothing; define it, or write ${{?{name}}}.");
         }
 
+        // Lightbend's specification; Akka.NET drops the value. Not for ${?a} in the first definition of a.
+        if (value is null && !_lookedBackAtNothing && Environment.GetEnvironmentVariable(string.Join('.', node.Path)) is { } variable)
+        {
+            value = new HoconValue(new HoconLiteral(variable));
+        }
+
         if (value is not null && node.MustBeObject && !value.IsObject())
             throw new ConfigurationException($"{node.Place}: ${{{HoconPath.Join(node.Path)}}} stands beside an object but is none.");
         return value;
