@@ -28,6 +28,8 @@ internal sealed class Programs
 
     public string Tick => Path.Combine(Apps, "tools", "1.0", "bin", "tick");
 
+    public string Tock => Path.Combine(Apps, "tools", "1.0", "bin", "tock");
+
     /// <summary>Runs a command and writes down what wait4 says of it.</summary>
     public string Truth => Path.Combine(Apps, "truth", "1.0", "bin", "truth");
 
@@ -52,6 +54,9 @@ internal sealed class Programs
     /// <summary>One of the workloads of run_one.sh, as a step.</summary>
     public Task<int> SubmitWorkloadAsync(string user, string kind, params IReadOnlyList<string> options) => SubmitAsync(
         user, kind, $"exec srun \"{Truth}\" -o \"{WholeLog(kind)}\" -l step -- \"{Apps}/run_one.sh\" {kind} \"{ExecutablesLog(kind)}\" \"{Apps}\" \"{Home}\" \"{Output}\"", options);
+
+    /// <summary>Ends workload k.</summary>
+    public void EndLongAndShort() => File.WriteAllText(Path.Combine(Output, "stop"), "");
 
     /// <summary>What wait4 said of a job's whole tree, its steps included.</summary>
     public IReadOnlyList<TruthLine> Whole(string name) => TruthLine.Read(WholeLog(name));

@@ -89,6 +89,20 @@ internal sealed class Site : IAsyncDisposable
         }
     }
 
+    /// <summary>What the agents count beside their jobs.</summary>
+    public async Task<IReadOnlyList<NodeBootView>> NodesAsync() =>
+        JsonSerializer.Deserialize<NodesView>(await _http.GetStringAsync(new Uri($"{Hub.Address}/v1/nodes")).ConfigureAwait(false), s_web)!.Nodes;
+
+    /// <summary>CPU of jobs that ended together, which no single one can be charged with, once the agents have told the whole of what is counted by now.</summary>
+    public async Task<double> UnassignedTailSecondsAsync()
+    {
+        const double Same = 1e-5;
+        var nodes = await Eventually.Get(
+            "what agents say of their nodes after the last job's end",
+            async () => await NodesAsync().ConfigureAwait(false) is var told && told.Count == _agents.Count && told.All(n => n.RootSeconds >= SlurmCluster.RootSeconds(n.Node) - Same) ? told : null).ConfigureAwait(false);
+        return nodes.Sum(n => n.UnassignedTailSeconds ?? 0);
+    }
+
     /// <summary>The job once it is closed and both its records are issued.</summary>
     public Task<JobView> ClosedAsync(string id) => Eventually.Get(
         $"job {id} closed with its records",

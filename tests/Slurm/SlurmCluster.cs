@@ -80,17 +80,17 @@ internal sealed class SlurmCluster : IAsyncDisposable
         return [.. text.Split('\n', StringSplitOptions.RemoveEmptyEntries).Select(AccountingRow.Parse).OrderBy(r => r.Submit)];
     }
 
-    /// <summary>The rows of jobs once the database has seen each of them end.</summary>
-    public Task<IReadOnlyList<AccountingRow>> EndedAsync(IReadOnlyCollection<int> ids) => Eventually.Get(
+    /// <summary>The rows of jobs once the database has seen each of them end: so many with tasks, components and incarnations.</summary>
+    public Task<IReadOnlyList<AccountingRow>> EndedAsync(IReadOnlyCollection<int> ids, int count) => Eventually.Get(
         $"the ends of jobs {string.Join(',', ids)} in the accounting database",
         async () =>
         {
             var rows = await AccountingAsync(ids).ConfigureAwait(false);
-            return rows.All(r => r.Ended) && ids.All(id => rows.Any(r => r.RawId == id)) ? rows : null;
+            return rows.Count >= count && rows.All(r => r.Ended) ? rows : null;
         });
 
     /// <summary>CPU of all jobs there ever were on a node, in seconds: the counter of the scheduler's root.</summary>
-    public double RootSeconds(string node) =>
+    public static double RootSeconds(string node) =>
         double.Parse(File.ReadAllText(CpuRoot(node) + "/cpuacct.usage"), CultureInfo.InvariantCulture) / 1e9;
 
     /// <summary>Root of a node's jobs in the CPU counter's hierarchy.</summary>

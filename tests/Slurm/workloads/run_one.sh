@@ -1,5 +1,5 @@
 #!/bin/bash
-# run_one.sh KIND LOG APPS HOMEDIR TMP: runs one workload (a..j) under the truth launcher; LOG gets JSON lines.
+# run_one.sh KIND LOG APPS HOMEDIR TMP: runs one workload (a..k) under the truth launcher; LOG gets JSON lines.
 set -u
 K=$1 LOG=$2 A=$3 H=$4 TMP=$(mktemp -d "$5/wl.XXXXXX"); trap 'rm -rf "$TMP"' EXIT
 t() { "$A/truth/1.0/bin/truth" -o "$LOG" -l "$K" "$@"; }
@@ -25,5 +25,9 @@ h) t -- "$H/my_solver" -c 2 -s 2 ;;
 i) cp "$A/deleted/1.0/bin/ghost.orig" "$TMP/ghost"; t -- "$TMP/ghost" -u -c 2 -s 2 ;;
 # a path with blanks and letters beyond ASCII
 j) t -- "$A/My Apps/Größe 测试/bin/solver né" -c 2 -s 2 ;;
+# a long process beside short ones, until TMP/stop is there
+k) "$A/truth/1.0/bin/truth" -o "$LOG" -l long -- "$A/gromacs/2023.1/bin/gmx_mpi" -c 3600 & long=$!
+   until [ -e "$5/stop" ]; do t -l short -n 20 -- "$A/tools/1.0/bin/tick" -c 0.003 -- "$A/tools/1.0/bin/tock" -c 0.002; done
+   read -r child _ < "/proc/$long/task/$long/children"; kill "$child"; wait "$long" ;;
 *) echo "unknown workload $K" >&2; exit 2 ;;
 esac

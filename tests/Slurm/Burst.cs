@@ -1,0 +1,95 @@
+using System.Globalization;
+
+namespace Actors.Slurm;
+
+/// <summary>One array of short jobs by each user, watched from the first to the last record.</summary>
+internal sealed class Burst : IAsyncDisposable
+{
+    private const int TasksOfAnArray = 100;
+
+    /// <summary>Jobs in all.</summary>
+    public const int Count = 2 * TasksOfAnArray;
+
+    private const double SecondsPerJob = 0.001;
+    private static readonly TimeSpan s_patience = TimeSpan.FromMinutes(4);
+    private readonly SlurmCluster _cluster;
+    private readonly Site _site;
+    private double _before;
+    private double _tailBefore;
+    private double _counted;
+    private double _tail;
+
+    private Burst(SlurmCluster cluster, Site site)
+    {
+        _cluster = cluster;
+        _site = site;
+    }
+
+    /// <summary>The jobs that agents measured.</summary>
+    public IReadOnlyList<JobView> Jobs { get; private set; } = [];
+
+    /// <param name="programs">The workloads.</param>
+    /// <param name="expected">How many jobs the agents must measure.</param>
+    /// <param name="during">What to do to the site while jobs end.</param>
+    public static async Task<Burst> RunAsync(Programs programs, int expected, Func<Site, Task> during)
+    {
+        var cluster = programs.Cluster;
+        var burst = new Burst(cluster, await Site.StartAsync(cluster, "10s", cluster.Nodes).ConfigureAwait(false));
+        try
+        {
+            // Not the first job that these agents ever see.
+            var first = await cluster.SubmitAsync("bob", "-J", "first", "-o", "/dev/null", "-N4", "--wrap", $"srun '{programs.Tick}' -c 0.1 -s 1").ConfigureAwait(false);
+            await burst._site.ClosedAsync(first).ConfigureAwait(false);
+            burst._before = cluster.Nodes.Sum(SlurmCluster.RootSeconds);
+            burst._tailBefore = await burst._site.UnassignedTailSecondsAsync().ConfigureAwait(false);
+
+            // A fifth of a job's life is CPU time: so hosts with few CPUs run them at much the same pace.
+            var script = $"life=$((50 + SLURM_ARRAY_TASK_ID * 9 / 2)); exec '{programs.Tick}' -c $(printf 0.%03d $((life / 5))) -s $(printf 0.%03d $((life * 4 / 5)))";
+            var arrays = new List<int>();
+            foreach (var user in new[] { "alice", "bob" })
+            {
+                arrays.Add(await cluster.SubmitAsync(
+                    user, "-J", "burst", "-o", "/dev/null", "--mem=32", $"--array=1-{TasksOfAnArray}", "--wrap", script).ConfigureAwait(false));
+            }
+
+            await during(burst._site).ConfigureAwait(false);
+            await Eventually.Get(
+                "every job has left the queue", async () => (await cluster.RunAsync("root", "squeue", "-h", "-o", "%A").ConfigureAwait(false)).Length == 0 ? new object() : null, s_patience).ConfigureAwait(false);
+            var rows = await cluster.EndedAsync(arrays, Count).ConfigureAwait(false);
+            await burst.WatchToTheEndAsync([.. rows.Select(r => r.RawId.ToString(CultureInfo.InvariantCulture))], expected).ConfigureAwait(false);
+            return burst;
+        }
+        catch
+        {
+            await burst.DisposeAsync().ConfigureAwait(false);
+            throw;
+        }
+    }
+
+    /// <summary>Jobs, and what no single one can be charged with, make up what the kernel counted below the scheduler's roots, within a millisecond each.</summary>
+    public void AssertSumsHold() => Assert.Equal(_counted, Jobs.Sum(j => j.CpuSeconds!.Value) + _tail, SecondsPerJob * Count);
+
+    /// <summary>Until the agents have told all that the kernel counted, and every job that they measured is closed. What does not come is for the assertions to tell.</summary>
+    private async Task WatchToTheEndAsync(HashSet<string> ids, int expected)
+    {
+        _counted = _cluster.Nodes.Sum(SlurmCluster.RootSeconds) - _before;
+        try
+        {
+            await Eventually.True(
+                "the last word on the short jobs",
+                async () =>
+                {
+                    _tail = await _site.UnassignedTailSecondsAsync().ConfigureAwait(false) - _tailBefore;
+                    Jobs = [.. (await _site.JobsAsync().ConfigureAwait(false)).Where(j => ids.Contains(j.JobId) && j.TotalSource?.StartsWith("cgroup", StringComparison.Ordinal) is true)];
+                    return Jobs.Count >= expected && Jobs.All(j => j.State is "closed") && Math.Abs(_counted - Jobs.Sum(j => j.CpuSeconds!.Value) - _tail) <= SecondsPerJob * Count;
+                }).ConfigureAwait(false);
+        }
+        catch (TimeoutException)
+        {
+        }
+    }
+
+    public static bool IsFinal(JobView job) => job.TotalSource is "cgroup" or "cgroup+parent" && !job.TotalIsLowerBound;
+
+    public ValueTask DisposeAsync() => _site.DisposeAsync();
+}
