@@ -65,7 +65,7 @@ public sealed class HubHost : IAsyncDisposable
         var builder = WebApplication.CreateSlimBuilder();
         Logging(builder);
         listen.Bind(builder, Math.Max(settings.MaxBatch, 2 * RuleSet.MaxBytes));
-        builder.Services.AddProblemDetails();
+        builder.Services.AddProblemDetails(options => options.CustomizeProblemDetails = Problems.AddDetail);
         builder.Services.AddExceptionHandler<BadRequests>();
         builder.Services.Configure<RouteHandlerOptions>(routes => routes.ThrowOnBadRequest = true);
         builder.Services.AddOpenApi(api => api.AddDocumentTransformer((document, _, _) =>

@@ -167,11 +167,13 @@ public abstract class HubHostTests(bool postgres) : IDisposable
     [InlineData("v1/exports/sams-xml?after=x", 400)]
     [InlineData("v1/summary?from=2026", 400)]
     [InlineData("v1/nothing", 404)]
+    [InlineData("v1/console", 405)]
     public async Task What_cannot_be_answered_is_a_problem(string path, int status)
     {
         await using var hub = await TestHub.StartAsync(_directory);
-        var (got, type, _) = await hub.AskAsync(HttpMethod.Get, path);
+        var (got, type, problem) = await hub.AskAsync(HttpMethod.Get, path);
         Assert.Equal((status, "application/problem+json"), (got, type));
+        Assert.NotEmpty(problem.GetProperty("detail").GetString()!);
     }
 
     [Theory]
