@@ -96,6 +96,7 @@ internal sealed class PersistenceSystem : IAsyncDisposable
                 sql {
                     connection-string = "{{connectionString}}"
                     provider-name = "{{(connectionString.StartsWith("Host=", StringComparison.Ordinal) ? "PostgreSQL.15" : "SQLite.MS")}}"
+                    circuit-breaker.call-timeout = 150s
                 }
             }
             snapshot-store {
@@ -103,6 +104,7 @@ internal sealed class PersistenceSystem : IAsyncDisposable
                 sql {
                     connection-string = "{{connectionString}}"
                     provider-name = "{{(connectionString.StartsWith("Host=", StringComparison.Ordinal) ? "PostgreSQL.15" : "SQLite.MS")}}"
+                    circuit-breaker.call-timeout = 150s
                 }
             }
         }

@@ -44,6 +44,7 @@ public static class ReportFlaws
             : JobEntity.Flaw(batch.Cluster) is { } flaw ? $"cluster {flaw}"
             : batch.Node.Length is 0 or > MaxNodeName || batch.Node.Any(char.IsControl) ? $"node must have 1 to {MaxNodeName} characters and no control characters"
             : batch.BootId.Length > MaxName || batch.MachineId.Length > MaxName || batch.AgentVersion.Length > MaxName ? "boot_id, machine_id or agent_version is too long"
+            : Nul(batch.BootId) || Nul(batch.MachineId) || Nul(batch.AgentVersion) || Nul(batch.Usage?.Attribution) ? "a name of the node's holds NUL"
             : batch.Usage is { } usage ? Usage(usage) : null;
     }
 

@@ -13,6 +13,9 @@ internal sealed class GroupCommitter : IDisposable
     /// <summary>Keeps transactions short: other programs write to the same file.</summary>
     private const int MaxRowsPerCommit = 2000;
 
+    /// <summary>How long works may gather for those that are expected, in milliseconds: about what a commit takes.</summary>
+    private const int GatherMilliseconds = 1;
+
     private readonly object _gate = new();
     private readonly Queue<Work> _queue = new();
     private readonly AnswerQueue _answers = new();
@@ -20,6 +23,7 @@ internal sealed class GroupCommitter : IDisposable
     private readonly string _connectionString;
     private readonly Thread _thread;
     private SqlSession? _session;
+    private int _expected;
     private bool _closed;
     private long _commits;
 
@@ -66,7 +70,7 @@ internal sealed class GroupCommitter : IDisposable
             }
 
             _queue.Enqueue(work);
-            if (_queue.Count == 1)
+            if (_queue.Count == 1 || _queue.Count == _expected)
             {
                 Monitor.Pulse(_gate);
             }
@@ -102,6 +106,12 @@ internal sealed class GroupCommitter : IDisposable
                     Monitor.Wait(_gate);
                 }
 
+                // Whoever had a work in the last commit has just been answered and is likely to come again: one commit for all of them instead of two.
+                if (_queue.Count < _expected && !_closed)
+                {
+                    Monitor.Wait(_gate, GatherMilliseconds);
+                }
+
                 for (var rows = 0; rows < MaxRowsPerCommit && _queue.TryDequeue(out var work);)
                 {
                     if (work.IsLate)
@@ -115,6 +125,8 @@ internal sealed class GroupCommitter : IDisposable
                     }
                 }
             }
+
+            _expected = batch.Count;
         }
 
         return batch;

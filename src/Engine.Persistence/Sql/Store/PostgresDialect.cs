@@ -6,11 +6,8 @@ using NpgsqlTypes;
 namespace Akka.Persistence.Sql.Store;
 
 /// <summary>PostgreSQL through Npgsql.</summary>
-internal sealed class PostgresDialect : SqlDialect
+internal sealed class PostgresDialect(TimeSpan patience) : SqlDialect(patience)
 {
-    /// <summary>Seconds that a statement may take. Below the journal's default call-timeout of 10 s, so that the cause of a failure says more than "timed out".</summary>
-    private const int Patience = 8;
-
     // Two processes that start at once must not both create: "if not exists" alone does not keep them apart. The number is "actors" as bytes.
     private const string CreateAlone = "SELECT pg_advisory_xact_lock(107066919219827)";
 
@@ -112,8 +109,9 @@ internal sealed class PostgresDialect : SqlDialect
         }
     }
 
-    private static NpgsqlConnection Open(string connectionString, string setting)
+    private NpgsqlConnection Open(string connectionString, string setting)
     {
+        var seconds = Math.Max(1, (int)Patience.TotalSeconds);
         var parts = new NpgsqlConnectionStringBuilder(connectionString)
         {
             // Connections are kept and reused here, with their prepared statements.
@@ -121,9 +119,9 @@ internal sealed class PostgresDialect : SqlDialect
             Enlist = false,
             MaxAutoPrepare = 32,
             AutoPrepareMinUsages = 2,
-            CommandTimeout = Patience,
+            CommandTimeout = seconds,
         };
-        parts.Timeout = Math.Min(parts.Timeout, Patience);
+        parts.Timeout = Math.Min(parts.Timeout, seconds);
         var connection = new NpgsqlConnection(parts.ToString());
         try
         {

@@ -8,14 +8,17 @@ namespace Akka.Persistence.Sql.Store;
 /// What differs from one database to the next: how a connection is opened, the tables' types, and how many events are added at once. Tables and columns
 /// are those of Akka.Persistence.Sql's "default" mapping; all other statements stand in <see cref="JournalTable"/> and <see cref="Snapshot.SnapshotTable"/>.
 /// </summary>
-internal abstract class SqlDialect
+/// <param name="patience">How long a lock of another writer, or a slow server, is waited for.</param>
+internal abstract class SqlDialect(TimeSpan patience)
 {
     /// <summary>Finds the dialect for a <c>provider-name</c> as Akka.Persistence.Sql spells them.</summary>
     /// <exception cref="ConfigurationException">No dialect for that provider.</exception>
-    public static SqlDialect For(string providerName, string keyPath) =>
-        providerName.StartsWith("SQLite", StringComparison.OrdinalIgnoreCase) ? new SqliteDialect()
-        : providerName.StartsWith("PostgreSQL", StringComparison.OrdinalIgnoreCase) ? new PostgresDialect()
+    public static SqlDialect For(string providerName, string keyPath, TimeSpan patience) =>
+        providerName.StartsWith("SQLite", StringComparison.OrdinalIgnoreCase) ? new SqliteDialect(patience)
+        : providerName.StartsWith("PostgreSQL", StringComparison.OrdinalIgnoreCase) ? new PostgresDialect(patience)
         : throw new ConfigurationException($"{keyPath}.provider-name = \"{providerName}\" is not supported; use \"SQLite.MS\" or \"PostgreSQL.15\"");
+
+    protected TimeSpan Patience => patience;
 
     /// <summary>Begins a transaction that writes.</summary>
     public abstract string Begin { get; }

@@ -15,11 +15,14 @@ internal sealed record SqlSettings(string ConnectionString, SqlDialect Dialect, 
         Only(config, path, "delete-compatibility-mode", "false", "off");
         return new SqlSettings(
             Required(config, path, "connection-string"),
-            SqlDialect.For(Required(config, path, "provider-name"), path),
+            SqlDialect.For(Required(config, path, "provider-name"), path, Patience(config)),
             config.GetBoolean("auto-initialize", true),
             config.GetBoolean("warn-on-auto-init-fail", true),
             config.GetString("serializer", "") is { Length: > 0 } serializer ? serializer : null);
     }
+
+    // Below the time after which the circuit breaker gives up, so that the cause of a failure says "locked" and not only "timed out".
+    private static TimeSpan Patience(Config config) => config.GetTimeSpan("circuit-breaker.call-timeout", TimeSpan.FromSeconds(10)) * 0.8;
 
     private static string Required(Config config, string path, string key) =>
         config.GetString(key, "") is { Length: > 0 } value ? value : throw new ConfigurationException($"{path}.{key} is not set");

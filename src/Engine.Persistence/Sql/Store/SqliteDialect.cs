@@ -5,14 +5,8 @@ using Microsoft.Data.Sqlite;
 namespace Akka.Persistence.Sql.Store;
 
 /// <summary>SQLite through Microsoft.Data.Sqlite. Readers do not block the writer nor it them: the file is in WAL mode.</summary>
-internal sealed class SqliteDialect : SqlDialect
+internal sealed class SqliteDialect(TimeSpan patience) : SqlDialect(patience)
 {
-    /// <summary>
-    /// How long SQLite waits for another writer's lock. Below the journal's default call-timeout of 10 s, so that
-    /// the cause of a failure says "locked" and not only "timed out".
-    /// </summary>
-    private const int BusyMilliseconds = 8000;
-
     // https://www.sqlite.org/rescode.html
     private const int Busy = 5, Locked = 6, ReadOnly = 8, Full = 13, TooBig = 18, Constraint = 19, Mismatch = 20;
 
@@ -94,7 +88,7 @@ internal sealed class SqliteDialect : SqlDialect
         }
     }
 
-    private static SqliteConnection Open(string connectionString, string pragmas)
+    private SqliteConnection Open(string connectionString, string pragmas)
     {
         var connection = new SqliteConnection(new SqliteConnectionStringBuilder(connectionString)
         {
@@ -107,7 +101,7 @@ internal sealed class SqliteDialect : SqlDialect
         {
             connection.Open();
             using var command = connection.CreateCommand();
-            command.CommandText = $"PRAGMA busy_timeout = {BusyMilliseconds}; {pragmas}";
+            command.CommandText = $"PRAGMA busy_timeout = {(int)Patience.TotalMilliseconds}; {pragmas}";
             command.ExecuteNonQuery();
             return connection;
         }

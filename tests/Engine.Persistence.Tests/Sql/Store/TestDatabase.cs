@@ -17,9 +17,10 @@ internal sealed class TestDatabase : IDisposable
 
     /// <param name="provider">As <c>provider-name</c> says.</param>
     /// <param name="server">The PostgreSQL to use; null: the shared one.</param>
-    public TestDatabase(string provider, PostgresServer? server = null)
+    /// <param name="patience">How long locks are waited for.</param>
+    public TestDatabase(string provider, PostgresServer? server = null, TimeSpan? patience = null)
     {
-        Dialect = SqlDialect.For(provider, "test");
+        Dialect = SqlDialect.For(provider, "test", patience ?? Eventually.Deadline);
         _server = Dialect is PostgresDialect ? server ?? PostgresServer.Shared : null;
         ConnectionString = _server?.NewDatabase() ?? _folder.ConnectionString;
         Database = new SqlDatabase(Dialect, ConnectionString);
