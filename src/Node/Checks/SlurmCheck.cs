@@ -118,17 +118,18 @@ internal static class SlurmCheck
         {
             yield return Finding.Note(Topic, $"several slurmd here: {string.Join(", ", nodes)}");
         }
-        else if (!IsNode(host, nodes))
+
+        if (!IsNode(host, slurm, nodes))
         {
             yield return Finding.Better(
                 Topic,
-                $"Slurm knows no node {host.Node}{(nodes.Length > 0 ? $"; here works {nodes[0]}" : "")}: usage is kept under a name that the scheduler does not have",
-                $"set actors.node.name = {(nodes.Length > 0 ? nodes[0] : "the NodeName that slurm.conf gives this host")}");
+                $"Slurm knows no node {host.Node}{(nodes.Length == 1 ? $"; here works {nodes[0]}" : "")}: usage is kept under a name that the scheduler does not have",
+                $"set actors.node.name = {(nodes.Length == 1 ? nodes[0] : "the NodeName that slurm.conf gives this host")}");
         }
     }
 
-    /// <summary>By the directory that slurmd named; where it has no name, by the controller's word. Nobody to ask: no complaint.</summary>
-    private static bool IsNode(HostView host, string[] nodes) => nodes.Length > 0
-        ? nodes.Contains(host.Node, StringComparer.Ordinal)
-        : host.Run("scontrol", ["show", "node", "-o"]) is not { } all || all.Split('\n').Any(l => l.StartsWith($"NodeName={host.Node} ", StringComparison.Ordinal));
+    /// <summary>By the controller's word where it was the one to answer, else by the directory that slurmd named; where nobody tells, no complaint.</summary>
+    private static bool IsNode(HostView host, SlurmSetup slurm, string[] nodes) => slurm.FromController
+        ? host.Run("scontrol", ["show", "node", host.Node, "-o"])?.Contains($"NodeName={host.Node} ", StringComparison.Ordinal) == true
+        : nodes.Length == 0 || nodes.Contains(host.Node, StringComparer.Ordinal);
 }

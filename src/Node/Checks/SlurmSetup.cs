@@ -5,11 +5,16 @@ namespace Actors.Node.Checks;
 /// <param name="Values">Values by key; what Slurm prints as <c>(null)</c> is absent.</param>
 internal sealed record SlurmSetup(string Source, IReadOnlyDictionary<string, string> Values)
 {
+    private const string Controller = "scontrol show config";
+
     private static readonly string[] Places =
     [
         "/etc/slurm/slurm.conf", "/etc/slurm-llnl/slurm.conf", "/usr/local/etc/slurm.conf", "/run/slurm/conf/slurm.conf",
         "/var/spool/slurmd/conf-cache/slurm.conf", "/var/spool/slurm/d/conf-cache/slurm.conf",
     ];
+
+    /// <summary>Whether the controller told it.</summary>
+    public bool FromController => string.Equals(Source, Controller, StringComparison.Ordinal);
 
     /// <summary>A value; null when the configuration does not say.</summary>
     public string? this[string key] => Values.GetValueOrDefault(key);
@@ -26,7 +31,7 @@ internal sealed record SlurmSetup(string Source, IReadOnlyDictionary<string, str
     {
         if (host.Run("scontrol", ["show", "config"]) is { } told && Parse(told.Split('\n')) is { } values && values.ContainsKey("ClusterName"))
         {
-            return new SlurmSetup("scontrol show config", values);
+            return new SlurmSetup(Controller, values);
         }
 
         foreach (var place in host.SlurmConf is { Length: > 0 } set ? [set, .. Places] : Places)

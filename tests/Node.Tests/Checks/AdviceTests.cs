@@ -45,6 +45,7 @@ public sealed class AdviceTests
         ["another cluster's name"] = (h => { h.Slurm(); h.Cluster = "local"; }, "Slurm calls the cluster testcluster", "actors.cluster = testcluster"),
         ["another node's name"] = (h => { h.Slurm(); h.Node = "vm"; }, "knows no node vm", "actors.node.name"),
         ["another node's directory"] = (h => { h.Slurm(); h.Node = "vm"; h.Make("cgroup/system.slice/node1_slurmstepd.scope"); }, "here works node1", "actors.node.name = node1"),
+        ["another node's directory and no controller"] = (SilentController, "here works node1", "actors.node.name = node1"),
         ["OAR without cpusets"] = (h => h.Write("etc/oar/oar.conf", "DB_TYPE=\"Pg\"\n"), "jobs have no cpuset", "JOB_RESOURCE_MANAGER_PROPERTY_DB_FIELD"),
         ["OAR elsewhere"] = (h => Oar(h, OarScript, "/oar2"), "CPUSET_PATH=/oar2", "CPUSET_PATH=\"/oar\""),
         ["OAR with cpusets alone"] = (h => Oar(h, "my $x = 1;\n"), "cpusets alone", "job_resource_manager_cgroups.pl"),
@@ -166,6 +167,13 @@ public sealed class AdviceTests
     {
         host.Finders.Remove("slurm-cgroup-v2");
         host.Make("cgroup/system.slice/slurmstepd.scope/job_7");
+    }
+
+    private static void SilentController(FrozenHost host)
+    {
+        host.Node = "vm";
+        host.Write("etc/slurm/slurm.conf", "ClusterName=testcluster\nPrologFlags=Contain\nTaskPlugin=task/cgroup\n");
+        host.Make("cgroup/system.slice/node1_slurmstepd.scope");
     }
 
     private static void Uncounted(FrozenHost host)
