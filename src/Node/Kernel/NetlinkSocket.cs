@@ -110,12 +110,20 @@ internal sealed unsafe class NetlinkSocket : IDisposable
         return false;
     }
 
-    /// <summary>Waits until a datagram is there.</summary>
+    /// <summary>Waits until a datagram is there. A signal, which the runtime sends to its threads at any time, does not end it.</summary>
     /// <returns>False when none came in time.</returns>
     public bool Wait(int milliseconds)
     {
         var entry = new Libc.PollEntry { Descriptor = Descriptor, Events = 1 };
-        return Libc.Poll(&entry, 1, milliseconds) > 0;
+        var end = Environment.TickCount64 + milliseconds;
+        while (true)
+        {
+            var ready = Libc.Poll(&entry, 1, (int)Math.Max(0, end - Environment.TickCount64));
+            if (ready >= 0 || Libc.Errno != Libc.Interrupted)
+            {
+                return ready > 0;
+            }
+        }
     }
 
     /// <inheritdoc/>

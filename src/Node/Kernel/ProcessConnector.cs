@@ -12,6 +12,9 @@ internal sealed class ProcessConnector : IDisposable
     private const int ConnectorHeader = 20;
     private const int EventData = 16;
 
+    /// <summary>The kernel answers at once; a busy host may not let this process see it for a while.</summary>
+    private const int PatienceMilliseconds = 10_000;
+
     private readonly NetlinkSocket _socket;
     private byte[] _pending = [];
     private int _length;
@@ -46,8 +49,8 @@ internal sealed class ProcessConnector : IDisposable
         error = socket.Send(Done, 0, request);
         if (error == 0)
         {
-            var deadline = Environment.TickCount64 + 1000;
-            while (Environment.TickCount64 < deadline && socket.Wait(100))
+            var deadline = Environment.TickCount64 + PatienceMilliseconds;
+            do
             {
                 while (connector.TryNext(out var seen))
                 {
@@ -58,6 +61,7 @@ internal sealed class ProcessConnector : IDisposable
                     }
                 }
             }
+            while (Environment.TickCount64 < deadline && socket.Wait(PatienceMilliseconds));
         }
 
         reason = error != 0 ? $"the process connector refuses: {Libc.ErrorText(error)}" : "the process connector does not answer";

@@ -19,6 +19,9 @@ internal sealed class Taskstats : IDisposable
     private const ushort RequestAcknowledged = 5;
     private const ushort ErrorType = 2;
 
+    /// <summary>The kernel answers at once; a busy host may not let this process see it for a while.</summary>
+    private const int PatienceMilliseconds = 10_000;
+
     private readonly NetlinkSocket _socket;
 
     private Taskstats(NetlinkSocket socket) => _socket = socket;
@@ -152,7 +155,7 @@ internal sealed class Taskstats : IDisposable
     private int Answer(out ReadOnlySpan<byte> payload)
     {
         payload = default;
-        if (!_socket.Wait(1000) || !_socket.TryReceive(out var datagram) || datagram.Length < NetlinkSocket.Header + 4)
+        if (!_socket.Wait(PatienceMilliseconds) || !_socket.TryReceive(out var datagram) || datagram.Length < NetlinkSocket.Header + 4)
         {
             return Libc.Again;
         }
@@ -168,7 +171,7 @@ internal sealed class Taskstats : IDisposable
     /// <summary>The first records may come before the word that the subscription stands.</summary>
     private int Acknowledgement()
     {
-        while (_socket.Wait(1000))
+        while (_socket.Wait(PatienceMilliseconds))
         {
             while (_socket.TryReceive(out var datagram))
             {
