@@ -19,6 +19,26 @@ public sealed class ProcessTests
         Assert.Equal(1, site.Hub.Log.Split('\n').Count(l => l.StartsWith("ready ", StringComparison.Ordinal)));
     }
 
+    [RootFact]
+    public async Task An_agent_of_root_keeps_only_the_rights_it_uses()
+    {
+        const ulong MayLimitItself = 1UL << 8;
+        const ulong Used = (1UL << 2) | (1UL << 12) | (1UL << 19) | (1UL << 23);
+        if ((Effective(Environment.ProcessId) & MayLimitItself) == 0)
+        {
+            return;
+        }
+
+        await using var site = await Site.StartAsync(cgroups: false);
+
+        Assert.Equal(0UL, Effective(site.Node.Pid) & ~Used);
+
+        static ulong Effective(int pid) => ulong.Parse(
+            File.ReadLines($"/proc/{pid}/status").First(l => l.StartsWith("CapEff:", StringComparison.Ordinal))["CapEff:".Length..].Trim(),
+            NumberStyles.AllowHexSpecifier,
+            CultureInfo.InvariantCulture);
+    }
+
     [Fact]
     public async Task The_console_shows_the_actors_of_hub_and_node()
     {

@@ -62,6 +62,12 @@ internal static unsafe partial class Libc
     [LibraryImport("libc", EntryPoint = "setpriority")]
     public static partial int SetPriority(int which, uint who, int nice);
 
+    [LibraryImport("libc", EntryPoint = "prctl", SetLastError = true)]
+    public static partial int ProcessControl(int option, long second, long third, long fourth, long fifth);
+
+    [LibraryImport("libc", EntryPoint = "execve", SetLastError = true)]
+    public static partial int Execute(byte* path, byte** arguments, byte** environment);
+
     [LibraryImport("libc", EntryPoint = "getpwuid_r")]
     public static partial int GetPasswordEntry(uint uid, byte* entry, byte* buffer, nint length, byte** result);
 

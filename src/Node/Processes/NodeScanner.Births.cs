@@ -9,9 +9,11 @@ namespace Actors.Node.Processes;
 /// <summary>Jobs are found at their birth by their directories, and those who are in them are taken in.</summary>
 public sealed partial class NodeScanner
 {
+    private const long MissedTwiceWithinUsec = 1_000_000;
+
     private readonly Queue<(TrackedJob Job, bool Told)> _newborn = new();
     private readonly ReadBuffer _procs = new(4096, 1 << 20);
-    private long _lastFirstSeen;
+    private long _lastMissed;
 
     /// <summary>The job of a directory; a new one when it is there and was not known.</summary>
     private TrackedJob? EnsureJob(CgroupHierarchy hierarchy, ICgroupFinder finder, ReadOnlySpan<byte> directory, ReadOnlySpan<byte> path, in CgroupMatch match)
@@ -58,27 +60,43 @@ public sealed partial class NodeScanner
     /// </summary>
     private void Miss(CgroupHierarchy hierarchy, ICgroupFinder finder, byte[] path, in CgroupMatch match)
     {
-        if (!_told || !hierarchy.CountsCpu || _jobs.ByPath.ContainsKey(JobTable.Text(path)))
+        if (!_told || !_inEvents || !hierarchy.CountsCpu || _jobs.ByPath.ContainsKey(JobTable.Text(path)) || WasJustMissed(path))
         {
             return;
         }
 
         var job = NewJob(hierarchy, finder, path, path, match);
         job.Hierarchy = hierarchy;
+
+        // Without an inode this instant alone tells two runs of a job apart.
+        job.FirstSeenUnixUsec = _lastMissed = Math.Max(_lastMissed + 1, job.FirstSeenUnixUsec);
         End(job);
         ScannerLog.JobMissed(_logger, job.Scheduler, job.RawId, JobTable.Text(path));
     }
 
+    /// <summary>A directory that is listed and told of may be missed twice.</summary>
+    private bool WasJustMissed(byte[] path)
+    {
+        for (var i = _jobs.Ended.Count - 1; i >= 0; i--)
+        {
+            var job = _jobs.Ended[i];
+            if (job.Inode == 0 && job.Path.AsSpan().SequenceEqual(path))
+            {
+                return UnixUsecNow() - job.FirstSeenUnixUsec < MissedTwiceWithinUsec;
+            }
+        }
+
+        return false;
+    }
+
     private TrackedJob NewJob(CgroupHierarchy hierarchy, ICgroupFinder finder, ReadOnlySpan<byte> directory, ReadOnlySpan<byte> path, in CgroupMatch match)
     {
-        // Told apart by this instant, jobs without an inode too.
-        _lastFirstSeen = Math.Max(_lastFirstSeen + 1, UnixUsecNow());
         var isOfThisAgent = match.Node.End.Value <= hierarchy.SubPathBytes.Length;
         var job = new TrackedJob(finder.Scheduler, Encoding.ASCII.GetString(path[match.RawId]), directory.ToArray())
         {
             Sluid = Encoding.ASCII.GetString(path[match.Sluid]),
             Node = isOfThisAgent ? "" : NodeNameOf(path[match.Node]),
-            FirstSeenUnixUsec = _lastFirstSeen,
+            FirstSeenUnixUsec = UnixUsecNow(),
         };
         if (match.Uid is { } uid)
         {

@@ -41,6 +41,8 @@ public sealed partial class NodeScanner
     /// </summary>
     private void SettleTails()
     {
+        var inEvents = _inEvents;
+        _inEvents = true;
         for (var i = 0; i < MeasuringTries; i++)
         {
             DrainProcessEvents();
@@ -51,9 +53,11 @@ public sealed partial class NodeScanner
             if (version == _version)
             {
                 _books.Settle();
-                return;
+                break;
             }
         }
+
+        _inEvents = inEvents;
     }
 
     private void EndEnvironmentJobs()
