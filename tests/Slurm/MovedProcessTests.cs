@@ -22,7 +22,7 @@ public sealed class MovedProcessTests(SlurmFixture slurm)
         await site.SeenAsync(id, j => j.Executables!.Any(e => e.Role is "job"));
         var directory = Assert.Single(Directory.GetDirectories(SlurmCluster.CpuRoot(node), $"job_{id}", SearchOption.AllDirectories));
 
-        var guest = Child.Start([.. new[] { programs.Gromacs, "-c", "3600" }.Select(System.Text.Encoding.UTF8.GetBytes)], new Dictionary<string, string>(StringComparer.Ordinal));
+        using var guest = Child.Start([.. new[] { programs.Gromacs, "-c", "3600" }.Select(System.Text.Encoding.UTF8.GetBytes)], new Dictionary<string, string>(StringComparer.Ordinal));
         await Eventually.True("the guest has used half a second", () => CpuSeconds(guest.Pid) > 0.5);
         // It stands still until the agent has seen each move: how soon that is, is not tested here.
         Child.Signal(guest.Pid, Stop);

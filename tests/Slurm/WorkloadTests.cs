@@ -8,8 +8,9 @@ public sealed class WorkloadTests(SlurmFixture slurm)
 {
     private const double LongSeconds = 3 * WorkloadRun.IntervalSeconds;
 
-    // What runs in the job outside the launcher: slurmstepd before it becomes the task, the shell before it becomes the launcher, the launcher's own end.
-    private const double AroundTheTruthSeconds = 0.020;
+    // What runs in the job outside the launcher: slurmstepd before it becomes the task, the shell before it becomes the launcher, the launcher's own end. A
+    // busy host with cold caches takes a multiple of the usual ten milliseconds.
+    private const double AroundTheTruthSeconds = 0.050;
 
     [SlurmFact]
     public async Task Executables_that_live_longer_than_three_intervals_have_wait4s_cpu()

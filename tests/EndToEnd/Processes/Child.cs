@@ -5,7 +5,7 @@ using System.Text;
 namespace Actors.EndToEnd.Processes;
 
 /// <summary>A child process started with posix_spawn and reaped with wait4, which tells its true CPU time.</summary>
-internal sealed partial class Child
+internal sealed partial class Child : IDisposable
 {
     private readonly Task<Truth> end;
 
@@ -38,6 +38,15 @@ internal sealed partial class Child
     }
 
     public void Kill() => Kill(Pid);
+
+    /// <summary>Ends it, if it has not ended: a test that failed leaves nobody behind.</summary>
+    public void Dispose()
+    {
+        if (!end.IsCompleted)
+        {
+            Kill();
+        }
+    }
 
     /// <summary>Kills any process, if it is still there.</summary>
     public static void Kill(int pid) => Kill(pid, 9);
