@@ -12,6 +12,7 @@ using Actors.Hub.Metrics;
 using Actors.Hub.Nodes;
 using Actors.Hub.Projections;
 using Actors.Hub.Records;
+using Actors.Hub.Scheduler;
 using Actors.Hub.Software;
 using Actors.Hub.Store;
 using Actors.Hub.Summary;
@@ -143,7 +144,7 @@ public sealed class HubHost : IAsyncDisposable
         var readiness = new Readiness(metrics);
         var live = new LiveJobs();
         var journal = new JournalReader((id, manifest, bytes) => System.Serialization.Deserialize(bytes, id, manifest), Store.Gaps);
-        var projection = new JobProjection(Store, journal, Settings.Times.CloseGrace);
+        var projection = new JobProjection(Store, journal, Settings.Times);
         if (await projection.PrepareAsync().ConfigureAwait(false))
         {
             HubLog.ProjectionRebuilt(Log);
@@ -153,8 +154,8 @@ public sealed class HubHost : IAsyncDisposable
         System.ActorOf(Props.Create(() => new ProjectionActor(projection, metrics, readiness, Log)), "projection");
         await StartedAsync(readiness).ConfigureAwait(false);
 
-        var times = Settings.Times;
-        var services = new JobServices(times, clock, live, Resolver, Writers(data), zone, data.Root, metrics, Log);
+        var schedulers = await Schedulers.FindAsync(Settings.Schedulers, Log, Stopping).ConfigureAwait(false);
+        var services = new JobServices(Settings.Times, clock, live, Resolver, Writers(data), zone, data.Root, metrics, Log) { Asked = schedulers.Asks };
         var region = await JobRegion.StartAsync(System, services).ConfigureAwait(false);
         var due = System.ActorOf(Props.Create(() => new DueActor(Store, region, clock, Log)), "due");
         Rules = new RulesService(Store, Resolver, Settings.RuleTimeout, clock, () => due.Tell(DueActor.Look.Instance));
@@ -169,14 +170,17 @@ public sealed class HubHost : IAsyncDisposable
         var api = App.MapGroup("").AddEndpointFilterFactory(KnownParameters.Filter);
         batches.Map(api);
         new JobsApi(Store, live, Settings.Cluster, data.Root).Map(api);
+        new MissingApi(Store, clock).Map(api);
+        new SchedulerApi(Store, schedulers).Map(api);
         new RulesApi(Resolver, Rules).Map(api);
         new ExportApi(Store, zone, Settings.SamsRemoveLessThan, Settings.SamsJobsPerFile, clock).Map(api);
         new SummaryApi(Store).Map(api);
         new ConsoleApi(new ConsoleDispatcher(new ActorPalette(System))).Map(api);
         new NodesApi(nodes).Map(api);
-        new HealthApi(Store, readiness, metrics, live, nodes).Map(App);
+        new HealthApi(Store, readiness, metrics, live, nodes, schedulers).Map(App);
         App.MapOpenApi("/openapi/{documentName}.json");
         await ServeAsync(data).ConfigureAwait(false);
+        schedulers.Start(System, Store, region, clock, Log);
     }
 
     private async Task ServeAsync(DataDirectory data)
@@ -197,7 +201,6 @@ public sealed class HubHost : IAsyncDisposable
             HubLog.RunsAsRoot(Log);
         }
 
-        HubLog.NoScheduler(Log);
         HubLog.Serving(Log, Version, Url, data.Root, Settings.Cluster);
     }
 

@@ -1,4 +1,5 @@
 using Actors.Hub.Jobs;
+using Actors.Hub.Scheduler;
 using Actors.Hub.Store;
 using Akka.Configuration;
 
@@ -17,8 +18,8 @@ public sealed record HubSettings
     public required string Rules { get; init; }
     public required TimeSpan RuleTimeout { get; init; }
 
-    /// <summary>auto or none; this version asks no scheduler in either case.</summary>
-    public required string Scheduler { get; init; }
+    /// <summary>The hub's own cluster first, then those of <c>actors.hub.clusters</c>.</summary>
+    public required IReadOnlyList<SchedulerSettings> Schedulers { get; init; }
 
     /// <summary>Bytes.</summary>
     public required long MaxBatch { get; init; }
@@ -51,9 +52,13 @@ public sealed record HubSettings
                 config.GetTimeSpan("actors.hub.usage-interval"),
                 config.GetTimeSpan("actors.hub.close-grace"),
                 config.GetTimeSpan("actors.hub.passivate-after"),
-                config.GetTimeSpan("actors.hub.writer-retry")),
+                config.GetTimeSpan("actors.hub.writer-retry"))
+            {
+                FinalHold = config.GetTimeSpan("actors.hub.final-hold"),
+                RecordHold = config.GetTimeSpan("actors.sams.hold"),
+            },
             Rules = config.GetString("actors.hub.rules") ?? "",
-            Scheduler = config.GetString("actors.hub.scheduler") ?? "",
+            Schedulers = SchedulerKeys.Read(config),
             RuleTimeout = config.GetTimeSpan("actors.hub.rule-timeout"),
             MaxBatch = config.GetByteSize("actors.hub.max-batch") ?? 0,
             SamsEnabled = config.GetBoolean("actors.sams.enabled"),
@@ -66,7 +71,12 @@ public sealed record HubSettings
         };
         Check(settings.Data.Length > 0, "actors.hub.data: name a directory.");
         Check(Messages.Identity.JobEntity.Flaw(settings.Cluster) is null, $"actors.cluster: '{settings.Cluster}' {Messages.Identity.JobEntity.Flaw(settings.Cluster)}.");
-        Check(settings.Scheduler is "auto" or "none", $"actors.hub.scheduler: '{settings.Scheduler}' must be auto or none: this version asks no scheduler.");
+        foreach (var scheduler in settings.Schedulers)
+        {
+            Check(SchedulerKeys.Flaw(scheduler) is null, SchedulerKeys.Flaw(scheduler) ?? "");
+        }
+
+        Check(settings.Schedulers.DistinctBy(scheduler => scheduler.Cluster, StringComparer.Ordinal).Count() == settings.Schedulers.Count, "actors.hub.clusters: names actors.cluster again; set it by the keys of actors.hub.");
         Check(settings.MaxBatch >= 1024, "actors.hub.max-batch: must be at least 1 KiB.");
         Check(settings.Times.PassivateAfter > TimeSpan.Zero, "actors.hub.passivate-after: must be above 0.");
         Check(settings.Times.WriterRetry > TimeSpan.Zero, "actors.hub.writer-retry: must be above 0.");

@@ -3,21 +3,32 @@ using Actors.Hub.Jobs;
 using Actors.Hub.Metrics;
 using Actors.Hub.Nodes;
 using Actors.Hub.Projections;
+using Actors.Hub.Scheduler;
 using Actors.Hub.Store;
+using Actors.Messages.Json;
+using Microsoft.AspNetCore.Http.HttpResults;
 
 namespace Actors.Hub.Api;
 
 /// <summary>/health/live, /health/ready and /metrics.</summary>
-internal sealed class HealthApi(IStore store, Readiness readiness, HubMetrics metrics, LiveJobs live, NodeDirectory nodes)
+internal sealed class HealthApi(IStore store, Readiness readiness, HubMetrics metrics, LiveJobs live, NodeDirectory nodes, Schedulers schedulers)
 {
     public void Map(IEndpointRouteBuilder routes)
     {
+        routes.MapGet("/health", Health).WithName("Health").WithSummary("How the hub and the schedulers it asks fare").WithTags("health");
         routes.MapGet("/health/live", () => TypedResults.Text("live\n")).WithName("Live").WithSummary("The process answers").WithTags("health");
         routes.MapGet("/health/ready", Ready).WithName("Ready").WithSummary("Journal and projection work").WithTags("health").Produces<string>(contentType: "text/plain").ProducesProblem(StatusCodes.Status503ServiceUnavailable);
         routes.MapGet("/metrics", () => TypedResults.Text(Metrics(), PrometheusText.ContentType)).WithName("Metrics").WithSummary("Prometheus text format").WithTags("health");
     }
 
     private IResult Ready() => readiness.Flaw is { } flaw ? TypedResults.Problem($"Not ready: {flaw}.", statusCode: StatusCodes.Status503ServiceUnavailable) : TypedResults.Text("ready\n");
+
+    private Ok<HealthView> Health() => TypedResults.Ok(new HealthView
+    {
+        Status = readiness.Flaw is not null ? "not ready" : schedulers.Figures.Any(figures => figures.State is "failing") ? "degraded" : "ok",
+        Reason = readiness.Flaw,
+        Schedulers = [.. schedulers.Figures.Select(SchedulerApi.View)],
+    });
 
     private string Metrics()
     {
@@ -41,8 +52,18 @@ internal sealed class HealthApi(IStore store, Readiness readiness, HubMetrics me
             .Gauge(
                 "actors_hub_unassigned_tail_seconds", "CPU of jobs of which no single one can be charged, since the newest boot of each node.",
                 reporting.Sum(node => node.Boot.UnassignedTailUsec ?? 0) / 1e6)
+            .Counter("actors_hub_records_held_total", "Jobs closed without a record as the scheduler does not know them.", metrics.RecordsHeld)
+            .Gauge("actors_hub_scheduler_up", "1 while the scheduler of a cluster answers.", "cluster", Each(figures => figures.State is "ok" ? 1 : 0))
+            .Gauge("actors_hub_scheduler_last_answer_timestamp_seconds", "When it answered last; 0: not yet.", "cluster", Each(figures => figures.LastAnswer?.ToUnixTimeMilliseconds() / 1000.0 ?? 0))
+            .Counter("actors_hub_scheduler_answers_total", "Rounds of questions that were answered.", "cluster", Each(figures => figures.Answers))
+            .Counter("actors_hub_scheduler_failures_total", "Rounds of questions that were not.", "cluster", Each(figures => figures.Failures))
+            .Counter("actors_hub_scheduler_rows_total", "Rows of jobs that were read.", "cluster", Each(figures => figures.Rows))
+            .Counter("actors_hub_scheduler_bad_rows_total", "Rows that were left out.", "cluster", Each(figures => figures.BadRows))
+            .Gauge("actors_hub_scheduler_waiting_jobs", "Raw ids of which the scheduler's word is awaited, running jobs included.", "cluster", Each(figures => figures.Waiting))
             .Gauge("actors_hub_projection_lag_events", "Events of the journal not yet in the tables.", lag)
             .Gauge("actors_hub_ready", "1 while journal and projection work.", readiness.Flaw is null ? 1 : 0)
             .ToString();
     }
+
+    private IEnumerable<(string, double)> Each(Func<SchedulerFigures, double> figure) => schedulers.Figures.Select(figures => (figures.Cluster, figure(figures)));
 }

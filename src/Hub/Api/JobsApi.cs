@@ -106,7 +106,7 @@ internal sealed class JobsApi(IStore store, LiveJobs live, string ownCluster, st
     private JobView Newest(JobView row) =>
         JobKey.TryParse(row.Key, out var key) && live.Find(key) is { } incarnation ? JobViews.Scalars(key, incarnation) : row;
 
-    private static bool TryInstant(string? text, out long? usec)
+    internal static bool TryInstant(string? text, out long? usec)
     {
         usec = null;
         if (text is null)

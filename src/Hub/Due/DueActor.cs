@@ -16,6 +16,7 @@ public sealed class DueActor : ReceiveActor, IWithTimers
 {
     private static readonly TimeSpan LongestWait = TimeSpan.FromSeconds(30);
     private static readonly TimeSpan FirstPatience = TimeSpan.FromSeconds(1);
+    private const int AtOnce = 10_000;
     private readonly IStore _store;
     private readonly IActorRef _region;
     private readonly TimeProvider _clock;
@@ -71,11 +72,18 @@ public sealed class DueActor : ReceiveActor, IWithTimers
         Timers.StartSingleTimer("look", Look.Instance, wait + TimeSpan.FromMilliseconds(1));
     }
 
-    private void Wake(IReadOnlyList<DueRow> due, DateTimeOffset now)
+    private void Wake(IEnumerable<DueRow> due, DateTimeOffset now)
     {
         var woken = new Dictionary<DueRow, Woken>();
+        var told = 0;
         foreach (var row in due)
         {
+            if (told == AtOnce)
+            {
+                // The others are woken when these are done, or at the next look.
+                break;
+            }
+
             // A row stays until the projection has seen what came of it: it is woken again, but ever more patiently.
             if (_woken.TryGetValue(row, out var last) && now < last.NotBefore)
             {
@@ -83,6 +91,7 @@ public sealed class DueActor : ReceiveActor, IWithTimers
                 continue;
             }
 
+            told++;
             var patience = last is null ? FirstPatience : Least(last.Patience * 2, LongestWait);
             woken[row] = new Woken(now + patience, patience);
             if (JobEntity.TryParse(row.Entity, out var entity))

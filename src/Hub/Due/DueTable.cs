@@ -11,14 +11,26 @@ public sealed record DueRow(string Entity, int Incarnation, string Kind);
 /// <summary>The table of due things.</summary>
 internal static class DueTable
 {
-    private const int Most = 10_000;
+    private const int Page = 10_000;
 
-    /// <summary>What is due at an instant, the oldest first.</summary>
-    public static IReadOnlyList<DueRow> Until(DbConnection connection, long unixUsec) => connection
-        .Query<(string Entity, int Incarnation, string Kind)>(
-            "SELECT entity, incarnation, kind FROM due WHERE due_unix_usec <= @unixUsec ORDER BY due_unix_usec LIMIT @Most", new { unixUsec, Most })
-        .Select(row => new DueRow(row.Entity, row.Incarnation, row.Kind))
-        .ToList();
+    /// <summary>All that is due at an instant, the oldest first, read as far as it is wanted.</summary>
+    public static IEnumerable<DueRow> Until(DbConnection connection, long unixUsec)
+    {
+        DuePlace? place = new DuePlace();
+        while (place is { } after)
+        {
+            var rows = connection.Query<DuePlace>(
+                "SELECT due_unix_usec AS At, entity AS Entity, incarnation AS Incarnation, kind AS Kind FROM due WHERE due_unix_usec <= @unixUsec "
+                + "AND (due_unix_usec, entity, incarnation, kind) > (@At, @Entity, @Incarnation, @Kind) ORDER BY due_unix_usec, entity, incarnation, kind LIMIT @Page",
+                new { unixUsec, after.At, after.Entity, after.Incarnation, after.Kind, Page }).ToList();
+            foreach (var row in rows)
+            {
+                yield return new DueRow(row.Entity, row.Incarnation, row.Kind);
+            }
+
+            place = rows.Count == Page ? rows[^1] : null;
+        }
+    }
 
     /// <summary>The next instant at which something is due; null: none.</summary>
     public static long? NextAfter(DbConnection connection, long unixUsec) =>
@@ -43,4 +55,12 @@ internal static class DueTable
         "DELETE FROM due WHERE entity = @entity AND incarnation = @Incarnation AND kind = @Resolve AND detail = @RulesVersion",
         new { entity = resolved.Entity.EntityId, resolved.Incarnation, DueRules.Resolve, resolved.RulesVersion },
         transaction);
+
+    private sealed class DuePlace
+    {
+        public long At { get; init; } = long.MinValue;
+        public string Entity { get; init; } = "";
+        public int Incarnation { get; init; }
+        public string Kind { get; init; } = "";
+    }
 }

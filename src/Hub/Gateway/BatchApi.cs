@@ -32,6 +32,7 @@ internal sealed class BatchApi(
     private const int AtOnce = 256;
     private static readonly TimeSpan Patience = TimeSpan.FromSeconds(10);
     private static readonly TimeSpan ClockSlack = TimeSpan.FromSeconds(10);
+    private static readonly TimeSpan OnTheWay = TimeSpan.FromSeconds(2);
     private static readonly TimeSpan ClockReminder = TimeSpan.FromHours(1);
     private readonly SemaphoreSlim _places = new(AtOnce);
     private readonly BodyRoom _room = new(AtOnce * 1024 * 1024);
@@ -92,7 +93,7 @@ internal sealed class BatchApi(
     private async Task<BatchReply> TakeAsync(Batch batch, CancellationToken cancellationToken)
     {
         metrics.Batch(batch.Jobs.Count);
-        Compare(batch);
+        var offset = Compare(batch);
         if (await nodes.SeeAsync(batch, cancellationToken).ConfigureAwait(false))
         {
             HubLog.NodeConflict(log, batch.Node);
@@ -113,7 +114,7 @@ internal sealed class BatchApi(
                     HubLog.FactsLeftOut(log, batch.Node, report.Ref.RawId, string.Join(", ", left));
                 }
 
-                taken.Add(TakeAsync(batch.Node, report, cancellationToken));
+                taken.Add(TakeAsync(batch.Node, report, offset, cancellationToken));
             }
         }
 
@@ -141,13 +142,13 @@ internal sealed class BatchApi(
         return reply;
     }
 
-    private async Task<Acknowledged?> TakeAsync(string node, JobReport report, CancellationToken cancellationToken)
+    private async Task<Acknowledged?> TakeAsync(string node, JobReport report, long clockOffsetUsec, CancellationToken cancellationToken)
     {
         string reason;
         try
         {
             var entity = new JobEntity(report.Ref.Cluster, report.Ref.RawId);
-            switch (await region.Ask<object>(new TakeReport(entity, node, report), Patience, cancellationToken).ConfigureAwait(false))
+            switch (await region.Ask<object>(new TakeReport(entity, node, report, clockOffsetUsec), Patience, cancellationToken).ConfigureAwait(false))
             {
                 case ReportTaken taken:
                     return taken.JournalledSeq == 0 ? null : new Acknowledged { Ref = report.Ref, Seq = taken.JournalledSeq };
@@ -169,8 +170,14 @@ internal sealed class BatchApi(
         return null;
     }
 
-    private void Compare(Batch batch)
+    /// <summary>The node's clock less the hub's, in microseconds; 0 where it is within what a batch may take on its way, or not told.</summary>
+    private long Compare(Batch batch)
     {
+        if (batch.SentUnixUsec <= 0)
+        {
+            return 0;
+        }
+
         var now = clock.GetUtcNow();
         var off = Instants.FromUnixUsec(Math.Clamp(batch.SentUnixUsec, 0, now.AddYears(50).ToUnixUsec())) - now;
         if (off.Duration() > ClockSlack && now - _clocksTold.GetValueOrDefault(batch.Node) > ClockReminder)
@@ -178,6 +185,8 @@ internal sealed class BatchApi(
             _clocksTold[batch.Node] = now;
             HubLog.ClockOff(log, batch.Node, off.TotalSeconds);
         }
+
+        return off.Duration() <= OnTheWay ? 0 : off.Ticks / TimeSpan.TicksPerMicrosecond;
     }
 
     private static IResult Later(HttpResponse response, int status, string detail, int seconds)

@@ -44,6 +44,8 @@ public static class FactLimits
 
     private static bool Possible(int field, IMessage fact) => fact switch
     {
+        // A node does not speak for the scheduler.
+        TextFact { Source: FactSource.Scheduler } or NumberFact { Source: FactSource.Scheduler } => false,
         TextFact text => text.Value.Length <= (field == JobFacts.NameFieldNumber ? MaxText : MaxName) && !text.Value.Contains('\0', StringComparison.Ordinal),
         NumberFact number => field switch
         {

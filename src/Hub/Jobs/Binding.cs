@@ -3,7 +3,13 @@ using Actors.Messages.Wire;
 
 namespace Actors.Hub.Jobs;
 
-/// <summary>To which incarnation a reference belongs where no scheduler can be asked.</summary>
+/// <summary>What is known of the one who binds.</summary>
+/// <param name="AtUnixUsec">Hub's clock.</param>
+/// <param name="Awaits">A scheduler is asked: what it has not confirmed is bound provisionally.</param>
+/// <param name="ClockOffsetUsec">The node's clock less the hub's.</param>
+public readonly record struct BindingContext(long AtUnixUsec, bool Awaits = false, long ClockOffsetUsec = 0);
+
+/// <summary>To which incarnation a reference belongs: where a scheduler is asked and has told of the run, that one; else by the nodes' own words.</summary>
 public static class Binding
 {
     /// <summary>How far clocks and starts of one run may lie apart.</summary>
@@ -13,13 +19,14 @@ public static class Binding
     /// <param name="history">What is known.</param>
     /// <param name="node">The node that reports.</param>
     /// <param name="reference">Its new reference.</param>
-    /// <param name="atUnixUsec">Hub's clock.</param>
-    public static IReadOnlyList<object> Bind(JobHistory history, string node, NodeJobRef reference, long atUnixUsec)
+    /// <param name="context">Who binds, and when.</param>
+    public static IReadOnlyList<object> Bind(JobHistory history, string node, NodeJobRef reference, BindingContext context)
     {
         ArgumentNullException.ThrowIfNull(history);
         ArgumentNullException.ThrowIfNull(reference);
         var events = new List<object>();
-        var home = history.Incarnations.Values.LastOrDefault(i => SameRun(i, node, reference));
+        var (atUnixUsec, firstSeen) = (context.AtUnixUsec, reference.FirstSeenUnixUsec - context.ClockOffsetUsec);
+        var home = Told(history, node, reference, firstSeen) ?? history.Incarnations.Values.LastOrDefault(i => !i.HasWord && SameRun(i, node, reference, firstSeen));
         if (home is { Closed: true })
         {
             events.Add(new JobReopened { Incarnation = home.Ordinal, AtUnixUsec = atUnixUsec, Reason = $"node {node} took part" });
@@ -31,6 +38,8 @@ public static class Binding
             Node = node,
             Ref = reference,
             AtUnixUsec = atUnixUsec,
+            AwaitsScheduler = context.Awaits,
+            ClockOffsetUsec = context.ClockOffsetUsec,
         });
 
         // A new boot or a new cgroup of the same raw id: what the node said under the old one was its last word.
@@ -42,6 +51,16 @@ public static class Binding
         }
 
         return events;
+    }
+
+    // Another reference of the same node may be a run that the scheduler has not told of yet: it waits for its word.
+    private static Incarnation? Told(JobHistory history, string node, NodeJobRef reference, long firstSeen)
+    {
+        var windows = RunWindows.Of(history);
+        return windows.Count > 0 && RunWindows.Choose(windows, reference, firstSeen, awaited: false, present: 0) is { } ordinal
+            && history.Incarnations[ordinal] is var told && !told.Nodes.Exists(part => string.Equals(part.Node, node, StringComparison.Ordinal))
+            ? told
+            : null;
     }
 
     private static NodeFinished Last(int incarnation, NodePart part, long atUnixUsec)
@@ -60,7 +79,7 @@ public static class Binding
         };
     }
 
-    private static bool SameRun(Incarnation incarnation, string node, NodeJobRef reference)
+    private static bool SameRun(Incarnation incarnation, string node, NodeJobRef reference, long firstSeen)
     {
         if (incarnation.Nodes.IsEmpty || incarnation.Nodes.Exists(part => string.Equals(part.Node, node, StringComparison.Ordinal)))
         {
@@ -77,7 +96,7 @@ public static class Binding
             return false;
         }
 
-        return reference.FirstSeenUnixUsec >= incarnation.FirstSeenUnixUsec - SlackUsec
-            && (incarnation.EndUnixUsec is not { } end || reference.FirstSeenUnixUsec <= end + SlackUsec);
+        return firstSeen >= incarnation.FirstSeenUnixUsec - SlackUsec
+            && (incarnation.EndUnixUsec is not { } end || firstSeen <= end + SlackUsec);
     }
 }

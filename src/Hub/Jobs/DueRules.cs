@@ -11,7 +11,7 @@ public sealed record DueItem(string Kind, long AtUnixUsec);
 /// <summary>What an incarnation's state makes due: a pure function, so that the table of due things can be made anew at any time.</summary>
 public static class DueRules
 {
-    /// <summary>All nodes are final and the grace has run.</summary>
+    /// <summary>It has ended and the grace has run, or the patience with what is missing is over.</summary>
     public const string Close = "close";
 
     /// <summary>New rules may say something else of a closed job. Not derived from events: written with the rule set.</summary>
@@ -24,9 +24,10 @@ public static class DueRules
     public static readonly ImmutableArray<string> RecordKindsOfJobs = [RecordKinds.SamsXml, RecordKinds.Summary];
 
     /// <summary>What is due for an incarnation, and when.</summary>
-    public static IEnumerable<DueItem> Of(Incarnation incarnation, TimeSpan closeGrace)
+    public static IEnumerable<DueItem> Of(Incarnation incarnation, JobTimes times)
     {
         ArgumentNullException.ThrowIfNull(incarnation);
+        ArgumentNullException.ThrowIfNull(times);
         if (incarnation.Closed)
         {
             return RecordKindsOfJobs
@@ -34,6 +35,22 @@ public static class DueRules
                 .Select(kind => new DueItem(Issue + kind, incarnation.ClosedUnixUsec!.Value));
         }
 
-        return incarnation.CompleteUnixUsec is { } complete ? [new DueItem(Close, complete + (closeGrace.Ticks / TimeSpan.TicksPerMicrosecond))] : [];
+        return ClosesAt(incarnation, times) is { } at ? [new DueItem(Close, at)] : [];
     }
+
+    /// <summary>When an open incarnation closes as things stand, on the hub's clock; null while that is not known.</summary>
+    private static long? ClosesAt(Incarnation incarnation, JobTimes times)
+    {
+        if (!incarnation.HasWord)
+        {
+            // Without the scheduler's word there would be no record: it has until then to come.
+            return incarnation.CompleteUnixUsec + Usec(incarnation.Awaits ? times.RecordHold : times.CloseGrace);
+        }
+
+        return incarnation.EndHeardUnixUsec is not { } heard ? null
+            : incarnation.Complete ? Math.Max(heard, incarnation.CompleteUnixUsec ?? 0) + Usec(times.CloseGrace)
+            : heard + Usec(times.FinalHold);
+    }
+
+    private static long Usec(TimeSpan time) => time.Ticks / TimeSpan.TicksPerMicrosecond;
 }

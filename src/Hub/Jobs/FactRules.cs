@@ -33,6 +33,43 @@ public static class FactRules
         return merged ?? known;
     }
 
+    /// <summary>The scheduler's whole word: what it says takes the place of all that it said before; what others said stays where it says nothing.</summary>
+    /// <param name="known">What is known.</param>
+    /// <param name="word">Facts of the scheduler alone.</param>
+    public static JobFacts Replace(JobFacts known, JobFacts word)
+    {
+        ArgumentNullException.ThrowIfNull(known);
+        ArgumentNullException.ThrowIfNull(word);
+        var rest = known.Clone();
+        foreach (var field in JobFacts.Descriptor.Fields.InDeclarationOrder())
+        {
+            if (field.Accessor.GetValue(rest) is TextFact { Source: FactSource.Scheduler } or NumberFact { Source: FactSource.Scheduler })
+            {
+                field.Accessor.Clear(rest);
+            }
+        }
+
+        return Merge(rest, word);
+    }
+
+    /// <summary>Where each known fact is from, by its name.</summary>
+    public static IReadOnlyDictionary<string, string> Sources(JobFacts facts)
+    {
+        ArgumentNullException.ThrowIfNull(facts);
+        var sources = new SortedDictionary<string, string>(StringComparer.Ordinal);
+        foreach (var field in JobFacts.Descriptor.Fields.InDeclarationOrder())
+        {
+            FactSource? source = field.Accessor.GetValue(facts) switch { TextFact text => text.Source, NumberFact number => number.Source, _ => null };
+            if (source is { } known)
+            {
+                // As the API names the fact: an instant without its unit.
+                sources[field.JsonName.Replace("UnixUsec", "", StringComparison.Ordinal)] = known.ToString().ToLowerInvariant();
+            }
+        }
+
+        return sources;
+    }
+
     private static int Rank(IMessage? fact) => fact switch
     {
         TextFact text => string.IsNullOrEmpty(text.Value) ? 0 : Rank(text.Source),

@@ -5,7 +5,7 @@ using Actors.Messages.Wire;
 namespace Actors.Hub.Jobs;
 
 /// <summary>One run of a raw id: the unit of records.</summary>
-/// <param name="Ordinal">From 1, in the order in which they were first bound.</param>
+/// <param name="Ordinal">From 1, in the order of submission as the scheduler told it first; where none is asked, in the order in which they were first bound.</param>
 public sealed record Incarnation(int Ordinal)
 {
     /// <summary>What is known of the job beside its usage.</summary>
@@ -32,28 +32,50 @@ public sealed record Incarnation(int Ordinal)
     /// <summary>Hub's clock when its first node was bound.</summary>
     public long FirstBoundUnixUsec { get; init; }
 
-    /// <summary>True once every node that took part has said final.</summary>
-    public bool Complete => Nodes.Count > 0 && Nodes.TrueForAll(part => part.FinishedUnixUsec is not null);
+    /// <summary>True where a scheduler is asked: without its word there is no record.</summary>
+    public bool Awaits { get; init; }
+
+    /// <summary>Hub's clock when the scheduler first said that it has ended; null before.</summary>
+    public long? EndHeardUnixUsec { get; init; }
+
+    /// <summary>True once the scheduler has told of this run.</summary>
+    public bool HasWord => Facts.SubmitUnixUsec?.Source is FactSource.Scheduler;
+
+    /// <summary>False while it is bound provisionally: the scheduler's first word may give its parts to others.</summary>
+    public bool OrdinalStays => HasWord || !Awaits || RecordId is not null || !Records.IsEmpty || !Imports.IsEmpty;
+
+    /// <summary>True once every node that took part has said final; a run that was never started had none.</summary>
+    public bool Complete => HasWord
+        ? Final && Nodes.Select(part => part.Node).Distinct(StringComparer.Ordinal).Count() >= (Facts.NodeCount?.Value ?? 0)
+        : Nodes.Count > 0 && Final;
+
+    /// <summary>False for a run that was cancelled before its start, or failed at it.</summary>
+    public bool Ran => !HasWord
+        || (Facts.StartUnixUsec is { } start
+            && (Facts.EndUnixUsec is not { } end || end.Value > start.Value || Facts.SchedulerState?.Value is "COMPLETED" || Nodes.Exists(part => part.RanPrograms)));
 
     /// <summary>True while records of it may be issued.</summary>
     public bool Closed => ClosedUnixUsec is not null;
 
-    /// <summary>running, closing (all nodes are final, the grace runs) or closed.</summary>
-    public string State => Closed ? "closed" : Complete ? "closing" : "running";
+    /// <summary>running, closing (it has ended, and what is to come yet is awaited) or closed.</summary>
+    public string State => Closed ? "closed" : (HasWord ? Facts.EndUnixUsec is not null : Complete) ? "closing" : "running";
 
     /// <summary>True once the scheduler has said who and when.</summary>
-    public bool Confirmed => Facts.StartUnixUsec?.Source is FactSource.Scheduler && Facts.User?.Source is FactSource.Scheduler;
+    public bool Confirmed => HasWord;
 
-    /// <summary>The scheduler's word, else when the first node first saw it; null when neither is known.</summary>
-    public long? StartUnixUsec => Facts.StartUnixUsec?.Value ?? FirstSeenUnixUsec;
+    /// <summary>The scheduler's word, else when the first node first saw it, on that node's clock; null when neither is known.</summary>
+    public long? StartUnixUsec => Facts.StartUnixUsec?.Value ?? (HasWord || Nodes.Count == 0 ? null : Nodes.Min(part => part.Ref.FirstSeenUnixUsec));
 
     /// <summary>The scheduler's word, else the last reading once all nodes are final; null while it runs.</summary>
-    public long? EndUnixUsec => Facts.EndUnixUsec?.Value ?? (Complete ? Nodes.Max(part => part.ObservedUnixUsec) : null);
+    public long? EndUnixUsec => Facts.EndUnixUsec?.Value ?? (!HasWord && Complete ? Nodes.Max(part => part.ObservedUnixUsec) : null);
 
-    /// <summary>Hub's clock when the last node said final; null while one has not.</summary>
-    public long? CompleteUnixUsec => Complete ? Nodes.Max(part => part.FinishedUnixUsec) : null;
+    /// <summary>Hub's clock when the last node said final; null while one has not, and where no node took part.</summary>
+    public long? CompleteUnixUsec => Complete && Nodes.Count > 0 ? Nodes.Max(part => part.FinishedUnixUsec) : null;
 
-    internal long? FirstSeenUnixUsec => Nodes.Count == 0 ? null : Nodes.Min(part => part.Ref.FirstSeenUnixUsec);
+    // On the hub's clock.
+    internal long? FirstSeenUnixUsec => Nodes.Count == 0 ? null : Nodes.Min(part => part.FirstSeenUnixUsec);
+
+    private bool Final => Nodes.TrueForAll(part => part.FinishedUnixUsec is not null);
 
     /// <summary>The part of a node's reference; null when it is not bound here.</summary>
     public NodePart? Part(string node, NodeJobRef reference) => Nodes.Find(part => part.Holds(node, reference));
@@ -62,7 +84,12 @@ public sealed record Incarnation(int Ordinal)
 
     internal IncarnationState ToState()
     {
-        var state = new IncarnationState { Incarnation = Ordinal, Facts = Facts, Software = Software, FirstBoundUnixUsec = FirstBoundUnixUsec, RecordId = RecordId ?? "" };
+        var state = new IncarnationState { Incarnation = Ordinal, Facts = Facts, Software = Software, FirstBoundUnixUsec = FirstBoundUnixUsec, RecordId = RecordId ?? "", AwaitsScheduler = Awaits };
+        if (EndHeardUnixUsec is { } heard)
+        {
+            state.EndHeardUnixUsec = heard;
+        }
+
         if (ClosedUnixUsec is { } closed)
         {
             state.ClosedUnixUsec = closed;
@@ -84,5 +111,7 @@ public sealed record Incarnation(int Ordinal)
         Imports = [.. state.Imports],
         FirstBoundUnixUsec = state.FirstBoundUnixUsec,
         RecordId = state.RecordId.Length == 0 ? null : state.RecordId,
+        Awaits = state.AwaitsScheduler,
+        EndHeardUnixUsec = state.HasEndHeardUnixUsec ? state.EndHeardUnixUsec : null,
     };
 }

@@ -42,6 +42,7 @@ public sealed class JobAggregatorActor : ReceivePersistentActor
         Recover<RecoveryCompleted>(_ => Shown());
 
         Command<TakeReport>(OnReport);
+        Command<TakeWord>(OnWord);
         Command<Wake>(OnWake);
         Command<RecordWritten>(OnWritten);
         Command<RecordFailed>(OnFailed);
@@ -80,7 +81,8 @@ public sealed class JobAggregatorActor : ReceivePersistentActor
         ReportEffect effect;
         try
         {
-            effect = ReportEffect.Of(_live, node, report, NowUsec, part => UsageDue(part.Incarnation, part.Part));
+            var context = new BindingContext(NowUsec, _services.Asked(_entity.Cluster, report.Ref.Scheduler), take.ClockOffsetUsec);
+            effect = ReportEffect.Of(_live, node, report, context, part => UsageDue(part.Incarnation, part.Part));
         }
         catch (Exception e) when (e is not OutOfMemoryException)
         {
@@ -90,12 +92,59 @@ public sealed class JobAggregatorActor : ReceivePersistentActor
             return;
         }
 
+        var before = _live;
         _live = effect.Live;
-        JournalThen(effect.Events, () =>
+        JournalThen([.. effect.Events, .. Following(before, effect.Events)], () =>
         {
             Sender.Tell(new ReportTaken(report.Ref, _journalled.Find(node, report.Ref)?.Part.Seq ?? 0));
             OfferPending();
         });
+    }
+
+    private void OnWord(TakeWord take)
+    {
+        var before = _live;
+        IReadOnlyList<IMessage> events;
+        try
+        {
+            events = Settling.Of(_live, take.Rows, NowUsec);
+        }
+        catch (Exception e) when (e is not OutOfMemoryException)
+        {
+            HubLog.WordFailed(_services.Log, _entity.EntityId, e);
+            Sender.Tell(new Status.Failure(e));
+            return;
+        }
+
+        _live = events.Aggregate(_live, (state, each) => state.Apply(each));
+        JournalThen([.. events, .. Following(before, events)], () =>
+        {
+            Sender.Tell(new WordTaken(_entity));
+            OfferPending();
+        });
+    }
+
+    // What new facts mean for jobs that are closed: software may hang on the user or project, and a record that waited gets its id.
+    private IEnumerable<IMessage> Following(JobHistory before, IReadOnlyList<IMessage> events)
+    {
+        foreach (var ordinal in events.OfType<JobDescribed>().Select(described => described.Incarnation).Distinct())
+        {
+            if (_live.Incarnations.GetValueOrDefault(ordinal) is not { Closed: true } now)
+            {
+                continue;
+            }
+
+            var facts = before.Incarnations.GetValueOrDefault(ordinal)?.Facts;
+            if (!string.Equals(facts?.User?.Value, now.Facts.User?.Value, StringComparison.Ordinal) || !string.Equals(facts?.Project?.Value, now.Facts.Project?.Value, StringComparison.Ordinal))
+            {
+                yield return Resolve(now);
+            }
+
+            if (now is { RecordId: null, Awaits: true, HasWord: true })
+            {
+                yield return Close(now);
+            }
+        }
     }
 
     private void OnWake(Wake wake)
@@ -107,7 +156,7 @@ public sealed class JobAggregatorActor : ReceivePersistentActor
 
         switch (wake.Kind)
         {
-            case DueRules.Close when !incarnation.Closed && DueRules.Of(incarnation, _services.Times.CloseGrace).Any(item => item.AtUnixUsec <= NowUsec):
+            case DueRules.Close when !incarnation.Closed && DueRules.Of(incarnation, _services.Times).Any(item => item.AtUnixUsec <= NowUsec):
                 JournalThen([Close(incarnation), Resolve(incarnation)], OfferPending);
                 break;
             case DueRules.Resolve when incarnation is { Closed: true, Software: { } software }:
@@ -156,8 +205,22 @@ public sealed class JobAggregatorActor : ReceivePersistentActor
     // Reports that came after OnIdle, ahead of the region's consent.
     private void OnLeave() => JournalThen(ReportEffect.Unjournalled(_journalled, _live), () => Context.Stop(Self));
 
-    private JobClosed Close(Incarnation incarnation) =>
-        new() { Incarnation = incarnation.Ordinal, AtUnixUsec = NowUsec, RecordId = PendingRecord.RecordId(_entity, incarnation, _services.RecordZone) };
+    private JobClosed Close(Incarnation incarnation)
+    {
+        if (incarnation is { Awaits: true, HasWord: false })
+        {
+            // Its start is not known, and so not its record's id.
+            _services.Metrics.RecordHeld();
+            HubLog.RecordHeld(_services.Log, _entity.EntityId, incarnation.Ordinal, _services.Times.RecordHold.TotalHours);
+            return new JobClosed { Incarnation = incarnation.Ordinal, AtUnixUsec = NowUsec };
+        }
+
+        var id = PendingRecord.RecordId(_entity, incarnation, _services.RecordZone);
+        return new JobClosed { Incarnation = incarnation.Ordinal, AtUnixUsec = NowUsec, RecordId = SamsRecordId.Unlike(id, incarnation.Ordinal, OthersIds(incarnation)) };
+    }
+
+    private IEnumerable<string?> OthersIds(Incarnation incarnation) =>
+        _live.Incarnations.Values.Where(other => other.Ordinal != incarnation.Ordinal).SelectMany(other => other.Records.Values.Select(record => record.RecordId).Append(other.RecordId));
 
     private SoftwareResolved Resolve(Incarnation incarnation)
     {

@@ -22,6 +22,7 @@ public sealed record JobHistory
     {
         NodeBound e => Bind(e),
         NodeRebound e => Rebind(e),
+        JobDescribed { WholeWord: true } e => With(Told(e)),
         JobDescribed e => Change(e.Incarnation, i => Describe(i, e.Facts)),
         UsageRecorded e => Change(e.Incarnation, i => Report(i, e.Node, e.Ref, e.Seq, e.ObservedUnixUsec, e.Usage, finishedUnixUsec: null)),
         NodeFinished e => Change(e.Incarnation, i => Report(i, e.Node, e.Ref, e.Seq, e.ObservedUnixUsec, e.Usage, e.AtUnixUsec)),
@@ -65,10 +66,17 @@ public sealed record JobHistory
 
     private JobHistory Bind(NodeBound e)
     {
-        var incarnation = Incarnations.GetValueOrDefault(e.Incarnation) ?? new Incarnation(e.Incarnation) { FirstBoundUnixUsec = e.AtUnixUsec };
+        var incarnation = Incarnations.GetValueOrDefault(e.Incarnation) ?? new Incarnation(e.Incarnation) { FirstBoundUnixUsec = e.AtUnixUsec, Awaits = e.AwaitsScheduler };
         return incarnation.Part(e.Node, e.Ref) is null
-            ? With(incarnation with { Nodes = incarnation.Nodes.Add(new NodePart(e.Node, e.Ref)) })
+            ? With(incarnation with { Nodes = incarnation.Nodes.Add(new NodePart(e.Node, e.Ref) { ClockOffsetUsec = e.ClockOffsetUsec }) })
             : this;
+    }
+
+    private Incarnation Told(JobDescribed e)
+    {
+        var incarnation = Incarnations.GetValueOrDefault(e.Incarnation) ?? new Incarnation(e.Incarnation) { FirstBoundUnixUsec = e.AtUnixUsec, Awaits = true };
+        var facts = FactRules.Replace(incarnation.Facts, e.Facts ?? new JobFacts());
+        return incarnation with { Facts = facts, EndHeardUnixUsec = facts.EndUnixUsec is null ? null : incarnation.EndHeardUnixUsec ?? e.AtUnixUsec };
     }
 
     private JobHistory Rebind(NodeRebound e)
@@ -78,11 +86,18 @@ public sealed record JobHistory
             return this;
         }
 
-        var to = Incarnations.GetValueOrDefault(e.ToIncarnation) ?? new Incarnation(e.ToIncarnation) { FirstBoundUnixUsec = e.AtUnixUsec };
+        var to = Incarnations.GetValueOrDefault(e.ToIncarnation) ?? new Incarnation(e.ToIncarnation) { FirstBoundUnixUsec = e.AtUnixUsec, Awaits = true };
         var moved = to.Part(e.Node, e.Ref) is { } present
             ? to.With(present, part.Seq > present.Seq ? part : present)
             : to with { Nodes = to.Nodes.Add(part) };
-        return With(source with { Nodes = source.Nodes.Remove(part, ReferenceEqualityComparer.Instance) }).With(moved);
+        var left = source with { Nodes = source.Nodes.Remove(part, ReferenceEqualityComparer.Instance) };
+        if (left is not { Nodes.IsEmpty: true, OrdinalStays: false })
+        {
+            return With(left).With(moved);
+        }
+
+        // It was made for the part alone, and what was learnt with it goes with it.
+        return (this with { Incarnations = Incarnations.Remove(left.Ordinal) }).With(Describe(moved, left.Facts));
     }
 
     private static Incarnation Describe(Incarnation incarnation, JobFacts? facts)

@@ -1,3 +1,4 @@
+using Actors.Hub.Scheduler;
 using Actors.Messages.Identity;
 using Actors.Messages.Wire;
 
@@ -14,7 +15,16 @@ public interface IJobMessage
 /// <param name="Entity">The job.</param>
 /// <param name="Node">Who reports.</param>
 /// <param name="Report">What was checked before: a report without flaws.</param>
-public sealed record TakeReport(JobEntity Entity, string Node, JobReport Report) : IJobMessage;
+/// <param name="ClockOffsetUsec">The node's clock less the hub's.</param>
+public sealed record TakeReport(JobEntity Entity, string Node, JobReport Report, long ClockOffsetUsec = 0) : IJobMessage;
+
+/// <summary>What the scheduler says of a raw id. Answered with <see cref="WordTaken"/> once it is journalled, or Akka's <c>Status.Failure</c>.</summary>
+/// <param name="Entity">The job.</param>
+/// <param name="Rows">All rows that are known of it.</param>
+public sealed record TakeWord(JobEntity Entity, IReadOnlyList<SchedulerRow> Rows) : IJobMessage;
+
+/// <summary>Answer to <see cref="TakeWord"/>.</summary>
+public sealed record WordTaken(JobEntity Entity);
 
 /// <summary>Answer to <see cref="TakeReport"/>.</summary>
 /// <param name="Ref">The reference as the node gave it.</param>

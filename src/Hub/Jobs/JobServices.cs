@@ -11,7 +11,14 @@ namespace Actors.Hub.Jobs;
 /// <param name="CloseGrace"><c>actors.hub.close-grace</c>.</param>
 /// <param name="PassivateAfter"><c>actors.hub.passivate-after</c>.</param>
 /// <param name="WriterRetry"><c>actors.hub.writer-retry</c>.</param>
-public sealed record JobTimes(TimeSpan UsageInterval, TimeSpan CloseGrace, TimeSpan PassivateAfter, TimeSpan WriterRetry);
+public sealed record JobTimes(TimeSpan UsageInterval, TimeSpan CloseGrace, TimeSpan PassivateAfter, TimeSpan WriterRetry)
+{
+    /// <summary><c>actors.hub.final-hold</c>: how long a job that the scheduler calls ended waits for nodes that have not said final.</summary>
+    public TimeSpan FinalHold { get; init; } = TimeSpan.FromMinutes(10);
+
+    /// <summary><c>actors.sams.hold</c>: how long a job whose nodes are final waits for the scheduler's word.</summary>
+    public TimeSpan RecordHold { get; init; } = TimeSpan.FromHours(24);
+}
 
 /// <summary>What every job's actor needs.</summary>
 /// <param name="Times">When what happens.</param>
@@ -32,4 +39,8 @@ public sealed record JobServices(
     TimeZoneInfo RecordZone,
     string DataRoot,
     HubMetrics Metrics,
-    ILogger Log);
+    ILogger Log)
+{
+    /// <summary>Whether jobs of a cluster and a scheduler, as nodes name them, are confirmed by a scheduler that is asked.</summary>
+    public Func<string, string, bool> Asked { get; init; } = (_, _) => false;
+}

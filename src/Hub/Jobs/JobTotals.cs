@@ -21,12 +21,20 @@ public sealed record JobTotals(
     {
         ArgumentNullException.ThrowIfNull(incarnation);
         var usages = incarnation.Nodes.Where(part => part.Usage is not null).Select(part => part.Usage!).ToList();
+        var scheduler = incarnation.Nodes.Find(part => part.Ref.Scheduler.Length > 0)?.Ref.Scheduler ?? incarnation.Facts.Scheduler?.Value ?? "";
+        if (usages.Count == 0 && incarnation.HasWord)
+        {
+            // No agent saw it. A scheduler that measures nothing says 0.
+            var measured = incarnation.Facts.CpuUsec is { Value: > 0 } cpu ? cpu.Value : (long?)null;
+            return new JobTotals(scheduler, measured, null, null, false, JobViews.TotalSourceName(measured is null ? TotalSource.None : TotalSource.Scheduler), null, null, null);
+        }
+
         return new JobTotals(
-            incarnation.Nodes.Find(part => part.Ref.Scheduler.Length > 0)?.Ref.Scheduler ?? "",
+            scheduler,
             Sum(usages.Where(usage => usage.HasCpuUsec).Select(usage => usage.CpuUsec)),
             Sum(usages.Where(usage => usage.HasUnattributedUsec).Select(usage => usage.UnattributedUsec)),
             Sum(usages.Select(usage => usage.ExcessUsec)),
-            usages.Exists(usage => usage.TotalIsLowerBound),
+            usages.Exists(usage => usage.TotalIsLowerBound) || incarnation is { Closed: true, Complete: false },
             Join(usages.Select(usage => JobViews.TotalSourceName(usage.TotalSource))),
             Join(usages.Select(usage => usage.Attribution)),
             usages.Where(usage => usage.Memory is { HasPeakBytes: true }).Select(usage => (long?)usage.Memory.PeakBytes).Max(),
@@ -55,7 +63,7 @@ public sealed record JobTotals(
     }
 
     /// <summary>A scheduler suspends a job on all its nodes: what several saw at a time counts once.</summary>
-    private static long Suspended(Incarnation incarnation)
+    internal static long Suspended(Incarnation incarnation)
     {
         var sum = 0L;
         var until = long.MinValue;

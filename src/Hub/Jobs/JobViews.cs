@@ -15,9 +15,8 @@ public static class JobViews
     public static JobView Scalars(JobKey key, Incarnation incarnation)
     {
         ArgumentNullException.ThrowIfNull(incarnation);
-        var facts = incarnation.Facts;
         var totals = JobTotals.Of(incarnation);
-        return new JobView
+        var view = new JobView
         {
             Key = key.ToString(),
             JobId = key.RawId,
@@ -27,16 +26,8 @@ public static class JobViews
             State = incarnation.State,
             Complete = incarnation.Complete,
             Confirmed = incarnation.Confirmed,
-            User = facts.User?.Value,
-            Project = facts.Project?.Value,
-            Partition = facts.Partition?.Value,
-            Name = facts.Name?.Value,
-            ArrayJobId = facts.ArrayJobId?.Value,
-            ArrayTaskId = facts.ArrayTaskId?.Value,
-            Submit = Instant(facts.SubmitUnixUsec?.Value),
             Start = Instant(incarnation.StartUnixUsec),
             End = Instant(incarnation.EndUnixUsec),
-            Cpus = facts.Cpus?.Value,
             CpuSeconds = Seconds(totals.CpuUsec),
             UnattributedSeconds = Seconds(totals.UnattributedUsec),
             ExcessSeconds = Seconds(totals.ExcessUsec),
@@ -46,6 +37,47 @@ public static class JobViews
             MaxRssBytes = totals.MaxRssBytes,
             SuspendedSeconds = totals.SuspendedUsec is { } suspended ? suspended / UsecPerSecond : null,
         };
+        return WithFacts(view, incarnation, incarnation.StartUnixUsec, incarnation.EndUnixUsec);
+    }
+
+    /// <summary>A view with what is known of the job beside its usage.</summary>
+    /// <param name="view">With its usage.</param>
+    /// <param name="incarnation">With its facts; its nodes may be left out.</param>
+    /// <param name="startUnixUsec">Its start, where it is known.</param>
+    /// <param name="endUnixUsec">Its end, where it is known.</param>
+    public static JobView WithFacts(JobView view, Incarnation incarnation, long? startUnixUsec, long? endUnixUsec)
+    {
+        ArgumentNullException.ThrowIfNull(view);
+        ArgumentNullException.ThrowIfNull(incarnation);
+        var (facts, measures) = (incarnation.Facts, JobMeasures.Of(incarnation, startUnixUsec, endUnixUsec));
+        return view with
+        {
+            User = facts.User?.Value,
+            Project = facts.Project?.Value,
+            Partition = facts.Partition?.Value,
+            Name = facts.Name?.Value,
+            ArrayJobId = facts.ArrayJobId?.Value,
+            ArrayTaskId = facts.ArrayTaskId?.Value,
+            HetJobId = facts.HetJobId?.Value,
+            HetOffset = facts.HetOffset?.Value,
+            Qos = facts.Qos?.Value,
+            SchedulerState = facts.SchedulerState?.Value,
+            ExitCode = facts.ExitCode?.Value,
+            DerivedExitCode = facts.DerivedExitCode?.Value,
+            Submit = Instant(facts.SubmitUnixUsec?.Value),
+            Eligible = Instant(facts.EligibleUnixUsec?.Value),
+            WallSeconds = measures.WallSeconds,
+            SuspendedSeconds = measures.SuspendedSeconds ?? view.SuspendedSeconds,
+            NodeCount = facts.NodeCount?.Value,
+            NodeList = facts.NodeList?.Value,
+            Cpus = facts.Cpus?.Value,
+            Cores = facts.Cores?.Value,
+            Gpus = facts.Gpus?.Value,
+            MemoryBytes = facts.MemoryBytes?.Value,
+            CpuHours = measures.CpuHours,
+            CoreHours = measures.CoreHours,
+            NodeHours = measures.NodeHours,
+        };
     }
 
     /// <summary>The whole job.</summary>
@@ -54,6 +86,7 @@ public static class JobViews
     /// <param name="dataRoot">Directory that the files of records are relative to.</param>
     public static JobView Whole(JobKey key, Incarnation incarnation, string dataRoot) => Scalars(key, incarnation) with
     {
+        Sources = FactRules.Sources(incarnation.Facts),
         Nodes = [.. incarnation.Nodes.Select(Node)],
         Executables = [.. JobTotals.Executables(incarnation).Select(Executable)],
         Software = [.. Software(incarnation.Software)],

@@ -20,6 +20,15 @@ public sealed record NodePart(string Node, NodeJobRef Ref)
     /// <summary>When the hub learnt that the job has ended on this node, on the hub's clock; null while it runs.</summary>
     public long? FinishedUnixUsec { get; init; }
 
+    /// <summary>The node's clock less the hub's when it was bound; 0 where that is within what networks take.</summary>
+    public long ClockOffsetUsec { get; init; }
+
+    /// <summary>When the node first saw the job, on the hub's clock.</summary>
+    public long FirstSeenUnixUsec => Ref.FirstSeenUnixUsec - ClockOffsetUsec;
+
+    /// <summary>True when it saw CPU time of programs that are the job's own.</summary>
+    internal bool RanPrograms => Usage?.Executables.Any(executable => executable is { Role: Messages.Wire.ExecutableRole.Job, CpuUsec: > 0 }) == true;
+
     /// <summary>Takes a report's state when it is newer than this one. The same report again, or an older one, changes nothing.</summary>
     /// <param name="seq">Number of the report.</param>
     /// <param name="observedUnixUsec">When its counters were read.</param>
@@ -38,7 +47,7 @@ public sealed record NodePart(string Node, NodeJobRef Ref)
 
     internal NodeState ToState()
     {
-        var state = new NodeState { Node = Node, Ref = Ref, Seq = Seq, ObservedUnixUsec = ObservedUnixUsec, Usage = Usage };
+        var state = new NodeState { Node = Node, Ref = Ref, Seq = Seq, ObservedUnixUsec = ObservedUnixUsec, Usage = Usage, ClockOffsetUsec = ClockOffsetUsec };
         if (FinishedUnixUsec is { } finished)
         {
             state.FinishedUnixUsec = finished;
@@ -53,6 +62,7 @@ public sealed record NodePart(string Node, NodeJobRef Ref)
         ObservedUnixUsec = state.ObservedUnixUsec,
         Usage = state.Usage,
         FinishedUnixUsec = state.HasFinishedUnixUsec ? state.FinishedUnixUsec : null,
+        ClockOffsetUsec = state.ClockOffsetUsec,
     };
 
     // A cgroup is one thing per boot and inode, whatever an agent that lost its outbox says of its birth. Where an inode number was given out

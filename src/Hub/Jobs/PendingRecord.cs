@@ -47,11 +47,14 @@ public static class PendingRecord
         return Convert.ToHexStringLower(SHA256.HashData(Encoding.UTF8.GetBytes(text.ToString())));
     }
 
-    /// <summary>Revision to hand over to the writer of a kind; null when its newest record says it all.</summary>
+    /// <summary>
+    /// Revision to hand over to the writer of a kind; null when its newest record says it all, when it has to wait for the scheduler's word, or when
+    /// there is nothing to record as it was never started.
+    /// </summary>
     public static int? Revision(string kind, Incarnation incarnation)
     {
         ArgumentNullException.ThrowIfNull(incarnation);
-        if (incarnation is { Closed: false } or { Software: null } or { StartUnixUsec: null } or { EndUnixUsec: null })
+        if (incarnation is { Closed: false } or { Software: null } or { StartUnixUsec: null } or { EndUnixUsec: null } or { Awaits: true, HasWord: false } or { Ran: false })
         {
             return null;
         }

@@ -13,18 +13,18 @@ public sealed record ReportEffect(IReadOnlyList<IMessage> Events, JobHistory Liv
     /// <param name="live">The newest state.</param>
     /// <param name="node">Who reports.</param>
     /// <param name="report">What.</param>
-    /// <param name="nowUsec">Hub's clock.</param>
+    /// <param name="context">Who takes it, and when.</param>
     /// <param name="usageDue">Whether usage of a running part is to be journalled now.</param>
-    public static ReportEffect Of(JobHistory live, string node, JobReport report, long nowUsec, Func<(int Incarnation, NodePart Part), bool> usageDue)
+    public static ReportEffect Of(JobHistory live, string node, JobReport report, BindingContext context, Func<(int Incarnation, NodePart Part), bool> usageDue)
     {
         ArgumentNullException.ThrowIfNull(live);
         ArgumentNullException.ThrowIfNull(report);
         ArgumentNullException.ThrowIfNull(usageDue);
         var events = new List<IMessage>();
-        var state = live;
+        var (state, nowUsec) = (live, context.AtUnixUsec);
         if (state.Find(node, report.Ref) is null)
         {
-            foreach (var bound in Binding.Bind(state, node, report.Ref, nowUsec))
+            foreach (var bound in Binding.Bind(state, node, report.Ref, context))
             {
                 Add((IMessage)bound);
             }

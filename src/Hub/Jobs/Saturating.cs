@@ -6,6 +6,9 @@ public static class Saturating
     /// <summary>The sum of two numbers.</summary>
     public static long Add(long a, long b) => (long)Int128.Clamp((Int128)a + b, long.MinValue, long.MaxValue);
 
+    /// <summary>The product of two numbers.</summary>
+    public static long Multiply(long a, long b) => (long)Int128.Clamp((Int128)a * b, long.MinValue, long.MaxValue);
+
     /// <summary>The sum of all numbers; 0 of none.</summary>
     public static long Sum(IEnumerable<long> values)
     {

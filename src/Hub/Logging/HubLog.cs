@@ -42,6 +42,12 @@ internal static partial class HubLog
     [LoggerMessage(1106, LogLevel.Warning, "Record {Kind} of {Key} revision {Revision} could not be written and will be offered again: {Reason}")]
     public static partial void RecordFailed(ILogger log, string key, string kind, int revision, string reason);
 
+    [LoggerMessage(1107, LogLevel.Error, "What the scheduler says of job {Entity} could not be taken and will be tried again")]
+    public static partial void WordFailed(ILogger log, string entity, Exception cause);
+
+    [LoggerMessage(1108, LogLevel.Warning, "Job {Entity} incarnation {Incarnation} ended on its nodes {Hours} h ago and the scheduler does not know it: it is closed without a record")]
+    public static partial void RecordHeld(ILogger log, string entity, int incarnation, double hours);
+
     [LoggerMessage(1201, LogLevel.Warning, "Node {Node}: report {Seq} on job {RawId} is quarantined: {Reason}")]
     public static partial void ReportQuarantined(ILogger log, string node, string rawId, ulong seq, string reason);
 
@@ -51,7 +57,7 @@ internal static partial class HubLog
     [LoggerMessage(1203, LogLevel.Warning, "Node {Node}: report {Seq} on job {RawId} was not taken and is not acknowledged: {Reason}")]
     public static partial void ReportNotTaken(ILogger log, string node, string rawId, ulong seq, string reason);
 
-    [LoggerMessage(1204, LogLevel.Warning, "Node {Node}'s clock is {OffSeconds} s off this hub's: its jobs may be bound wrongly")]
+    [LoggerMessage(1204, LogLevel.Warning, "Node {Node}'s clock is {OffSeconds} s off this hub's: its jobs are bound by the hub's clock, and what they show of its own is as far off")]
     public static partial void ClockOff(ILogger log, string node, double offSeconds);
 
     [LoggerMessage(1205, LogLevel.Debug, "Node {Node}: facts of job {RawId} that cannot be true are left out: {Facts}")]
@@ -68,6 +74,18 @@ internal static partial class HubLog
 
     [LoggerMessage(1304, LogLevel.Error, "The table of due things cannot be read and will be tried again")]
     public static partial void DueFailed(ILogger log, Exception cause);
+
+    [LoggerMessage(1501, LogLevel.Warning, "The scheduler of cluster {Cluster} does not answer and is asked less often; records of its jobs wait. {Fault}")]
+    public static partial void SchedulerFails(ILogger log, string cluster, string fault, Exception? cause);
+
+    [LoggerMessage(1502, LogLevel.Information, "The scheduler of cluster {Cluster} answers again")]
+    public static partial void SchedulerAnswers(ILogger log, string cluster);
+
+    [LoggerMessage(1503, LogLevel.Information, "Jobs of cluster {Cluster} are confirmed by {Scheduler}, asked every {Seconds} s")]
+    public static partial void SchedulerAsked(ILogger log, string cluster, string scheduler, double seconds);
+
+    [LoggerMessage(1504, LogLevel.Warning, "actors.hub.scheduler is auto and cluster {Cluster} has sacct, but it cannot be asked, so no scheduler confirms jobs: {Fault}")]
+    public static partial void SchedulerNotThere(ILogger log, string cluster, string fault);
 
     [LoggerMessage(1401, LogLevel.Error, "{Source}: {Text}")]
     public static partial void ActorError(ILogger log, string source, string text, Exception? cause);

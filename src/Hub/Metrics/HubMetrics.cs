@@ -12,6 +12,7 @@ public sealed class HubMetrics
     private long _recordsFailed;
     private long _eventsProjected;
     private long _eventsUnreadable;
+    private long _recordsHeld;
     private int _projectionBroken;
     private int _journalBroken;
 
@@ -22,6 +23,7 @@ public sealed class HubMetrics
     public long ReportsQuarantined => Interlocked.Read(ref _reportsQuarantined);
     public long RecordsIssued => Interlocked.Read(ref _recordsIssued);
     public long RecordsFailed => Interlocked.Read(ref _recordsFailed);
+    public long RecordsHeld => Interlocked.Read(ref _recordsHeld);
     public long EventsProjected => Interlocked.Read(ref _eventsProjected);
     public long EventsUnreadable => Interlocked.Read(ref _eventsUnreadable);
 
@@ -54,6 +56,8 @@ public sealed class HubMetrics
     public void RecordIssued() => Interlocked.Increment(ref _recordsIssued);
 
     public void RecordFailed() => Interlocked.Increment(ref _recordsFailed);
+
+    public void RecordHeld() => Interlocked.Increment(ref _recordsHeld);
 
     public void Projected(int events, int unreadable)
     {

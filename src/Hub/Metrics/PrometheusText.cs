@@ -16,11 +16,16 @@ public sealed class PrometheusText
     /// <summary>A value that comes and goes.</summary>
     public PrometheusText Gauge(string name, string help, double value) => Head(name, help, "gauge").Line(name, "", value);
 
-    /// <summary>A value per value of one label.</summary>
-    public PrometheusText Gauge(string name, string help, string label, IEnumerable<(string Label, double Value)> values)
+    /// <summary>A value that comes and goes, per value of one label.</summary>
+    public PrometheusText Gauge(string name, string help, string label, IEnumerable<(string Label, double Value)> values) => Labelled(name, help, "gauge", label, values);
+
+    /// <summary>A value that only grows, per value of one label.</summary>
+    public PrometheusText Counter(string name, string help, string label, IEnumerable<(string Label, double Value)> values) => Labelled(name, help, "counter", label, values);
+
+    private PrometheusText Labelled(string name, string help, string type, string label, IEnumerable<(string Label, double Value)> values)
     {
         ArgumentNullException.ThrowIfNull(values);
-        Head(name, help, "gauge");
+        Head(name, help, type);
         foreach (var (each, value) in values)
         {
             Line(name, $"{{{label}=\"{Escape(each)}\"}}", value);

@@ -22,24 +22,24 @@ public sealed record ProjectionStep(long Offset, int Events, bool More, bool Wai
 public sealed class JobProjection
 {
     /// <summary>To be raised when events mean other rows than before: the tables are then made anew.</summary>
-    public const int Version = 1;
+    public const int Version = 2;
     private const string Name = "jobs";
     private const int Batch = 500;
     private const int CacheLimit = 2000;
     private readonly IStore _store;
     private readonly JournalReader _journal;
-    private readonly TimeSpan _closeGrace;
+    private readonly JobTimes _times;
     private Dictionary<JobEntity, JobHistory> _cache = [];
     private bool _journalThere;
 
     /// <param name="store">Where journal and tables are.</param>
     /// <param name="journal">Reads the journal.</param>
-    /// <param name="closeGrace"><c>actors.hub.close-grace</c>.</param>
-    public JobProjection(IStore store, JournalReader journal, TimeSpan closeGrace)
+    /// <param name="times">When what is due.</param>
+    public JobProjection(IStore store, JournalReader journal, JobTimes times)
     {
         _store = store;
         _journal = journal;
-        _closeGrace = closeGrace;
+        _times = times;
     }
 
     /// <summary>Empties the tables when another version made them.</summary>
@@ -149,13 +149,18 @@ public sealed class JobProjection
 
     private void StoreDue(DbConnection connection, DbTransaction transaction, JobEntity entity, JobHistory before, JobHistory after)
     {
+        foreach (var gone in before.Incarnations.Keys.Except(after.Incarnations.Keys))
+        {
+            connection.Execute("DELETE FROM due WHERE entity = @EntityId AND incarnation = @gone", new { entity.EntityId, gone }, transaction);
+        }
+
         foreach (var incarnation in after.Incarnations.Values.Where(i => !ReferenceEquals(i, before.Incarnations.GetValueOrDefault(i.Ordinal))))
         {
             connection.Execute(
                 "DELETE FROM due WHERE entity = @EntityId AND incarnation = @Ordinal AND kind <> @Resolve",
                 new { entity.EntityId, incarnation.Ordinal, DueRules.Resolve },
                 transaction);
-            foreach (var item in DueRules.Of(incarnation, _closeGrace))
+            foreach (var item in DueRules.Of(incarnation, _times))
             {
                 connection.Execute(
                     "INSERT INTO due (entity, incarnation, kind, due_unix_usec) VALUES (@EntityId, @Ordinal, @Kind, @AtUnixUsec)",

@@ -1,6 +1,8 @@
 using System.Data.Common;
 using System.Text;
 using Actors.Hub.Jobs;
+using Actors.Hub.Scheduler;
+using Actors.Messages.Events;
 using Actors.Messages.Identity;
 using Actors.Messages.Json;
 using Dapper;
@@ -21,10 +23,8 @@ public sealed record JobListQuery(string? State, string? User, string? Project, 
 internal static class JobQueries
 {
     private const string Columns =
-        "SELECT job_key AS Key, raw_id AS JobId, incarnation AS Incarnation, cluster AS Cluster, scheduler AS Scheduler, state AS State, complete AS Complete, "
-        + "confirmed AS Confirmed, user_name AS User, project AS Project, partition_name AS Partition, job_name AS Name, array_job_id AS ArrayJobId, "
-        + "array_task_id AS ArrayTaskId, submit_unix_usec AS SubmitUnixUsec, start_unix_usec AS StartUnixUsec, end_unix_usec AS EndUnixUsec, cpus AS Cpus, "
-        + "cpu_usec AS CpuUsec, unattributed_usec AS UnattributedUsec, excess_usec AS ExcessUsec, total_is_lower_bound AS TotalIsLowerBound, "
+        "SELECT job_key AS Key, raw_id AS JobId, incarnation AS Ordinal, cluster AS Cluster, scheduler AS Scheduler, state AS State, complete AS Complete, "
+        + "confirmed AS Confirmed, start_unix_usec AS StartUnixUsec, end_unix_usec AS EndUnixUsec, content AS Content, cpu_usec AS CpuUsec, unattributed_usec AS UnattributedUsec, excess_usec AS ExcessUsec, total_is_lower_bound AS TotalIsLowerBound, "
         + "total_source AS TotalSource, attribution AS Attribution, max_rss_bytes AS MaxRssBytes FROM jobs";
 
     /// <summary>Jobs, the newest start first; one more than the limit when there is a next page.</summary>
@@ -72,6 +72,12 @@ internal static class JobQueries
         + "ORDER BY CASE WHEN cluster = @ownCluster THEN 0 ELSE 1 END, start_unix_usec DESC, incarnation DESC LIMIT 1",
         new { arrayJobId, arrayTaskId, ownCluster }));
 
+    /// <summary>Jobs of a cluster of which the scheduler has not said all: unconfirmed ones that it is asked for, and those that it has not called ended.</summary>
+    public static IReadOnlyList<WaitingJob> Waiting(DbConnection connection, string cluster) => connection
+        .Query<(string RawId, bool Unconfirmed)>("SELECT raw_id, MAX(CASE WHEN confirmed = 0 THEN 1 ELSE 0 END) FROM jobs WHERE waiting = 1 AND cluster = @cluster GROUP BY raw_id", new { cluster })
+        .Select(row => new WaitingJob(row.RawId, row.Unconfirmed))
+        .ToList();
+
     /// <summary>Number of jobs by state.</summary>
     public static IReadOnlyList<(string State, long Jobs)> Count(DbConnection connection) =>
         connection.Query<(string, long)>("SELECT state, COUNT(*) FROM jobs GROUP BY state").ToList();
@@ -92,22 +98,15 @@ internal static class JobQueries
     {
         public string Key { get; init; } = "";
         public string JobId { get; init; } = "";
-        public int Incarnation { get; init; }
+        public int Ordinal { get; init; }
         public string Cluster { get; init; } = "";
         public string Scheduler { get; init; } = "";
         public string State { get; init; } = "";
         public bool Complete { get; init; }
         public bool Confirmed { get; init; }
-        public string? User { get; init; }
-        public string? Project { get; init; }
-        public string? Partition { get; init; }
-        public string? Name { get; init; }
-        public string? ArrayJobId { get; init; }
-        public string? ArrayTaskId { get; init; }
-        public long? SubmitUnixUsec { get; init; }
         public long StartUnixUsec { get; init; }
         public long? EndUnixUsec { get; init; }
-        public long? Cpus { get; init; }
+        public byte[] Content { get; init; } = [];
         public long? CpuUsec { get; init; }
         public long? UnattributedUsec { get; init; }
         public long? ExcessUsec { get; init; }
@@ -116,26 +115,27 @@ internal static class JobQueries
         public string? Attribution { get; init; }
         public long? MaxRssBytes { get; init; }
 
-        public JobView ToView() => new()
+        public JobView ToView()
+        {
+            var incarnation = Incarnation.From(IncarnationState.Parser.ParseFrom(Content));
+            return JobViews.WithFacts(View(incarnation), incarnation, Start(incarnation), EndUnixUsec);
+        }
+
+        // Jobs that were never started are sorted by when they became known.
+        private long? Start(Incarnation known) => known.HasWord ? known.StartUnixUsec : StartUnixUsec;
+
+        private JobView View(Incarnation incarnation) => new()
         {
             Key = Key,
             JobId = JobId,
-            Incarnation = Incarnation,
+            Incarnation = Ordinal,
             Cluster = Cluster,
             Scheduler = Scheduler,
             State = State,
             Complete = Complete,
             Confirmed = Confirmed,
-            User = User,
-            Project = Project,
-            Partition = Partition,
-            Name = Name,
-            ArrayJobId = ArrayJobId,
-            ArrayTaskId = ArrayTaskId,
-            Submit = JobViews.Instant(SubmitUnixUsec),
-            Start = JobViews.Instant(StartUnixUsec),
+            Start = JobViews.Instant(Start(incarnation)),
             End = JobViews.Instant(EndUnixUsec),
-            Cpus = Cpus,
             CpuSeconds = JobViews.Seconds(CpuUsec),
             UnattributedSeconds = JobViews.Seconds(UnattributedUsec),
             ExcessSeconds = JobViews.Seconds(ExcessUsec),

@@ -36,6 +36,14 @@ internal sealed class JobTables(DbConnection connection, DbTransaction? transact
     /// <summary>Brings the rows of an entity from one state to the next.</summary>
     public void Store(JobEntity entity, JobHistory before, JobHistory after)
     {
+        foreach (var gone in before.Incarnations.Keys.Except(after.Incarnations.Keys))
+        {
+            foreach (var table in Derived)
+            {
+                Execute($"DELETE FROM {table} WHERE job_key = @key", new { key = new JobKey(entity.Cluster, entity.RawId, gone).ToString() });
+            }
+        }
+
         foreach (var incarnation in after.Incarnations.Values)
         {
             var old = before.Incarnations.GetValueOrDefault(incarnation.Ordinal);
@@ -76,17 +84,17 @@ internal sealed class JobTables(DbConnection connection, DbTransaction? transact
         Execute(
             "INSERT INTO jobs (job_key, entity, cluster, raw_id, incarnation, scheduler, state, complete, confirmed, user_name, uid, project, partition_name, job_name, "
             + "array_job_id, array_task_id, submit_unix_usec, start_unix_usec, end_unix_usec, closed_unix_usec, cpus, cpu_usec, unattributed_usec, excess_usec, "
-            + "total_is_lower_bound, total_source, attribution, max_rss_bytes, content) "
+            + "total_is_lower_bound, total_source, attribution, max_rss_bytes, waiting, missing, content) "
             + "VALUES (@key, @entity, @Cluster, @RawId, @Incarnation, @Scheduler, @State, @Complete, @Confirmed, @user, @uid, @project, @partition, @name, "
             + "@arrayJob, @arrayTask, @submit, @start, @EndUnixUsec, @ClosedUnixUsec, @cpus, @CpuUsec, @UnattributedUsec, @ExcessUsec, "
-            + "@IsLowerBound, @Source, @Attribution, @MaxRssBytes, @content) "
+            + "@IsLowerBound, @Source, @Attribution, @MaxRssBytes, @waiting, @missing, @content) "
             + "ON CONFLICT (job_key) DO UPDATE SET scheduler = excluded.scheduler, state = excluded.state, complete = excluded.complete, confirmed = excluded.confirmed, "
             + "user_name = excluded.user_name, uid = excluded.uid, project = excluded.project, partition_name = excluded.partition_name, job_name = excluded.job_name, "
             + "array_job_id = excluded.array_job_id, array_task_id = excluded.array_task_id, submit_unix_usec = excluded.submit_unix_usec, "
             + "start_unix_usec = excluded.start_unix_usec, end_unix_usec = excluded.end_unix_usec, closed_unix_usec = excluded.closed_unix_usec, cpus = excluded.cpus, "
             + "cpu_usec = excluded.cpu_usec, unattributed_usec = excluded.unattributed_usec, excess_usec = excluded.excess_usec, "
             + "total_is_lower_bound = excluded.total_is_lower_bound, total_source = excluded.total_source, attribution = excluded.attribution, "
-            + "max_rss_bytes = excluded.max_rss_bytes, content = excluded.content",
+            + "max_rss_bytes = excluded.max_rss_bytes, waiting = excluded.waiting, missing = excluded.missing, content = excluded.content",
             new
             {
                 key = key.ToString(),
@@ -117,6 +125,8 @@ internal sealed class JobTables(DbConnection connection, DbTransaction? transact
                 totals.Source,
                 totals.Attribution,
                 totals.MaxRssBytes,
+                waiting = incarnation.Awaits && (!incarnation.HasWord || facts.EndUnixUsec is null),
+                missing = JobNodes.Differ(incarnation),
                 content,
             });
     }

@@ -13,6 +13,10 @@ public static class SamsRecordId
     public static string Create(string cluster, string rawId, DateTimeOffset start, TimeZoneInfo zone) =>
         string.Create(CultureInfo.InvariantCulture, $"{cluster}:{rawId}:{TimeZoneInfo.ConvertTime(start, zone):yyyyMMddHHmmss}");
 
+    /// <summary>An id that no other run of the raw id has: of two that started in one second the later is told by its ordinal.</summary>
+    public static string Unlike(string id, int incarnation, IEnumerable<string?> others) =>
+        others.Contains(id, StringComparer.Ordinal) ? string.Create(CultureInfo.InvariantCulture, $"{id}-{incarnation}") : id;
+
     /// <summary>Finds the zone that <c>actors.sams.record-zone</c> names: UTC or an IANA name.</summary>
     /// <exception cref="TimeZoneNotFoundException">No zone has that name on this host.</exception>
     public static TimeZoneInfo Zone(string name)

@@ -25,6 +25,41 @@ public sealed record JobView
     public string? Name { get; init; }
     public string? ArrayJobId { get; init; }
     public string? ArrayTaskId { get; init; }
+
+    /// <summary>Job that this one is a component of, and which.</summary>
+    public string? HetJobId { get; init; }
+    public long? HetOffset { get; init; }
+    public string? Qos { get; init; }
+
+    /// <summary>In the scheduler's words: RUNNING, COMPLETED, CANCELLED, …</summary>
+    public string? SchedulerState { get; init; }
+
+    /// <summary>Code and signal, <c>0:15</c>.</summary>
+    public string? ExitCode { get; init; }
+
+    /// <summary>The worst of the job's steps.</summary>
+    public string? DerivedExitCode { get; init; }
+    public string? Eligible { get; init; }
+    public double? WallSeconds { get; init; }
+
+    /// <summary>In wall, not in active time.</summary>
+    public double? SuspendedSeconds { get; init; }
+    public long? NodeCount { get; init; }
+
+    /// <summary>Allocated, compact: <c>node[1-3]</c>.</summary>
+    public string? NodeList { get; init; }
+
+    /// <summary>Physical cores of the allocated CPUs.</summary>
+    public long? Cores { get; init; }
+    public long? Gpus { get; init; }
+
+    /// <summary>Allocated.</summary>
+    public long? MemoryBytes { get; init; }
+
+    /// <summary>Allocated CPUs × active time of an ended job; likewise its cores and nodes.</summary>
+    public double? CpuHours { get; init; }
+    public double? CoreHours { get; init; }
+    public double? NodeHours { get; init; }
     public string? Submit { get; init; }
     public string? Start { get; init; }
     public string? End { get; init; }
@@ -37,8 +72,9 @@ public sealed record JobView
     public string? Attribution { get; init; }
     public long? MaxRssBytes { get; init; }
 
-    /// <summary>Time in which the job was seen frozen on a node, up to its last report: in its wall time, not in its active time. Null: no node reported.</summary>
-    public double? SuspendedSeconds { get; init; }
+    /// <summary>Where each fact is from, by the fact's name: path, process, environment, scheduler or import. Not there in lists of jobs.</summary>
+    [JsonIgnore(Condition = JsonIgnoreCondition.WhenWritingNull)]
+    public IReadOnlyDictionary<string, string>? Sources { get; init; }
 
     /// <summary>Parts of the job: not there in lists of jobs.</summary>
     [JsonIgnore(Condition = JsonIgnoreCondition.WhenWritingNull)]

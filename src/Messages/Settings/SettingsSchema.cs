@@ -16,7 +16,7 @@ internal sealed class SettingsSchema
     }
 
     /// <summary>Kind of a key's value; null for what is no key.</summary>
-    public SettingKind? KindOf(string path) => _keys.TryGetValue(path, out var key) ? key.Kind : null;
+    public SettingKind? KindOf(string path) => _keys.TryGetValue(Canonical(path), out var key) ? key.Kind : null;
 
     /// <summary>What is wrong with the settings below <c>actors</c>, as pairs of path and words that go on from it.</summary>
     public IEnumerable<(string Path, string Fault)> Faults(Config settings) =>
@@ -50,6 +50,23 @@ internal sealed class SettingsSchema
         return row[b.Length];
     }
 
+    // A section "*" of the reference stands for sections whose names the site chooses.
+    private string Canonical(string path)
+    {
+        foreach (var section in _sections.Where(section => section.EndsWith(".*", StringComparison.Ordinal)))
+        {
+            var parent = section[..^1];
+            if (!path.StartsWith(parent, StringComparison.Ordinal))
+                continue;
+            var quoted = path.Length > parent.Length && path[parent.Length] == '"';
+            var end = path.IndexOf(quoted ? '"' : '.', parent.Length + (quoted ? 1 : 0));
+            var rest = end < 0 ? "" : path[(quoted ? end + 1 : end)..];
+            return section + rest;
+        }
+
+        return path;
+    }
+
     private void Add(string path, HoconValue value)
     {
         if (!value.IsObject())
@@ -65,7 +82,8 @@ internal sealed class SettingsSchema
 
     private IEnumerable<(string Path, string Fault)> Faults(string path, HoconValue value)
     {
-        if (_keys.TryGetValue(path, out var key))
+        var known = Canonical(path);
+        if (_keys.TryGetValue(known, out var key))
         {
             if (SettingKinds.Fault(value, key.Kind, key.Standard) is { } fault)
                 yield return (path, $" = {Shown(value)} {fault}.");
@@ -74,12 +92,12 @@ internal sealed class SettingsSchema
         {
             // Of a section that is not known each key is told, so that each can be set right.
             var items = value.GetObject().Items;
-            if (items.Count == 0 && !_sections.Contains(path))
+            if (items.Count == 0 && !_sections.Contains(known))
                 yield return (path, Unknown(path));
             foreach (var fault in items.SelectMany(kv => Faults(Join(path, kv.Key), kv.Value)))
                 yield return fault;
         }
-        else if (_sections.Contains(path))
+        else if (_sections.Contains(known))
         {
             yield return (path, $" = {Shown(value)} is not a section: write {path} {{ … }} with keys in it.");
         }

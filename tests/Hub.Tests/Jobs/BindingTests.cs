@@ -49,7 +49,7 @@ public sealed class BindingTests
     public void A_new_boot_or_cgroup_on_the_same_node_is_a_new_run_and_ends_the_old_one(string boot, ulong inode)
     {
         var history = Running("n1", Ref()).Apply(Recorded("n1", Ref(), 3, Usage(5)));
-        foreach (var bound in Binding.Bind(history, "n1", Ref(boot, inode, T0 + Minute), T0 + Minute))
+        foreach (var bound in Binding.Bind(history, "n1", Ref(boot, inode, T0 + Minute), new BindingContext(T0 + Minute)))
         {
             history = history.Apply(bound);
         }
@@ -64,7 +64,7 @@ public sealed class BindingTests
     public void The_true_last_word_that_comes_later_replaces_the_one_that_was_assumed()
     {
         var history = Running("n1", Ref()).Apply(Recorded("n1", Ref(), 3, Usage(5)));
-        foreach (var bound in Binding.Bind(history, "n1", Ref(inode: 8, firstSeen: T0 + Minute), T0 + Minute))
+        foreach (var bound in Binding.Bind(history, "n1", Ref(inode: 8, firstSeen: T0 + Minute), new BindingContext(T0 + Minute)))
         {
             history = history.Apply(bound);
         }
@@ -77,7 +77,7 @@ public sealed class BindingTests
     public void A_closed_run_is_reopened_for_a_node_that_belongs_to_it()
     {
         var closed = Running("n1", Ref()).Apply(Finished("n1", Ref(), 2, Usage(1))).Apply(new JobClosed { Incarnation = 1, AtUnixUsec = T0 });
-        Assert.Equal([typeof(JobReopened), typeof(NodeBound)], Binding.Bind(closed, "n2", Ref(inode: 9), T0).Select(e => e.GetType()));
+        Assert.Equal([typeof(JobReopened), typeof(NodeBound)], Binding.Bind(closed, "n2", Ref(inode: 9), new BindingContext(T0)).Select(e => e.GetType()));
     }
 
     [Fact]
@@ -102,5 +102,5 @@ public sealed class BindingTests
 
     private static JobHistory Running(string node, NodeJobRef reference) => JobHistoryTests.Apply(Bound(node, reference));
 
-    private static int Home(JobHistory history, string node, NodeJobRef reference) => Binding.Bind(history, node, reference, T0).OfType<NodeBound>().Single().Incarnation;
+    private static int Home(JobHistory history, string node, NodeJobRef reference) => Binding.Bind(history, node, reference, new BindingContext(T0)).OfType<NodeBound>().Single().Incarnation;
 }

@@ -73,7 +73,7 @@ internal sealed class HubHarness : IAsyncDisposable
         await Setup.JoinAsync(system);
         var metrics = new HubMetrics();
         var journal = new JournalReader((id, manifest, bytes) => system.Serialization.Deserialize(bytes, id, manifest), store.Gaps);
-        var projection = new JobProjection(store, journal, (times ?? Times).CloseGrace);
+        var projection = new JobProjection(store, journal, times ?? Times);
         await projection.PrepareAsync();
         system.ActorOf(Props.Create(() => new ProjectionActor(projection, metrics, new Readiness(metrics), NullLogger.Instance)), "projection");
         var writers = DueRules.RecordKindsOfJobs.ToImmutableDictionary(

@@ -167,7 +167,7 @@ public abstract class JobProjectionTests(bool postgres) : IAsyncLifetime
         Assert.DoesNotContain("resolve", (await DueAsync()).Select(due => due.Kind));
     }
 
-    private JobProjection New() => new(_store, _journal.Reader, Grace);
+    private JobProjection New() => new(_store, _journal.Reader, HubHarness.Times with { CloseGrace = Grace });
 
     private async Task ProjectAsync()
     {

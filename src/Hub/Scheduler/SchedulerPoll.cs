@@ -1,0 +1,213 @@
+using Actors.Hub.Jobs;
+using Actors.Hub.Projections;
+using Actors.Hub.Store;
+using Actors.Messages.Identity;
+using Akka.Actor;
+
+namespace Actors.Hub.Scheduler;
+
+/// <summary>
+/// One round of questions to a scheduler: one for all jobs since the last round, and one for those by id that jobs wait for and it did not list.
+/// What is new goes to the jobs; only when all have journalled it does the store remember how far the scheduler was heard.
+/// </summary>
+internal sealed class SchedulerPoll(IScheduler scheduler, SchedulerSettings settings, IStore store, IActorRef region, TimeProvider clock, SchedulerStatus status)
+{
+    /// <summary>Raw ids in one question.</summary>
+    private const int MostAsked = 500;
+    private const int AtOnce = 64;
+    private const int MostTries = 5;
+    private static readonly TimeSpan Patience = TimeSpan.FromSeconds(30);
+    private readonly WaitingJobs _waiting = new(settings.Interval);
+    private readonly Dictionary<string, int> _failed = new(StringComparer.Ordinal);
+    private Dictionary<RowKey, int> _told = [];
+    private Dictionary<string, long> _threads = new(StringComparer.Ordinal);
+    private DateTimeOffset? _associationsAt;
+
+    /// <summary>Runs a round.</summary>
+    /// <exception cref="SchedulerException">The scheduler did not answer.</exception>
+    public async Task RunAsync(CancellationToken cancellationToken)
+    {
+        var begun = clock.GetUtcNow();
+        await NodesAsync(begun, cancellationToken).ConfigureAwait(false);
+        var since = Read(connection => SchedulerTables.Heard(connection, settings.Cluster)) ?? begun;
+        var answer = await scheduler.JobsSinceAsync(since - settings.Overlap, cancellationToken).ConfigureAwait(false);
+        var jobs = Group(answer);
+        var waiting = Read(connection => JobQueries.Waiting(connection, settings.Cluster));
+        var bad = answer.Bad.ToList();
+        if (_waiting.ToAsk(waiting, jobs.Keys, begun, MostAsked) is { Count: > 0 } ids)
+        {
+            // All that is known of the id, more than the window shows.
+            foreach (var (rawId, rows) in Group(await AskAsync(ids, bad, cancellationToken).ConfigureAwait(false)))
+            {
+                jobs[rawId] = rows;
+            }
+        }
+
+        var (refused, all) = await TellAsync(jobs, cancellationToken).ConfigureAwait(false);
+        bad.AddRange(refused);
+        await store.WriteAsync(
+            (connection, transaction) =>
+            {
+                SchedulerTables.StoreBad(connection, transaction, settings.Cluster, bad, begun);
+                if (all)
+                {
+                    SchedulerTables.StoreHeard(connection, transaction, settings.Cluster, begun);
+                }
+            },
+            cancellationToken).ConfigureAwait(false);
+        status.Change(figures => figures with { Rows = figures.Rows + jobs.Values.Sum(rows => rows.Count), BadRows = figures.BadRows + bad.Count, Waiting = waiting.Count });
+        await AssociationsAsync(begun, cancellationToken).ConfigureAwait(false);
+    }
+
+    // One id that the scheduler chokes on must not keep it from telling of all others.
+    private async Task<SchedulerAnswer> AskAsync(IReadOnlyList<string> ids, List<BadRow> bad, CancellationToken cancellationToken)
+    {
+        try
+        {
+            var answer = await scheduler.JobsAsync(ids, cancellationToken).ConfigureAwait(false);
+            bad.AddRange(answer.Bad);
+            return answer;
+        }
+        catch (SchedulerException e)
+        {
+            bad.Add(new BadRow($"question for {ids.Count} jobs from {ids[0]} on", e.Message));
+            return new SchedulerAnswer([], []);
+        }
+    }
+
+    private Dictionary<string, List<SchedulerRow>> Group(SchedulerAnswer answer)
+    {
+        var jobs = new Dictionary<string, List<SchedulerRow>>(StringComparer.Ordinal);
+        foreach (var row in answer.Rows)
+        {
+            (jobs.TryGetValue(row.RawId, out var rows) ? rows : jobs[row.RawId] = []).Add(row with { Cores = Cores(row) });
+        }
+
+        return jobs;
+    }
+
+    /// <summary>Rows that no job can take, and whether every other one is journalled.</summary>
+    private async Task<(IReadOnlyList<BadRow> Refused, bool All)> TellAsync(Dictionary<string, List<SchedulerRow>> jobs, CancellationToken cancellationToken)
+    {
+        var told = new Dictionary<RowKey, int>();
+        var (refused, all) = (new List<BadRow>(), true);
+        foreach (var part in jobs.Where(job => Changed(job.Value, told)).Chunk(AtOnce))
+        {
+            foreach (var (rawId, rows, fault) in await Task.WhenAll(part.Select(job => TellAsync(job.Key, job.Value, cancellationToken))).ConfigureAwait(false))
+            {
+                if (fault is not null && (_failed[rawId] = _failed.GetValueOrDefault(rawId) + 1) < MostTries)
+                {
+                    all = false;
+                    continue;
+                }
+
+                if (fault is not null)
+                {
+                    refused.Add(new BadRow($"job {rawId}", fault));
+                }
+
+                _failed.Remove(rawId);
+                foreach (var row in rows)
+                {
+                    told[RowKey.Of(row)] = Content(row);
+                }
+            }
+        }
+
+        _told = told;
+        return (refused, all);
+    }
+
+    // What did not change is remembered; what is not listed any more is forgotten.
+    private bool Changed(List<SchedulerRow> rows, Dictionary<RowKey, int> told)
+    {
+        if (!rows.TrueForAll(row => _told.TryGetValue(RowKey.Of(row), out var hash) && hash == Content(row)))
+        {
+            return true;
+        }
+
+        rows.ForEach(row => told[RowKey.Of(row)] = Content(row));
+        return false;
+    }
+
+    private async Task<(string RawId, List<SchedulerRow> Rows, string? Fault)> TellAsync(string rawId, List<SchedulerRow> rows, CancellationToken cancellationToken)
+    {
+        try
+        {
+            return await region.Ask<object>(new TakeWord(new JobEntity(settings.Cluster, rawId), rows), Patience, cancellationToken).ConfigureAwait(false) switch
+            {
+                WordTaken => (rawId, rows, null),
+                Status.Failure failure => (rawId, rows, failure.Cause?.Message ?? "it failed"),
+                var other => (rawId, rows, $"it answered {other}"),
+            };
+        }
+        catch (AskTimeoutException)
+        {
+            return (rawId, rows, "it did not answer in time");
+        }
+    }
+
+    private async Task NodesAsync(DateTimeOffset now, CancellationToken cancellationToken)
+    {
+        try
+        {
+            var nodes = await scheduler.NodesAsync(cancellationToken).ConfigureAwait(false);
+            _threads = nodes.GroupBy(node => node.Name, StringComparer.Ordinal).ToDictionary(group => group.Key, group => group.First().ThreadsPerCore, StringComparer.Ordinal);
+            await store.WriteAsync((connection, transaction) => SchedulerTables.StoreNodes(connection, transaction, settings.Cluster, nodes, now), cancellationToken).ConfigureAwait(false);
+            status.Change(figures => figures with { NodesError = null });
+        }
+        catch (SchedulerException e)
+        {
+            // Accounting goes on without its controller.
+            status.Change(figures => figures with { NodesError = e.Message });
+        }
+    }
+
+    private async Task AssociationsAsync(DateTimeOffset now, CancellationToken cancellationToken)
+    {
+        if (now - _associationsAt < TimeSpan.FromDays(1))
+        {
+            return;
+        }
+
+        // Whether they come or not, they are asked for rarely.
+        _associationsAt = now;
+        try
+        {
+            var associations = await scheduler.AssociationsAsync(cancellationToken).ConfigureAwait(false);
+            await store.WriteAsync((connection, transaction) => SchedulerTables.StoreAssociations(connection, transaction, settings.Cluster, associations), cancellationToken).ConfigureAwait(false);
+            status.Change(figures => figures with { AssociationsError = null });
+        }
+        catch (SchedulerException e)
+        {
+            status.Change(figures => figures with { AssociationsError = e.Message });
+        }
+    }
+
+    // The nodes of a job are alike in this, where a site does not mix them in a partition.
+    private long? Cores(SchedulerRow row)
+    {
+        try
+        {
+            return row.Cpus is { } cpus && HostList.First(row.NodeList) is { } node && _threads.TryGetValue(node, out var threads) ? (cpus + threads - 1) / threads : null;
+        }
+        catch (FormatException)
+        {
+            return null;
+        }
+    }
+
+    // What a running job's steps have used so far says nothing that is taken.
+    private static int Content(SchedulerRow row) => (row.EndUnixUsec is null ? row with { CpuUsec = 0 } : row).GetHashCode();
+
+    private T Read<T>(Func<System.Data.Common.DbConnection, T> read)
+    {
+        using var connection = store.OpenReader();
+        return read(connection);
+    }
+
+    private readonly record struct RowKey(string RawId, long Submit, long? DbIndex)
+    {
+        public static RowKey Of(SchedulerRow row) => new(row.RawId, row.SubmitUnixUsec, row.DbIndex);
+    }
+}

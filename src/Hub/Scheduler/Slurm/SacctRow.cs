@@ -1,0 +1,130 @@
+using System.Globalization;
+using Actors.Messages.Identity;
+
+namespace Actors.Hub.Scheduler.Slurm;
+
+/// <summary>A row of sacct as the hub understands it.</summary>
+internal sealed class SacctRow
+{
+    private readonly Dictionary<string, int> _places;
+    private readonly int _fields;
+
+    /// <param name="head">Names of the fields, as sacct prints them first.</param>
+    /// <exception cref="SchedulerException">It is no head.</exception>
+    public SacctRow(IReadOnlyList<string> head)
+    {
+        ArgumentNullException.ThrowIfNull(head);
+        _fields = head is [.., ""] ? head.Count - 1 : head.Count;
+        _places = new Dictionary<string, int>(StringComparer.OrdinalIgnoreCase);
+        for (var place = 0; place < _fields; place++)
+        {
+            _places.TryAdd(head[place].Trim(), place);
+        }
+
+        if (SacctFields.Needed.FirstOrDefault(field => !_places.ContainsKey(field)) is { } missing)
+        {
+            throw new SchedulerException($"sacct's head lacks {missing}: it begins '{Shown(string.Join('|', head))}'");
+        }
+    }
+
+    /// <summary>Reads a row.</summary>
+    /// <returns>Null for a step: only whole jobs count.</returns>
+    /// <exception cref="FormatException">It cannot be what it should be.</exception>
+    public SchedulerRow? Read(IReadOnlyList<string> row)
+    {
+        ArgumentNullException.ThrowIfNull(row);
+        if (row.Count < _fields)
+        {
+            throw new FormatException($"it has {row.Count} fields of {_fields}");
+        }
+
+        var rawId = Field(row, "JobIDRaw");
+        if (rawId.Contains('.', StringComparison.Ordinal))
+        {
+            return null;
+        }
+
+        if (JobEntity.Flaw(rawId) is { } flaw || rawId.Any(letter => !char.IsAsciiDigit(letter)))
+        {
+            throw new FormatException($"'{Shown(rawId)}' is no raw job id");
+        }
+
+        var (start, nodes) = (Instant(row, "Start"), Field(row, "NodeList"));
+        var resources = SlurmValues.Resources(Field(row, "AllocTRES"));
+        var state = Field(row, "State");
+        var (arrayJob, arrayTask, hetJob, hetOffset) = Id(Field(row, "JobID"));
+        return new SchedulerRow
+        {
+            Scheduler = SlurmScheduler.SchedulerName,
+            RawId = rawId,
+            DbIndex = SlurmValues.Count(Field(row, "DBIndex")) is > 0 and var index ? index : null,
+            Sluid = Text(row, "SLUID"),
+            RestartCount = (int?)Math.Min(SlurmValues.Count(Field(row, "Restarts")) ?? -1, int.MaxValue) is >= 0 and var restarts ? restarts : null,
+            SubmitUnixUsec = Instant(row, "Submit") ?? throw new FormatException("it has no time of submission"),
+            EligibleUnixUsec = Instant(row, "Eligible"),
+            StartUnixUsec = start,
+            EndUnixUsec = Instant(row, "End"),
+            SuspendedUsec = SlurmValues.Duration(Field(row, "Suspended")),
+            State = state.Length == 0 ? throw new FormatException("it has no state") : state.Split(' ')[0].TrimEnd('+').ToUpperInvariant(),
+            ExitCode = Text(row, "ExitCode"),
+            DerivedExitCode = Text(row, "DerivedExitCode"),
+            User = Text(row, "User"),
+            Uid = SlurmValues.Count(Field(row, "UID")),
+            Account = Text(row, "Account"),
+            Partition = Text(row, "Partition"),
+            Qos = Text(row, "QOS"),
+            Name = Name(row),
+            Cpus = start is null ? null : SlurmValues.Count(resources.GetValueOrDefault("cpu")) ?? Positive(row, "AllocCPUS"),
+            Nodes = start is null ? null : SlurmValues.Count(resources.GetValueOrDefault("node")) ?? Positive(row, "AllocNodes"),
+            Gpus = SlurmValues.Gpus(resources),
+            MemoryBytes = SlurmValues.Memory(resources.GetValueOrDefault("mem")),
+            NodeList = nodes is "None assigned" or "(null)" ? "" : nodes,
+            ArrayJobId = arrayJob,
+            ArrayTaskId = arrayTask,
+            HetJobId = hetJob,
+            HetOffset = hetOffset,
+            CpuUsec = SlurmValues.Duration(Field(row, "TotalCPU")),
+        };
+    }
+
+    // 36_1 is a task, 36_[2-5%3] those that wait together, 14+1 a component.
+    private static (string? ArrayJob, string? ArrayTask, string? HetJob, long? HetOffset) Id(string shown)
+    {
+        var (bar, plus) = (shown.IndexOf('_', StringComparison.Ordinal), shown.IndexOf('+', StringComparison.Ordinal));
+        return bar > 0 ? (shown[..bar], shown[bar + 1] == '[' ? null : shown[(bar + 1)..], null, null)
+            : plus > 0 ? (null, null, shown[..plus], SlurmValues.Count(shown[(plus + 1)..]))
+            : (null, null, null, null);
+    }
+
+    // The last field: what lies behind it by lines and bars is the rest of the name.
+    private string? Name(IReadOnlyList<string> row)
+    {
+        if (!_places.TryGetValue(SacctFields.Name, out var place))
+        {
+            return null;
+        }
+
+        var name = place == _fields - 1 && row.Count > _fields ? string.Join('|', row.Skip(place)).TrimEnd('|') : row[place];
+        return name.Length == 0 ? null : name;
+    }
+
+    private long? Positive(IReadOnlyList<string> row, string field) => SlurmValues.Count(Field(row, field)) is > 0 and var count ? count : null;
+
+    private long? Instant(IReadOnlyList<string> row, string field)
+    {
+        try
+        {
+            return SlurmValues.Instant(Field(row, field));
+        }
+        catch (FormatException e)
+        {
+            throw new FormatException(string.Create(CultureInfo.InvariantCulture, $"{field}: {e.Message}"), e);
+        }
+    }
+
+    private string? Text(IReadOnlyList<string> row, string field) => Field(row, field) is { Length: > 0 } text ? text : null;
+
+    private string Field(IReadOnlyList<string> row, string field) => _places.TryGetValue(field, out var place) ? row[place] : "";
+
+    private static string Shown(string text) => text.Length <= 80 ? text : text[..79] + "…";
+}
