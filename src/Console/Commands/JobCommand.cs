@@ -60,6 +60,16 @@ internal static class JobCommand
         Line("Start", Figures.Instant(job.Start));
         Line("End", Figures.Instant(job.End));
         Line("CPUs", Figures.Count(job.Cpus));
+        if (job.SchedulerState is not null)
+        {
+            Line("Scheduler", $"{job.SchedulerState}{(job.ExitCode is null ? "" : $", exit {job.ExitCode}")}, {Figures.Count(job.NodeCount)} nodes {job.NodeList}");
+        }
+
+        if (job.CpuHours is not null)
+        {
+            Line("CPU hours", $"{Figures.Hours(job.CpuHours)} allocated, {Figures.Hours(job.NodeHours)} node hours{(job.SuspendedSeconds > 0 ? $", suspended {Figures.Seconds(job.SuspendedSeconds)}" : "")}");
+        }
+
         Line("CPU time", $"{(job.TotalIsLowerBound ? "at least " : string.Empty)}{Figures.Seconds(job.CpuSeconds)}  (total from {Printable.Line(job.TotalSource)}, executables by {Printable.Line(job.Attribution)})");
         Line("Unattributed", Figures.Seconds(job.UnattributedSeconds));
         if (job.ExcessSeconds > 0)

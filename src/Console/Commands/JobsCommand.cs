@@ -27,9 +27,23 @@ internal static class JobsCommand
             }
         });
         var after = new Option<string?>("--after") { Description = "Go on behind this key: the \"next\" of the page before", HelpName = "KEY" };
-        var command = new Command("jobs", "List jobs") { state, user, project, from, to, limit, after };
+        var missing = new Option<bool>("--missing") { Description = "Jobs and nodes that nodes or scheduler have and the other has not" };
+        var command = new Command("jobs", "List jobs") { state, user, project, from, to, limit, after, missing };
+        command.Validators.Add(result =>
+        {
+            if (result.GetValue(missing) && (result.GetResult(state) ?? result.GetResult(user) ?? result.GetResult(project)) is not null)
+            {
+                result.AddError("--missing goes with --from, --to, --limit and --after alone.");
+            }
+        });
         command.SetAction(async (parsed, cancel) =>
         {
+            if (parsed.GetValue(missing))
+            {
+                await MissingJobs.ShowAsync(context, parsed, (parsed.GetValue(from), parsed.GetValue(to), parsed.GetValue(limit), parsed.GetValue(after)), cancel).ConfigureAwait(false);
+                return ExitCode.Done;
+            }
+
             using var hub = context.ConnectTo(parsed);
             var body = await hub.GetAsync(
                 HubClient.Query(

@@ -74,8 +74,9 @@ internal static class JobQueries
 
     /// <summary>Jobs of a cluster of which the scheduler has not said all: unconfirmed ones that it is asked for, and those that it has not called ended.</summary>
     public static IReadOnlyList<WaitingJob> Waiting(DbConnection connection, string cluster) => connection
-        .Query<(string RawId, bool Unconfirmed)>("SELECT raw_id, MAX(CASE WHEN confirmed = 0 THEN 1 ELSE 0 END) FROM jobs WHERE waiting = 1 AND cluster = @cluster GROUP BY raw_id", new { cluster })
-        .Select(row => new WaitingJob(row.RawId, row.Unconfirmed))
+        .Query<(string RawId, long Unconfirmed)>(
+            "SELECT raw_id, CAST(MAX(CASE WHEN confirmed THEN 0 ELSE 1 END) AS BIGINT) FROM jobs WHERE waiting AND cluster = @cluster GROUP BY raw_id", new { cluster })
+        .Select(row => new WaitingJob(row.RawId, row.Unconfirmed != 0))
         .ToList();
 
     /// <summary>Number of jobs by state.</summary>

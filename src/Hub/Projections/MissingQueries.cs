@@ -1,4 +1,5 @@
 using System.Data.Common;
+using System.Text;
 using Actors.Messages.Identity;
 using Dapper;
 
@@ -27,11 +28,12 @@ internal static class MissingQueries
             }
         }
 
-        return connection.Query<string>(
-            "SELECT job_key FROM jobs WHERE missing = 1 AND (@toUnixUsec IS NULL OR start_unix_usec < @toUnixUsec) AND (end_unix_usec IS NOT NULL OR start_unix_usec < @settledUnixUsec) AND (@fromUnixUsec IS NULL OR end_unix_usec IS NULL OR end_unix_usec >= @fromUnixUsec) "
-            + "AND (@afterStart IS NULL OR start_unix_usec < @afterStart OR (start_unix_usec = @afterStart AND job_key < @after)) "
-            + "ORDER BY start_unix_usec DESC, job_key DESC LIMIT @most",
-            new { fromUnixUsec, toUnixUsec, settledUnixUsec, afterStart, after = after?.ToString(), most = limit + 1 })
+        var sql = new StringBuilder("SELECT job_key FROM jobs WHERE missing AND (end_unix_usec IS NOT NULL OR start_unix_usec < @settledUnixUsec)")
+            .Append(fromUnixUsec is null ? "" : " AND (end_unix_usec IS NULL OR end_unix_usec >= @fromUnixUsec)")
+            .Append(toUnixUsec is null ? "" : " AND start_unix_usec < @toUnixUsec")
+            .Append(afterStart is null ? "" : " AND (start_unix_usec < @afterStart OR (start_unix_usec = @afterStart AND job_key < @after))")
+            .Append(" ORDER BY start_unix_usec DESC, job_key DESC LIMIT @most");
+        return connection.Query<string>(sql.ToString(), new { fromUnixUsec, toUnixUsec, settledUnixUsec, afterStart, after = after?.ToString(), most = limit + 1 })
             .Select(text => JobKey.TryParse(text, out var parsed) ? parsed : (JobKey?)null)
             .OfType<JobKey>()
             .ToList();

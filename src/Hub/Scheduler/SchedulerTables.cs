@@ -25,7 +25,7 @@ internal static class SchedulerTables
         {
             connection.Execute(
                 "INSERT INTO scheduler_bad_row (cluster, at_unix_usec, reason, text) VALUES (@cluster, @usec, @Reason, @Text) ON CONFLICT (cluster, text) DO NOTHING",
-                new { cluster, usec = now.ToUnixUsec(), row.Reason, row.Text },
+                new { cluster, usec = now.ToUnixUsec(), Reason = Storable(row.Reason), Text = Storable(row.Text) },
                 transaction);
         }
 
@@ -42,7 +42,7 @@ internal static class SchedulerTables
             connection.Execute(
                 "INSERT INTO scheduler_node (cluster, node, state, since_unix_usec, seen_unix_usec, cpus, threads_per_core, memory_bytes) "
                 + "VALUES (@cluster, @Name, @State, @usec, @usec, @Cpus, @ThreadsPerCore, @MemoryBytes) "
-                + "ON CONFLICT (cluster, node) DO UPDATE SET since_unix_usec = CASE WHEN state = excluded.state THEN since_unix_usec ELSE excluded.since_unix_usec END, "
+                + "ON CONFLICT (cluster, node) DO UPDATE SET since_unix_usec = CASE WHEN scheduler_node.state = excluded.state THEN scheduler_node.since_unix_usec ELSE excluded.since_unix_usec END, "
                 + "state = excluded.state, seen_unix_usec = excluded.seen_unix_usec, cpus = excluded.cpus, threads_per_core = excluded.threads_per_core, "
                 + "memory_bytes = excluded.memory_bytes",
                 new { cluster, node.Name, node.State, usec, node.Cpus, node.ThreadsPerCore, node.MemoryBytes },
@@ -69,4 +69,7 @@ internal static class SchedulerTables
     /// <summary>Number of nodes by state, all clusters.</summary>
     public static IReadOnlyList<(string Cluster, string State, long Nodes)> NodeStates(DbConnection connection) =>
         connection.Query<(string, string, long)>("SELECT cluster, state, COUNT(*) FROM scheduler_node GROUP BY cluster, state ORDER BY cluster, state").ToList();
+
+    // No database is stuck on a NUL.
+    private static string Storable(string text) => text.Replace('\0', '\uFFFD');
 }

@@ -21,6 +21,21 @@ public sealed class JobCommandsTests
     }
 
     [Fact]
+    public async Task What_is_missing_is_listed()
+    {
+        var list = new MissingList { Missing = [new MissingView { Key = "site:36:1", JobId = "36", Node = "n7", Lacks = "node", State = "closed", User = "ada" }], Next = "site:36:1" };
+        await using var hub = await FakeHub.StartAsync((_, _) => (200, JsonSerializer.Serialize(list, ApiJson.Default.MissingList)));
+
+        var (exit, output, _) = await hub.RunAsync("jobs", "--missing", "--from", "2026-01-31");
+
+        Assert.Equal(0, exit);
+        Assert.Contains("n7", output, StringComparison.Ordinal);
+        Assert.Contains("actors jobs --missing --after site:36:1", output, StringComparison.Ordinal);
+        Assert.StartsWith("/v1/jobs/missing?from=2026-01-31", Assert.Single(hub.Requests).Path, StringComparison.Ordinal);
+        Assert.Equal(2, (await hub.RunAsync("jobs", "--missing", "--state", "closed")).ExitCode);
+    }
+
+    [Fact]
     public async Task With_json_the_hubs_answer_is_all_that_is_printed()
     {
         var body = Jobs.Json(Jobs.Some());

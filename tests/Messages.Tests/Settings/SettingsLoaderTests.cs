@@ -205,6 +205,18 @@ public sealed class SettingsLoaderTests : IDisposable
         Assert.DoesNotContain("actors.hub.listen", SettingsLoader.ReloadableKeys);
     }
 
+    [Theory]
+    [InlineData("actors.hub.clusters.alpha.slurm-conf=/etc/a.conf", "actors.hub.clusters.alpha.slurm-conf")]
+    [InlineData("actors.hub.clusters.\"a.b\".scheduler=none", "actors.hub.clusters.\"a.b\".scheduler")]
+    public void Sections_whose_names_the_site_chooses_hold_the_keys_of_their_pattern(string set, string key) =>
+        Assert.Equal(set[(set.IndexOf('=', StringComparison.Ordinal) + 1)..], SettingsLoader.Load(null, [set], new Dictionary<string, string>()).GetString(key));
+
+    [Fact]
+    public void An_unknown_key_in_such_a_section_is_refused() => Assert.Contains(
+        "actors.hub.clusters.alpha.slurm-cnf",
+        Assert.Throws<SettingsException>(() => SettingsLoader.Load(null, ["actors.hub.clusters.alpha.slurm-cnf=x"], new Dictionary<string, string>())).Message,
+        StringComparison.Ordinal);
+
     [Fact]
     public void Every_key_of_the_reference_has_a_comment_of_its_own_or_of_its_section()
     {

@@ -30,10 +30,18 @@ internal sealed class SchedulerCommand(IReadOnlyDictionary<string, string> envir
         {
             process.StandardInput.Close();
             var complaining = CollectAsync(process.StandardError, errors, limit.Token);
-            var result = await read(process.StandardOutput, limit.Token).ConfigureAwait(false);
+            var (result, fault) = await TryAsync(read, process.StandardOutput, limit.Token).ConfigureAwait(false);
+            if (fault is not null && await process.StandardOutput.ReadAsync(new char[1], limit.Token).ConfigureAwait(false) > 0)
+            {
+                throw fault;
+            }
+
+            // What it complains of explains more than what is wrong with its output.
             await complaining.ConfigureAwait(false);
             await process.WaitForExitAsync(limit.Token).ConfigureAwait(false);
-            return process.ExitCode == 0 ? result : throw new SchedulerException($"{program} ends with {process.ExitCode}: {Words(errors)}");
+            return process.ExitCode != 0 ? throw new SchedulerException($"{program} ends with {process.ExitCode}: {Words(errors)}", fault)
+                : fault is not null ? throw fault
+                : result!;
         }
         catch (OperationCanceledException e)
         {
@@ -72,6 +80,18 @@ internal sealed class SchedulerCommand(IReadOnlyDictionary<string, string> envir
             return text.ToString();
         },
         cancellationToken);
+
+    private static async Task<(T? Result, SchedulerException? Fault)> TryAsync<T>(Func<TextReader, CancellationToken, Task<T>> read, TextReader output, CancellationToken cancellationToken)
+    {
+        try
+        {
+            return (await read(output, cancellationToken).ConfigureAwait(false), null);
+        }
+        catch (SchedulerException e)
+        {
+            return (default, e);
+        }
+    }
 
     private Process Start(string program, IEnumerable<string> arguments)
     {

@@ -1,6 +1,6 @@
 -- Jobs that the scheduler is asked for, and jobs of which nodes and scheduler do not say the same nodes.
-ALTER TABLE jobs ADD COLUMN waiting INTEGER NOT NULL DEFAULT 0;
-ALTER TABLE jobs ADD COLUMN missing INTEGER NOT NULL DEFAULT 0;
+ALTER TABLE jobs ADD COLUMN waiting BOOLEAN NOT NULL DEFAULT FALSE;
+ALTER TABLE jobs ADD COLUMN missing BOOLEAN NOT NULL DEFAULT FALSE;
 CREATE INDEX jobs_waiting ON jobs (waiting, cluster, raw_id);
 CREATE INDEX jobs_missing ON jobs (missing, start_unix_usec DESC, job_key DESC);
 

@@ -1,0 +1,169 @@
+using System.Collections.Concurrent;
+using Actors.Hub.Jobs;
+using Actors.Hub.Scheduler;
+using Actors.Hub.Tests.Jobs;
+using Actors.Hub.Tests.Store;
+using static Actors.Hub.Tests.Jobs.Sample;
+
+namespace Actors.Hub.Tests.Scheduler;
+
+/// <summary>Rounds of questions over real actors and a real store; the scheduler says what a test writes.</summary>
+public abstract class SchedulerPollTests(bool postgres) : IAsyncLifetime, IDisposable
+{
+    private const long S = T0 / Second;
+    private readonly TempDirectory _directory = new(postgres);
+    private readonly WriterShelf _shelf = new();
+    private readonly ScriptedScheduler _scheduler = new();
+    private readonly SchedulerStatus _status = new("c", "slurm");
+    private readonly SchedulerSettings _settings = new() { Cluster = "c", Kind = "slurm" };
+    private HubHarness _hub = null!;
+    private SchedulerPoll _poll = null!;
+
+    public async Task InitializeAsync()
+    {
+        var times = HubHarness.Times with { FinalHold = TimeSpan.Zero };
+        _hub = await HubHarness.StartAsync(_directory, _shelf, times: times, asked: true);
+        _poll = new SchedulerPoll(_scheduler, _settings, _hub.Store, _hub.Region, TimeProvider.System, _status);
+    }
+
+    public async Task DisposeAsync() => await _hub.DisposeAsync();
+
+    public void Dispose() => _directory.Dispose();
+
+    [StoreFact]
+    public async Task A_record_waits_for_the_schedulers_word_and_says_what_it_says()
+    {
+        await _hub.SendAsync("n1", Report(Ref(), 5, Usage(10, ("/a", 9)), final: true, facts: Facts("mallory", "forged")));
+        await Eventually.True("the job in the tables", () => _hub.Row("c:42:1") is { State: "closing" });
+        Assert.Empty(_shelf.Held);
+
+        _scheduler.Rows = [Rows.Row(1, S - 5, S - 1, S + 9)];
+        await _poll.RunAsync(CancellationToken.None);
+
+        await Eventually.True("both records", () => _shelf.Held.Count == 2);
+        var record = _shelf.Held.Values.First();
+        Assert.Equal(("ada", "physics", "c:42:20231114221319"), (record.User, record.Project, record.RecordId));
+        Assert.Equal(T0 - Second, Actors.Messages.Identity.Instants.ToUnixUsec(record.Start));
+    }
+
+    [StoreFact]
+    public async Task A_job_that_no_node_reported_appears_and_closes()
+    {
+        _scheduler.Rows = [Rows.Row(1, S - 5, S - 1, S + 9) with { CpuUsec = 3 }];
+        await _poll.RunAsync(CancellationToken.None);
+        await Eventually.True("the closed job", () => _hub.Row("c:42:1") is { State: "closed", Complete: false });
+    }
+
+    [StoreFact]
+    public async Task A_job_that_never_ran_leaves_no_record()
+    {
+        _scheduler.Rows = [Rows.Row(1, S - 5, end: S, state: "CANCELLED")];
+        await _poll.RunAsync(CancellationToken.None);
+        await Eventually.True("the closed job", () => _hub.Row("c:42:1") is { State: "closed", Complete: true, Ran: false });
+        await Eventually.True("nothing due", () => _hub.DueRows() == 0);
+        Assert.Empty(_shelf.Held);
+    }
+
+    [StoreFact]
+    public async Task A_reported_job_that_the_window_does_not_show_is_asked_for_by_id_in_one_question()
+    {
+        await _hub.SendAsync("n1", Report(Ref(), 5, Usage(10)));
+        await _hub.SendAsync("n1", Report(Ref(rawId: "43"), 5, Usage(10)));
+        await Eventually.True("both jobs in the tables", () => _hub.Row("c:42:1") is not null && _hub.Row("c:43:1") is not null);
+        _scheduler.ById = [Rows.Row(1, S - 5, S - 1), Rows.Row(2, S - 5, S - 1, rawId: "43")];
+
+        await _poll.RunAsync(CancellationToken.None);
+
+        Assert.Equal(["42", "43"], Assert.Single(_scheduler.AskedIds).Order(StringComparer.Ordinal));
+        await Eventually.True("both jobs confirmed", () => _hub.Row("c:42:1") is { Confirmed: true } && _hub.Row("c:43:1") is { Confirmed: true });
+    }
+
+    [StoreFact]
+    public async Task What_was_told_is_not_told_again()
+    {
+        _scheduler.Rows = [Rows.Row(1, S - 5, S - 1)];
+        await _poll.RunAsync(CancellationToken.None);
+        var events = _hub.Events().Count;
+        _scheduler.Rows = [Rows.Row(1, S - 5, S - 1) with { CpuUsec = 5 }];
+        await _poll.RunAsync(CancellationToken.None);
+        Assert.Equal(events, _hub.Events().Count);
+
+        _scheduler.Rows = [Rows.Row(1, S - 5, S - 1, S + 9)];
+        await _poll.RunAsync(CancellationToken.None);
+        Assert.True(_hub.Events().Count > events);
+    }
+
+    [StoreFact]
+    public async Task The_next_round_reaches_back_to_the_last_answer_and_a_silent_scheduler_moves_nothing()
+    {
+        await _poll.RunAsync(CancellationToken.None);
+        var first = await HeardAsync();
+        _scheduler.Fault = new SchedulerException("away");
+        await Assert.ThrowsAsync<SchedulerException>(() => _poll.RunAsync(CancellationToken.None));
+        Assert.Equal(first, await HeardAsync());
+
+        _scheduler.Fault = null;
+        await _poll.RunAsync(CancellationToken.None);
+        Assert.Equal(first - _settings.Overlap, _scheduler.Since.Last());
+        Assert.True(await HeardAsync() > first);
+    }
+
+    [StoreFact]
+    public async Task A_bad_row_is_kept_with_its_reason_and_the_others_go_on()
+    {
+        _scheduler.Rows = [Rows.Row(1, S - 5, S - 1)];
+        _scheduler.Bad = [new BadRow("7|x", "no instant")];
+        await _poll.RunAsync(CancellationToken.None);
+        await _poll.RunAsync(CancellationToken.None);
+        await Eventually.True("the job", () => _hub.Row("c:42:1") is { Confirmed: true });
+        using var connection = _hub.Store.OpenReader();
+        Assert.Equal("no instant", Dapper.SqlMapper.QuerySingle<string>(connection, "SELECT reason FROM scheduler_bad_row"));
+    }
+
+    [StoreFact]
+    public async Task Cores_are_the_allocated_cpus_by_the_threads_of_the_nodes()
+    {
+        _scheduler.Nodes = [new SchedulerNode("n1", "idle", 8, 2, 1000)];
+        _scheduler.Rows = [Rows.Row(1, S - 5, S - 1) with { Cpus = 8 }];
+        await _poll.RunAsync(CancellationToken.None);
+        await Eventually.True("the job", () => _hub.Row("c:42:1") is { Facts.Cores.Value: 4 });
+    }
+
+    private Task<DateTimeOffset> HeardAsync()
+    {
+        using var connection = _hub.Store.OpenReader();
+        return Task.FromResult(SchedulerTables.Heard(connection, "c")!.Value);
+    }
+
+    private sealed class ScriptedScheduler : IScheduler
+    {
+        public IReadOnlyList<SchedulerRow> Rows { get; set; } = [];
+        public IReadOnlyList<SchedulerRow> ById { get; set; } = [];
+        public IReadOnlyList<BadRow> Bad { get; set; } = [];
+        public IReadOnlyList<SchedulerNode> Nodes { get; set; } = [];
+        public SchedulerException? Fault { get; set; }
+        public ConcurrentQueue<DateTimeOffset> Since { get; } = [];
+        public ConcurrentQueue<IReadOnlyCollection<string>> AskedIds { get; } = [];
+        public string Name => "slurm";
+
+        public Task<SchedulerAnswer> JobsSinceAsync(DateTimeOffset since, CancellationToken cancellationToken)
+        {
+            Since.Enqueue(since);
+            return Fault is null ? Task.FromResult(new SchedulerAnswer(Rows, Bad)) : Task.FromException<SchedulerAnswer>(Fault);
+        }
+
+        public Task<SchedulerAnswer> JobsAsync(IReadOnlyCollection<string> rawIds, CancellationToken cancellationToken)
+        {
+            AskedIds.Enqueue(rawIds);
+            return Task.FromResult(new SchedulerAnswer(ById, []));
+        }
+
+        public Task<IReadOnlyList<SchedulerNode>> NodesAsync(CancellationToken cancellationToken) => Task.FromResult(Nodes);
+
+        public Task<IReadOnlyList<SchedulerAssociation>> AssociationsAsync(CancellationToken cancellationToken) => Task.FromResult<IReadOnlyList<SchedulerAssociation>>([]);
+    }
+}
+
+public sealed class SchedulerPollSqliteTests() : SchedulerPollTests(postgres: false);
+
+public sealed class SchedulerPollPostgresTests() : SchedulerPollTests(postgres: true);
