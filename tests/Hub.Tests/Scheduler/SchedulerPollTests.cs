@@ -164,6 +164,6 @@ public abstract class SchedulerPollTests(bool postgres) : IAsyncLifetime, IDispo
     }
 }
 
-public sealed class SchedulerPollSqliteTests() : SchedulerPollTests(postgres: false);
+public sealed class SchedulerPollTestsOnSqlite() : SchedulerPollTests(postgres: false);
 
-public sealed class SchedulerPollPostgresTests() : SchedulerPollTests(postgres: true);
+public sealed class SchedulerPollTestsOnPostgres() : SchedulerPollTests(postgres: true);
