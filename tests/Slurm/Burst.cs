@@ -15,7 +15,7 @@ internal sealed class Burst : IAsyncDisposable
     private readonly SlurmCluster _cluster;
     private readonly Site _site;
     private double _before;
-    private double _tailBefore;
+    private (double Jobs, double UnassignedTail) _toldBefore;
     private double _counted;
     private double _tail;
 
@@ -25,13 +25,15 @@ internal sealed class Burst : IAsyncDisposable
         _site = site;
     }
 
+    /// <summary>How late a thread got the CPU at most while jobs ran: so late may agents have been too.</summary>
+    public TimeSpan LongestDelay { get; private set; }
+
     /// <summary>The jobs that agents measured.</summary>
     public IReadOnlyList<JobView> Jobs { get; private set; } = [];
 
     /// <param name="programs">The workloads.</param>
-    /// <param name="expected">How many jobs the agents must measure.</param>
     /// <param name="during">What to do to the site while jobs end.</param>
-    public static async Task<Burst> RunAsync(Programs programs, int expected, Func<Site, Task> during)
+    public static async Task<Burst> RunAsync(Programs programs, Func<Site, Task> during)
     {
         var cluster = programs.Cluster;
         var burst = new Burst(cluster, await Site.StartAsync(cluster, "10s", cluster.Nodes).ConfigureAwait(false));
@@ -41,7 +43,7 @@ internal sealed class Burst : IAsyncDisposable
             var first = await cluster.SubmitAsync("bob", "-J", "first", "-o", "/dev/null", "-N4", "--wrap", $"srun '{programs.Tick}' -c 0.1 -s 1").ConfigureAwait(false);
             await burst._site.ClosedAsync(first).ConfigureAwait(false);
             burst._before = cluster.Nodes.Sum(SlurmCluster.RootSeconds);
-            burst._tailBefore = await burst._site.UnassignedTailSecondsAsync().ConfigureAwait(false);
+            burst._toldBefore = await burst._site.SumsOfAgentsAsync().ConfigureAwait(false);
 
             // A fifth of a job's life is CPU time: so hosts with few CPUs run them at much the same pace.
             var script = $"life=$((50 + SLURM_ARRAY_TASK_ID * 9 / 2)); exec '{programs.Tick}' -c $(printf 0.%03d $((life / 5))) -s $(printf 0.%03d $((life * 4 / 5)))";
@@ -52,11 +54,13 @@ internal sealed class Burst : IAsyncDisposable
                     user, "-J", "burst", "-o", "/dev/null", "--mem=32", $"--array=1-{TasksOfAnArray}", "--wrap", script).ConfigureAwait(false));
             }
 
+            using var punctuality = new Punctuality();
             await during(burst._site).ConfigureAwait(false);
             await Eventually.Get(
                 "every job has left the queue", async () => (await cluster.RunAsync("root", "squeue", "-h", "-o", "%A").ConfigureAwait(false)).Length == 0 ? new object() : null, s_patience).ConfigureAwait(false);
+            burst.LongestDelay = punctuality.LongestDelay;
             var rows = await cluster.EndedAsync(arrays, Count).ConfigureAwait(false);
-            await burst.WatchToTheEndAsync([.. rows.Select(r => r.RawId.ToString(CultureInfo.InvariantCulture))], expected).ConfigureAwait(false);
+            await burst.WatchToTheEndAsync([.. rows.Select(r => r.RawId.ToString(CultureInfo.InvariantCulture))]).ConfigureAwait(false);
             return burst;
         }
         catch
@@ -70,8 +74,9 @@ internal sealed class Burst : IAsyncDisposable
     public void AssertSumsHold() => Assert.Equal(_counted, Jobs.Sum(j => j.CpuSeconds!.Value) + _tail, SecondsPerJob * Count);
 
     /// <summary>Until the agents have told all that the kernel counted, and every job that they measured is closed. What does not come is for the assertions to tell.</summary>
-    private async Task WatchToTheEndAsync(HashSet<string> ids, int expected)
+    private async Task WatchToTheEndAsync(HashSet<string> ids)
     {
+        const double Rounding = 0.001;
         _counted = _cluster.Nodes.Sum(SlurmCluster.RootSeconds) - _before;
         try
         {
@@ -79,9 +84,10 @@ internal sealed class Burst : IAsyncDisposable
                 "the last word on the short jobs",
                 async () =>
                 {
-                    _tail = await _site.UnassignedTailSecondsAsync().ConfigureAwait(false) - _tailBefore;
+                    var told = await _site.SumsOfAgentsAsync().ConfigureAwait(false);
+                    _tail = told.UnassignedTail - _toldBefore.UnassignedTail;
                     Jobs = [.. (await _site.JobsAsync().ConfigureAwait(false)).Where(j => ids.Contains(j.JobId) && j.TotalSource?.StartsWith("cgroup", StringComparison.Ordinal) is true)];
-                    return Jobs.Count >= expected && Jobs.All(j => j.State is "closed") && Math.Abs(_counted - Jobs.Sum(j => j.CpuSeconds!.Value) - _tail) <= SecondsPerJob * Count;
+                    return Jobs.All(j => j.State is "closed") && Math.Abs(told.Jobs - _toldBefore.Jobs - Jobs.Sum(j => j.CpuSeconds!.Value)) <= Rounding;
                 }).ConfigureAwait(false);
         }
         catch (TimeoutException)

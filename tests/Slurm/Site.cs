@@ -93,14 +93,14 @@ internal sealed class Site : IAsyncDisposable
     public async Task<IReadOnlyList<NodeBootView>> NodesAsync() =>
         JsonSerializer.Deserialize<NodesView>(await _http.GetStringAsync(new Uri($"{Hub.Address}/v1/nodes")).ConfigureAwait(false), s_web)!.Nodes;
 
-    /// <summary>CPU of jobs that ended together, which no single one can be charged with, once the agents have told the whole of what is counted by now.</summary>
-    public async Task<double> UnassignedTailSecondsAsync()
+    /// <summary>CPU of jobs, and of jobs that ended together and cannot be told apart, once the agents have told of all that is counted by now.</summary>
+    public async Task<(double Jobs, double UnassignedTail)> SumsOfAgentsAsync()
     {
         const double Same = 1e-5;
         var nodes = await Eventually.Get(
             "what agents say of their nodes after the last job's end",
             async () => await NodesAsync().ConfigureAwait(false) is var told && told.Count == _agents.Count && told.All(n => n.RootSeconds >= SlurmCluster.RootSeconds(n.Node) - Same) ? told : null).ConfigureAwait(false);
-        return nodes.Sum(n => n.UnassignedTailSeconds ?? 0);
+        return (nodes.Sum(n => n.JobsSeconds ?? 0), nodes.Sum(n => n.UnassignedTailSeconds ?? 0));
     }
 
     /// <summary>The job once it is closed and both its records are issued.</summary>
