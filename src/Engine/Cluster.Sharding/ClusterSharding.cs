@@ -53,12 +53,8 @@ public partial class ClusterSharding : IExtension
         string typeName, Func<string, Props> entityProps, ClusterShardingSettings settings, IMessageExtractor extractor, object? handOffStopMessage)
     {
         ArgumentException.ThrowIfNullOrEmpty(typeName);
-        if (settings.RememberEntities)
-        {
-            throw new ConfigurationException(
-                $"Shard type [{typeName}] shall remember its entities, which this engine does not: set akka.cluster.sharding.remember-entities = off, or build with -p:ActorEngine=Akka.");
-        }
-
+        // Refused here, where the caller sees it.
+        if (settings.RememberEntities) RememberedEntities.StoreProps(typeName, settings);
         if (settings.Role is { } role && !_cluster.SelfRoles.Contains(role)) return await StartRegionProxy(typeName, role).ConfigureAwait(false);
 
         var setup = new ShardSetup(typeName, entityProps, settings, new EnvelopeExtractor(extractor), handOffStopMessage ?? PoisonPill.Instance);

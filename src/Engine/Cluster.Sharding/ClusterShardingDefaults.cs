@@ -13,6 +13,7 @@ internal static class ClusterShardingDefaults
           role = ""
           remember-entities = off
           remember-entities-store = ddata
+          entity-restart-backoff = 10s
           passivate-idle-entity-after = 120s
           buffer-size = 100000
           handoff-timeout = 60s

@@ -1,5 +1,6 @@
 using Akka.Actor;
 using Akka.Event;
+using Akka.Pattern;
 
 namespace Akka.Cluster.Sharding;
 
@@ -41,12 +42,25 @@ internal sealed class ClusterShardingGuardian : ActorBase
         if (_regions.TryGetValue(setup.TypeName, out var known)) return known;
 
         var self = _self;
+        if (setup.Settings.RememberEntities) setup = setup with { Store = Store(setup) };
         var region = Context.Watch(Context.ActorOf(Props.CreateBy(new ShardRegion.Producer(setup, self)), Uri.EscapeDataString(setup.TypeName)));
         _regions.Add(setup.TypeName, region);
         StopWithSystem(region, setup.Settings.TuningParameters.HandOffTimeout);
         if (_proxies.TryGetValue(setup.TypeName, out var proxy)) proxy.Tell(new ShardRegionProxy.RegionStarted(region));
 
         return region;
+    }
+
+    // Stays when its region is stopped and started again.
+    private static IActorRef Store(ShardSetup setup)
+    {
+        var name = Uri.EscapeDataString(setup.TypeName + "RememberedEntities");
+        var known = Context.Child(name);
+        return ReferenceEquals(known, ActorRefs.Nobody)
+            ? Context.ActorOf(
+                BackoffSupervisor.Props(Backoff.OnStop(
+                    RememberedEntities.StoreProps(setup.TypeName, setup.Settings), "store", TimeSpan.FromSeconds(1), TimeSpan.FromSeconds(30), 0.2, -1)), name)
+            : known;
     }
 
     private IActorRef Proxy(StartProxy start)

@@ -12,7 +12,7 @@ public enum StateStoreMode
     Custom,
 }
 
-/// <summary>Where remembered entities would be kept. One process remembers none.</summary>
+/// <summary>Where remembered entities are kept: in one process always in the journal.</summary>
 public enum RememberEntitiesStore
 {
     DData,
@@ -29,8 +29,12 @@ public sealed class TuningParameters
     /// <summary>Entities that do not stop within this time at hand-off are stopped without being asked.</summary>
     public readonly TimeSpan HandOffTimeout;
 
-    internal TuningParameters(int bufferSize, TimeSpan handOffTimeout)
+    /// <summary>A remembered entity that ended without having been passivated is started again after this time.</summary>
+    public readonly TimeSpan EntityRestartBackoff;
+
+    internal TuningParameters(int bufferSize, TimeSpan handOffTimeout, TimeSpan entityRestartBackoff)
     {
+        EntityRestartBackoff = entityRestartBackoff;
         BufferSize = bufferSize;
         HandOffTimeout = handOffTimeout;
     }
@@ -88,7 +92,9 @@ public sealed class ClusterShardingSettings : INoSerializationVerificationNeeded
     /// <summary>The settings in the section <c>akka.cluster.sharding</c>; there is no coordinator in one process that <paramref name="singletonConfig"/> would be for.</summary>
     public static ClusterShardingSettings Create(Config config, Config? singletonConfig)
     {
-        var tuning = new TuningParameters(config.GetInt("buffer-size", 100_000), config.GetTimeSpan("handoff-timeout", TimeSpan.FromSeconds(60)));
+        var tuning = new TuningParameters(
+            config.GetInt("buffer-size", 100_000), config.GetTimeSpan("handoff-timeout", TimeSpan.FromSeconds(60)),
+            config.GetTimeSpan("entity-restart-backoff", TimeSpan.FromSeconds(10)));
         return new ClusterShardingSettings(
             config.GetString("role"),
             config.GetBoolean("remember-entities"),
@@ -103,7 +109,7 @@ public sealed class ClusterShardingSettings : INoSerializationVerificationNeeded
 
     public ClusterShardingSettings WithRole(string? role) => Copy(role: role ?? "");
 
-    /// <summary>Entities that are remembered are started again with their shard; this engine keeps no such list and refuses it at the start of a region.</summary>
+    /// <summary>Entities that are remembered are started again with their region of a region.</summary>
     public ClusterShardingSettings WithRememberEntities(bool rememberEntities) => Copy(rememberEntities: rememberEntities);
 
     public ClusterShardingSettings WithJournalPluginId(string? journalPluginId) => Copy(journalPluginId: journalPluginId ?? "");

@@ -15,6 +15,7 @@ internal sealed class Shard : ActorBase, IWithTimers
     private readonly ILoggingAdapter _log = Context.GetLogger();
     private readonly Dictionary<string, Entity> _entities = new(StringComparer.Ordinal);
     private readonly Dictionary<IActorRef, Entity> _byRef = new();
+    private readonly Dictionary<string, RememberedEntities.Record> _unrecorded = new(StringComparer.Ordinal);
     private int _buffered;
     private bool _handingOff;
 
@@ -54,6 +55,15 @@ internal sealed class Shard : ActorBase, IWithTimers
                 break;
             case HandOffTimeout:
                 KillRemaining();
+                break;
+            case StartRemembered start:
+                if (!_handingOff && !_entities.ContainsKey(start.EntityId)) Launch(new Entity(start.EntityId));
+                break;
+            case RememberedEntities.Record record:
+                Recorded(record);
+                break;
+            case RecordAgain:
+                foreach (var open in _unrecorded.Values) _setup.Store!.Tell(open);
                 break;
             case GetState:
                 Sender.Tell(new ShardState(_shardId, Running()));
@@ -95,37 +105,95 @@ internal sealed class Shard : ActorBase, IWithTimers
         }
         else
         {
-            entity.Buffer.Enqueue(new Envelope(payload, Sender));
-            _buffered++;
+            Enqueue(entity, new Envelope(payload, Sender));
         }
     }
 
     private void Tell(Entity entity, Envelope envelope)
     {
         if (envelope.Message is ShardRegion.StartEntity) envelope.Sender.Tell(new ShardRegion.StartEntityAck(entity.Id, _shardId));
-        else entity.Ref.Tell(envelope.Message, envelope.Sender);
+        else entity.Ref!.Tell(envelope.Message, envelope.Sender);
     }
 
     private Entity? GetOrStart(string entityId)
     {
         if (_entities.TryGetValue(entityId, out var entity)) return entity;
+        entity = new Entity(entityId);
+        if (_setup.Store is null) return Launch(entity) ? entity : null;
+        // Its first message waits until the start is recorded.
+        entity.Buffer = new Queue<Envelope>();
+        _entities.Add(entityId, entity);
+        Record(entityId, started: true);
+        return entity;
+    }
 
-        IActorRef actor;
+    private bool Launch(Entity entity)
+    {
         try
         {
-            actor = Context.ActorOf(_setup.EntityProps(entityId), Uri.EscapeDataString(entityId));
+            entity.Ref = Context.Watch(Context.ActorOf(_setup.EntityProps(entity.Id), Uri.EscapeDataString(entity.Id)));
         }
         catch (Exception e)
         {
             // One entity that cannot be made must not restart the shard and so stop all others.
-            _log.Error(e, "Entity [{0}] of [{1}] could not be started", entityId, _setup.TypeName);
-            return null;
+            _log.Error(e, "Entity [{0}] of [{1}] could not be started", entity.Id, _setup.TypeName);
+            return false;
         }
 
-        entity = new Entity(entityId, Context.Watch(actor)) { LastMessage = Now };
-        _entities.Add(entityId, entity);
-        _byRef.Add(actor, entity);
-        return entity;
+        entity.LastMessage = Now;
+        _entities[entity.Id] = entity;
+        _byRef.Add(entity.Ref, entity);
+        return true;
+    }
+
+    private void Record(string entityId, bool started)
+    {
+        var record = new RememberedEntities.Record(entityId, started);
+        _unrecorded[entityId] = record;
+        _setup.Store!.Tell(record);
+        Timers.StartPeriodicTimer(RecordAgain.Instance, RecordAgain.Instance, RememberedEntities.Retry);
+    }
+
+    private void Recorded(RememberedEntities.Record record)
+    {
+        if (!_unrecorded.TryGetValue(record.EntityId, out var asked) || asked != record) return;
+        _unrecorded.Remove(record.EntityId);
+        if (_unrecorded.Count == 0) Timers.Cancel(RecordAgain.Instance);
+        if (!_entities.Remove(record.EntityId, out var entity)) return;
+        var waiting = TakeBuffer(entity);
+        if (record.Started) Begin(entity, waiting);
+        else
+        {
+            // It got messages while its end was being recorded.
+            foreach (var envelope in waiting)
+            {
+                if (GetOrStart(entity.Id) is { } anew) Enqueue(anew, envelope);
+            }
+        }
+    }
+
+    private void Begin(Entity entity, Queue<Envelope> waiting)
+    {
+        var runs = Launch(entity);
+        foreach (var envelope in waiting)
+        {
+            if (runs) Tell(entity, envelope);
+            else Drop(envelope, $"Entity [{entity.Id}] of [{_setup.TypeName}] could not be started");
+        }
+    }
+
+    private void Enqueue(Entity entity, Envelope envelope)
+    {
+        entity.Buffer!.Enqueue(envelope);
+        _buffered++;
+    }
+
+    private Queue<Envelope> TakeBuffer(Entity entity)
+    {
+        var waiting = entity.Buffer ?? [];
+        entity.Buffer = null;
+        _buffered -= waiting.Count;
+        return waiting;
     }
 
     private void Stop(Entity entity, object stopMessage)
@@ -137,7 +205,7 @@ internal sealed class Shard : ActorBase, IWithTimers
         }
 
         entity.Buffer = new Queue<Envelope>();
-        entity.Ref.Tell(stopMessage, Self);
+        entity.Ref!.Tell(stopMessage, Self);
     }
 
     private void Ended(IActorRef actor)
@@ -145,25 +213,22 @@ internal sealed class Shard : ActorBase, IWithTimers
         if (!_byRef.Remove(actor, out var entity)) return;
 
         _entities.Remove(entity.Id);
-        var waiting = entity.Buffer ?? [];
-        _buffered -= waiting.Count;
+        var passivated = entity.Buffer is not null;
+        var waiting = TakeBuffer(entity);
         if (_handingOff)
         {
             foreach (var envelope in waiting) Drop(envelope, $"Shard [{_shardId}] of [{_setup.TypeName}] is being stopped");
 
             StopWhenEmpty();
         }
-        else if (waiting.Count > 0) Restart(entity.Id, waiting);
-    }
-
-    private void Restart(string entityId, Queue<Envelope> waiting)
-    {
-        var entity = GetOrStart(entityId);
-        foreach (var envelope in waiting)
+        else if (waiting.Count > 0) Begin(new Entity(entity.Id), waiting);
+        else if (_setup.Store is null) return;
+        else if (passivated)
         {
-            if (entity is null) Drop(envelope, $"Entity [{entityId}] of [{_setup.TypeName}] could not be started again");
-            else Tell(entity, envelope);
+            _entities.Add(entity.Id, new Entity(entity.Id) { Buffer = new Queue<Envelope>() });
+            Record(entity.Id, started: false);
         }
+        else Timers.StartSingleTimer("restart " + entity.Id, new StartRemembered(entity.Id), _setup.Settings.TuningParameters.EntityRestartBackoff);
     }
 
     private void PassivateIdle()
@@ -182,7 +247,13 @@ internal sealed class Shard : ActorBase, IWithTimers
         _handingOff = true;
         Timers.CancelAll();
         Timers.StartSingleTimer(HandOffTimeout.Instance, HandOffTimeout.Instance, _setup.Settings.TuningParameters.HandOffTimeout);
-        foreach (var entity in _entities.Values) entity.Ref.Tell(_setup.HandOffStopMessage, Self);
+        foreach (var entity in _entities.Values.Where(e => e.Ref is null).ToList())
+        {
+            _entities.Remove(entity.Id);
+            foreach (var envelope in TakeBuffer(entity)) Drop(envelope, $"Shard [{_shardId}] of [{_setup.TypeName}] is being stopped");
+        }
+
+        foreach (var entity in _entities.Values) entity.Ref!.Tell(_setup.HandOffStopMessage, Self);
 
         StopWhenEmpty();
     }
@@ -195,7 +266,7 @@ internal sealed class Shard : ActorBase, IWithTimers
             _shardId,
             _setup.TypeName,
             _setup.Settings.TuningParameters.HandOffTimeout);
-        foreach (var entity in _entities.Values) Context.Stop(entity.Ref);
+        foreach (var entity in _entities.Values) Context.Stop(entity.Ref!);
     }
 
     private void StopWhenEmpty()
@@ -203,7 +274,7 @@ internal sealed class Shard : ActorBase, IWithTimers
         if (_entities.Count == 0) Context.Stop(Self);
     }
 
-    private ImmutableHashSet<string> Running() => _entities.Keys.ToImmutableHashSet(StringComparer.Ordinal);
+    private ImmutableHashSet<string> Running() => _entities.Values.Where(e => e.Ref is not null).Select(e => e.Id).ToImmutableHashSet(StringComparer.Ordinal);
 
     // The scheduler's clock, as in Akka.NET, so that a test that owns the time owns this one too.
     private static DateTimeOffset Now => Context.System.Scheduler.Now;
@@ -227,6 +298,13 @@ internal sealed class Shard : ActorBase, IWithTimers
 
     internal sealed record FoundEntity(IActorRef? Ref) : INoSerializationVerificationNeeded;
 
+    internal sealed record StartRemembered(string EntityId) : INoSerializationVerificationNeeded;
+
+    private sealed class RecordAgain : INoSerializationVerificationNeeded
+    {
+        public static readonly RecordAgain Instance = new();
+    }
+
     private sealed class IdleTick : INoSerializationVerificationNeeded
     {
         public static readonly IdleTick Instance = new();
@@ -237,12 +315,12 @@ internal sealed class Shard : ActorBase, IWithTimers
         public static readonly HandOffTimeout Instance = new();
     }
 
-    /// <summary>An entity that runs, or is stopping: then it has a buffer.</summary>
-    private sealed class Entity(string id, IActorRef actor)
+    /// <summary>An entity that runs, or is stopping: then it has a buffer. One whose start or end is being recorded has no actor.</summary>
+    private sealed class Entity(string id)
     {
         public string Id { get; } = id;
 
-        public IActorRef Ref { get; } = actor;
+        public IActorRef? Ref { get; set; }
 
         public DateTimeOffset LastMessage { get; set; }
 

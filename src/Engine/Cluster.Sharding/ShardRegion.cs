@@ -25,10 +25,23 @@ public sealed class ShardRegion : ActorBase, IWithTimers
 
     public ITimerScheduler Timers { get; set; } = null!;
 
+    protected override void PreStart()
+    {
+        if (_setup.Store is not null) Timers.StartPeriodicTimer(RememberedEntities.Get.Instance, RememberedEntities.Get.Instance, TimeSpan.Zero, RememberedEntities.Retry);
+    }
+
     protected override bool Receive(object message)
     {
         switch (message)
         {
+            case RememberedEntities.Get ask:
+                _setup.Store!.Tell(ask);
+                return true;
+            case RememberedEntities.All remembered:
+                Timers.CancelAll();
+                if (_stopping) return true;
+                foreach (var id in remembered.EntityIds) Shard(_setup.Extractor.ShardId(id)).Tell(new Shard.StartRemembered(id));
+                return true;
             case Terminated terminated:
                 Ended(terminated.ActorRef);
                 return true;

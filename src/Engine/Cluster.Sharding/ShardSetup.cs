@@ -8,4 +8,5 @@ internal sealed record ShardSetup(
     Func<string, Props> EntityProps,
     ClusterShardingSettings Settings,
     IMessageExtractor Extractor,
-    object HandOffStopMessage);
+    object HandOffStopMessage,
+    IActorRef? Store = null);

@@ -149,12 +149,4 @@ public sealed class DeliveryTests() : ShardingKit("akka.stdout-loglevel = OFF")
         ExpectMsg(new Heard("a", 2));
         Assert.Equal(proxy, Sharding.ShardRegionProxy("job"));
     }
-
-    [Fact]
-    public void Remembering_entities_is_refused_with_the_key_to_set()
-    {
-        var failure = Assert.Throws<ConfigurationException>(
-            () => Sharding.Start("job", Props.Empty, Settings.WithRememberEntities(true), Extractor));
-        Assert.Contains("akka.cluster.sharding.remember-entities", failure.Message, StringComparison.Ordinal);
-    }
 }
