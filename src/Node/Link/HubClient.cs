@@ -73,7 +73,7 @@ internal sealed class HubClient : IDisposable
             using var response = await _http.SendAsync(request, HttpCompletionOption.ResponseContentRead, cancellation);
             var body = await response.Content.ReadAsByteArrayAsync(cancellation);
             return response.StatusCode == HttpStatusCode.OK
-                ? Accept(body, sent + (_time.GetElapsedTime(started) / 2))
+                ? Accept(body, sent, sent + _time.GetElapsedTime(started))
                 : Decline(response, body);
         }
         catch (HttpRequestException exception)
@@ -107,7 +107,7 @@ internal sealed class HubClient : IDisposable
         return content;
     }
 
-    private static SendOutcome Accept(byte[] body, DateTimeOffset halfWay)
+    private static SendOutcome Accept(byte[] body, DateTimeOffset sent, DateTimeOffset received)
     {
         BatchReply reply;
         try
@@ -119,9 +119,12 @@ internal sealed class HubClient : IDisposable
             return new SendOutcome.Failed("the answer is not one of a hub; is actors.node.hub the hub's URL?");
         }
 
-        TimeSpan? ahead = reply.ClockUnixUsec == 0 ? null : Instants.FromUnixUsec(reply.ClockUnixUsec) - halfWay;
-        return new SendOutcome.Accepted(reply, ahead);
+        return new SendOutcome.Accepted(reply, reply.ClockUnixUsec == 0 ? null : Ahead(Instants.FromUnixUsec(reply.ClockUnixUsec), sent, received));
     }
+
+    // The hub looked at its clock some time on the way: only what lies outside of it is a difference. A busy hub takes long, and is not wrong for it.
+    private static TimeSpan Ahead(DateTimeOffset hub, DateTimeOffset sent, DateTimeOffset received) =>
+        hub < sent ? hub - sent : hub > received ? hub - received : TimeSpan.Zero;
 
     private SendOutcome Decline(HttpResponseMessage response, byte[] body)
     {

@@ -7,7 +7,7 @@ internal abstract record SendOutcome
 {
     /// <summary>The hub took it.</summary>
     /// <param name="Reply">Its answer.</param>
-    /// <param name="ClockAhead">The hub's clock less this node's, half the round trip taken off; null where the hub told no time.</param>
+    /// <param name="ClockAhead">The hub's clock less this node's, as far as the time on the way leaves no doubt; null where the hub told no time.</param>
     public sealed record Accepted(BatchReply Reply, TimeSpan? ClockAhead) : SendOutcome;
 
     /// <summary>The hub will never take it as it is (400, 413, 422).</summary>

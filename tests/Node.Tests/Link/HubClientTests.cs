@@ -50,6 +50,37 @@ public sealed class HubClientTests : IAsyncLifetime
     }
 
     [Theory]
+    [InlineData(0, 0)]
+    [InlineData(20, 0)]
+    [InlineData(27, 7)]
+    [InlineData(-7, -7)]
+    public async Task A_hub_that_takes_long_to_answer_has_no_other_clock_for_it(int hubSeconds, int aheadSeconds)
+    {
+        var time = new TwentySecondsLater();
+        _hub.Answer = (batch, context) =>
+        {
+            var reply = FakeHub.AcknowledgeAll(batch);
+            reply.ClockUnixUsec = time.GetUtcNow().AddSeconds(hubSeconds).ToUnixUsec();
+            return FakeHub.Reply(context, reply);
+        };
+        using var client = new HubClient(_hub.Url, time, Patience.Deadline);
+        var accepted = Assert.IsType<SendOutcome.Accepted>(await client.SendAsync(new Batch { Version = 1 }, CancellationToken.None));
+        Assert.Equal(TimeSpan.FromSeconds(aheadSeconds), accepted.ClockAhead);
+    }
+
+    /// <summary>A clock that stands, and of which each look at the timestamp is 20 s after the one before.</summary>
+    private sealed class TwentySecondsLater : TimeProvider
+    {
+        private long _looks;
+
+        public override long TimestampFrequency => 1;
+
+        public override DateTimeOffset GetUtcNow() => DateTimeOffset.UnixEpoch.AddYears(50);
+
+        public override long GetTimestamp() => 20 * Interlocked.Increment(ref _looks);
+    }
+
+    [Theory]
     [InlineData(400)]
     [InlineData(413)]
     public async Task A_refusal_carries_the_hubs_reason(int status)
