@@ -81,9 +81,17 @@ internal sealed class PersistenceSystem : IAsyncDisposable
     {
         var script = new Script { Id = id, Recovery = recovery ?? Recovery.Default };
         var subject = Start(script);
-        await Sync(subject);
+        var gone = Gone(subject);
+        var recovered = Sync(subject);
+        if (await Task.WhenAny(recovered, gone) == gone)
+        {
+            Assert.Fail(string.Join(" | ", script.Lines));
+        }
+
+        await recovered;
         var lines = script.Lines.ToArray();
-        await Stop(subject);
+        System.Stop(subject);
+        await gone;
         return lines;
     }
 

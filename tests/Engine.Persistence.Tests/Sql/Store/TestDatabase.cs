@@ -128,6 +128,22 @@ internal sealed class TestDatabase : IDisposable
         return Scalar(other, sql);
     }
 
+    /// <summary>The first column of all rows.</summary>
+    public List<string> Texts(string sql)
+    {
+        using var other = OpenOther();
+        using var command = other.CreateCommand();
+        command.CommandText = sql;
+        using var reader = command.ExecuteReader();
+        var texts = new List<string>();
+        while (reader.Read())
+        {
+            texts.Add(reader.GetString(0));
+        }
+
+        return texts;
+    }
+
     public async Task<List<long>> Replayed(string id, long from = 1, long to = long.MaxValue, long max = long.MaxValue)
     {
         var numbers = new List<long>();
