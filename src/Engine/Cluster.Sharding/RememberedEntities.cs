@@ -12,7 +12,7 @@ internal static class RememberedEntities
 {
     public static readonly TimeSpan Retry = TimeSpan.FromSeconds(5);
 
-    private const string Store = "Akka.Cluster.Sharding.RememberEntitiesStore, Actors.Engine.Persistence";
+    private const string Store = "Akka.Cluster.Sharding.RememberedEntitiesJournal, Actors.Engine.Persistence";
 
     /// <exception cref="ConfigurationException">The persistence assembly is not here.</exception>
     public static Props StoreProps(string typeName, ClusterShardingSettings settings) => Props.Create(

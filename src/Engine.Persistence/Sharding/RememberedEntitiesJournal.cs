@@ -8,13 +8,13 @@ namespace Akka.Cluster.Sharding;
 /// Keeps the ids of the entities that a type's shards have started, below /system/sharding. Its events are texts, the id behind "+" or "-"; its snapshots a
 /// JSON list. When the journal fails it stops, as every persistent actor does, and its parent starts it again.
 /// </summary>
-internal sealed class RememberEntitiesStore : ReceivePersistentActor
+internal sealed class RememberedEntitiesJournal : ReceivePersistentActor
 {
     private const int EventsPerSnapshot = 1000;
 
     private readonly HashSet<string> _entities = new(StringComparer.Ordinal);
 
-    public RememberEntitiesStore(string typeName, string journalPluginId, string snapshotPluginId)
+    public RememberedEntitiesJournal(string typeName, string journalPluginId, string snapshotPluginId)
     {
         PersistenceId = $"/sharding/{typeName}/remembered-entities";
         JournalPluginId = journalPluginId;
