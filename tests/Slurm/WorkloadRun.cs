@@ -85,7 +85,7 @@ internal sealed class WorkloadRun : IAsyncDisposable
     {
         var cluster = Programs.Cluster;
         await cluster.RunAsync("alice", "scancel", $"{Id("cancelled")}").ConfigureAwait(false);
-        await Site.SeenAsync(Id("empty"), _ => true).ConfigureAwait(false);
+        await Site.SeenAsync(Id("empty"), j => j.Nodes!.Count == 1).ConfigureAwait(false);
         await cluster.RunAsync("bob", "scancel", $"{Id("empty")}").ConfigureAwait(false);
 
         // Requeued once its CPU was seen; then it need not wait for its old credential to expire.

@@ -1,0 +1,108 @@
+using System.Globalization;
+using System.Xml.Linq;
+using Actors.Slurm.Facts;
+
+namespace Actors.Slurm;
+
+/// <summary>Who, when and where, by the accounting database's word; and the records that follow from it.</summary>
+[Collection(SlurmCollection.Name)]
+public sealed class AccountingTests(SlurmFixture slurm)
+{
+    private static readonly XNamespace s_sams = "http://sams.snic.se/namespaces/2019/01/softwareaccountingrecords";
+
+    [SlurmFact]
+    public async Task User_project_nodes_and_times_of_every_run_are_the_databases()
+    {
+        var run = await slurm.WorkloadsAsync();
+        // What failed at its start may be gone before an agent that waits for the CPU has seen it.
+        foreach (var runs in run.Accounting.Where(r => r.Start is not null && r.Nodes != "None assigned" && r.RawId != run.Id("failed")).GroupBy(r => r.RawId))
+        {
+            var incarnation = 0;
+            foreach (var row in runs.OrderBy(r => r.Submit))
+            {
+                incarnation++;
+                var job = await run.Site.ClosedAsync(string.Create(CultureInfo.InvariantCulture, $"{SlurmCluster.Name}:{row.RawId}:{incarnation}"));
+                var nodes = await run.Programs.Cluster.RunAsync("root", "scontrol", "show", "hostnames", row.Nodes);
+                Assert.True(job.Confirmed, row.JobId);
+                Assert.Equal((row.User, row.Account), (job.User, job.Project));
+                Assert.Equal((row.Submit, row.Start, row.End), (Seconds(job.Submit), Seconds(job.Start), Seconds(job.End)));
+                Assert.Equal(row.Cpus, job.Cpus);
+                Assert.True(job.Complete, row.JobId);
+                Assert.Equal(row.State, job.SchedulerState);
+                Assert.Equal(nodes.Split('\n').Order(StringComparer.Ordinal), job.Nodes!.Select(n => n.Node).Order(StringComparer.Ordinal));
+            }
+        }
+    }
+
+    [SlurmFact]
+    public async Task A_job_that_says_it_is_another_users_is_charged_to_its_real_account()
+    {
+        var run = await slurm.WorkloadsAsync();
+        var job = await run.JobAsync("forged");
+
+        Assert.Equal(("bob", "chemistry"), (job.User, job.Project));
+        Figures.AssertNear(1, Figures.Of(job, run.Programs.Gromacs), "what it ran");
+    }
+
+    [SlurmFact]
+    public async Task A_requeued_job_is_two_runs_with_a_record_each()
+    {
+        var run = await slurm.WorkloadsAsync();
+        var rows = run.Rows("requeued");
+
+        var first = await run.JobAsync("requeued", 1);
+        var second = await run.JobAsync("requeued", 2);
+
+        Assert.Equal(2, rows.Count);
+        Assert.Equal(1.0, Figures.Of(first, run.Programs.Gromacs), 0.05);
+        Assert.Equal(0.5, Figures.Of(second, run.Programs.Gromacs), 0.05);
+        Assert.NotEqual(first.Records![0].RecordId, second.Records![0].RecordId);
+    }
+
+    [SlurmFact]
+    public async Task Records_name_the_software_and_the_run()
+    {
+        (string Kind, string Name, string Version)[] expected =
+        [
+            ("a", "gromacs", "2023.1"), ("b", "tools", "1.0"), ("c", "openfoam", "v2306"), ("d", "chain", "1.0"), ("e", "python", "3"), ("f", "vasp", "6.4.1"), ("g", "ior", "3.3"),
+            ("h", "unclassified", ""), ("j", "My Apps", "Größe 测试"),
+        ];
+        var run = await slurm.WorkloadsAsync();
+        foreach (var (kind, name, version) in expected)
+        {
+            var job = await run.JobAsync(kind);
+            var issued = Assert.Single(job.Records!, r => r.Kind is "sams-xml");
+            var record = Assert.Single(XDocument.Load(Path.Combine(run.Site.HubData, issued.File!)).Root!.Elements(s_sams + "SoftwareAccountingRecord"));
+            var start = DateTimeOffset.FromUnixTimeSeconds(run.Rows(kind).Single().Start!.Value).UtcDateTime.ToString("yyyyMMddHHmmss", CultureInfo.InvariantCulture);
+            Assert.Equal($"{SlurmCluster.Name}:{run.Id(kind)}:{start}", (string?)record.Element(s_sams + "RecordIdentity")!.Attribute(s_sams + "recordId"));
+            var software = record.Elements(s_sams + "Software").ToList();
+            var largest = software.MaxBy(Usage)!;
+            Assert.Equal((name, version), ((string)largest.Element(s_sams + "Name")!, (string)largest.Element(s_sams + "Version")!));
+            Assert.Equal(kind is "h", (bool)largest.Element(s_sams + "UserProvided")!);
+            Assert.Equal(100, software.Sum(Usage), 0.01 * software.Count);
+        }
+    }
+
+    [SlurmFact]
+    public async Task Jobs_that_ran_nothing_leave_their_traces()
+    {
+        var run = await slurm.WorkloadsAsync();
+
+        var empty = await run.Site.SeenAsync(run.Id("empty"), j => j.State is "closed");
+        var failed = await run.Site.SeenAsync(run.Id("failed"), j => j.SchedulerState is "FAILED");
+        var cancelled = await run.Site.SeenAsync(run.Id("cancelled"), j => j.State is "closed");
+
+        Assert.Equal(("bob", "chemistry"), (empty.User, empty.Project));
+        Assert.DoesNotContain(empty.Executables!, e => e.Role is "job");
+        Assert.Equal(("alice", "physics"), (failed.User, failed.Project));
+        Assert.DoesNotContain(failed.Executables!, e => e.Role is "job" && e.CpuSeconds > 0.5);
+        Assert.Equal("CANCELLED", cancelled.SchedulerState);
+        Assert.Null(cancelled.CpuSeconds);
+        Assert.Empty(cancelled.Nodes!);
+        Assert.Empty(cancelled.Records!);
+    }
+
+    private static double Usage(XElement software) => double.Parse((string)software.Element(s_sams + "Usage")!, CultureInfo.InvariantCulture);
+
+    private static long? Seconds(string? instant) => instant is null ? null : DateTimeOffset.Parse(instant, CultureInfo.InvariantCulture).ToUnixTimeSeconds();
+}
