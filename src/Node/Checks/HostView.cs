@@ -68,20 +68,6 @@ internal sealed class HostView
         }
     }
 
-    /// <summary>Whether a process of this name runs here.</summary>
-    public bool Runs(string name)
-    {
-        try
-        {
-            return Directory.EnumerateDirectories(Proc).Any(d =>
-                char.IsAsciiDigit(Path.GetFileName(d)[0]) && string.Equals(Read(Path.Combine(d, "comm"))?.Trim(), name, StringComparison.Ordinal));
-        }
-        catch (Exception e) when (e is IOException or UnauthorizedAccessException)
-        {
-            return false;
-        }
-    }
-
     private static string? Read(string path)
     {
         try
