@@ -186,9 +186,12 @@ public sealed class PostgresServer : IDisposable
         var folders = Directory.Exists(Debian)
             ? Directory.GetDirectories(Debian).OrderDescending(StringComparer.Ordinal).Select(folder => Path.Combine(folder, "bin")) : [];
         _programs = folders.Concat((Environment.GetEnvironmentVariable("PATH") ?? "").Split(':', StringSplitOptions.RemoveEmptyEntries))
-            .FirstOrDefault(folder => File.Exists(Path.Combine(folder, "initdb")) && File.Exists(Path.Combine(folder, "postgres"))) ?? "";
+            .FirstOrDefault(folder => IsThere(Path.Combine(folder, "initdb")) && IsThere(Path.Combine(folder, "postgres"))) ?? "";
         return _programs.Length > 0;
     }
+
+    // A link that outlived its package leads nowhere.
+    private static bool IsThere(string program) => File.Exists(program) && (File.ResolveLinkTarget(program, returnFinalTarget: true)?.Exists ?? true);
 
     // The programs alone: no cluster, no service. Two test processes may ask at once: apt-get waits for its lock.
     private static void Install()
