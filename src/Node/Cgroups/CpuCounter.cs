@@ -52,8 +52,9 @@ internal sealed class CpuCounter : IDisposable
     }
 
     /// <summary>Reads anew; counters never go back.</summary>
+    /// <param name="withSplit">Into user mode and kernel too, where that stands in files of its own.</param>
     /// <returns>False when the directory is gone.</returns>
-    public bool Read()
+    public bool Read(bool withSplit = true)
     {
         if (Gone)
         {
@@ -76,6 +77,11 @@ internal sealed class CpuCounter : IDisposable
         }
 
         UsageNsec = Math.Max(UsageNsec, CounterText.Single(text) ?? 0);
+        if (!withSplit)
+        {
+            return true;
+        }
+
         if (_user is not null && _system is not null)
         {
             UserNsec = _user.TryRead(buffer, out text) ? CounterText.Single(text) ?? UserNsec : UserNsec;

@@ -73,12 +73,13 @@ public sealed class JobCounters : IDisposable
     }
 
     /// <summary>Reads the CPU counter alone.</summary>
+    /// <param name="withSplit">Into user mode and kernel too.</param>
     /// <returns>False when the directory is gone, or has no such counter.</returns>
-    internal bool ReadCpu()
+    internal bool ReadCpu(bool withSplit = true)
     {
         lock (_gate)
         {
-            return !_disposed && Cpu is not null && ReadCpuLocked();
+            return !_disposed && Cpu is not null && ReadCpuLocked(withSplit);
         }
     }
 
@@ -111,14 +112,14 @@ public sealed class JobCounters : IDisposable
         }
     }
 
-    private bool ReadCpuLocked()
+    private bool ReadCpuLocked(bool withSplit = true)
     {
         if (Cpu is null)
         {
             return true;
         }
 
-        var there = Cpu.Read();
+        var there = Cpu.Read(withSplit);
         if (there)
         {
             CpuAsOf = _time.GetUtcNow();

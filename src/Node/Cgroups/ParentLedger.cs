@@ -9,7 +9,10 @@ internal sealed class ParentLedger(CgroupHierarchy? hierarchy, byte[] path, ulon
     /// <summary>Reads of several counters are microseconds apart: less than this is no tail.</summary>
     public const long NoiseNsec = 100_000;
 
-    /// <summary>A total that misses no more than this is called exact: what a process uses while it is being taken down comes after every record of it.</summary>
+    /// <summary>
+    /// A total that misses no more than this, or than a thousandth of it, is called exact: what a process uses while it is being taken down comes after
+    /// every record of it.
+    /// </summary>
     public const long ExactWithinNsec = 1_000_000;
 
     private readonly Dictionary<string, CpuCounter> _others = new(StringComparer.Ordinal);
@@ -36,8 +39,14 @@ internal sealed class ParentLedger(CgroupHierarchy? hierarchy, byte[] path, ulon
     /// <summary>As last settled; null before the first settling.</summary>
     public long? ResidualNsec { get; set; }
 
-    /// <summary>What it counted beyond live jobs and the scheduler's own directories, as last measured.</summary>
+    /// <summary>The residual may have been larger by this, as last settled.</summary>
+    public long UncertainNsec { get; set; }
+
+    /// <summary>What it counted beyond live jobs and the scheduler's own directories, as last measured: at least this.</summary>
     public long MeasuredNsec { get; set; }
+
+    /// <summary>What it counted while the directories below were read: the measured part is larger by no more than this.</summary>
+    public long SpanNsec { get; set; }
 
     /// <summary>Finals of the jobs that are gone, tails included.</summary>
     public long GoneNsec { get; set; }
@@ -75,16 +84,16 @@ internal sealed class ParentLedger(CgroupHierarchy? hierarchy, byte[] path, ulon
     /// <summary>Takes a counter reading that an earlier agent made.</summary>
     public void RestoreCounter(long nsec) => _counterNsec = nsec;
 
-    /// <summary>Reads the counter. It must be read before those of the jobs: what these use meanwhile then never looks like a tail.</summary>
+    /// <summary>Reads the counter.</summary>
     /// <returns>False when the directory is gone.</returns>
-    public bool Read() => counter is not null && !IsRemoved && counter.Read();
+    public bool Read() => counter is not null && !IsRemoved && counter.Read(withSplit: false);
 
     /// <summary>Reads the scheduler's own directories.</summary>
     public void ReadOthers()
     {
         foreach (var other in _others.Values)
         {
-            other.Read();
+            other.Read(withSplit: false);
         }
     }
 

@@ -111,16 +111,15 @@ public sealed partial class NodeScanner
     /// <summary>The directory may be gone in a millisecond: its counters are read while it is there.</summary>
     private void ReadAtExit(TrackedJob job)
     {
+        job.ReadWhenEmpty = false;
         if (job.Ended || job.Counters is null)
         {
             return;
         }
 
-        job.ReadWhenEmpty = false;
         if (job.Members == job.SchedulerMembers)
         {
-            job.Counters.Read();
-            job.ReadWhenEmpty = true;
+            job.ReadWhenEmpty = !job.Counters.Read().Final;
         }
         else if (job.Members <= 2 || _time.GetElapsedTime(job.LastExitReadTimestamp) >= s_exitReadSpacing)
         {

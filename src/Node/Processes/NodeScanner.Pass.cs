@@ -70,7 +70,13 @@ public sealed partial class NodeScanner
 
                 _told = true;
                 _executables.Prune(UsedExecutables);
-                if (_jobs.ByEnvironment.Count > 0)
+                if (_jobs.Ended.Exists(job => job.TailPending))
+                {
+                    // Births and ends came faster than the directories above could be read: once more, soon.
+                    Announce();
+                    _wake.Set();
+                }
+                else if (_jobs.ByEnvironment.Count > 0)
                 {
                     _wake.Set();
                 }
@@ -93,15 +99,17 @@ public sealed partial class NodeScanner
             job.RawId = job.Sluid;
         }
 
-        job.Id ??= new LocalJobId(job.Scheduler, job.RawId, job.Inode, job.FirstSeenUnixUsec);
+        Name(job);
         if (!job.Ended)
         {
             job.Counters?.ReadCpu();
         }
 
+        // While a tail may still come the last word is not said.
+        var ended = job is { Ended: true, TailPending: false };
         return new JobSlice
         {
-            Id = job.Id,
+            Id = job.Id!,
             RestartCount = job.RestartCount,
             Sluid = job.Sluid,
             Node = job.Node,
@@ -111,12 +119,14 @@ public sealed partial class NodeScanner
             Executables = [.. job.Rows.Values.Where(r => r.CpuNsec > 0 || r.Processes > 0).Select(r => r.ToUsage())],
             Total = Total(job, at),
             TotalIsLowerBound = job.LowerBound,
-            Ended = job.Ended,
+            Ended = ended,
             Attribution = TierName,
             Counters = job.Counters,
             At = at,
         };
     }
+
+    private static void Name(TrackedJob job) => job.Id ??= new LocalJobId(job.Scheduler, job.RawId, job.Inode, job.FirstSeenUnixUsec);
 
     private static TotalReading Total(TrackedJob job, DateTimeOffset at)
     {

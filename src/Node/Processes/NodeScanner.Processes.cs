@@ -254,16 +254,29 @@ public sealed partial class NodeScanner
             ? ExecutableRole.Scheduler
             : ExecutableRole.Job;
 
+    /// <summary>What the job's own counter has beyond what is booked.</summary>
+    private static long UnbookedOf(TrackedJob job)
+    {
+        if (job.Counters is not { Cpu: not null } counters)
+        {
+            return long.MaxValue / 2;
+        }
+
+        counters.ReadCpu();
+        return Math.Max(0, job.CounterNsec - job.BookedNsec);
+    }
+
     /// <summary>It runs on elsewhere: from here on its time is shown, but not the job's.</summary>
     private void Leave(ProcessEntry entry, long run, in ProcessStat stat, Cause cause)
     {
-        if (cause == Cause.Moved)
+        var job = entry.Job!;
+        _table.Drop(entry);
+        if (cause == Cause.Moved || (job.Members == 0 && Tier == AttributionTier.Taskstats))
         {
-            Booking.Book(entry, run, stat, _tickNsec);
+            // The word of it may come late: what it used since is in no counter of the job.
+            Booking.Book(entry, Math.Min(run, entry.BookedNsec + UnbookedOf(job)), stat, _tickNsec);
         }
 
-        _table.Drop(entry);
-        var job = entry.Job!;
         entry.Job = null;
         if (job.Path.Length == 0 || entry.Executable is null)
         {

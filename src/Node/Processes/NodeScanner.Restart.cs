@@ -26,6 +26,12 @@ public sealed partial class NodeScanner
             var places = new Dictionary<UsageRow, (JobCheckpoint Job, int Row)>();
             foreach (var job in _jobs.All)
             {
+                // One that came and went since the last pass was told to nobody yet.
+                if (job.Ended && job.RawId.Length > 0)
+                {
+                    Name(job);
+                }
+
                 if (job.Id is not null)
                 {
                     checkpoint.Jobs.Add(Save(job, places));
@@ -92,6 +98,7 @@ public sealed partial class NodeScanner
             Facts = job.Facts.Clone(),
             FactsFromEnvironment = job.FactsFromEnvironment,
             Ended = job.Ended,
+            TailPending = job.TailPending,
             LowerBound = job.LowerBound,
             TotalSource = job.Source,
             CpuNsec = job.CounterNsec + job.TailNsec,
@@ -179,6 +186,10 @@ public sealed partial class NodeScanner
             {
                 EndedMeanwhile(job, sameBoot);
             }
+            else if (saved.TailPending)
+            {
+                AwaitTail(job, sameBoot);
+            }
 
             return;
         }
@@ -213,6 +224,16 @@ public sealed partial class NodeScanner
         else
         {
             job.LowerBound = true;
+        }
+    }
+
+    /// <summary>It ended while the agent before watched, which had no time to ask the directories above.</summary>
+    private void AwaitTail(TrackedJob job, bool sameBoot)
+    {
+        job.LowerBound |= !sameBoot;
+        if (sameBoot)
+        {
+            _books.Await(job);
         }
     }
 

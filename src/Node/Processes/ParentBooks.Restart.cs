@@ -21,6 +21,7 @@ internal sealed partial class ParentBooks
                     CounterNsec = ledger.CounterNsec,
                     GoneNsec = ledger.GoneNsec,
                     ResidualNsec = residual,
+                    UncertainNsec = ledger.UncertainNsec,
                     EarlierNsec = ledger.EarlierNsec,
                     Root = ledger.IsRoot,
                     Removed = ledger.IsRemoved,
@@ -53,6 +54,7 @@ internal sealed partial class ParentBooks
                 IsRoot = old.Root,
                 Node = old.Node,
                 ResidualNsec = old.ResidualNsec,
+                UncertainNsec = old.UncertainNsec,
                 GoneNsec = old.GoneNsec,
                 EarlierNsec = old.EarlierNsec,
             };

@@ -1,4 +1,3 @@
-using Actors.Messages.Wire;
 using Actors.Node.Cgroups;
 
 namespace Actors.Node.Processes;
@@ -14,88 +13,84 @@ internal sealed partial class ParentBooks
             return;
         }
 
-        // Tails that the directories below have given since the measuring are gone with their jobs.
-        var residual = ledger.MeasuredNsec - ledger.GoneNsec;
         TrackedJob? only = null;
         var pending = 0;
-        var several = ledger.Unseen;
         foreach (var job in jobs.Ended)
         {
             if (IsPending(ledger, job))
             {
-                several |= only is not null;
                 only = job;
                 pending++;
             }
         }
 
-        var open = 0L;
-
-        // Jobs are read later than the directory above them, so a residual can be too small, but never too large.
-        var tail = residual - before;
-        if (only is not null && !several && tail > ParentLedger.NoiseNsec)
-        {
-            Give(only, tail);
-        }
-        else if (tail > 0)
-        {
-            var proven = several && tail > ParentLedger.NoiseNsec ? GiveProven(ledger, tail) : 0;
-            ledger.ResidualNsec = residual - proven;
-            open = several ? tail - proven : 0;
-        }
-
+        // Tails that the directories below have given since the measuring are gone with their jobs.
+        var residual = ledger.MeasuredNsec - ledger.GoneNsec;
+        var least = Math.Max(0, residual - before - ledger.UncertainNsec);
+        var most = Math.Max(least, residual + ledger.SpanNsec - before);
+        var isAlone = pending == 1 && !ledger.Unseen;
+        var given = isAlone ? GiveWhole(only!, least, most) : GiveProven(ledger, most);
+        var exactWithin = isAlone ? Math.Max(ParentLedger.ExactWithinNsec, only!.CounterNsec / 1000) : pending * ParentLedger.ExactWithinNsec;
         foreach (var job in jobs.Ended)
         {
             if (IsPending(ledger, job))
             {
+                // What could not be measured sharply may be missing, unless the last reading came when no process was left.
                 job.TailPending = false;
-                job.LowerBound |= open > pending * ParentLedger.ExactWithinNsec;
+                job.LowerBound |= (job.ReadWhenEmpty ? least : most) - given > exactWithin;
             }
         }
 
+        residual = ledger.MeasuredNsec - ledger.GoneNsec;
+        ledger.ResidualNsec = Math.Max(before, residual);
+        ledger.UncertainNsec = Math.Max(0, residual + ledger.SpanNsec - ledger.ResidualNsec.Value);
         ledger.Unseen = false;
     }
 
-    /// <summary>What a directory counted before it was watched is nobody's. Of a few readings the one least disturbed by running jobs is the largest.</summary>
+    /// <summary>What a directory counted before it was watched is nobody's.</summary>
     private void Begin(ParentLedger ledger)
     {
-        var measured = ledger.MeasuredNsec;
-        for (var i = 0; i < 3 && ledger.Read(); i++)
-        {
-            measured = Math.Max(measured, Measured(ledger));
-        }
-
-        ledger.ResidualNsec = ledger.EarlierNsec = Math.Max(0, measured - ledger.GoneNsec);
+        ledger.ResidualNsec = ledger.EarlierNsec = Math.Max(0, ledger.MeasuredNsec - ledger.GoneNsec);
+        ledger.UncertainNsec = ledger.SpanNsec;
         ledger.SinceEnd = _ends;
     }
 
     private bool IsPending(ParentLedger ledger, TrackedJob job) =>
         job.TailPending && job.EndNumber > ledger.SinceEnd && job.EndNumber <= _measuredEnds && ledger.Holds(job.Path);
 
-    private void Give(TrackedJob job, long nsec)
+    private long Give(TrackedJob job, long nsec)
     {
+        if (nsec <= ParentLedger.NoiseNsec)
+        {
+            return 0;
+        }
+
         job.TailNsec += nsec;
         foreach (var ledger in _ledgers)
         {
             ledger.GoneNsec += ledger.Holds(job.Path) ? nsec : 0;
         }
+
+        return nsec;
     }
 
+    /// <summary>The only job that ended has the tail; how much of what was not measured sharply is its own, exit records tell.</summary>
+    private long GiveWhole(TrackedJob job, long least, long most) => Give(job, Math.Clamp(Proven(job), least, most));
+
     /// <summary>Of a tail that several jobs share, each gets what the exit records of its own processes prove: that is no spreading.</summary>
-    private long GiveProven(ParentLedger ledger, long tail)
+    private long GiveProven(ParentLedger ledger, long most)
     {
         var given = 0L;
         foreach (var job in jobs.Ended)
         {
             if (IsPending(ledger, job))
             {
-                var booked = job.Rows.Values.Where(r => r.Key.Role != ExecutableRole.Escaped).Sum(r => r.CpuNsec);
-                var part = Math.Clamp(booked - job.CounterNsec - job.TailNsec, 0, tail - given);
-                Give(job, part);
-                given += part;
+                given += Give(job, Math.Clamp(Proven(job), 0, most - given));
             }
         }
 
         return given;
     }
+
+    private static long Proven(TrackedJob job) => job.BookedNsec - job.CounterNsec - job.TailNsec;
 }

@@ -9,6 +9,8 @@ namespace Actors.Node.Processes;
 /// </summary>
 internal sealed partial class ParentBooks(JobTable jobs) : IDisposable
 {
+    private const int MeasuringTries = 4;
+
     /// <summary>Deepest first: a user's directory before the root.</summary>
     private readonly List<ParentLedger> _ledgers = [];
 
@@ -90,8 +92,7 @@ internal sealed partial class ParentBooks(JobTable jobs) : IDisposable
             return;
         }
 
-        job.TailPending = true;
-        job.EndNumber = ++_ends;
+        Await(job);
         foreach (var ledger in _ledgers)
         {
             if (ledger.Holds(job.Path))
@@ -99,6 +100,13 @@ internal sealed partial class ParentBooks(JobTable jobs) : IDisposable
                 ledger.GoneNsec += job.CounterNsec;
             }
         }
+    }
+
+    /// <summary>A job has ended, and what was read last is booked: the directories above are to be asked for the rest.</summary>
+    public void Await(TrackedJob job)
+    {
+        job.TailPending = true;
+        job.EndNumber = ++_ends;
     }
 
     /// <summary>
@@ -116,11 +124,12 @@ internal sealed partial class ParentBooks(JobTable jobs) : IDisposable
                 continue;
             }
 
-            if (ledger.Read())
+            if (TryMeasure(ledger))
             {
-                ledger.MeasuredNsec = Measured(ledger);
+                continue;
             }
-            else if (ledger.IsRoot)
+
+            if (ledger.IsRoot)
             {
                 ledger.MarkRemoved();
             }
@@ -202,19 +211,52 @@ internal sealed partial class ParentBooks(JobTable jobs) : IDisposable
         return null;
     }
 
-    private long Measured(ParentLedger ledger)
+    /// <summary>
+    /// Reads the directory, those below it, and it once more. What jobs used between the first reading and theirs is missing from the first difference,
+    /// and it is no more than the two readings differ by. A thread that lost the CPU in between tries again.
+    /// </summary>
+    /// <returns>False when the directory is gone.</returns>
+    private bool TryMeasure(ParentLedger ledger)
+    {
+        for (var i = 0; i < MeasuringTries; i++)
+        {
+            if (!ledger.Read())
+            {
+                return i > 0;
+            }
+
+            var first = ledger.CounterNsec;
+            var below = ReadBelow(ledger);
+            _ = ledger.Read();
+            var span = ledger.CounterNsec - first;
+            if (i == 0 || span < ledger.SpanNsec)
+            {
+                ledger.MeasuredNsec = first - below;
+                ledger.SpanNsec = span;
+            }
+
+            if (span <= ParentLedger.NoiseNsec)
+            {
+                break;
+            }
+        }
+
+        return true;
+    }
+
+    private long ReadBelow(ParentLedger ledger)
     {
         ledger.ReadOthers();
-        var measured = ledger.CounterNsec - ledger.OtherNsec;
+        var below = ledger.OtherNsec;
         foreach (var job in jobs.ByPath.Values)
         {
             if (ledger.Holds(job.Path) && job.Counters is { Cpu: not null } counters)
             {
-                counters.ReadCpu();
-                measured -= job.CounterNsec;
+                counters.ReadCpu(withSplit: false);
+                below += job.CounterNsec;
             }
         }
 
-        return measured;
+        return below;
     }
 }

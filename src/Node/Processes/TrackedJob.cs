@@ -108,6 +108,9 @@ internal sealed class TrackedJob(string scheduler, string rawId, byte[] path)
     /// <summary>CPU of its counter as last read, without the tail.</summary>
     public long CounterNsec => Math.Max(Counters?.Cpu?.UsageNsec ?? 0, RestoredNsec);
 
+    /// <summary>Of its total, what is charged to executables.</summary>
+    public long BookedNsec => Rows.Values.Where(row => row.Key.Role != ExecutableRole.Escaped).Sum(row => row.CpuNsec);
+
     /// <summary>The row of a key, made if need be.</summary>
     public UsageRow Row(Executable executable, string step, ExecutableRole role)
     {

@@ -16,7 +16,9 @@ public static class UsageBalance
     {
         ArgumentNullException.ThrowIfNull(slice);
         var usage = Of(slice.Total, slice.Executables);
-        usage.TotalIsLowerBound = slice.TotalIsLowerBound;
+
+        // At the end, what processes are known to have used is more than a total that is short.
+        usage.TotalIsLowerBound = slice.TotalIsLowerBound || (slice.Ended && usage.ExcessUsec > 0);
         usage.Attribution = slice.Attribution;
         usage.Suspended.AddRange(slice.Suspended);
         return usage;

@@ -152,6 +152,29 @@ public sealed class RealJobTests : RealJob
         Assert.True(child > 0);
     }
 
+    [CgroupFact]
+    public void Of_a_process_that_was_seen_to_have_left_only_by_a_pass_the_jobs_own_counter_tells_what_it_used_inside()
+    {
+        var job = Cgroups.Make("slurm/uid_0/job_6/step_batch");
+        var unwatched = Path.GetDirectoryName(Cgroups.Root);
+        var mark = Path.Combine(Bin, "mark");
+        using var scanner = Scanner("taskstats");
+        scanner.Scan();
+        var program = Program("wanderer");
+        var child = Start(job, program, $"{Burn}; {Stop}; {Burn}; echo $$ > {unwatched}/cgroup.procs; {Burn}; echo > {mark}; {Stop}", "100000");
+        UntilStopped(child);
+        scanner.Scan();
+        Truth.Continue(child);
+        UntilExists(mark);
+
+        var slice = Assert.Single(scanner.Scan().Jobs);
+        var inside = Cgroups.CpuUsec("slurm/uid_0/job_6");
+        Assert.InRange(Row(slice, program)!.CpuUsec, inside - UsageBalance.RoundingUsec, inside + 1);
+        Assert.True(Row(slice, program, ExecutableRole.Escaped)!.CpuUsec > 0);
+        Assert.Equal(0, slice.LiveProcesses);
+        Balanced(slice);
+    }
+
     [CgroupFact(events: false)]
     public void A_directory_without_processes_is_a_job_too()
     {
