@@ -16,6 +16,9 @@ internal sealed class CliException : Exception
     /// <summary>The command was written wrongly; else it failed.</summary>
     public bool WrongUsage { get; init; }
 
+    /// <summary>The hub is too busy: the same may be asked again.</summary>
+    public bool Busy { get; init; }
+
     /// <summary>What <c>--json</c> prints in place of a result; null for nothing.</summary>
     public string? Json { get; init; }
 }

@@ -18,6 +18,8 @@ internal static class CommandLine
             JobCommand.Create(context),
             NodesCommand.Create(context),
             RulesCommand.Create(context),
+            PathsCommand.Create(context),
+            ImportCommand.Create(context),
             ExportCommand.Create(context),
             ActorCommand.Create(context),
         };

@@ -5,6 +5,7 @@ using Actors.Hub.Api;
 using Actors.Hub.Due;
 using Actors.Hub.Gateway;
 using Actors.Hub.Health;
+using Actors.Hub.Import;
 using Actors.Hub.Jobs;
 using Actors.Hub.Listening;
 using Actors.Hub.Logging;
@@ -164,7 +165,8 @@ public sealed class HubHost : IAsyncDisposable
 
         var nodes = new NodeDirectory(Store, clock);
         nodes.Load();
-        var batches = new BatchApi(region, new Quarantine(Store, clock), nodes, Store, metrics, clock, Log, Settings.MaxBatch, Stopping);
+        var quarantine = new Quarantine(Store, clock);
+        var batches = new BatchApi(region, quarantine, nodes, Store, metrics, clock, Log, Settings.MaxBatch, Stopping);
         Ends(batches.Dispose);
         Errors();
         var api = App.MapGroup("").AddEndpointFilterFactory(KnownParameters.Filter);
@@ -174,6 +176,9 @@ public sealed class HubHost : IAsyncDisposable
         new SchedulerApi(Store, schedulers).Map(api);
         new RulesApi(Resolver, Rules).Map(api);
         new ExportApi(Store, zone, Settings.SamsRemoveLessThan, Settings.SamsJobsPerFile, clock).Map(api);
+        new ImportApi(region, quarantine, Settings.Cluster, zone, schedulers.Asks(Settings.Cluster, "slurm"), clock, Log, Settings.MaxBatch).Map(api);
+        new PendingApi(Store).Map(api);
+        new PathsApi(Store, Resolver).Map(api);
         new SummaryApi(Store).Map(api);
         new ConsoleApi(new ConsoleDispatcher(new ActorPalette(System))).Map(api);
         new NodesApi(nodes).Map(api);

@@ -1,27 +1,33 @@
 using System.CommandLine;
 using System.Text;
+using Actors.Cli.Connection;
 using Actors.Cli.Output;
 using Actors.Messages.Json;
 
 namespace Actors.Cli.Commands;
 
-/// <summary><c>actors rules load|show|test</c>: the rules that turn paths of executables into software.</summary>
+/// <summary><c>actors rules load|diff|show|test</c>: the rules that turn paths of executables into software.</summary>
 internal static class RulesCommand
 {
     public static Command Create(CommandContext context) =>
-        new("rules", "Software rules") { Load(context), Show(context), Test(context) };
+        new("rules", "Software rules") { Load(context), Diff(context), Show(context), Test(context) };
 
     private static Command Load(CommandContext context)
     {
         var file = new Argument<string>("FILE") { Description = "Rule file (YAML, as sams.software.Regexp has it)" };
-        var command = new Command("load", "Check a rule file and put it in force; a bad one is refused and the old rules stay") { file };
+        var noWait = new Option<bool>("--no-wait") { Description = "Do not wait until the changed jobs' records are issued again" };
+        var command = new Command("load", "Check a rule file and put it in force; a bad one is refused and the old rules stay") { file, noWait };
         command.SetAction(async (parsed, cancel) =>
         {
-            var path = parsed.GetRequiredValue(file);
-            var upload = new RulesUpload { File = Path.GetFileName(path), Text = await ReadAsync(path, cancel).ConfigureAwait(false) };
+            var upload = await UploadAsync(parsed.GetRequiredValue(file), cancel).ConfigureAwait(false);
             using var hub = context.ConnectTo(parsed);
             var body = await hub.PostAsync("v1/rules", upload, ApiJson.Default.RulesUpload, cancel).ConfigureAwait(false);
             var view = hub.Read(body, ApiJson.Default.RulesView);
+            if (view.JobsChanged > 0 && !parsed.GetValue(noWait))
+            {
+                await Pending.WaitAsync(context.Terminal, hub, cancel).ConfigureAwait(false);
+            }
+
             await context.Terminal.Out.WriteLineAsync(
                 context.WantsJson(parsed)
                     ? body
@@ -30,6 +36,43 @@ internal static class RulesCommand
         });
         return command;
     }
+
+    private static Command Diff(CommandContext context)
+    {
+        var file = new Argument<string>("FILE") { Description = "Rule file" };
+        var command = new Command("diff", "Show which paths, jobs and core-hours a rule file would move, without putting it in force") { file };
+        command.SetAction(async (parsed, cancel) =>
+        {
+            var upload = await UploadAsync(parsed.GetRequiredValue(file), cancel).ConfigureAwait(false);
+            using var hub = context.ConnectTo(parsed);
+            var body = await hub.PostAsync("v1/rules/diff", upload, ApiJson.Default.RulesUpload, cancel).ConfigureAwait(false);
+            if (context.WantsJson(parsed))
+            {
+                await context.Terminal.Out.WriteLineAsync(body).ConfigureAwait(false);
+                return ExitCode.Done;
+            }
+
+            var diff = hub.Read(body, ApiJson.Default.RulesDiff);
+            var table = new Listing().Figure("CORE-HOURS").Figure("JOBS").Text("IS").Text("WOULD BE").Text("PATH");
+            foreach (var (before, after) in diff.Paths.Select(path => (path.Before, path.After)))
+            {
+                table.Row(Figures.Hours(before.CoreHours), Figures.Count(before.Jobs), Software(before), Software(after), before.Path);
+            }
+
+            if (diff.Paths.Count > 0)
+            {
+                table.WriteTo(context.Tables(parsed));
+            }
+
+            await context.Terminal.Out.WriteLineAsync($"{diff.Paths.Count} paths, {diff.Jobs} closed jobs and {Figures.Hours(diff.CoreHours)} core-hours would move.").ConfigureAwait(false);
+            return ExitCode.Done;
+        });
+        return command;
+    }
+
+    private static string Software(PathView path) => path.Name is null
+        ? "(no rule matches)"
+        : string.Join(", ", new[] { path.Name, path.Version, path.LocalVersion, path.UserProvided ? "by user" : "", path.Ignore ? "ignored" : "" }.Where(text => !string.IsNullOrEmpty(text)));
 
     private static Command Show(CommandContext context)
     {
@@ -85,6 +128,9 @@ internal static class RulesCommand
         });
         return command;
     }
+
+    private static async Task<RulesUpload> UploadAsync(string path, CancellationToken cancel) =>
+        new() { File = Path.GetFileName(path), Text = await ReadAsync(path, cancel).ConfigureAwait(false) };
 
     private static async Task<string> ReadAsync(string path, CancellationToken cancel)
     {

@@ -2,13 +2,16 @@ using System.Net.Http.Headers;
 using System.Text;
 using System.Text.Json;
 using System.Text.Json.Serialization.Metadata;
+using Google.Protobuf;
 
 namespace Actors.Cli.Connection;
 
 /// <summary>The hub's HTTP API. Failures come as <see cref="CliException"/> with the hub's own words.</summary>
 internal sealed class HubClient : IDisposable
 {
+    private const int Tries = 5;
     private static readonly TimeSpan Timeout = TimeSpan.FromSeconds(100);
+    private static readonly TimeSpan RetryPause = TimeSpan.FromSeconds(2);
     private readonly HttpClient _http;
 
     public HubClient(Uri hub) => _http = new HttpClient { BaseAddress = hub, Timeout = Timeout };
@@ -24,6 +27,24 @@ internal sealed class HubClient : IDisposable
                 Content = new ByteArrayContent(JsonSerializer.SerializeToUtf8Bytes(body, type)) { Headers = { ContentType = new MediaTypeHeaderValue("application/json", "utf-8") } },
             },
             cancel);
+
+    /// <summary>POST of a message that may be sent again: a hub that is busy is asked a few times.</summary>
+    public async Task<string> PostAsync(string path, IMessage body, CancellationToken cancel)
+    {
+        var bytes = body.ToByteArray();
+        for (var attempt = 1; ; attempt++)
+        {
+            try
+            {
+                return await SendAsync(
+                    new HttpRequestMessage(HttpMethod.Post, path) { Content = new ByteArrayContent(bytes) { Headers = { ContentType = new MediaTypeHeaderValue("application/x-protobuf") } } }, cancel).ConfigureAwait(false);
+            }
+            catch (CliException e) when (e.Busy && attempt < Tries)
+            {
+                await Task.Delay(RetryPause, cancel).ConfigureAwait(false);
+            }
+        }
+    }
 
     /// <summary>Reads a body of this API.</summary>
     public T Read<T>(string body, JsonTypeInfo<T> type)

@@ -9,6 +9,7 @@ internal static class Problem
 {
     public static CliException From(HttpResponseMessage response, string body)
     {
+        var busy = response.StatusCode is HttpStatusCode.TooManyRequests or HttpStatusCode.ServiceUnavailable;
         try
         {
             using var document = JsonDocument.Parse(body);
@@ -26,7 +27,7 @@ internal static class Problem
 
             if (lines.Count > 0)
             {
-                return new CliException(Printable.Lines(lines)) { Json = body, WrongUsage = response.StatusCode == HttpStatusCode.BadRequest };
+                return new CliException(Printable.Lines(lines)) { Json = body, WrongUsage = response.StatusCode == HttpStatusCode.BadRequest, Busy = busy };
             }
         }
         catch (JsonException)
@@ -34,7 +35,7 @@ internal static class Problem
             // Not a problem document: the status is all there is to tell.
         }
 
-        return new CliException($"{response.RequestMessage?.RequestUri} answered {(int)response.StatusCode} {response.ReasonPhrase}");
+        return new CliException($"{response.RequestMessage?.RequestUri} answered {(int)response.StatusCode} {response.ReasonPhrase}") { Busy = busy };
     }
 
     private static string Fault(JsonElement fault)

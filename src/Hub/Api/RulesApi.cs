@@ -14,15 +14,17 @@ internal sealed class RulesApi(SoftwareResolver resolver, RulesService service)
             .WithName("GetRules").WithSummary("The rules in force").WithTags("rules");
         routes.MapPost("/v1/rules", LoadAsync)
             .WithName("LoadRules").WithSummary("Check a rule file and put it in force").WithTags("rules").ProducesProblem(StatusCodes.Status422UnprocessableEntity);
+        routes.MapPost("/v1/rules/diff", Diff)
+            .WithName("DiffRules").WithSummary("What a rule file would change, without putting it in force").WithTags("rules").ProducesProblem(StatusCodes.Status422UnprocessableEntity);
         routes.MapPost("/v1/rules/test", Test).WithName("TestRules").WithSummary("What the rules in force make of paths").WithTags("rules")
             .ProducesProblem(StatusCodes.Status400BadRequest);
     }
 
     private async Task<Results<Ok<RulesView>, ProblemHttpResult>> LoadAsync(RulesUpload upload, CancellationToken cancellationToken)
     {
-        if (upload.Text is null || upload.File is null)
+        if (Incomplete(upload) is { } incomplete)
         {
-            return Problems.BadRequest("file and text must be texts.");
+            return incomplete;
         }
 
         try
@@ -32,12 +34,33 @@ internal sealed class RulesApi(SoftwareResolver resolver, RulesService service)
         }
         catch (RuleFileException e)
         {
-            return TypedResults.Problem(
-                "The rules are refused; those in force stay.",
-                statusCode: StatusCodes.Status422UnprocessableEntity,
-                extensions: new Dictionary<string, object?>(StringComparer.Ordinal) { ["faults"] = e.Faults });
+            return Refused(e);
         }
     }
+
+    private Results<Ok<RulesDiff>, ProblemHttpResult> Diff(RulesUpload upload)
+    {
+        if (Incomplete(upload) is { } incomplete)
+        {
+            return incomplete;
+        }
+
+        try
+        {
+            return TypedResults.Ok(service.Diff(upload.Text, upload.File));
+        }
+        catch (RuleFileException e)
+        {
+            return Refused(e);
+        }
+    }
+
+    private static ProblemHttpResult? Incomplete(RulesUpload upload) => upload.Text is null || upload.File is null ? Problems.BadRequest("file and text must be texts.") : null;
+
+    private static ProblemHttpResult Refused(RuleFileException e) => TypedResults.Problem(
+        "The rules are refused; those in force stay.",
+        statusCode: StatusCodes.Status422UnprocessableEntity,
+        extensions: new Dictionary<string, object?>(StringComparer.Ordinal) { ["faults"] = e.Faults });
 
     private Results<Ok<RulesTestResult>, ProblemHttpResult> Test(RulesTest test) => test.Paths?.All(path => path is not null) is true
         ? TypedResults.Ok(new RulesTestResult { Matches = [.. test.Paths.Select(Match)] })

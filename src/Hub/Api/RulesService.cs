@@ -1,9 +1,11 @@
+using System.Data.Common;
 using System.Text;
 using Actors.Hub.Due;
 using Actors.Hub.Projections;
 using Actors.Hub.Software;
 using Actors.Hub.Store;
 using Actors.Messages.Identity;
+using Actors.Messages.Json;
 
 namespace Actors.Hub.Api;
 
@@ -59,24 +61,36 @@ public sealed class RulesService(IStore store, SoftwareResolver resolver, TimeSp
         }
     }
 
+    /// <summary>What rules would change, without putting them in force.</summary>
+    /// <param name="text">Text of a rule file.</param>
+    /// <param name="file">Its name, for faults.</param>
+    /// <exception cref="RuleFileException">The text has faults.</exception>
+    public RulesDiff Diff(string text, string file)
+    {
+        var rules = RuleSet.Parse(text, file, ruleTimeout);
+        using var connection = store.OpenReader();
+        var changes = Changes(connection, rules).OrderByDescending(change => change.Use.CoreHours).ThenByDescending(change => change.Use.CpuUsec).ToList();
+        return new RulesDiff
+        {
+            Paths = [.. changes.Select(change => new PathChange { Before = PathsApi.View(change.Use, change.Before), After = PathsApi.View(change.Use, change.After) })],
+            Jobs = changes.SelectMany(change => JobQueries.ClosedJobsWith(connection, change.Use.Path)).Distinct().Count(),
+            CoreHours = changes.Sum(change => change.Use.CoreHours),
+        };
+    }
+
     /// <inheritdoc/>
     public void Dispose() => _one.Dispose();
 
     private HashSet<JobKey> Concerned(RuleSet rules)
     {
-        var jobs = new HashSet<JobKey>();
         using var connection = store.OpenReader();
-        foreach (var path in JobQueries.PathsOfClosedJobs(connection))
-        {
-            var text = Encoding.UTF8.GetString(path);
-            if (!Same(resolver.Resolve(text), rules.Resolve(text)))
-            {
-                jobs.UnionWith(JobQueries.ClosedJobsWith(connection, path));
-            }
-        }
-
-        return jobs;
+        return [.. Changes(connection, rules).SelectMany(change => JobQueries.ClosedJobsWith(connection, change.Use.Path))];
     }
+
+    private IEnumerable<(PathUse Use, SoftwareMatch? Before, SoftwareMatch? After)> Changes(DbConnection connection, RuleSet rules) => PathQueries.All(connection, closedOnly: true)
+        .Select(use => (Use: use, Text: Encoding.UTF8.GetString(use.Path)))
+        .Select(use => (use.Use, Before: resolver.Resolve(use.Text), After: rules.Resolve(use.Text)))
+        .Where(change => !Same(change.Before, change.After));
 
     // The line of the rule is no part of a record.
     private static bool Same(SoftwareMatch? before, SoftwareMatch? after) =>

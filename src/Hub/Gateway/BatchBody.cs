@@ -15,7 +15,7 @@ public sealed class BatchRefusedException(int status, string message) : Exceptio
     public int Status { get; } = status;
 }
 
-/// <summary>Reads the body of POST /v1/batches. It has to arrive within <see cref="Patience"/>: whoever sends slowly holds up nobody else.</summary>
+/// <summary>Reads bodies in protobuf: of POST /v1/batches and /v1/imports. They have to arrive within <see cref="Patience"/>: whoever sends slowly holds up nobody else.</summary>
 public static class BatchBody
 {
     /// <summary>Longest time for a body to arrive.</summary>
@@ -31,8 +31,14 @@ public static class BatchBody
     /// <param name="clock">Measures the patience.</param>
     /// <param name="cancellationToken">The sender has gone.</param>
     /// <exception cref="BatchRefusedException">400 malformed, 408 too slow, 413 too large, 415 another type or coding, 429 no room.</exception>
-    public static async Task<Batch> ReadAsync(HttpRequest request, long maxBytes, BodyRoom room, TimeProvider clock, CancellationToken cancellationToken)
+    public static Task<Batch> ReadAsync(HttpRequest request, long maxBytes, BodyRoom room, TimeProvider clock, CancellationToken cancellationToken) =>
+        ReadAsync(request, Batch.Parser, maxBytes, room, clock, cancellationToken);
+
+    /// <summary>The same of another message.</summary>
+    public static async Task<T> ReadAsync<T>(HttpRequest request, MessageParser<T> parser, long maxBytes, BodyRoom room, TimeProvider clock, CancellationToken cancellationToken)
+        where T : IMessage<T>
     {
+        ArgumentNullException.ThrowIfNull(parser);
         ArgumentNullException.ThrowIfNull(request);
         ArgumentNullException.ThrowIfNull(room);
         if (!MediaTypeHeaderValue.TryParse(request.ContentType, out var type) || !type.MediaType.Equals(MediaType, StringComparison.OrdinalIgnoreCase))
@@ -57,7 +63,7 @@ public static class BatchBody
         try
         {
             var stream = coding is "" or "identity" ? request.Body : new GZipStream(request.Body, CompressionMode.Decompress, leaveOpen: true);
-            return Batch.Parser.ParseFrom(await ReadAsync(stream, maxBytes, taken, either.Token).ConfigureAwait(false));
+            return parser.ParseFrom(await ReadAsync(stream, maxBytes, taken, either.Token).ConfigureAwait(false));
         }
         catch (OperationCanceledException) when (late.IsCancellationRequested && !cancellationToken.IsCancellationRequested)
         {

@@ -6,7 +6,16 @@ using Google.Protobuf;
 
 namespace Actors.Hub.Gateway;
 
-/// <summary>Keeps refused reports with their reasons: the newest <see cref="Kept"/> of them, and of those no more than <see cref="KeptBytes"/>.</summary>
+/// <summary>Something that could not be counted.</summary>
+/// <param name="Node">Whose it is; empty where that is not known.</param>
+/// <param name="Cluster">Of the job.</param>
+/// <param name="RawId">Of the job.</param>
+/// <param name="Seq">Number of a report; of other input 0.</param>
+/// <param name="Reason">For people.</param>
+/// <param name="Content">As it came.</param>
+public sealed record RefusedInput(string Node, string Cluster, string RawId, ulong Seq, string Reason, byte[] Content);
+
+/// <summary>Keeps refused reports and files with their reasons: the newest <see cref="Kept"/> of them, and of those no more than <see cref="KeptBytes"/>.</summary>
 /// <param name="store">Where they go.</param>
 /// <param name="time">The hub's clock.</param>
 /// <param name="keptBytes">Most bytes of reports.</param>
@@ -25,22 +34,26 @@ public sealed class Quarantine(IStore store, TimeProvider time, long keptBytes =
         """;
 
     /// <summary>Keeps reports. Once this is done the node may forget them.</summary>
-    public Task AddAsync(string node, IReadOnlyCollection<(JobReport Report, string Reason)> refused, CancellationToken cancellationToken) => store.WriteAsync(
+    public Task AddAsync(string node, IReadOnlyCollection<(JobReport Report, string Reason)> refused, CancellationToken cancellationToken) => AddAsync(
+        [.. refused.Select(r => new RefusedInput(node, r.Report.Ref?.Cluster ?? "", r.Report.Ref?.RawId ?? "", r.Report.Seq, r.Reason, r.Report.ToByteArray()))], cancellationToken);
+
+    /// <summary>Keeps input of any kind.</summary>
+    public Task AddAsync(IReadOnlyCollection<RefusedInput> refused, CancellationToken cancellationToken) => store.WriteAsync(
         (connection, transaction) =>
         {
-            foreach (var (report, reason) in refused)
+            foreach (var input in refused)
             {
                 connection.Execute(
                     "INSERT INTO quarantine (at_unix_usec, node, cluster, raw_id, seq, reason, report) VALUES (@at, @node, @cluster, @rawId, @seq, @reason, @report)",
                     new
                     {
                         at = time.GetUtcNow().ToUnixUsec(),
-                        node,
-                        cluster = Text(report.Ref?.Cluster),
-                        rawId = Text(report.Ref?.RawId),
-                        seq = unchecked((long)report.Seq),
-                        reason,
-                        report = report.CalculateSize() <= keptBytes / 8 ? report.ToByteArray() : [],
+                        node = Text(input.Node),
+                        cluster = Text(input.Cluster),
+                        rawId = Text(input.RawId),
+                        seq = unchecked((long)input.Seq),
+                        reason = Text(input.Reason),
+                        report = input.Content.Length <= keptBytes / 8 ? input.Content : [],
                     },
                     transaction);
             }
@@ -51,5 +64,5 @@ public sealed class Quarantine(IStore store, TimeProvider time, long keptBytes =
         cancellationToken);
 
     // Not every database can hold NUL in a text; the report itself is kept as it came.
-    private static string Text(string? text) => text?.Replace('\0', '\uFFFD') ?? "";
+    private static string Text(string text) => text.Replace('\0', '\uFFFD');
 }

@@ -58,7 +58,7 @@ public static class Binding
     {
         var windows = RunWindows.Of(history);
         return windows.Count > 0 && RunWindows.Choose(windows, reference, firstSeen, awaited: false, present: 0) is { } ordinal
-            && history.Incarnations[ordinal] is var told && !told.Nodes.Exists(part => string.Equals(part.Node, node, StringComparison.Ordinal))
+            && history.Incarnations[ordinal] is var told && !told.Nodes.Exists(part => !part.Imported && string.Equals(part.Node, node, StringComparison.Ordinal))
             ? told
             : null;
     }
@@ -81,7 +81,7 @@ public static class Binding
 
     private static bool SameRun(Incarnation incarnation, string node, NodeJobRef reference, long firstSeen)
     {
-        if (incarnation.Nodes.IsEmpty || incarnation.Nodes.Exists(part => string.Equals(part.Node, node, StringComparison.Ordinal)))
+        if (incarnation.Nodes.IsEmpty || incarnation.Nodes.Exists(part => !part.Imported && string.Equals(part.Node, node, StringComparison.Ordinal)))
         {
             return false;
         }

@@ -15,7 +15,7 @@ namespace Actors.Hub.Jobs;
 /// the waker of what is due, by the writers of records that are safe. All it must not forget is in the journal; the rest the
 /// nodes send again. When it fails, the shard starts it again from the journal, and what it had not answered is repeated.
 /// </summary>
-public sealed class JobAggregatorActor : ReceivePersistentActor
+public sealed partial class JobAggregatorActor : ReceivePersistentActor
 {
     private const int SnapshotEvery = 100;
     private readonly JobEntity _entity;
@@ -43,6 +43,7 @@ public sealed class JobAggregatorActor : ReceivePersistentActor
 
         Command<TakeReport>(OnReport);
         Command<TakeWord>(OnWord);
+        Command<TakeImport>(OnImport);
         Command<Wake>(OnWake);
         Command<RecordWritten>(OnWritten);
         Command<RecordFailed>(OnFailed);
@@ -124,6 +125,45 @@ public sealed class JobAggregatorActor : ReceivePersistentActor
         });
     }
 
+    private void OnImport(TakeImport take)
+    {
+        var events = new List<IMessage>();
+        var accepted = new List<bool>();
+        var state = _live;
+        foreach (var file in take.Files)
+        {
+            var imported = Importing.Event(state, file, NowUsec);
+            accepted.Add(imported is not null);
+            if (imported is not null)
+            {
+                events.Add(imported);
+                state = state.Apply(imported);
+            }
+        }
+
+        _live = state;
+        foreach (var ordinal in events.OfType<JobImported>().Select(imported => imported.Incarnation).Distinct().ToList())
+        {
+            // Imported jobs are over: nothing is to be waited for.
+            var incarnation = state.Incarnations[ordinal];
+            if (!incarnation.Closed && incarnation is { Awaits: false, HasWord: false, Complete: true })
+            {
+                events.Add(Close(incarnation));
+                events.Add(Resolve(incarnation));
+            }
+            else if (incarnation.Closed)
+            {
+                events.Add(Resolve(incarnation));
+            }
+        }
+
+        JournalThen(events, () =>
+        {
+            Sender.Tell(new ImportTaken(accepted));
+            OfferPending();
+        });
+    }
+
     // What new facts mean for jobs that are closed: software may hang on the user or project, and a record that waited gets its id.
     private IEnumerable<IMessage> Following(JobHistory before, IReadOnlyList<IMessage> events)
     {
@@ -176,69 +216,10 @@ public sealed class JobAggregatorActor : ReceivePersistentActor
         }
     }
 
-    private void OnWritten(RecordWritten written)
-    {
-        if (_journalled.Incarnations.GetValueOrDefault(written.Key.Incarnation) is not { } incarnation
-            || _offers.Confirm(incarnation, written, NowUsec) is not { } issued)
-        {
-            // What was offered is out of date: the newer content is offered as the same revision, which the writer replaces.
-            OfferPending();
-            return;
-        }
-
-        JournalThen([issued], () =>
-        {
-            _services.Metrics.RecordIssued();
-            HubLog.RecordIssued(_services.Log, issued.Kind, issued.RecordId, issued.Revision);
-            OfferPending();
-        });
-    }
-
-    private void OnFailed(RecordFailed failed)
-    {
-        _services.Metrics.RecordFailed();
-        HubLog.RecordFailed(_services.Log, failed.Key.ToString(), failed.Kind, failed.Revision, failed.Reason);
-    }
-
     private void OnIdle() => JournalThen(ReportEffect.Unjournalled(_journalled, _live), () => Context.Parent.Tell(new Passivate(LeaveMemory.Instance)));
 
     // Reports that came after OnIdle, ahead of the region's consent.
     private void OnLeave() => JournalThen(ReportEffect.Unjournalled(_journalled, _live), () => Context.Stop(Self));
-
-    private JobClosed Close(Incarnation incarnation)
-    {
-        if (incarnation is { Awaits: true, HasWord: false })
-        {
-            // Its start is not known, and so not its record's id.
-            _services.Metrics.RecordHeld();
-            HubLog.RecordHeld(_services.Log, _entity.EntityId, incarnation.Ordinal, _services.Times.RecordHold.TotalHours);
-            return new JobClosed { Incarnation = incarnation.Ordinal, AtUnixUsec = NowUsec };
-        }
-
-        var id = PendingRecord.RecordId(_entity, incarnation, _services.RecordZone);
-        return new JobClosed { Incarnation = incarnation.Ordinal, AtUnixUsec = NowUsec, RecordId = SamsRecordId.Unlike(id, incarnation.Ordinal, OthersIds(incarnation)) };
-    }
-
-    private IEnumerable<string?> OthersIds(Incarnation incarnation) =>
-        _live.Incarnations.Values.Where(other => other.Ordinal != incarnation.Ordinal).SelectMany(other => other.Records.Values.Select(record => record.RecordId).Append(other.RecordId));
-
-    private SoftwareResolved Resolve(Incarnation incarnation)
-    {
-        var executables = incarnation.Nodes.Where(part => part.Usage is not null).SelectMany(part => part.Usage!.Executables);
-        var software = _services.Software.Resolve(executables, incarnation.Facts.User?.Value, incarnation.Facts.Project?.Value, out var version);
-        return new SoftwareResolved { Incarnation = incarnation.Ordinal, RulesVersion = version, Software = { software }, AtUnixUsec = NowUsec };
-    }
-
-    private void OfferPending()
-    {
-        foreach (var incarnation in _journalled.Incarnations.Values)
-        {
-            foreach (var (writer, write) in _offers.Due(new JobKey(_entity.Cluster, _entity.RawId, incarnation.Ordinal), incarnation))
-            {
-                writer.Tell(write, Self);
-            }
-        }
-    }
 
     private void JournalThen(IReadOnlyCollection<IMessage> events, Action done)
     {

@@ -30,7 +30,7 @@ public sealed record JobHistory
         JobReopened e => Change(e.Incarnation, i => i with { ClosedUnixUsec = null }),
         SoftwareResolved e => Change(e.Incarnation, i => i with { Software = e }),
         RecordsIssued e => Change(e.Incarnation, i => Issue(i, e)),
-        JobImported e => Change(e.Incarnation, i => Describe(i, e.Facts) with { Imports = i.Imports.Add(e) }),
+        JobImported e => With(Importing.Apply(Incarnations.GetValueOrDefault(e.Incarnation) ?? new Incarnation(e.Incarnation) { FirstBoundUnixUsec = e.AtUnixUsec, Awaits = e.AwaitsScheduler }, e)),
         _ => throw new ArgumentException($"{journalled?.GetType()} is no event of a job", nameof(journalled)),
     };
 
@@ -68,7 +68,7 @@ public sealed record JobHistory
     {
         var incarnation = Incarnations.GetValueOrDefault(e.Incarnation) ?? new Incarnation(e.Incarnation) { FirstBoundUnixUsec = e.AtUnixUsec, Awaits = e.AwaitsScheduler };
         return incarnation.Part(e.Node, e.Ref) is null
-            ? With(incarnation with { Nodes = incarnation.Nodes.Add(new NodePart(e.Node, e.Ref) { ClockOffsetUsec = e.ClockOffsetUsec }) })
+            ? With(incarnation with { Nodes = incarnation.Nodes.RemoveAll(part => part.Imported && string.Equals(part.Node, e.Node, StringComparison.Ordinal)).Add(new NodePart(e.Node, e.Ref) { ClockOffsetUsec = e.ClockOffsetUsec }) })
             : this;
     }
 

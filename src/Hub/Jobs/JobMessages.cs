@@ -1,4 +1,5 @@
 using Actors.Hub.Scheduler;
+using Actors.Messages.Events;
 using Actors.Messages.Identity;
 using Actors.Messages.Wire;
 
@@ -25,6 +26,15 @@ public sealed record TakeWord(JobEntity Entity, IReadOnlyList<SchedulerRow> Rows
 
 /// <summary>Answer to <see cref="TakeWord"/>.</summary>
 public sealed record WordTaken(JobEntity Entity);
+
+/// <summary>Files of another system on one job. Answered with <see cref="ImportTaken"/> once what they say is journalled, or Akka's <c>Status.Failure</c>.</summary>
+/// <param name="Entity">The job.</param>
+/// <param name="Files">Each as the event it would be; its incarnation is not told yet.</param>
+public sealed record TakeImport(JobEntity Entity, IReadOnlyList<JobImported> Files) : IJobMessage;
+
+/// <summary>Answer to <see cref="TakeImport"/>.</summary>
+/// <param name="Accepted">Of each file whether it told something new.</param>
+public sealed record ImportTaken(IReadOnlyList<bool> Accepted);
 
 /// <summary>Answer to <see cref="TakeReport"/>.</summary>
 /// <param name="Ref">The reference as the node gave it.</param>

@@ -26,6 +26,9 @@ public sealed record NodePart(string Node, NodeJobRef Ref)
     /// <summary>When the node first saw the job, on the hub's clock.</summary>
     public long FirstSeenUnixUsec => Ref.FirstSeenUnixUsec - ClockOffsetUsec;
 
+    /// <summary>True when another system's files told of it.</summary>
+    public bool Imported => string.Equals(Ref.BootId, Importing.Boot, StringComparison.Ordinal);
+
     /// <summary>True when it saw CPU time of programs that are the job's own.</summary>
     internal bool RanPrograms => Usage?.Executables.Any(executable => executable is { Role: Messages.Wire.ExecutableRole.Job, CpuUsec: > 0 }) == true;
 

@@ -63,6 +63,9 @@ internal static partial class HubLog
     [LoggerMessage(1205, LogLevel.Debug, "Node {Node}: facts of job {RawId} that cannot be true are left out: {Facts}")]
     public static partial void FactsLeftOut(ILogger log, string node, string rawId, string facts);
 
+    [LoggerMessage(1206, LogLevel.Warning, "Imported file {File} is quarantined: {Reason}")]
+    public static partial void FileQuarantined(ILogger log, string file, string reason);
+
     [LoggerMessage(1301, LogLevel.Information, "Tables of jobs are made anew from the journal")]
     public static partial void ProjectionRebuilt(ILogger log);
 

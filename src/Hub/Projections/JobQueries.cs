@@ -83,11 +83,6 @@ internal static class JobQueries
     public static IReadOnlyList<(string State, long Jobs)> Count(DbConnection connection) =>
         connection.Query<(string, long)>("SELECT state, COUNT(*) FROM jobs GROUP BY state").ToList();
 
-    /// <summary>Paths that closed jobs ran and that count as software.</summary>
-    public static IReadOnlyList<byte[]> PathsOfClosedJobs(DbConnection connection) => connection
-        .Query<byte[]>("SELECT DISTINCT e.path FROM job_executables e JOIN jobs j ON j.job_key = e.job_key WHERE e.role = 'job' AND j.state = 'closed'", buffered: true)
-        .ToList();
-
     /// <summary>Closed jobs that ran a path.</summary>
     public static IEnumerable<JobKey> ClosedJobsWith(DbConnection connection, byte[] path) => connection
         .Query<string>("SELECT j.job_key FROM job_executables e JOIN jobs j ON j.job_key = e.job_key WHERE e.path = @path AND e.role = 'job' AND j.state = 'closed'", new { path })

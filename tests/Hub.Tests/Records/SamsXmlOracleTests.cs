@@ -3,11 +3,11 @@ using System.Text.Json;
 using System.Text.RegularExpressions;
 using Actors.Hub.Records;
 using Actors.Hub.Software;
-using Actors.Hub.Tests.Software;
 using Actors.Messages.Identity;
 using Actors.Messages.Wire;
 using Google.Protobuf;
 using Microsoft.Extensions.Logging.Abstractions;
+using Actors.Tests.Oracles;
 
 namespace Actors.Hub.Tests.Records;
 
@@ -16,21 +16,21 @@ public sealed partial class SamsXmlOracleTests : IDisposable
 {
     private readonly string folder = Directory.CreateTempSubdirectory("records-oracle-").FullName;
 
-    [OracleFact]
+    [SamsOracleFact]
     public void Stage_1_gives_the_files_of_SAMS() => Compare(1, "rules.yaml");
 
-    [OracleFact]
+    [SamsOracleFact]
     public void Stage_2_gives_the_files_of_SAMS() => Compare(2, "rules.yaml");
 
-    [OracleFact]
+    [SamsOracleFact]
     public void Stage_3_gives_the_files_of_SAMS() => Compare(3, "rules-stage3.yaml");
 
-    [OracleFact]
+    [SamsOracleFact]
     public void Jobs_without_a_record_in_SAMS_have_none_here()
     {
         var records = Jobs(3, "rules-stage3.yaml").Values.Select(j => SamsRecord.Of(j, 1)?.RecordId).OfType<string>();
 
-        using var expected = JsonDocument.Parse(Oracle.Read("expected/stage3-xml.json"));
+        using var expected = JsonDocument.Parse(SamsOracle.Read("expected/stage3-xml.json"));
         Assert.Equal(
             expected.RootElement.GetProperty("records").EnumerateArray().Select(r => r.GetProperty("recordId").GetString()!).Order(StringComparer.Ordinal),
             records.Order(StringComparer.Ordinal));
@@ -41,7 +41,7 @@ public sealed partial class SamsXmlOracleTests : IDisposable
     private void Compare(int stage, string rules)
     {
         var jobs = Jobs(stage, rules);
-        var files = Directory.GetFiles(Path.Combine(Oracle.Folder!, $"expected/stage{stage}-xml"));
+        var files = Directory.GetFiles(Path.Combine(SamsOracle.Folder!, $"expected/stage{stage}-xml"));
         Assert.NotEmpty(files);
         foreach (var file in files)
         {
@@ -64,8 +64,8 @@ public sealed partial class SamsXmlOracleTests : IDisposable
     private Dictionary<string, ClosedJob> Jobs(int stage, string rules)
     {
         var resolver = new SoftwareResolver(folder, TimeSpan.FromSeconds(1), NullLogger.Instance);
-        resolver.Load(Path.Combine(Oracle.Folder!, rules));
-        using var json = JsonDocument.Parse(Oracle.Read($"expected/stage{stage}-db.json"));
+        resolver.Load(Path.Combine(SamsOracle.Folder!, rules));
+        using var json = JsonDocument.Parse(SamsOracle.Read($"expected/stage{stage}-db.json"));
         var commands = json.RootElement.GetProperty("commands").EnumerateArray().ToLookup(c => c.GetProperty("jobid").GetString()!, c => new ExecutableUsage
         {
             Path = ByteString.CopyFromUtf8(c.GetProperty("path").GetString()!),

@@ -1,26 +1,27 @@
 using System.Globalization;
 using System.Text.Json;
 using Actors.Hub.Software;
+using Actors.Tests.Oracles;
 
 namespace Actors.Hub.Tests.Software;
 
 /// <summary>Every path of the reference cases gives the software that SAMS gave.</summary>
 public sealed class RuleSetOracleTests
 {
-    [OracleFact]
+    [SamsOracleFact]
     public void Every_path_of_stage_1_is_the_software_SAMS_says() => Compare("rules.yaml", "expected/stage1-db.json", "expected/stage1-undetermined.txt");
 
-    [OracleFact]
+    [SamsOracleFact]
     public void Every_path_of_stage_2_is_the_software_SAMS_says() => Compare("rules.yaml", "expected/stage2-db.json", "expected/stage2-undetermined.txt");
 
-    [OracleFact]
+    [SamsOracleFact]
     public void Every_path_of_stage_3_is_the_software_SAMS_says() => Compare("rules-stage3.yaml", "expected/stage3-db.json", "expected/stage3-undetermined.txt");
 
-    [OracleFact]
+    [SamsOracleFact]
     public void Shown_paths_are_as_SAMS_shows_them()
     {
-        var rules = Oracle.Rules("rules.yaml");
-        var blocks = Oracle.Read("expected/stage1-show-paths.txt").Split("Path: ", StringSplitOptions.RemoveEmptyEntries);
+        var rules = RuleSet.Parse(SamsOracle.Read("rules.yaml"), "rules.yaml");
+        var blocks = SamsOracle.Read("expected/stage1-show-paths.txt").Split("Path: ", StringSplitOptions.RemoveEmptyEntries);
 
         var wrong = blocks.Select(b => b.Split('\n')).Where(b => !b[1..4].SequenceEqual(Shown(rules.Resolve(b[0])!))).Select(b => b[0]);
 
@@ -33,8 +34,8 @@ public sealed class RuleSetOracleTests
 
     private static void Compare(string ruleFile, string database, string undetermined)
     {
-        var rules = Oracle.Rules(ruleFile);
-        using var json = JsonDocument.Parse(Oracle.Read(database));
+        var rules = RuleSet.Parse(SamsOracle.Read(ruleFile), ruleFile);
+        using var json = JsonDocument.Parse(SamsOracle.Read(database));
         var expected = json.RootElement.GetProperty("software").EnumerateArray().ToDictionary(s => Text(s, "path")!, s => Line(
             Text(s, "software"), Text(s, "version"), Text(s, "versionstr"), Text(s, "user_provided"), Text(s, "ignore")), StringComparer.Ordinal);
 
@@ -43,7 +44,7 @@ public sealed class RuleSetOracleTests
             : Line(null, null, null, null, null), StringComparer.Ordinal);
 
         Assert.Equal(expected.OrderBy(e => e.Key, StringComparer.Ordinal), found.OrderBy(e => e.Key, StringComparer.Ordinal));
-        Assert.All(Oracle.Read(undetermined).Split('\n', StringSplitOptions.RemoveEmptyEntries), p => Assert.Null(rules.Resolve(p)));
+        Assert.All(SamsOracle.Read(undetermined).Split('\n', StringSplitOptions.RemoveEmptyEntries), p => Assert.Null(rules.Resolve(p)));
     }
 
     private static string? Text(JsonElement row, string name) => row.GetProperty(name) switch

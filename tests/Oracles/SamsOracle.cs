@@ -1,16 +1,12 @@
-using Actors.Hub.Software;
+namespace Actors.Tests.Oracles;
 
-namespace Actors.Hub.Tests.Software;
-
-/// <summary>Reference cases of the original program, beside the repository; absent in most checkouts.</summary>
-internal static class Oracle
+/// <summary>Reference cases of the original SAMS, beside the repository; absent in most checkouts.</summary>
+internal static class SamsOracle
 {
     /// <summary>The folder, or null where it is missing.</summary>
     public static string? Folder { get; } = Find();
 
     public static string Read(string name) => File.ReadAllText(Path.Combine(Folder!, name));
-
-    public static RuleSet Rules(string name) => RuleSet.Parse(Read(name), name);
 
     private static string? Find()
     {
@@ -29,11 +25,11 @@ internal static class Oracle
 
 /// <summary>A test that needs the reference cases; skipped with a word where they are missing.</summary>
 [AttributeUsage(AttributeTargets.Method)]
-public sealed class OracleFactAttribute : FactAttribute
+public sealed class SamsOracleFactAttribute : FactAttribute
 {
-    public OracleFactAttribute()
+    public SamsOracleFactAttribute()
     {
-        if (Oracle.Folder is null)
+        if (SamsOracle.Folder is null)
         {
             Skip = "no folder shared/oracles/sams above the repository: the reference cases are not here";
         }

@@ -1,0 +1,102 @@
+using Actors.Messages.Events;
+using Actors.Messages.Wire;
+
+namespace Actors.Hub.Jobs;
+
+/// <summary>
+/// What imported files are to a job: parts of nodes that are final from the beginning. The first word on a path on a node stands, as in SAMS;
+/// what an agent of ours reported of a node stands above what was imported of it.
+/// </summary>
+public static class Importing
+{
+    /// <summary>In place of a boot id: no node of ours was there.</summary>
+    public const string Boot = "import";
+    private const long Second = 1_000_000;
+
+    /// <summary>The event that a file makes; null when all it says is known.</summary>
+    /// <param name="history">What is known of the raw id.</param>
+    /// <param name="file">The file; its incarnation is not told yet.</param>
+    /// <param name="nowUsec">Hub's clock.</param>
+    public static JobImported? Event(JobHistory history, JobImported file, long nowUsec)
+    {
+        ArgumentNullException.ThrowIfNull(history);
+        ArgumentNullException.ThrowIfNull(file);
+        var home = Home(history, file);
+        var imported = file.Clone();
+        imported.Incarnation = home?.Ordinal ?? history.Incarnations.Keys.LastOrDefault() + 1;
+        imported.AtUnixUsec = nowUsec;
+        if (home is null)
+        {
+            return imported;
+        }
+
+        var parts = home.Nodes.FindAll(part => string.Equals(part.Node, file.Node, StringComparison.Ordinal));
+        if (parts.Exists(part => !part.Imported) || Known(home, file))
+        {
+            return null;
+        }
+
+        foreach (var known in parts.SelectMany(part => part.Usage!.Executables))
+        {
+            _ = imported.Usage.Executables.FirstOrDefault(executable => executable.Path.Equals(known.Path)) is { } twice && imported.Usage.Executables.Remove(twice);
+        }
+
+        return imported.Usage.Executables.Count > 0 || !ReferenceEquals(FactRules.Merge(home.Facts, file.Facts), home.Facts) ? imported : null;
+    }
+
+    /// <summary>The incarnation with what a file says.</summary>
+    public static Incarnation Apply(Incarnation incarnation, JobImported e)
+    {
+        ArgumentNullException.ThrowIfNull(incarnation);
+        ArgumentNullException.ThrowIfNull(e);
+        if (Known(incarnation, e))
+        {
+            return incarnation;
+        }
+
+        var mark = new JobImported { Incarnation = e.Incarnation, Source = e.Source, ContentHash = e.ContentHash, Node = e.Node, AtUnixUsec = e.AtUnixUsec };
+        var known = incarnation.Nodes.Find(part => part.Imported && string.Equals(part.Node, e.Node, StringComparison.Ordinal));
+        return incarnation with
+        {
+            Facts = FactRules.Merge(incarnation.Facts, e.Facts),
+            Imports = incarnation.Imports.Add(mark),
+            RecordId = incarnation.RecordId ?? (e.RecordId.Length == 0 ? null : e.RecordId),
+            Nodes = known is null ? incarnation.Nodes.Add(Part(e)) : incarnation.Nodes.Replace(known, Joined(known, e)),
+        };
+    }
+
+    private static bool Known(Incarnation incarnation, JobImported file) =>
+        incarnation.Imports.Exists(known => string.Equals(known.ContentHash, file.ContentHash, StringComparison.Ordinal) && string.Equals(known.Node, file.Node, StringComparison.Ordinal));
+
+    // The run that began in the same second; else, where either start is not known, one that was there when the file's processes were seen.
+    private static Incarnation? Home(JobHistory history, JobImported file)
+    {
+        var start = file.Facts?.StartUnixUsec?.Value;
+        return history.Incarnations.Values.LastOrDefault(i => start is not null && i.Facts.StartUnixUsec is { } known && Math.Abs(known.Value - start.Value) < Second)
+            ?? history.Incarnations.Values.LastOrDefault(i => (start is null || i.Facts.StartUnixUsec is null) && There(i, file));
+    }
+
+    private static bool There(Incarnation incarnation, JobImported file) =>
+        incarnation.StartUnixUsec is { } start && file.EndUnixUsec >= start - Binding.SlackUsec
+        && (incarnation.EndUnixUsec is not { } end || file.StartUnixUsec <= end + Binding.SlackUsec);
+
+    private static NodePart Part(JobImported e) => new(e.Node, new NodeJobRef { Scheduler = "slurm", BootId = Boot, FirstSeenUnixUsec = e.StartUnixUsec })
+    {
+        Seq = 1,
+        ObservedUnixUsec = e.EndUnixUsec,
+        Usage = e.Usage ?? new JobUsage(),
+        FinishedUnixUsec = e.AtUnixUsec,
+    };
+
+    private static NodePart Joined(NodePart known, JobImported e)
+    {
+        var usage = known.Usage!.Clone();
+        usage.MergeFrom(new JobUsage { Executables = { e.Usage.Executables } });
+        usage.CpuUsec = Saturating.Sum(usage.Executables.Select(executable => executable.CpuUsec));
+        usage.UserUsec = Saturating.Sum(usage.Executables.Select(executable => executable.UserUsec));
+        usage.SystemUsec = Saturating.Sum(usage.Executables.Select(executable => executable.SystemUsec));
+        var reference = known.Ref.Clone();
+        reference.FirstSeenUnixUsec = Math.Min(reference.FirstSeenUnixUsec, e.StartUnixUsec);
+        return known with { Ref = reference, Seq = known.Seq + 1, Usage = usage, ObservedUnixUsec = Math.Max(known.ObservedUnixUsec, e.EndUnixUsec), FinishedUnixUsec = e.AtUnixUsec };
+    }
+}
