@@ -1,4 +1,3 @@
-using System.Globalization;
 using Actors.Hub.Jobs;
 using Actors.Hub.Projections;
 using Actors.Hub.Store;
@@ -16,8 +15,6 @@ namespace Actors.Hub.Api;
 /// <param name="dataRoot">Directory that the files of records are relative to.</param>
 internal sealed class JobsApi(IStore store, LiveJobs live, string ownCluster, string dataRoot)
 {
-    private const int DefaultLimit = 100;
-    private const int MaxLimit = 1000;
     private static readonly string[] States = ["running", "closing", "closed"];
 
     public void Map(IEndpointRouteBuilder routes)
@@ -35,38 +32,21 @@ internal sealed class JobsApi(IStore store, LiveJobs live, string ownCluster, st
             return Problems.BadRequest($"state must be one of {string.Join(", ", States)}.");
         }
 
-        if (!TryInstant(from, out var fromUsec) || !TryInstant(to, out var toUsec))
+        if (!Paging.TryParse(from, to, limit, after, out var paging, out var problem))
         {
-            return Problems.BadRequest("from and to must be RFC 3339 instants or dates, for example 2026-01-31T12:00:00Z or 2026-01-31.");
-        }
-
-        var most = DefaultLimit;
-        if (limit is not null && (!int.TryParse(limit, NumberStyles.None, CultureInfo.InvariantCulture, out most) || most is < 1 or > MaxLimit))
-        {
-            return Problems.BadRequest($"limit must be 1 to {MaxLimit}.");
-        }
-
-        JobKey? afterKey = null;
-        if (after is not null)
-        {
-            if (!JobKey.TryParse(after, out var key))
-            {
-                return Problems.BadRequest("after must be the \"next\" of the page before.");
-            }
-
-            afterKey = key;
+            return problem;
         }
 
         using var connection = store.OpenReader();
-        if (JobQueries.List(connection, new JobListQuery(state, user, project, fromUsec, toUsec, most, afterKey)) is not { } jobs)
+        if (JobQueries.List(connection, new JobListQuery(state, user, project, paging.FromUsec, paging.ToUsec, paging.Limit, paging.After)) is not { } jobs)
         {
-            return Problems.BadRequest($"after: there is no job {after}.");
+            return paging.NoSuchJob();
         }
 
         return TypedResults.Ok(new JobList
         {
-            Jobs = [.. jobs.Take(most).Select(Newest)],
-            Next = jobs.Count > most ? jobs[most - 1].Key : null,
+            Jobs = [.. jobs.Take(paging.Limit).Select(Newest)],
+            Next = jobs.Count > paging.Limit ? jobs[paging.Limit - 1].Key : null,
         });
     }
 
@@ -105,21 +85,4 @@ internal sealed class JobsApi(IStore store, LiveJobs live, string ownCluster, st
 
     private JobView Newest(JobView row) =>
         JobKey.TryParse(row.Key, out var key) && live.Find(key) is { } incarnation ? JobViews.Scalars(key, incarnation) : row;
-
-    internal static bool TryInstant(string? text, out long? usec)
-    {
-        usec = null;
-        if (text is null)
-        {
-            return true;
-        }
-
-        if (!DateTimeOffset.TryParse(text, CultureInfo.InvariantCulture, DateTimeStyles.AssumeUniversal, out var instant))
-        {
-            return false;
-        }
-
-        usec = instant.ToUnixUsec();
-        return true;
-    }
 }

@@ -1,4 +1,3 @@
-using System.Globalization;
 using Actors.Hub.Jobs;
 using Actors.Hub.Projections;
 using Actors.Hub.Store;
@@ -12,9 +11,6 @@ namespace Actors.Hub.Api;
 /// <summary>GET /v1/jobs/missing: jobs × nodes that one side, nodes or scheduler, has and the other has not.</summary>
 internal sealed class MissingApi(IStore store, TimeProvider clock)
 {
-    private const int DefaultLimit = 100;
-    private const int MaxLimit = 1000;
-
     // A node reports a job at its next pass, and the scheduler is asked once in a while.
     private static readonly TimeSpan Patience = TimeSpan.FromMinutes(2);
 
@@ -23,39 +19,22 @@ internal sealed class MissingApi(IStore store, TimeProvider clock)
 
     private Results<Ok<MissingList>, ProblemHttpResult> List([FromQuery] string? from, [FromQuery] string? to, [FromQuery] string? limit, [FromQuery] string? after)
     {
-        if (!JobsApi.TryInstant(from, out var fromUsec) || !JobsApi.TryInstant(to, out var toUsec))
+        if (!Paging.TryParse(from, to, limit, after, out var paging, out var problem))
         {
-            return Problems.BadRequest("from and to must be RFC 3339 instants or dates, for example 2026-01-31T12:00:00Z or 2026-01-31.");
-        }
-
-        var most = DefaultLimit;
-        if (limit is not null && (!int.TryParse(limit, NumberStyles.None, CultureInfo.InvariantCulture, out most) || most is < 1 or > MaxLimit))
-        {
-            return Problems.BadRequest($"limit must be 1 to {MaxLimit}, in jobs.");
-        }
-
-        JobKey? afterKey = null;
-        if (after is not null)
-        {
-            if (!JobKey.TryParse(after, out var key))
-            {
-                return Problems.BadRequest("after must be the \"next\" of the page before.");
-            }
-
-            afterKey = key;
+            return problem;
         }
 
         using var connection = store.OpenReader();
-        if (MissingQueries.List(connection, fromUsec, toUsec, (clock.GetUtcNow() - Patience).ToUnixUsec(), most, afterKey) is not { } keys)
+        if (MissingQueries.List(connection, paging.FromUsec, paging.ToUsec, (clock.GetUtcNow() - Patience).ToUnixUsec(), paging.Limit, paging.After) is not { } keys)
         {
-            return Problems.BadRequest($"after: there is no job {after}.");
+            return paging.NoSuchJob();
         }
 
         var tables = new JobTables(connection, transaction: null);
         return TypedResults.Ok(new MissingList
         {
-            Missing = [.. keys.Take(most).SelectMany(key => tables.Load(key) is { } incarnation ? Views(key, incarnation) : [])],
-            Next = keys.Count > most ? keys[most - 1].ToString() : null,
+            Missing = [.. keys.Take(paging.Limit).SelectMany(key => tables.Load(key) is { } incarnation ? Views(key, incarnation) : [])],
+            Next = keys.Count > paging.Limit ? keys[paging.Limit - 1].ToString() : null,
         });
     }
 
