@@ -22,7 +22,7 @@ public sealed class AccuracyTests
             var job = await site.ClosedAsync($"{1000 + i}");
             Figures.AssertBalanced(job);
             Assert.Contains(job.TotalSource, new[] { "cgroup", "cgroup+parent" });
-            Figures.AssertNear(truth.CpuSeconds, Figures.Of(job, runs[i].Program), runs[i].Program);
+            Figures.AssertNear(truth.CpuSeconds, job, runs[i].Program);
             Assert.Equal(total, job.CpuSeconds!.Value, 0.005);
         }
     }
@@ -45,8 +45,8 @@ public sealed class AccuracyTests
 
         Figures.AssertBalanced(view);
         Assert.Equal(total, view.CpuSeconds!.Value, 0.005);
-        Figures.AssertNear(6.0, Figures.Of(view, first), first);
-        Figures.AssertNear(4.0, Figures.Of(view, second), second);
+        Figures.AssertNear(6.0, view, first);
+        Figures.AssertNear(4.0, view, second);
         Figures.AssertNear(truth.CpuSeconds, view.Executables!.Sum(e => e.CpuSeconds), "whole job");
         Assert.Equal(["First", "Second"], view.Software!.Where(s => !s.Ignore && s.SharePercent > 5).Select(s => s.Name).Order(StringComparer.Ordinal));
     }

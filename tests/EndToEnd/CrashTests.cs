@@ -56,8 +56,8 @@ public sealed class CrashTests
             var view = await site.ClosedAsync($"{jobs[i].Id}");
             Figures.AssertBalanced(view);
             // An exit record is taken before the kernel tears the process down; several jobs ended, so the rest is nobody's.
-            Assert.InRange(view.CpuSeconds!.Value, 0.9 * truths[i], truths[i] + 0.050);
-            Assert.InRange(Figures.Of(view, program), 0.9 * truths[i], truths[i] + 0.050);
+            Figures.AssertTotalWithin(0.9 * truths[i], truths[i] + 0.050, view);
+            Figures.AssertWithin(0.9 * truths[i], truths[i] + 0.050, view, program);
         }
     }
 
@@ -99,8 +99,8 @@ public sealed class CrashTests
 
         Figures.AssertBalanced(view);
         Assert.Equal(total, view.CpuSeconds!.Value, 0.005);
-        Figures.AssertNear(8.0, Figures.Of(view, longer), longer);
-        Figures.AssertNear(4.0, Figures.Of(view, shorter), shorter);
+        Figures.AssertNear(8.0, view, longer);
+        Figures.AssertNear(4.0, view, shorter);
         Assert.Equal(["Longer", "unclassified"], view.Software!.Where(s => s.SharePercent > 5).Select(s => s.Name).Order(StringComparer.Ordinal));
         AssertOneRecordEach(site, view);
     }

@@ -41,7 +41,7 @@ public sealed class AccountingTests(SlurmFixture slurm)
         var job = await run.JobAsync("forged");
 
         Assert.Equal(("bob", "chemistry"), (job.User, job.Project));
-        Figures.AssertNear(1, Figures.Of(job, run.Programs.Gromacs), "what it ran");
+        Figures.AssertNear(1, job, run.Programs.Gromacs);
     }
 
     [SlurmFact]

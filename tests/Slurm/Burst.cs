@@ -14,15 +14,18 @@ internal sealed class Burst : IAsyncDisposable
     private static readonly TimeSpan s_patience = TimeSpan.FromMinutes(4);
     private readonly SlurmCluster _cluster;
     private readonly Site _site;
+    private readonly HeldUsers _held;
     private double _before;
     private (double Jobs, double UnassignedTail) _toldBefore;
     private double _counted;
+    private HashSet<string> _ids = [];
     private double _tail;
 
-    private Burst(SlurmCluster cluster, Site site)
+    private Burst(SlurmCluster cluster, Site site, HeldUsers held)
     {
         _cluster = cluster;
         _site = site;
+        _held = held;
     }
 
     /// <summary>How late a thread got the CPU at most while jobs ran: so late may agents have been too.</summary>
@@ -36,7 +39,9 @@ internal sealed class Burst : IAsyncDisposable
     public static async Task<Burst> RunAsync(Programs programs, Func<Site, Task> during)
     {
         var cluster = programs.Cluster;
-        var burst = new Burst(cluster, await Site.StartAsync(cluster, "10s", cluster.Nodes).ConfigureAwait(false));
+        string[] users = ["alice", "bob"];
+        var held = await HeldUsers.HoldAsync(cluster, users).ConfigureAwait(false);
+        var burst = new Burst(cluster, await Site.StartAsync(cluster, "10s", cluster.Nodes).ConfigureAwait(false), held);
         try
         {
             // Not the first job that these agents ever see.
@@ -48,7 +53,7 @@ internal sealed class Burst : IAsyncDisposable
             // A fifth of a job's life is CPU time: so hosts with few CPUs run them at much the same pace.
             var script = $"life=$((50 + SLURM_ARRAY_TASK_ID * 9 / 2)); exec '{programs.Tick}' -c $(printf 0.%03d $((life / 5))) -s $(printf 0.%03d $((life * 4 / 5)))";
             var arrays = new List<int>();
-            foreach (var user in new[] { "alice", "bob" })
+            foreach (var user in users)
             {
                 arrays.Add(await cluster.SubmitAsync(
                     user, "-J", "burst", "-o", "/dev/null", "--mem=32", $"--array=1-{TasksOfAnArray}", "--wrap", script).ConfigureAwait(false));
@@ -60,7 +65,8 @@ internal sealed class Burst : IAsyncDisposable
                 "every job has left the queue", async () => (await cluster.RunAsync("root", "squeue", "-h", "-o", "%A").ConfigureAwait(false)).Length == 0 ? new object() : null, s_patience).ConfigureAwait(false);
             burst.LongestDelay = punctuality.LongestDelay;
             var rows = await cluster.EndedAsync(arrays, Count).ConfigureAwait(false);
-            await burst.WatchToTheEndAsync([.. rows.Select(r => r.RawId.ToString(CultureInfo.InvariantCulture))]).ConfigureAwait(false);
+            burst._ids = [.. rows.Select(r => r.RawId.ToString(CultureInfo.InvariantCulture))];
+            await burst.WatchToTheEndAsync().ConfigureAwait(false);
             return burst;
         }
         catch
@@ -71,10 +77,18 @@ internal sealed class Burst : IAsyncDisposable
     }
 
     /// <summary>Jobs, and what no single one can be charged with, make up what the kernel counted below the scheduler's roots, within a millisecond each.</summary>
-    public void AssertSumsHold() => Assert.Equal(_counted, Jobs.Sum(j => j.CpuSeconds!.Value) + _tail, SecondsPerJob * Count);
+    public void AssertSumHolds() => Assert.Equal(_counted, Jobs.Sum(j => j.CpuSeconds!.Value) + _tail, SecondsPerJob * Count);
+
+    /// <summary>An agent has reported each job, however briefly its directory was there.</summary>
+    public void AssertAllSeen()
+    {
+        var seen = Jobs.Select(j => j.JobId).ToHashSet(StringComparer.Ordinal);
+        var unseen = _ids.Where(id => !seen.Contains(id)).ToList();
+        Assert.True(unseen.Count == 0, $"not seen: {string.Join(", ", unseen)}\n{string.Join('\n', _cluster.Nodes.SelectMany(n => _site.Agent(n).Log.Split('\n')).Where(l => unseen.Exists(id => l.Contains($" {id} ", StringComparison.Ordinal))))}");
+    }
 
     /// <summary>Until the agents have told all that the kernel counted, and every job that they measured is closed. What does not come is for the assertions to tell.</summary>
-    private async Task WatchToTheEndAsync(HashSet<string> ids)
+    private async Task WatchToTheEndAsync()
     {
         const double Rounding = 0.001;
         _counted = _cluster.Nodes.Sum(SlurmCluster.RootSeconds) - _before;
@@ -86,8 +100,8 @@ internal sealed class Burst : IAsyncDisposable
                 {
                     var told = await _site.SumsOfAgentsAsync().ConfigureAwait(false);
                     _tail = told.UnassignedTail - _toldBefore.UnassignedTail;
-                    Jobs = [.. (await _site.JobsAsync().ConfigureAwait(false)).Where(j => ids.Contains(j.JobId) && j.TotalSource?.StartsWith("cgroup", StringComparison.Ordinal) is true)];
-                    return Jobs.All(j => j.State is "closed") && Math.Abs(told.Jobs - _toldBefore.Jobs - Jobs.Sum(j => j.CpuSeconds!.Value)) <= Rounding;
+                    Jobs = [.. (await _site.JobsAsync().ConfigureAwait(false)).Where(j => _ids.Contains(j.JobId) && j.TotalSource?.StartsWith("cgroup", StringComparison.Ordinal) is true)];
+                    return Jobs.Count == Count && Jobs.All(j => j.State is "closed") && Math.Abs(told.Jobs - _toldBefore.Jobs - Jobs.Sum(j => j.CpuSeconds!.Value)) <= Rounding;
                 }).ConfigureAwait(false);
         }
         catch (TimeoutException)
@@ -97,5 +111,9 @@ internal sealed class Burst : IAsyncDisposable
 
     public static bool IsFinal(JobView job) => job.TotalSource is "cgroup" or "cgroup+parent" && !job.TotalIsLowerBound;
 
-    public ValueTask DisposeAsync() => _site.DisposeAsync();
+    public async ValueTask DisposeAsync()
+    {
+        await _site.DisposeAsync().ConfigureAwait(false);
+        _held.Dispose();
+    }
 }

@@ -23,7 +23,7 @@ public sealed class IdentityTests(SlurmFixture slurm)
             Assert.Equal(array.ToString(CultureInfo.InvariantCulture), job.ArrayJobId);
             Assert.Equal(task, job.ArrayTaskId);
             Assert.Equal(1, job.Incarnation);
-            Figures.AssertNear(1 + (0.1 * int.Parse(task, CultureInfo.InvariantCulture)), Figures.Of(job, run.Programs.Gromacs), row.JobId);
+            Figures.AssertNear(1 + (0.1 * int.Parse(task, CultureInfo.InvariantCulture)), job, run.Programs.Gromacs);
         }
     }
 
@@ -37,7 +37,7 @@ public sealed class IdentityTests(SlurmFixture slurm)
         foreach (var row in rows)
         {
             var job = await run.Site.ClosedAsync(row.RawId);
-            Figures.AssertNear(1.5, Figures.Of(job, run.Programs.Gromacs), row.JobId);
+            Figures.AssertNear(1.5, job, run.Programs.Gromacs);
             Assert.Equal(row.Nodes, Assert.Single(job.Nodes!).Node);
         }
     }

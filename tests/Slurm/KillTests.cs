@@ -35,7 +35,7 @@ public sealed class KillTests(SlurmFixture slurm)
         Assert.Equal(SlurmCluster.RootSeconds(node) - before, job.CpuSeconds!.Value, 0.001);
         Assert.False(job.TotalIsLowerBound);
         var truth = programs.Executables("k").Where(t => t.By is "wait4").ToLookup(t => t.Executable, t => t.CpuSeconds, StringComparer.Ordinal);
-        Figures.AssertNear(truth[programs.Gromacs].Sum(), Figures.Of(job, programs.Gromacs), programs.Gromacs);
+        Figures.AssertNear(truth[programs.Gromacs].Sum(), job, programs.Gromacs);
         foreach (var path in new[] { programs.Gromacs, programs.Tick, programs.Tock })
         {
             var most = truth[path].Sum();

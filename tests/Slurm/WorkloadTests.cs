@@ -24,7 +24,7 @@ public sealed class WorkloadTests(SlurmFixture slurm)
             // A process that becomes other programs tells of each itself, right before. Lines with another label are of whole trees.
             foreach (var line in kind is "d" ? truth.Where(t => t.By is "self") : truth.Where(t => t.Kind is "main" && t.Label == kind && t.End - t.Start > LongSeconds))
             {
-                Figures.AssertNear(line.CpuSeconds, Figures.Of(job, line.Executable), line.Executable);
+                Figures.AssertNear(line.CpuSeconds, job, line.Executable);
                 compared++;
             }
         }

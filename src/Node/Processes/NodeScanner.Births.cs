@@ -9,9 +9,10 @@ namespace Actors.Node.Processes;
 /// <summary>Jobs are found at their birth by their directories, and those who are in them are taken in.</summary>
 public sealed partial class NodeScanner
 {
-    private const long MissedTwiceWithinUsec = 1_000_000;
-
     private readonly Queue<(TrackedJob Job, bool Told)> _newborn = new();
+
+    /// <summary>Directories that were listed and gone when they were looked at; the kernel's word of their births may still wait.</summary>
+    private readonly HashSet<(CgroupHierarchy Hierarchy, string Path)> _missedInWalk = [];
     private readonly ReadBuffer _procs = new(4096, 1 << 20);
     private long _lastMissed;
 
@@ -55,12 +56,13 @@ public sealed partial class NodeScanner
     }
 
     /// <summary>
-    /// A job whose directory was told of, but is gone before anybody could look: it was here, and what the directories above counted meanwhile is its
-    /// own, if it is the only one.
+    /// A job whose directory was told of or listed, but is gone before anybody could look: it was here, and what the directories above counted meanwhile is
+    /// its own, if it is the only one.
     /// </summary>
-    private void Miss(CgroupHierarchy hierarchy, ICgroupFinder finder, byte[] path, in CgroupMatch match)
+    private void Miss(CgroupHierarchy hierarchy, ICgroupFinder finder, byte[] path, in CgroupMatch match, bool told)
     {
-        if (!_told || !_inEvents || !hierarchy.CountsCpu || _jobs.ByPath.ContainsKey(JobTable.Text(path)) || WasJustMissed(path))
+        var key = (hierarchy, JobTable.Text(path));
+        if (!_told || !hierarchy.CountsCpu || _jobs.ByPath.ContainsKey(key.Item2) || (told ? _missedInWalk.Remove(key) : !_missedInWalk.Add(key)))
         {
             return;
         }
@@ -71,22 +73,7 @@ public sealed partial class NodeScanner
         // Without an inode this instant alone tells two runs of a job apart.
         job.FirstSeenUnixUsec = _lastMissed = Math.Max(_lastMissed + 1, job.FirstSeenUnixUsec);
         End(job);
-        ScannerLog.JobMissed(_logger, job.Scheduler, job.RawId, JobTable.Text(path));
-    }
-
-    /// <summary>A directory that is listed and told of may be missed twice.</summary>
-    private bool WasJustMissed(byte[] path)
-    {
-        for (var i = _jobs.Ended.Count - 1; i >= 0; i--)
-        {
-            var job = _jobs.Ended[i];
-            if (job.Inode == 0 && job.Path.AsSpan().SequenceEqual(path))
-            {
-                return UnixUsecNow() - job.FirstSeenUnixUsec < MissedTwiceWithinUsec;
-            }
-        }
-
-        return false;
+        ScannerLog.JobMissed(_logger, job.Scheduler, job.RawId, key.Item2);
     }
 
     private TrackedJob NewJob(CgroupHierarchy hierarchy, ICgroupFinder finder, ReadOnlySpan<byte> directory, ReadOnlySpan<byte> path, in CgroupMatch match)

@@ -106,6 +106,8 @@ public sealed partial class NodeScanner
             }
         }
 
+        // All births before this have been told.
+        _missedInWalk.Clear();
         if (left)
         {
             ObserveMembers();
@@ -137,7 +139,7 @@ public sealed partial class NodeScanner
         else if (Below(directory.Path, name) is { } path)
         {
             _books.Born(directory.Hierarchy, path);
-            Visit(directory.Hierarchy, path, 1);
+            Visit(directory.Hierarchy, path, 1, told: true);
         }
     }
 

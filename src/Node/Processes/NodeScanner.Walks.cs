@@ -64,7 +64,7 @@ public sealed partial class NodeScanner
 
         foreach (var path in below ?? [])
         {
-            Visit(hierarchy, path, depth);
+            Visit(hierarchy, path, depth, told: false);
         }
 
         return true;
@@ -85,7 +85,11 @@ public sealed partial class NodeScanner
         return null;
     }
 
-    private void Visit(CgroupHierarchy hierarchy, byte[] path, int depth)
+    /// <param name="hierarchy">The hierarchy.</param>
+    /// <param name="path">A directory that is a job's or may hold jobs.</param>
+    /// <param name="depth">Of the walk.</param>
+    /// <param name="told">The kernel told of its birth; else it was listed.</param>
+    private void Visit(CgroupHierarchy hierarchy, byte[] path, int depth, bool told)
     {
         foreach (var finder in _cgroupFinders)
         {
@@ -93,7 +97,7 @@ public sealed partial class NodeScanner
             {
                 if (match.DirectoryLength == path.Length && EnsureJob(hierarchy, finder, path, path, match) is null)
                 {
-                    Miss(hierarchy, finder, path, match);
+                    Miss(hierarchy, finder, path, match, told);
                 }
 
                 return;
