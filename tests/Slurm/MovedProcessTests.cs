@@ -44,7 +44,7 @@ public sealed class MovedProcessTests(SlurmFixture slurm)
         guest.Kill();
         await guest.End;
 
-        Figures.AssertNear(used, Assert.Single(job.Executables!, e => e.Path == programs.Gromacs && e.Role is "job").CpuSeconds, "the guest");
+        Figures.AssertNear(used, job, programs.Gromacs);
         Figures.AssertBalanced(job);
         Assert.Equal(SlurmCluster.RootSeconds(node) - before, job.CpuSeconds!.Value, 0.001);
     }

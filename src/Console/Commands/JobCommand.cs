@@ -103,11 +103,16 @@ internal static class JobCommand
         {
             table.Row(
                 Figures.Seconds(executable.CpuSeconds), Figures.Seconds(executable.UserSeconds), Figures.Seconds(executable.SystemSeconds),
-                Figures.Count(executable.Processes), executable.Role, executable.Path);
+                Figures.Count(executable.Processes), Role(executable), executable.Path);
         }
 
         Write(console, table, executables.Count);
     }
+
+    private static string Role(ExecutableView executable) =>
+        executable.SchedulerCpuSeconds > 0 && executable.Role is not "scheduler" ? $"{executable.Role}, scheduler {Figures.Seconds(executable.SchedulerCpuSeconds)}"
+        : executable.EscapedCpuSeconds > 0 ? $"{executable.Role}, escaped {Figures.Seconds(executable.EscapedCpuSeconds)}"
+        : executable.Role;
 
     private static void Software(IAnsiConsole console, IReadOnlyList<SoftwareView> software)
     {

@@ -3,6 +3,7 @@ using Actors.Messages.Events;
 using Actors.Messages.Identity;
 using Actors.Messages.Json;
 using Actors.Messages.Wire;
+using Google.Protobuf;
 
 namespace Actors.Hub.Jobs;
 
@@ -88,7 +89,7 @@ public static class JobViews
     {
         Sources = FactRules.Sources(incarnation.Facts),
         Nodes = [.. incarnation.Nodes.Select(Node)],
-        Executables = [.. JobTotals.Executables(incarnation).Select(Executable)],
+        Executables = [.. JobTotals.Executables(incarnation).GroupBy(total => total.Path).Select(Executable).OrderByDescending(executable => executable.CpuSeconds)],
         Software = [.. Software(incarnation.Software)],
         Records = [.. incarnation.Records.Values.Select(record => Record(record, dataRoot))],
     };
@@ -134,16 +135,23 @@ public static class JobViews
         };
     }
 
-    private static ExecutableView Executable(ExecutableTotal total) => new()
+    /// <summary>One path, whatever it ran as. What was used after leaving the job is not in the job's total, and so in none of the sums.</summary>
+    private static ExecutableView Executable(IGrouping<ByteString, ExecutableTotal> path)
     {
-        Path = Encoding.UTF8.GetString(total.Path.Span),
-        PathBase64 = total.Path.ToBase64(),
-        Role = total.RoleName,
-        CpuSeconds = total.CpuUsec / UsecPerSecond,
-        UserSeconds = total.UserUsec / UsecPerSecond,
-        SystemSeconds = total.SystemUsec / UsecPerSecond,
-        Processes = total.Processes,
-    };
+        var inside = path.Where(total => total.Role != ExecutableRole.Escaped).ToList();
+        return new ExecutableView
+        {
+            Path = Encoding.UTF8.GetString(path.Key.Span),
+            PathBase64 = path.Key.ToBase64(),
+            Role = path.MinBy(total => total.Role == ExecutableRole.Job ? 0 : total.Role == ExecutableRole.Scheduler ? 1 : 2)!.RoleName,
+            CpuSeconds = Saturating.Sum(inside.Select(total => total.CpuUsec)) / UsecPerSecond,
+            UserSeconds = Saturating.Sum(inside.Select(total => total.UserUsec)) / UsecPerSecond,
+            SystemSeconds = Saturating.Sum(inside.Select(total => total.SystemUsec)) / UsecPerSecond,
+            Processes = Saturating.Sum(inside.Select(total => total.Processes)),
+            SchedulerCpuSeconds = Saturating.Sum(inside.Where(total => total.Role == ExecutableRole.Scheduler).Select(total => total.CpuUsec)) / UsecPerSecond,
+            EscapedCpuSeconds = Saturating.Sum(path.Where(total => total.Role == ExecutableRole.Escaped).Select(total => total.CpuUsec)) / UsecPerSecond,
+        };
+    }
 
     private static IEnumerable<SoftwareView> Software(SoftwareResolved? resolved)
     {

@@ -125,7 +125,7 @@ public sealed record SuspensionView
     public string? End { get; init; }
 }
 
-/// <summary>CPU of one path and role in a job, all nodes and steps together.</summary>
+/// <summary>CPU of one path in a job, all nodes and steps together.</summary>
 public sealed record ExecutableView
 {
     /// <summary>The path; bytes that are not UTF-8 are shown as U+FFFD.</summary>
@@ -134,12 +134,20 @@ public sealed record ExecutableView
     /// <summary>The path's bytes in base 64.</summary>
     public required string PathBase64 { get; init; }
 
-    /// <summary>job, scheduler or escaped.</summary>
+    /// <summary>job where any of it is the job's, else scheduler; escaped where all of it left the job.</summary>
     public required string Role { get; init; }
+
+    /// <summary>In the job's total, the scheduler's part too.</summary>
     public required double CpuSeconds { get; init; }
     public required double UserSeconds { get; init; }
     public required double SystemSeconds { get; init; }
     public required long Processes { get; init; }
+
+    /// <summary>Of the CPU time, what the scheduler's own processes used.</summary>
+    public double SchedulerCpuSeconds { get; init; }
+
+    /// <summary>CPU time after processes had left the job: in no other figure.</summary>
+    public double EscapedCpuSeconds { get; init; }
 }
 
 /// <summary>CPU of one software in a job.</summary>
