@@ -1,5 +1,3 @@
-using Akka.Actor;
-
 namespace Akka.TestKit;
 
 /// <summary>Answers messages in a test actor's stead while a test waits elsewhere. Every message is still queued for the test.</summary>
@@ -18,9 +16,7 @@ public abstract class AutoPilot
 /// <summary>No pilot.</summary>
 public sealed class NoAutoPilot : AutoPilot
 {
-    internal NoAutoPilot()
-    {
-    }
+    internal NoAutoPilot() { }
 
     public override AutoPilot Run(IActorRef sender, object message) => this;
 }
@@ -28,20 +24,14 @@ public sealed class NoAutoPilot : AutoPilot
 /// <summary>Says that the present pilot goes on.</summary>
 public sealed class KeepRunning : AutoPilot
 {
-    internal KeepRunning()
-    {
-    }
+    internal KeepRunning() { }
 
     public override AutoPilot Run(IActorRef sender, object message) =>
         throw new InvalidOperationException("KeepRunning is an answer of a pilot, not a pilot: SetAutoPilot needs one that does something.");
 }
 
 /// <summary>A pilot made of a function.</summary>
-public sealed class DelegateAutoPilot : AutoPilot
+public sealed class DelegateAutoPilot(Func<IActorRef, object, AutoPilot> autoPilotDelegate) : AutoPilot
 {
-    private readonly Func<IActorRef, object, AutoPilot> _run;
-
-    public DelegateAutoPilot(Func<IActorRef, object, AutoPilot> autoPilotDelegate) => _run = autoPilotDelegate;
-
-    public override AutoPilot Run(IActorRef sender, object message) => _run(sender, message);
+    public override AutoPilot Run(IActorRef sender, object message) => autoPilotDelegate(sender, message);
 }

@@ -1,5 +1,3 @@
-using Akka.Actor;
-
 namespace Akka.TestKit;
 
 /// <summary>A message a test actor received, with its sender.</summary>
@@ -13,9 +11,7 @@ public abstract class MessageEnvelope
 /// <summary>What was received when nothing was received: no message, the sender is dead letters.</summary>
 public sealed class NullMessageEnvelope : MessageEnvelope
 {
-    private NullMessageEnvelope()
-    {
-    }
+    private NullMessageEnvelope() { }
 
     public static NullMessageEnvelope Instance { get; } = new();
 
@@ -27,17 +23,11 @@ public sealed class NullMessageEnvelope : MessageEnvelope
 }
 
 /// <summary>A message that was received.</summary>
-public sealed class RealMessageEnvelope : MessageEnvelope
+public sealed class RealMessageEnvelope(object message, IActorRef sender) : MessageEnvelope
 {
-    public RealMessageEnvelope(object message, IActorRef sender)
-    {
-        Message = message;
-        Sender = sender;
-    }
+    public override object Message { get; } = message;
 
-    public override object Message { get; }
-
-    public override IActorRef Sender { get; }
+    public override IActorRef Sender { get; } = sender;
 
     public override string ToString() => $"<{Message}> from {(ReferenceEquals(Sender, ActorRefs.NoSender) ? "NoSender" : Sender)}";
 }

@@ -1,17 +1,11 @@
 namespace Akka.TestKit;
 
 /// <summary>One of several messages that are expected in any order: a predicate on its type.</summary>
-public class PredicateInfo
+public class PredicateInfo(Delegate predicate, Type type)
 {
-    public PredicateInfo(Delegate predicate, Type type)
-    {
-        Predicate = predicate;
-        Type = type;
-    }
+    public Delegate Predicate { get; } = predicate;
 
-    public Delegate Predicate { get; }
-
-    public Type Type { get; }
+    public Type Type { get; } = type;
 
     public static PredicateInfo Create<T>(Predicate<T> predicate) => new(predicate, typeof(T));
 

@@ -1,30 +1,22 @@
 namespace Akka.TestKit;
 
 /// <summary>A place where a number of threads wait for each other, with a deadline.</summary>
-public class TestBarrier
+public class TestBarrier(TestKitBase testKit, int count, TimeSpan? defaultTimeout = null)
 {
     /// <summary>How long <see cref="Await()"/> waits at most.</summary>
     public static readonly TimeSpan DefaultTimeout = TimeSpan.FromSeconds(5);
 
-    private readonly TestKitBase _testKit;
-    private readonly TimeSpan _defaultTimeout;
-    private readonly Barrier _barrier;
-
-    public TestBarrier(TestKitBase testKit, int count, TimeSpan? defaultTimeout = null)
-    {
-        _testKit = testKit;
-        _defaultTimeout = defaultTimeout ?? testKit.TestKitSettings.DefaultTimeout;
-        _barrier = new Barrier(count);
-    }
+    private readonly TimeSpan _defaultTimeout = defaultTimeout ?? testKit.TestKitSettings.DefaultTimeout;
+    private readonly Barrier _barrier = new Barrier(count);
 
     public void Await() => Await(_defaultTimeout);
 
     /// <exception cref="TimeoutException">Not all came in time.</exception>
     public void Await(TimeSpan timeout)
     {
-        if (!_barrier.SignalAndWait(_testKit.Dilated(timeout)))
+        if (!_barrier.SignalAndWait(testKit.Dilated(timeout)))
         {
-            throw new TimeoutException($"Not all {_barrier.ParticipantCount} came to the barrier within {_testKit.Dilated(timeout)}.");
+            throw new TimeoutException($"Not all {_barrier.ParticipantCount} came to the barrier within {testKit.Dilated(timeout)}.");
         }
     }
 }

@@ -1,6 +1,3 @@
-using Akka.Actor;
-using Akka.Event;
-using Akka.TestKit.Internal;
 using Akka.TestKit.TestEvent;
 
 namespace Akka.TestKit;
@@ -26,26 +23,18 @@ public class TestEventListener : DefaultLogger
 
                 Sender.Tell(new LoggerInitialized());
                 return true;
-            case Mute mute:
-                _filters.AddRange(mute.Filters);
-                return true;
+            case Mute mute: _filters.AddRange(mute.Filters); return true;
             case Unmute unmute:
                 foreach (var filter in unmute.Filters) _filters.Remove(filter);
 
                 return true;
-            case DeadLetter letter:
-                Show(new Warning(PathOf(letter.Recipient), ClassOf(letter.Recipient), letter));
-                return true;
+            case DeadLetter letter: Show(new Warning(PathOf(letter.Recipient), ClassOf(letter.Recipient), letter)); return true;
             case UnhandledMessage unhandled:
                 Show(new Warning(
                     PathOf(unhandled.Recipient), ClassOf(unhandled.Recipient), $"Unhandled message from {unhandled.Sender}: {unhandled.Message}"));
                 return true;
-            case LogEvent logEvent:
-                Show(logEvent);
-                return true;
-            default:
-                Print(new Event.Debug(Context.Self.Path.ToString(), GetType(), message));
-                return true;
+            case LogEvent logEvent: Show(logEvent); return true;
+            default: Print(new Event.Debug(Context.Self.Path.ToString(), GetType(), message)); return true;
         }
     }
 

@@ -1,5 +1,3 @@
-using Akka.Event;
-
 namespace Akka.TestKit;
 
 public abstract partial class TestKitBase
@@ -78,36 +76,22 @@ public abstract partial class TestKitBase
         AwaitConditionNoThrowAsync(() => Task.FromResult(conditionIsFulfilled()), max, interval, cancellationToken);
 
     protected static bool InternalAwaitCondition(
-        Func<bool> conditionIsFulfilled,
-        TimeSpan max,
-        TimeSpan? interval,
-        Action<string, object[]> fail,
+        Func<bool> conditionIsFulfilled, TimeSpan max, TimeSpan? interval, Action<string, object[]> fail,
         CancellationToken cancellationToken = default) =>
         Done(AwaitConditionCore(false, () => Task.FromResult(conditionIsFulfilled()), max, interval, fail, cancellationToken));
 
     protected static Task<bool> InternalAwaitConditionAsync(
-        Func<Task<bool>> conditionIsFulfilled,
-        TimeSpan max,
-        TimeSpan? interval,
-        Action<string, object[]> fail,
+        Func<Task<bool>> conditionIsFulfilled, TimeSpan max, TimeSpan? interval, Action<string, object[]> fail,
         CancellationToken cancellationToken = default) =>
         AwaitConditionCore(true, conditionIsFulfilled, max, interval, fail, cancellationToken).AsTask();
 
     protected static bool InternalAwaitCondition(
-        Func<bool> conditionIsFulfilled,
-        TimeSpan max,
-        TimeSpan? interval,
-        Action<string, object[]> fail,
-        ILoggingAdapter? logger,
+        Func<bool> conditionIsFulfilled, TimeSpan max, TimeSpan? interval, Action<string, object[]> fail, ILoggingAdapter? logger,
         CancellationToken cancellationToken = default) =>
         InternalAwaitCondition(conditionIsFulfilled, max, interval, fail, cancellationToken);
 
     protected static Task<bool> InternalAwaitConditionAsync(
-        Func<Task<bool>> conditionIsFulfilled,
-        TimeSpan max,
-        TimeSpan? interval,
-        Action<string, object[]> fail,
-        ILoggingAdapter? logger,
+        Func<Task<bool>> conditionIsFulfilled, TimeSpan max, TimeSpan? interval, Action<string, object[]> fail, ILoggingAdapter? logger,
         CancellationToken cancellationToken = default) =>
         InternalAwaitConditionAsync(conditionIsFulfilled, max, interval, fail, cancellationToken);
 

@@ -1,19 +1,14 @@
-using Akka.Actor;
-
 namespace Akka.TestKit;
 
 public abstract partial class TestKitBase
 {
-    public T ExpectMsg<T>(
-        TimeSpan? duration = null, string? hint = null, CancellationToken cancellationToken = default) =>
+    public T ExpectMsg<T>(TimeSpan? duration = null, string? hint = null, CancellationToken cancellationToken = default) =>
         Done(Expect<T>(false, duration, null, null, hint, cancellationToken));
 
-    public ValueTask<T> ExpectMsgAsync<T>(
-        TimeSpan? duration = null, string? hint = null, CancellationToken cancellationToken = default) =>
+    public ValueTask<T> ExpectMsgAsync<T>(TimeSpan? duration = null, string? hint = null, CancellationToken cancellationToken = default) =>
         Expect<T>(true, duration, null, null, hint, cancellationToken);
 
-    public T ExpectMsg<T>(
-        T message, TimeSpan? timeout = null, string? hint = null, CancellationToken cancellationToken = default) =>
+    public T ExpectMsg<T>(T message, TimeSpan? timeout = null, string? hint = null, CancellationToken cancellationToken = default) =>
         Done(Expect<T>(false, timeout, null, m => Same(message, m, hint), hint, cancellationToken));
 
     public ValueTask<T> ExpectMsgAsync<T>(
@@ -28,8 +23,7 @@ public abstract partial class TestKitBase
         Predicate<T> isMessage, TimeSpan? timeout = null, string? hint = null, CancellationToken cancellationToken = default) =>
         Expect<T>(true, timeout, null, m => Matches(isMessage(m), m, hint), hint, cancellationToken);
 
-    public T ExpectMsg<T>(
-        Action<T> assert, TimeSpan? timeout = null, string? hint = null, CancellationToken cancellationToken = default) =>
+    public T ExpectMsg<T>(Action<T> assert, TimeSpan? timeout = null, string? hint = null, CancellationToken cancellationToken = default) =>
         Done(Expect(false, timeout, null, assert, hint, cancellationToken));
 
     public ValueTask<T> ExpectMsgAsync<T>(
@@ -96,12 +90,8 @@ public abstract partial class TestKitBase
         if (envelope.Message is not T message)
         {
             _assertions.Fail(
-                "Expected a message of type {0}, but received <{1}> (type {2}) from {3}. {4}",
-                typeof(T),
-                envelope.Message,
-                envelope.Message?.GetType(),
-                envelope.Sender,
-                hint);
+                "Expected a message of type {0}, but received <{1}> (type {2}) from {3}. {4}", typeof(T), envelope.Message,
+                envelope.Message?.GetType(), envelope.Sender, hint);
             throw new InvalidOperationException("The assertion that failed did not throw.");
         }
 

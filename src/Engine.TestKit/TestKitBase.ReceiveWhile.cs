@@ -29,31 +29,19 @@ public abstract partial class TestKitBase
 
     /// <summary>Takes messages of the type as long as the predicate holds; the first for which it does not stays.</summary>
     public IReadOnlyList<T> ReceiveWhile<T>(
-        Predicate<T> shouldContinue,
-        TimeSpan? max = null,
-        TimeSpan? idle = null,
-        int msgs = int.MaxValue,
-        bool shouldIgnoreOtherMessageTypes = true,
-        CancellationToken cancellationToken = default) =>
+        Predicate<T> shouldContinue, TimeSpan? max = null, TimeSpan? idle = null, int msgs = int.MaxValue,
+        bool shouldIgnoreOtherMessageTypes = true, CancellationToken cancellationToken = default) =>
         Done(ReceiveWhileCore(false, shouldContinue, max, idle, msgs, shouldIgnoreOtherMessageTypes, cancellationToken));
 
     public IAsyncEnumerable<T> ReceiveWhileAsync<T>(
-        Predicate<T> shouldContinue,
-        TimeSpan? max = null,
-        TimeSpan? idle = null,
-        int msgs = int.MaxValue,
-        bool shouldIgnoreOtherMessageTypes = true,
-        CancellationToken cancellationToken = default) =>
+        Predicate<T> shouldContinue, TimeSpan? max = null, TimeSpan? idle = null, int msgs = int.MaxValue,
+        bool shouldIgnoreOtherMessageTypes = true, CancellationToken cancellationToken = default) =>
         Stream(token => ReceiveWhileCore(true, shouldContinue, max, idle, msgs, shouldIgnoreOtherMessageTypes, token), cancellationToken);
 
     private ValueTask<List<T>> ReceiveWhileCore<T>(
         bool async, Func<object, T?> filter, TimeSpan? max, TimeSpan? idle, int msgs, CancellationToken cancellationToken) =>
         ReceiveWhileCore<T>(
-            async,
-            message => filter(message) is { } result ? (Verdict.Keep, result) : (Verdict.End, default),
-            max,
-            idle,
-            msgs,
+            async, message => filter(message) is { } result ? (Verdict.Keep, result) : (Verdict.End, default), max, idle, msgs,
             cancellationToken);
 
     private ValueTask<List<T>> ReceiveWhileCore<T>(

@@ -1,8 +1,4 @@
-using Akka.Actor;
 using Akka.Actor.Setup;
-using Akka.Configuration;
-using Akka.Event;
-using Akka.TestKit.Internal;
 
 namespace Akka.TestKit;
 
@@ -16,14 +12,10 @@ public abstract partial class TestKitBase : IActorRefFactory
     private bool _lastWasNoMsg;
 
     protected TestKitBase(ITestKitAssertions assertions, ActorSystem? system = null, string? testActorName = null)
-        : this(assertions, system, ActorSystemSetup.Empty, null, testActorName)
-    {
-    }
+        : this(assertions, system, ActorSystemSetup.Empty, null, testActorName) { }
 
     protected TestKitBase(ITestKitAssertions assertions, ActorSystemSetup setup, string? actorSystemName = null, string? testActorName = null)
-        : this(assertions, null, setup, actorSystemName, testActorName)
-    {
-    }
+        : this(assertions, null, setup, actorSystemName, testActorName) { }
 
     protected TestKitBase(ITestKitAssertions assertions, Config config, string? actorSystemName = null, string? testActorName = null)
         : this(assertions, null, ActorSystemSetup.Empty.WithSetup(BootstrapSetup.Create().WithConfig(config)), actorSystemName, testActorName)

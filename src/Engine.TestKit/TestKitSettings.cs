@@ -1,6 +1,3 @@
-using Akka.Actor;
-using Akka.Configuration;
-
 namespace Akka.TestKit;
 
 /// <summary>The settings of <c>akka.test</c>.</summary>

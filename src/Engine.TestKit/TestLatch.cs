@@ -10,20 +10,11 @@ public class TestLatch
     private readonly Func<TimeSpan, TimeSpan>? _dilate;
     private readonly TimeSpan _defaultTimeout;
 
-    public TestLatch()
-        : this(1)
-    {
-    }
+    public TestLatch() : this(1) { }
 
-    public TestLatch(int count)
-        : this(count, DefaultTimeout)
-    {
-    }
+    public TestLatch(int count) : this(count, DefaultTimeout) { }
 
-    public TestLatch(int count, TimeSpan defaultTimeout)
-        : this(null!, defaultTimeout, count)
-    {
-    }
+    public TestLatch(int count, TimeSpan defaultTimeout) : this(null!, defaultTimeout, count) { }
 
     protected TestLatch(Func<TimeSpan, TimeSpan> dilate, TimeSpan defaultTimeout, int count)
     {

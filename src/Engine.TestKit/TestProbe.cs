@@ -1,17 +1,12 @@
-using Akka.Actor;
 using Akka.Dispatch.SysMsg;
 using Akka.Util;
 
 namespace Akka.TestKit;
 
 /// <summary>A second test actor with expectations of its own. Can be given wherever a reference is needed.</summary>
-public class TestProbe : TestKitBase, INoImplicitSender, IInternalActorRef
+public class TestProbe(ActorSystem system, ITestKitAssertions assertions, string? testProbeName = null)
+    : TestKitBase(assertions, system, testProbeName), INoImplicitSender, IInternalActorRef
 {
-    public TestProbe(ActorSystem system, ITestKitAssertions assertions, string? testProbeName = null)
-        : base(assertions, system, testProbeName)
-    {
-    }
-
     public IActorRef Ref => TestActor;
 
     /// <summary>The sender of the last message this probe took.</summary>
@@ -63,20 +58,16 @@ public class TestProbe : TestKitBase, INoImplicitSender, IInternalActorRef
         where T : ActorBase =>
         ChildActorOfAsync(Props.Create<T>(), supervisorStrategy, cancellationToken);
 
-    public IActorRef ChildActorOf<T>(string? name, CancellationToken cancellationToken = default)
-        where T : ActorBase =>
+    public IActorRef ChildActorOf<T>(string? name, CancellationToken cancellationToken = default) where T : ActorBase =>
         ChildActorOf(Props.Create<T>(), name, cancellationToken);
 
-    public Task<IActorRef> ChildActorOfAsync<T>(string? name, CancellationToken cancellationToken = default)
-        where T : ActorBase =>
+    public Task<IActorRef> ChildActorOfAsync<T>(string? name, CancellationToken cancellationToken = default) where T : ActorBase =>
         ChildActorOfAsync(Props.Create<T>(), name, cancellationToken);
 
-    public IActorRef ChildActorOf<T>(CancellationToken cancellationToken = default)
-        where T : ActorBase =>
+    public IActorRef ChildActorOf<T>(CancellationToken cancellationToken = default) where T : ActorBase =>
         ChildActorOf(Props.Create<T>(), cancellationToken);
 
-    public Task<IActorRef> ChildActorOfAsync<T>(CancellationToken cancellationToken = default)
-        where T : ActorBase =>
+    public Task<IActorRef> ChildActorOfAsync<T>(CancellationToken cancellationToken = default) where T : ActorBase =>
         ChildActorOfAsync(Props.Create<T>(), cancellationToken);
 
     public int CompareTo(object? obj) => TestActor.CompareTo(obj);

@@ -1,7 +1,4 @@
-using Akka.Actor;
-using Akka.Configuration;
 using Akka.Dispatch;
-using Akka.Event;
 
 namespace Akka.TestKit;
 
@@ -16,9 +13,7 @@ public class TestScheduler : IScheduler, IAdvancedScheduler
     private DateTimeOffset _now = DateTimeOffset.UtcNow;
     private long _order;
 
-    public TestScheduler(Config schedulerConfig, ILoggingAdapter log)
-    {
-    }
+    public TestScheduler(Config schedulerConfig, ILoggingAdapter log) { }
 
     public DateTimeOffset Now => TimeNow;
 
@@ -31,10 +26,7 @@ public class TestScheduler : IScheduler, IAdvancedScheduler
 
     protected DateTimeOffset TimeNow
     {
-        get
-        {
-            lock (_gate) return _now;
-        }
+        get { lock (_gate) return _now; }
     }
 
     /// <summary>Moves time and runs what is due by then, in order, on this thread. A repeated task runs once in one call, however far time moves.</summary>

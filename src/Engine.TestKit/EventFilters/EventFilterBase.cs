@@ -1,4 +1,3 @@
-using Akka.Event;
 using Akka.TestKit.Internal.StringMatcher;
 
 namespace Akka.TestKit.Internal;
@@ -14,16 +13,10 @@ public interface IEventFilter
 }
 
 /// <summary>A filter on the text and the source of log events.</summary>
-public abstract class EventFilterBase : IEventFilter
+public abstract class EventFilterBase(IStringMatcher? messageMatcher, IStringMatcher? sourceMatcher) : IEventFilter
 {
-    private readonly IStringMatcher _source;
-    private readonly IStringMatcher _message;
-
-    protected EventFilterBase(IStringMatcher? messageMatcher, IStringMatcher? sourceMatcher)
-    {
-        _message = messageMatcher ?? MatchesAll.Instance;
-        _source = sourceMatcher ?? MatchesAll.Instance;
-    }
+    private readonly IStringMatcher _source = sourceMatcher ?? MatchesAll.Instance;
+    private readonly IStringMatcher _message = messageMatcher ?? MatchesAll.Instance;
 
     public event EventMatched? EventMatched;
 

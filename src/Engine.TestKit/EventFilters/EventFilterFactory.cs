@@ -1,41 +1,22 @@
 using System.Text.RegularExpressions;
-using Akka.Actor;
-using Akka.Event;
-using Akka.TestKit.Internal;
 using Akka.TestKit.Internal.StringMatcher;
 
 namespace Akka.TestKit;
 
 /// <summary>Expectations on what is logged: <c>EventFilter.Warning(contains: "x").ExpectOne(() => …)</c>. Needs the <see cref="TestEventListener"/>.</summary>
-public class EventFilterFactory
+public class EventFilterFactory(TestKitBase testkit, ActorSystem actorSystem, IReadOnlyList<EventFilterBase> filters)
 {
-    private readonly TestKitBase _testkit;
-    private readonly ActorSystem _system;
-    private readonly IReadOnlyList<EventFilterBase> _filters;
+    private readonly TestKitBase _testkit = testkit;
 
-    public EventFilterFactory(TestKitBase testkit)
-        : this(testkit, testkit.Sys)
-    {
-    }
+    public EventFilterFactory(TestKitBase testkit) : this(testkit, testkit.Sys) { }
 
-    public EventFilterFactory(TestKitBase testkit, ActorSystem system)
-        : this(testkit, system, [])
-    {
-    }
+    public EventFilterFactory(TestKitBase testkit, ActorSystem system) : this(testkit, system, []) { }
 
-    public EventFilterFactory(TestKitBase testkit, ActorSystem actorSystem, IReadOnlyList<EventFilterBase> filters)
-    {
-        _testkit = testkit;
-        _system = actorSystem;
-        _filters = filters;
-    }
-
-    public IEventFilterApplier Exception<TException>(Regex pattern, string? source = null)
-        where TException : Exception =>
+    public IEventFilterApplier Exception<TException>(Regex pattern, string? source = null) where TException : Exception =>
         Exception(typeof(TException), pattern, source);
 
     public IEventFilterApplier Exception(Type exceptionType, Regex pattern, string? source = null, bool checkInnerExceptions = false) =>
-        CreateApplier(new ErrorFilter(exceptionType, new RegexMatcher(pattern), Source(source), checkInnerExceptions), _system);
+        CreateApplier(new ErrorFilter(exceptionType, new RegexMatcher(pattern), Source(source), checkInnerExceptions), actorSystem);
 
     public IEventFilterApplier Exception<TException>(string? message = null, string? start = null, string? contains = null, string? source = null)
         where TException : Exception =>
@@ -44,22 +25,21 @@ public class EventFilterFactory
     /// <summary>Errors with a cause of the type.</summary>
     public IEventFilterApplier Exception(
         Type exceptionType, string? message = null, string? start = null, string? contains = null, string? source = null, bool checkInnerExceptions = false) =>
-        CreateApplier(new ErrorFilter(exceptionType, CreateMessageMatcher(message, start, contains), Source(source), checkInnerExceptions), _system);
+        CreateApplier(new ErrorFilter(exceptionType, CreateMessageMatcher(message, start, contains), Source(source), checkInnerExceptions), actorSystem);
 
-    public IEventFilterApplier Custom(Predicate<LogEvent> predicate) => CreateApplier(new CustomEventFilter(predicate), _system);
+    public IEventFilterApplier Custom(Predicate<LogEvent> predicate) => CreateApplier(new CustomEventFilter(predicate), actorSystem);
 
-    public IEventFilterApplier Custom<TLogEvent>(Predicate<TLogEvent> predicate)
-        where TLogEvent : LogEvent =>
+    public IEventFilterApplier Custom<TLogEvent>(Predicate<TLogEvent> predicate) where TLogEvent : LogEvent =>
         Custom(logEvent => logEvent is TLogEvent typed && predicate(typed));
 
     public IEventFilterApplier ForLogLevel(
         LogLevel logLevel, string? message = null, string? start = null, string? contains = null, string? source = null) =>
-        CreateApplier(new LogLevelFilter(logLevel, CreateMessageMatcher(message, start, contains), Source(source)), _system);
+        CreateApplier(new LogLevelFilter(logLevel, CreateMessageMatcher(message, start, contains), Source(source)), actorSystem);
 
     public IEventFilterApplier ForLogLevel(LogLevel logLevel, Regex pattern, string? source = null) =>
-        CreateApplier(new LogLevelFilter(logLevel, new RegexMatcher(pattern), Source(source)), _system);
+        CreateApplier(new LogLevelFilter(logLevel, new RegexMatcher(pattern), Source(source)), actorSystem);
 
-    public IEventFilterApplier DeadLetter() => CreateApplier(new DeadLettersFilter(null, null), _system);
+    public IEventFilterApplier DeadLetter() => CreateApplier(new DeadLettersFilter(null, null), actorSystem);
 
     public IEventFilterApplier DeadLetter<TMessage>(string? source = null) => DeadLetter(typeof(TMessage), source);
 
@@ -70,7 +50,7 @@ public class EventFilterFactory
 
     public IEventFilterApplier DeadLetter(Type type, Func<object, bool> isMatch, string? source = null) =>
         CreateApplier(
-            new DeadLettersFilter(null, Source(source), letter => type.IsInstanceOfType(letter.Message) && isMatch(letter.Message)), _system);
+            new DeadLettersFilter(null, Source(source), letter => type.IsInstanceOfType(letter.Message) && isMatch(letter.Message)), actorSystem);
 
     public IEventFilterApplier Error(string? message = null, string? start = null, string? contains = null, string? source = null) =>
         ForLogLevel(LogLevel.ErrorLevel, message, start, contains, source);
@@ -99,7 +79,7 @@ public class EventFilterFactory
         : MatchesAll.Instance;
 
     protected IEventFilterApplier CreateApplier(EventFilterBase filter, ActorSystem system) =>
-        new InternalEventFilterApplier(_testkit, system, [.. _filters, filter]);
+        new InternalEventFilterApplier(_testkit, system, [.. filters, filter]);
 
     private static EqualsStringAndPathMatcher? Source(string? source) => source is null ? null : new EqualsStringAndPathMatcher(source);
 }

@@ -1,4 +1,3 @@
-using Akka.Event;
 using Akka.TestKit.Internal.StringMatcher;
 
 namespace Akka.TestKit.Internal;

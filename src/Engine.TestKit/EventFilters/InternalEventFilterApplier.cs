@@ -1,4 +1,3 @@
-using Akka.Actor;
 using Akka.TestKit.TestEvent;
 
 namespace Akka.TestKit.Internal;
@@ -121,10 +120,7 @@ internal sealed class InternalEventFilterApplier(TestKitBase testkit, ActorSyste
                     : testkit.AwaitConditionNoThrow(enough, wait, cancellationToken: cancellationToken);
                 testkit.TestAssertions.AssertTrue(
                     found == (count > 0) && Volatile.Read(ref matched) == count,
-                    "{0} events were expected within {1}, {2} came that match: {3}",
-                    count,
-                    wait,
-                    Volatile.Read(ref matched),
+                    "{0} events were expected within {1}, {2} came that match: {3}", count, wait, Volatile.Read(ref matched),
                     string.Join("; or ", filters));
             }
 

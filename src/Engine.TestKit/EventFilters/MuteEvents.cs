@@ -1,6 +1,3 @@
-using Akka.Actor;
-using Akka.TestKit.Internal;
-
 namespace Akka.TestKit.TestEvent;
 
 /// <summary>Tells the <see cref="TestEventListener"/> to let these filters see, and keep back, log events.</summary>

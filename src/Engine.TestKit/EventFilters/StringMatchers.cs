@@ -11,9 +11,7 @@ public interface IStringMatcher
 /// <summary>True for every text.</summary>
 public sealed class MatchesAll : IStringMatcher
 {
-    private MatchesAll()
-    {
-    }
+    private MatchesAll() { }
 
     public static IStringMatcher Instance { get; } = new MatchesAll();
 

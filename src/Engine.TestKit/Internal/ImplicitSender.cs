@@ -1,5 +1,3 @@
-using Akka.Actor;
-
 namespace Akka.TestKit.Internal;
 
 /// <summary>Makes the test actor the sender of what a test tells without naming one, on this thread and where the test goes on after an await.</summary>

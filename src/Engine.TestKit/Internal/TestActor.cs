@@ -1,20 +1,14 @@
-using Akka.Actor;
-using Akka.Event;
-
 namespace Akka.TestKit.Internal;
 
 /// <summary>
 /// The actor behind a test kit or probe: queues what it receives for the test, except what the kit asks it itself. Lives below /system,
 /// runs on the thread that tells it something. A failing child is handled by the strategy it was spawned with.
 /// </summary>
-internal sealed class TestActor : ActorBase
+internal sealed class TestActor(TestQueue queue) : ActorBase
 {
-    private readonly TestQueue _queue;
     private readonly Dictionary<IActorRef, SupervisorStrategy> _strategies = new();
     private Func<object, bool>? _ignore;
     private AutoPilot _autoPilot = AutoPilot.NoAutoPilot;
-
-    public TestActor(TestQueue queue) => _queue = queue;
 
     public interface ICommand : INoSerializationVerificationNeeded, IDeadLetterSuppression;
 
@@ -22,9 +16,7 @@ internal sealed class TestActor : ActorBase
     {
         switch (message)
         {
-            case SetIgnore ignore:
-                _ignore = ignore.Ignore;
-                return true;
+            case SetIgnore ignore: _ignore = ignore.Ignore; return true;
             case WatchActor watch:
                 Context.Watch(watch.Subject);
                 watch.Done.TrySetResult(watch.Subject);
@@ -33,18 +25,14 @@ internal sealed class TestActor : ActorBase
                 Context.Unwatch(unwatch.Subject);
                 unwatch.Done.TrySetResult(unwatch.Subject);
                 return true;
-            case SetPilot pilot:
-                _autoPilot = pilot.Pilot;
-                return true;
-            case Spawn spawn:
-                SpawnChild(spawn);
-                return true;
+            case SetPilot pilot: _autoPilot = pilot.Pilot; return true;
+            case Spawn spawn: SpawnChild(spawn); return true;
         }
 
         var next = _autoPilot.Run(Sender, message);
         if (next is not KeepRunning) _autoPilot = next;
 
-        if (_ignore is null || !_ignore(message)) _queue.Enqueue(new RealMessageEnvelope(message, Sender));
+        if (_ignore is null || !_ignore(message)) queue.Enqueue(new RealMessageEnvelope(message, Sender));
 
         if (message is Terminated terminated) _strategies.Remove(terminated.ActorRef);
 
@@ -56,7 +44,7 @@ internal sealed class TestActor : ActorBase
     protected override void PostStop()
     {
         var deadLetters = Context.System.DeadLetters;
-        while (_queue.TryTake(out var envelope))
+        while (queue.TryTake(out var envelope))
         {
             if (envelope.Message is not AllDeadLetters) deadLetters.Tell(new DeadLetter(envelope.Message!, envelope.Sender, Self), envelope.Sender);
         }

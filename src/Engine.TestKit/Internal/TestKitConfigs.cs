@@ -1,5 +1,3 @@
-using Akka.Configuration;
-
 namespace Akka.TestKit.Internal;
 
 /// <summary>The configuration a test system starts with; values of the same keys in Akka.NET 1.5.</summary>

@@ -12,10 +12,7 @@ internal sealed class TestQueue
 
     public int Count
     {
-        get
-        {
-            lock (_gate) return _items.Count;
-        }
+        get { lock (_gate) return _items.Count; }
     }
 
     public void Enqueue(MessageEnvelope envelope)

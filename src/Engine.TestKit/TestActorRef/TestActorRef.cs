@@ -1,15 +1,8 @@
-using Akka.Actor;
-
 namespace Akka.TestKit;
 
-public class TestActorRef<TActor> : TestActorRefBase<TActor>
-    where TActor : ActorBase
+public class TestActorRef<TActor>(ActorSystem system, Props actorProps, IActorRef? supervisor = null, string? name = null)
+    : TestActorRefBase<TActor>(system, actorProps, supervisor, name) where TActor : ActorBase
 {
-    public TestActorRef(ActorSystem system, Props actorProps, IActorRef? supervisor = null, string? name = null)
-        : base(system, actorProps, supervisor, name)
-    {
-    }
-
     public static bool operator ==(TestActorRef<TActor>? testActorRef, IActorRef? actorRef) => Equals(testActorRef, actorRef);
 
     public static bool operator !=(TestActorRef<TActor>? testActorRef, IActorRef? actorRef) => !Equals(testActorRef, actorRef);

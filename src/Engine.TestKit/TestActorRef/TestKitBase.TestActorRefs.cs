@@ -1,5 +1,4 @@
 using System.Linq.Expressions;
-using Akka.Actor;
 
 namespace Akka.TestKit;
 
@@ -9,8 +8,7 @@ public abstract partial class TestKitBase
         where TActor : ActorBase =>
         new(Sys, props, supervisor, name);
 
-    public TestActorRef<TActor> ActorOfAsTestActorRef<TActor>(Props props, string? name = null)
-        where TActor : ActorBase =>
+    public TestActorRef<TActor> ActorOfAsTestActorRef<TActor>(Props props, string? name = null) where TActor : ActorBase =>
         new(Sys, props, null, name);
 
     public TestActorRef<TActor> ActorOfAsTestActorRef<TActor>(Expression<Func<TActor>> factory, IActorRef supervisor, string? name = null)
@@ -21,11 +19,9 @@ public abstract partial class TestKitBase
         where TActor : ActorBase =>
         new(Sys, Props.Create(factory), null, name);
 
-    public TestActorRef<TActor> ActorOfAsTestActorRef<TActor>(IActorRef supervisor, string? name = null)
-        where TActor : ActorBase, new() =>
+    public TestActorRef<TActor> ActorOfAsTestActorRef<TActor>(IActorRef supervisor, string? name = null) where TActor : ActorBase, new() =>
         new(Sys, Props.Create<TActor>(), supervisor, name);
 
-    public TestActorRef<TActor> ActorOfAsTestActorRef<TActor>(string? name = null)
-        where TActor : ActorBase, new() =>
+    public TestActorRef<TActor> ActorOfAsTestActorRef<TActor>(string? name = null) where TActor : ActorBase, new() =>
         new(Sys, Props.Create<TActor>(), null, name);
 }

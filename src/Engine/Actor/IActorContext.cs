@@ -1,5 +1,3 @@
-using Akka.Dispatch;
-
 namespace Akka.Actor;
 
 /// <summary>An actor's view of its cell. Valid only while the actor handles a message or a hook.</summary>
@@ -63,3 +61,6 @@ public delegate bool Receive(object message);
 
 /// <summary>Handles every message.</summary>
 public delegate void UntypedReceive(object message);
+
+/// <summary>Marks actors whose messages are logged at debug level when <c>akka.actor.debug.receive</c> is on.</summary>
+public interface ILogReceive;

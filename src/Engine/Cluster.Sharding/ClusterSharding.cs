@@ -1,8 +1,3 @@
-using System.Collections.Concurrent;
-using System.Collections.Immutable;
-using Akka.Actor;
-using Akka.Configuration;
-
 namespace Akka.Cluster.Sharding;
 
 /// <summary>Spreads entities, actors with an id, over shards. In this engine all shards live in this process; the API is the same as with many.</summary>

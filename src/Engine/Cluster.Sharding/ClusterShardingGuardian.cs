@@ -1,34 +1,24 @@
-using Akka.Actor;
-using Akka.Event;
 using Akka.Pattern;
 
 namespace Akka.Cluster.Sharding;
 
 /// <summary>Parent of all regions and proxies: /system/sharding. Started by <see cref="ClusterSharding"/>.</summary>
-internal sealed class ClusterShardingGuardian : ActorBase
+internal sealed class ClusterShardingGuardian(Address self) : ActorBase
 {
-    private readonly Address _self;
     private readonly Dictionary<string, IActorRef> _regions = new(StringComparer.Ordinal);
     private readonly Dictionary<string, IActorRef> _proxies = new(StringComparer.Ordinal);
-
-    public ClusterShardingGuardian(Address self) => _self = self;
 
     protected override bool Receive(object message)
     {
         switch (message)
         {
-            case Start start:
-                Sender.Tell(new Started(Region(start.Setup)));
-                return true;
-            case StartProxy start:
-                Sender.Tell(new Started(Proxy(start)));
-                return true;
+            case Start start: Sender.Tell(new Started(Region(start.Setup))); return true;
+            case StartProxy start: Sender.Tell(new Started(Proxy(start))); return true;
             case Terminated terminated:
                 Remove(_regions, terminated.ActorRef);
                 Remove(_proxies, terminated.ActorRef);
                 return true;
-            default:
-                return false;
+            default: return false;
         }
     }
 
@@ -41,7 +31,6 @@ internal sealed class ClusterShardingGuardian : ActorBase
     {
         if (_regions.TryGetValue(setup.TypeName, out var known)) return known;
 
-        var self = _self;
         if (setup.Settings.RememberEntities) setup = setup with { Store = Store(setup) };
         var region = Context.Watch(Context.ActorOf(Props.CreateBy(new ShardRegion.Producer(setup, self)), Uri.EscapeDataString(setup.TypeName)));
         _regions.Add(setup.TypeName, region);
@@ -91,4 +80,32 @@ internal sealed class ClusterShardingGuardian : ActorBase
     internal sealed record StartProxy(string TypeName, int BufferSize) : INoSerializationVerificationNeeded;
 
     internal sealed record Started(IActorRef Region) : INoSerializationVerificationNeeded;
+}
+
+/// <summary>
+/// remember-entities: the ids of a type's entities are kept in the journal, whichever store is configured, by one persistent actor of the persistence
+/// assembly. It answers each of these messages; one that stays unanswered is sent again.
+/// </summary>
+internal static class RememberedEntities
+{
+    public static readonly TimeSpan Retry = TimeSpan.FromSeconds(5);
+
+    private const string Store = "Akka.Cluster.Sharding.RememberedEntitiesJournal, Actors.Engine.Persistence";
+
+    /// <exception cref="ConfigurationException">The persistence assembly is not here.</exception>
+    public static Props StoreProps(string typeName, ClusterShardingSettings settings) => Props.Create(
+        TypeNames.Find(Store) ?? throw new ConfigurationException(
+            $"Shard type [{typeName}] shall remember its entities, which needs the engine's persistence: reference it, or set akka.cluster.sharding.remember-entities = off."),
+        typeName, settings.JournalPluginId, settings.SnapshotPluginId);
+
+    /// <summary>Answered by <see cref="All"/>.</summary>
+    internal sealed class Get : INoSerializationVerificationNeeded
+    {
+        public static readonly Get Instance = new();
+    }
+
+    internal sealed record All(IReadOnlyCollection<string> EntityIds) : INoSerializationVerificationNeeded;
+
+    /// <summary>The entity is to be started with its shard from now on, or no more. Answered by itself when that is in the journal.</summary>
+    internal sealed record Record(string EntityId, bool Started) : INoSerializationVerificationNeeded;
 }

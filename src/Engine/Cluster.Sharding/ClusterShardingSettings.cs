@@ -1,7 +1,3 @@
-using Akka.Actor;
-using Akka.Configuration;
-using Akka.Event;
-
 namespace Akka.Cluster.Sharding;
 
 /// <summary>Where regions would keep the homes of their shards. One process keeps nothing.</summary>
@@ -59,14 +55,8 @@ public sealed class ClusterShardingSettings : INoSerializationVerificationNeeded
     public readonly TuningParameters TuningParameters;
 
     private ClusterShardingSettings(
-        string? role,
-        bool rememberEntities,
-        string journalPluginId,
-        string snapshotPluginId,
-        TimeSpan passivateIdleEntityAfter,
-        StateStoreMode stateStoreMode,
-        RememberEntitiesStore rememberEntitiesStore,
-        TimeSpan shardRegionQueryTimeout,
+        string? role, bool rememberEntities, string journalPluginId, string snapshotPluginId, TimeSpan passivateIdleEntityAfter,
+        StateStoreMode stateStoreMode, RememberEntitiesStore rememberEntitiesStore, TimeSpan shardRegionQueryTimeout,
         TuningParameters tuningParameters)
     {
         Role = string.IsNullOrEmpty(role) ? null : role;
@@ -96,15 +86,11 @@ public sealed class ClusterShardingSettings : INoSerializationVerificationNeeded
             config.GetInt("buffer-size", 100_000), config.GetTimeSpan("handoff-timeout", TimeSpan.FromSeconds(60)),
             config.GetTimeSpan("entity-restart-backoff", TimeSpan.FromSeconds(10)));
         return new ClusterShardingSettings(
-            config.GetString("role"),
-            config.GetBoolean("remember-entities"),
-            config.GetString("journal-plugin-id") ?? "",
-            config.GetString("snapshot-plugin-id") ?? "",
-            Idle(config),
+            config.GetString("role"), config.GetBoolean("remember-entities"), config.GetString("journal-plugin-id") ?? "",
+            config.GetString("snapshot-plugin-id") ?? "", Idle(config),
             Enum.Parse<StateStoreMode>(config.GetString("state-store-mode", "persistence")!, ignoreCase: true),
             Enum.Parse<RememberEntitiesStore>(config.GetString("remember-entities-store", "ddata")!, ignoreCase: true),
-            config.GetTimeSpan("shard-region-query-timeout", TimeSpan.FromSeconds(3)),
-            tuning);
+            config.GetTimeSpan("shard-region-query-timeout", TimeSpan.FromSeconds(3)), tuning);
     }
 
     public ClusterShardingSettings WithRole(string? role) => Copy(role: role ?? "");
@@ -130,21 +116,43 @@ public sealed class ClusterShardingSettings : INoSerializationVerificationNeeded
     }
 
     private ClusterShardingSettings Copy(
-        string? role = null,
-        bool? rememberEntities = null,
-        string? journalPluginId = null,
-        string? snapshotPluginId = null,
-        TimeSpan? passivateIdleEntityAfter = null,
-        StateStoreMode? stateStoreMode = null,
-        TuningParameters? tuningParameters = null) =>
+        string? role = null, bool? rememberEntities = null, string? journalPluginId = null, string? snapshotPluginId = null,
+        TimeSpan? passivateIdleEntityAfter = null, StateStoreMode? stateStoreMode = null, TuningParameters? tuningParameters = null) =>
         new(
-            role ?? Role,
-            rememberEntities ?? RememberEntities,
-            journalPluginId ?? JournalPluginId,
-            snapshotPluginId ?? SnapshotPluginId,
-            passivateIdleEntityAfter ?? PassivateIdleEntityAfter,
-            stateStoreMode ?? StateStoreMode,
-            RememberEntitiesStore,
-            ShardRegionQueryTimeout,
-            tuningParameters ?? TuningParameters);
+            role ?? Role, rememberEntities ?? RememberEntities, journalPluginId ?? JournalPluginId, snapshotPluginId ?? SnapshotPluginId,
+            passivateIdleEntityAfter ?? PassivateIdleEntityAfter, stateStoreMode ?? StateStoreMode, RememberEntitiesStore,
+            ShardRegionQueryTimeout, tuningParameters ?? TuningParameters);
 }
+
+/// <summary>The keys of <c>akka.cluster.sharding</c> that one process heeds, with the values they have in Akka.NET.</summary>
+internal static class ClusterShardingDefaults
+{
+    public static Config Config { get; } = ConfigurationFactory.ParseString(
+        """
+        akka.cluster.sharding {
+          guardian-name = sharding
+          role = ""
+          remember-entities = off
+          remember-entities-store = ddata
+          entity-restart-backoff = 10s
+          passivate-idle-entity-after = 120s
+          buffer-size = 100000
+          handoff-timeout = 60s
+          journal-plugin-id = ""
+          snapshot-plugin-id = ""
+          state-store-mode = persistence
+          shard-region-query-timeout = 3s
+        }
+        """);
+
+    /// <summary>Puts the defaults behind a system's configuration, once.</summary>
+    public static void Inject(ActorSystem system)
+    {
+        if (!system.Settings.Config.HasPath("akka.cluster.sharding.guardian-name")) system.Settings.InjectTopLevelFallback(Config);
+    }
+}
+
+/// <summary>What a region and its shards were started with.</summary>
+internal sealed record ShardSetup(
+    string TypeName, Func<string, Props> EntityProps, ClusterShardingSettings Settings, IMessageExtractor Extractor,
+    object HandOffStopMessage, IActorRef? Store = null);

@@ -1,17 +1,11 @@
-using System.Collections.Immutable;
-using Akka.Actor;
-using Akka.Event;
-
 namespace Akka.Cluster.Sharding;
 
 /// <summary>
 /// The parent of the entities of one shard: starts an entity with its first message, passes messages on, stops it when it asks to be passivated or was
 /// idle. A child of its <see cref="ShardRegion"/>, /system/sharding/TYPE/SHARD. Failing entities are restarted by the default strategy.
 /// </summary>
-internal sealed class Shard : ActorBase, IWithTimers
+internal sealed class Shard(string shardId, ShardSetup setup) : ActorBase, IWithTimers
 {
-    private readonly string _shardId;
-    private readonly ShardSetup _setup;
     private readonly ILoggingAdapter _log = Context.GetLogger();
     private readonly Dictionary<string, Entity> _entities = new(StringComparer.Ordinal);
     private readonly Dictionary<IActorRef, Entity> _byRef = new();
@@ -19,19 +13,13 @@ internal sealed class Shard : ActorBase, IWithTimers
     private int _buffered;
     private bool _handingOff;
 
-    public Shard(string shardId, ShardSetup setup)
-    {
-        _shardId = shardId;
-        _setup = setup;
-    }
-
     public ITimerScheduler Timers { get; set; } = null!;
 
     protected override void PreStart()
     {
-        if (_setup.Settings.PassivatesIdleEntities)
+        if (setup.Settings.PassivatesIdleEntities)
         {
-            Timers.StartPeriodicTimer(IdleTick.Instance, IdleTick.Instance, _setup.Settings.PassivateIdleEntityAfter / 2);
+            Timers.StartPeriodicTimer(IdleTick.Instance, IdleTick.Instance, setup.Settings.PassivateIdleEntityAfter / 2);
         }
     }
 
@@ -39,41 +27,25 @@ internal sealed class Shard : ActorBase, IWithTimers
     {
         switch (message)
         {
-            case Terminated terminated:
-                Ended(terminated.ActorRef);
-                break;
+            case Terminated terminated: Ended(terminated.ActorRef); break;
             case Passivate passivate:
                 if (_byRef.TryGetValue(Sender, out var entity)) Stop(entity, passivate.StopMessage);
-                else _log.Debug("{0} is no entity of shard {1} and cannot be passivated", Sender, _shardId);
+                else _log.Debug("{0} is no entity of shard {1} and cannot be passivated", Sender, shardId);
 
                 break;
-            case IdleTick:
-                PassivateIdle();
-                break;
-            case HandOff:
-                BeginHandOff();
-                break;
-            case HandOffTimeout:
-                KillRemaining();
-                break;
+            case IdleTick: PassivateIdle(); break;
+            case HandOff: BeginHandOff(); break;
+            case HandOffTimeout: KillRemaining(); break;
             case StartRemembered start:
                 if (!_handingOff && !_entities.ContainsKey(start.EntityId)) Launch(new Entity(start.EntityId));
                 break;
-            case RememberedEntities.Record record:
-                Recorded(record);
-                break;
+            case RememberedEntities.Record record: Recorded(record); break;
             case RecordAgain:
-                foreach (var open in _unrecorded.Values) _setup.Store!.Tell(open);
+                foreach (var open in _unrecorded.Values) setup.Store!.Tell(open);
                 break;
-            case GetState:
-                Sender.Tell(new ShardState(_shardId, Running()));
-                break;
-            case GetEntity get:
-                Sender.Tell(new FoundEntity(_entities.GetValueOrDefault(get.EntityId)?.Ref));
-                break;
-            default:
-                Deliver(message);
-                break;
+            case GetState: Sender.Tell(new ShardState(shardId, Running())); break;
+            case GetEntity get: Sender.Tell(new FoundEntity(_entities.GetValueOrDefault(get.EntityId)?.Ref)); break;
+            default: Deliver(message); break;
         }
 
         return true;
@@ -82,13 +54,13 @@ internal sealed class Shard : ActorBase, IWithTimers
     private void Deliver(object message)
     {
         // The region has asked the extractor before it chose this shard.
-        if (_setup.Extractor.EntityId(message) is not { Length: > 0 } entityId) Unhandled(message);
-        else if (_handingOff) Drop(message, $"Shard [{_shardId}] of [{_setup.TypeName}] is being stopped");
-        else if (_setup.Extractor.EntityMessage(message) is not { } payload)
+        if (setup.Extractor.EntityId(message) is not { Length: > 0 } entityId) Unhandled(message);
+        else if (_handingOff) Drop(message, $"Shard [{shardId}] of [{setup.TypeName}] is being stopped");
+        else if (setup.Extractor.EntityMessage(message) is not { } payload)
         {
-            Drop(message, $"The message extractor of [{_setup.TypeName}] gives nothing to deliver for it");
+            Drop(message, $"The message extractor of [{setup.TypeName}] gives nothing to deliver for it");
         }
-        else if (GetOrStart(entityId) is not { } entity) Drop(message, $"Entity [{entityId}] of [{_setup.TypeName}] could not be started");
+        else if (GetOrStart(entityId) is not { } entity) Drop(message, $"Entity [{entityId}] of [{setup.TypeName}] could not be started");
         else Deliver(entity, payload);
     }
 
@@ -99,9 +71,9 @@ internal sealed class Shard : ActorBase, IWithTimers
             entity.LastMessage = Now;
             Tell(entity, new Envelope(payload, Sender));
         }
-        else if (_buffered >= _setup.Settings.TuningParameters.BufferSize)
+        else if (_buffered >= setup.Settings.TuningParameters.BufferSize)
         {
-            Drop(payload, $"Buffer of shard [{_shardId}] of [{_setup.TypeName}] is full while [{entity.Id}] stops");
+            Drop(payload, $"Buffer of shard [{shardId}] of [{setup.TypeName}] is full while [{entity.Id}] stops");
         }
         else
         {
@@ -111,7 +83,7 @@ internal sealed class Shard : ActorBase, IWithTimers
 
     private void Tell(Entity entity, Envelope envelope)
     {
-        if (envelope.Message is ShardRegion.StartEntity) envelope.Sender.Tell(new ShardRegion.StartEntityAck(entity.Id, _shardId));
+        if (envelope.Message is ShardRegion.StartEntity) envelope.Sender.Tell(new ShardRegion.StartEntityAck(entity.Id, shardId));
         else entity.Ref!.Tell(envelope.Message, envelope.Sender);
     }
 
@@ -119,7 +91,7 @@ internal sealed class Shard : ActorBase, IWithTimers
     {
         if (_entities.TryGetValue(entityId, out var entity)) return entity;
         entity = new Entity(entityId);
-        if (_setup.Store is null) return Launch(entity) ? entity : null;
+        if (setup.Store is null) return Launch(entity) ? entity : null;
         // Its first message waits until the start is recorded.
         entity.Buffer = new Queue<Envelope>();
         _entities.Add(entityId, entity);
@@ -131,12 +103,12 @@ internal sealed class Shard : ActorBase, IWithTimers
     {
         try
         {
-            entity.Ref = Context.Watch(Context.ActorOf(_setup.EntityProps(entity.Id), Uri.EscapeDataString(entity.Id)));
+            entity.Ref = Context.Watch(Context.ActorOf(setup.EntityProps(entity.Id), Uri.EscapeDataString(entity.Id)));
         }
         catch (Exception e)
         {
             // One entity that cannot be made must not restart the shard and so stop all others.
-            _log.Error(e, "Entity [{0}] of [{1}] could not be started", entity.Id, _setup.TypeName);
+            _log.Error(e, "Entity [{0}] of [{1}] could not be started", entity.Id, setup.TypeName);
             return false;
         }
 
@@ -150,7 +122,7 @@ internal sealed class Shard : ActorBase, IWithTimers
     {
         var record = new RememberedEntities.Record(entityId, started);
         _unrecorded[entityId] = record;
-        _setup.Store!.Tell(record);
+        setup.Store!.Tell(record);
         Timers.StartPeriodicTimer(RecordAgain.Instance, RecordAgain.Instance, RememberedEntities.Retry);
     }
 
@@ -178,7 +150,7 @@ internal sealed class Shard : ActorBase, IWithTimers
         foreach (var envelope in waiting)
         {
             if (runs) Tell(entity, envelope);
-            else Drop(envelope, $"Entity [{entity.Id}] of [{_setup.TypeName}] could not be started");
+            else Drop(envelope, $"Entity [{entity.Id}] of [{setup.TypeName}] could not be started");
         }
     }
 
@@ -200,7 +172,7 @@ internal sealed class Shard : ActorBase, IWithTimers
     {
         if (entity.Buffer is not null)
         {
-            _log.Debug("Entity [{0}] of [{1}] is stopping already", entity.Id, _setup.TypeName);
+            _log.Debug("Entity [{0}] of [{1}] is stopping already", entity.Id, setup.TypeName);
             return;
         }
 
@@ -217,26 +189,26 @@ internal sealed class Shard : ActorBase, IWithTimers
         var waiting = TakeBuffer(entity);
         if (_handingOff)
         {
-            foreach (var envelope in waiting) Drop(envelope, $"Shard [{_shardId}] of [{_setup.TypeName}] is being stopped");
+            foreach (var envelope in waiting) Drop(envelope, $"Shard [{shardId}] of [{setup.TypeName}] is being stopped");
 
             StopWhenEmpty();
         }
         else if (waiting.Count > 0) Begin(new Entity(entity.Id), waiting);
-        else if (_setup.Store is null) return;
+        else if (setup.Store is null) return;
         else if (passivated)
         {
             _entities.Add(entity.Id, new Entity(entity.Id) { Buffer = new Queue<Envelope>() });
             Record(entity.Id, started: false);
         }
-        else Timers.StartSingleTimer("restart " + entity.Id, new StartRemembered(entity.Id), _setup.Settings.TuningParameters.EntityRestartBackoff);
+        else Timers.StartSingleTimer("restart " + entity.Id, new StartRemembered(entity.Id), setup.Settings.TuningParameters.EntityRestartBackoff);
     }
 
     private void PassivateIdle()
     {
-        var before = Now - _setup.Settings.PassivateIdleEntityAfter;
+        var before = Now - setup.Settings.PassivateIdleEntityAfter;
         foreach (var entity in _entities.Values.Where(entity => entity.Buffer is null && entity.LastMessage < before))
         {
-            Stop(entity, _setup.HandOffStopMessage);
+            Stop(entity, setup.HandOffStopMessage);
         }
     }
 
@@ -246,14 +218,14 @@ internal sealed class Shard : ActorBase, IWithTimers
 
         _handingOff = true;
         Timers.CancelAll();
-        Timers.StartSingleTimer(HandOffTimeout.Instance, HandOffTimeout.Instance, _setup.Settings.TuningParameters.HandOffTimeout);
+        Timers.StartSingleTimer(HandOffTimeout.Instance, HandOffTimeout.Instance, setup.Settings.TuningParameters.HandOffTimeout);
         foreach (var entity in _entities.Values.Where(e => e.Ref is null).ToList())
         {
             _entities.Remove(entity.Id);
-            foreach (var envelope in TakeBuffer(entity)) Drop(envelope, $"Shard [{_shardId}] of [{_setup.TypeName}] is being stopped");
+            foreach (var envelope in TakeBuffer(entity)) Drop(envelope, $"Shard [{shardId}] of [{setup.TypeName}] is being stopped");
         }
 
-        foreach (var entity in _entities.Values) entity.Ref!.Tell(_setup.HandOffStopMessage, Self);
+        foreach (var entity in _entities.Values) entity.Ref!.Tell(setup.HandOffStopMessage, Self);
 
         StopWhenEmpty();
     }
@@ -261,11 +233,8 @@ internal sealed class Shard : ActorBase, IWithTimers
     private void KillRemaining()
     {
         _log.Warning(
-            "{0} entities of shard [{1}] of [{2}] did not stop within {3} and are stopped now",
-            _entities.Count,
-            _shardId,
-            _setup.TypeName,
-            _setup.Settings.TuningParameters.HandOffTimeout);
+            "{0} entities of shard [{1}] of [{2}] did not stop within {3} and are stopped now", _entities.Count, shardId, setup.TypeName,
+            setup.Settings.TuningParameters.HandOffTimeout);
         foreach (var entity in _entities.Values) Context.Stop(entity.Ref!);
     }
 

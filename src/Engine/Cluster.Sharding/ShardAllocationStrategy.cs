@@ -1,7 +1,3 @@
-using System.Collections.Immutable;
-using Akka.Actor;
-using Akka.Event;
-
 namespace Akka.Cluster.Sharding;
 
 /// <summary>Decides which region gets a shard. In one process every shard lives in the one region, whatever the strategy says.</summary>

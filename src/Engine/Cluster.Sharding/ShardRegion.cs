@@ -1,8 +1,3 @@
-using System.Collections.Immutable;
-using Akka.Actor;
-using Akka.Event;
-using Akka.Util;
-
 namespace Akka.Cluster.Sharding;
 
 /// <summary>
@@ -34,40 +29,24 @@ public sealed class ShardRegion : ActorBase, IWithTimers
     {
         switch (message)
         {
-            case RememberedEntities.Get ask:
-                _setup.Store!.Tell(ask);
-                return true;
+            case RememberedEntities.Get ask: _setup.Store!.Tell(ask); return true;
             case RememberedEntities.All remembered:
                 Timers.CancelAll();
                 if (_stopping) return true;
                 foreach (var id in remembered.EntityIds) Shard(_setup.Extractor.ShardId(id)).Tell(new Shard.StartRemembered(id));
                 return true;
-            case Terminated terminated:
-                Ended(terminated.ActorRef);
-                return true;
-            case GracefulShutdown:
-                BeginShutdown();
-                return true;
-            case GetCurrentRegions:
-                Sender.Tell(new CurrentRegions(ImmutableHashSet.Create(_self)));
-                return true;
-            case GetShardRegionState:
-                States(_setup.Settings.ShardRegionQueryTimeout).PipeTo(Sender, Self);
-                return true;
-            case GetShardRegionStats:
-                Stats(_setup.Settings.ShardRegionQueryTimeout).PipeTo(Sender, Self);
-                return true;
+            case Terminated terminated: Ended(terminated.ActorRef); return true;
+            case GracefulShutdown: BeginShutdown(); return true;
+            case GetCurrentRegions: Sender.Tell(new CurrentRegions(ImmutableHashSet.Create(_self))); return true;
+            case GetShardRegionState: States(_setup.Settings.ShardRegionQueryTimeout).PipeTo(Sender, Self); return true;
+            case GetShardRegionStats: Stats(_setup.Settings.ShardRegionQueryTimeout).PipeTo(Sender, Self); return true;
             case GetClusterShardingStats query:
                 var self = _self;
                 Stats(query.Timeout).PipeTo(
                     Sender, Self, stats => new ClusterShardingStats(ImmutableDictionary<Address, ShardRegionStats>.Empty.Add(self, stats)));
                 return true;
-            case GetEntityLocation query:
-                Locate(query);
-                return true;
-            default:
-                Deliver(message);
-                return true;
+            case GetEntityLocation query: Locate(query); return true;
+            default: Deliver(message); return true;
         }
     }
 
@@ -141,8 +120,7 @@ public sealed class ShardRegion : ActorBase, IWithTimers
 
         var self = _self;
         shard.Ask<Shard.FoundEntity>(new Shard.GetEntity(query.EntityId), query.Timeout).PipeTo(
-            Sender,
-            Self,
+            Sender, Self,
             found => new EntityLocation(query.EntityId, shardId, self, found.Ref is { } entity ? Option<IActorRef>.Create(entity) : Option<IActorRef>.None),
             _ => new EntityLocation(query.EntityId, shardId, self, Option<IActorRef>.None));
     }
@@ -208,15 +186,9 @@ public sealed class ShardRegion : ActorBase, IWithTimers
     }
 
     /// <summary>The entity runs.</summary>
-    public sealed class StartEntityAck : IClusterShardingSerializable
+    public sealed class StartEntityAck(string entityId, string shardId) : IClusterShardingSerializable
     {
-        public readonly string EntityId;
-        public readonly string ShardId;
-
-        public StartEntityAck(string entityId, string shardId)
-        {
-            EntityId = entityId;
-            ShardId = shardId;
-        }
+        public readonly string EntityId = entityId;
+        public readonly string ShardId = shardId;
     }
 }

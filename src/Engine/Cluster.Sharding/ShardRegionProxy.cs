@@ -1,23 +1,10 @@
-using System.Collections.Immutable;
-using Akka.Actor;
-using Akka.Event;
-
 namespace Akka.Cluster.Sharding;
 
 /// <summary>Passes messages on to the region of its type, and keeps them, up to the buffer size, until there is one. /system/sharding/TYPEProxy.</summary>
-internal sealed class ShardRegionProxy : ActorBase
+internal sealed class ShardRegionProxy(string typeName, int bufferSize, IActorRef? region) : ActorBase
 {
-    private readonly string _typeName;
-    private readonly int _bufferSize;
     private readonly Queue<Envelope> _buffer = new();
-    private IActorRef? _region;
-
-    public ShardRegionProxy(string typeName, int bufferSize, IActorRef? region)
-    {
-        _typeName = typeName;
-        _bufferSize = bufferSize;
-        _region = region;
-    }
+    private IActorRef? _region = region;
 
     protected override bool Receive(object message)
     {
@@ -28,18 +15,10 @@ internal sealed class ShardRegionProxy : ActorBase
                 while (_buffer.TryDequeue(out var envelope)) _region.Tell(envelope.Message, envelope.Sender);
 
                 break;
-            case GracefulShutdown:
-                Context.Stop(Self);
-                break;
-            case GetShardRegionState:
-                Sender.Tell(new CurrentShardRegionState(ImmutableHashSet<ShardState>.Empty));
-                break;
-            case GetShardRegionStats:
-                Sender.Tell(new ShardRegionStats(ImmutableDictionary<string, int>.Empty));
-                break;
-            default:
-                Pass(message);
-                break;
+            case GracefulShutdown: Context.Stop(Self); break;
+            case GetShardRegionState: Sender.Tell(new CurrentShardRegionState(ImmutableHashSet<ShardState>.Empty)); break;
+            case GetShardRegionStats: Sender.Tell(new ShardRegionStats(ImmutableDictionary<string, int>.Empty)); break;
+            default: Pass(message); break;
         }
 
         return true;
@@ -49,11 +28,11 @@ internal sealed class ShardRegionProxy : ActorBase
     {
         if (_region is not null) _region.Forward(message);
         else if (message is GetCurrentRegions) Sender.Tell(new CurrentRegions(ImmutableHashSet<Address>.Empty));
-        else if (_buffer.Count < _bufferSize) _buffer.Enqueue(new Envelope(message, Sender));
+        else if (_buffer.Count < bufferSize) _buffer.Enqueue(new Envelope(message, Sender));
         else
         {
             Context.System.EventStream.Publish(
-                new Dropped(message, $"Buffer of the proxy of [{_typeName}] is full and there is no region", Sender, Self));
+                new Dropped(message, $"Buffer of the proxy of [{typeName}] is full and there is no region", Sender, Self));
         }
     }
 

@@ -1,7 +1,3 @@
-using System.Collections.Immutable;
-using Akka.Actor;
-using Akka.Event;
-
 namespace Akka.Cluster;
 
 /// <summary>
@@ -48,10 +44,7 @@ public class Cluster : IExtension
 
     public Member SelfMember
     {
-        get
-        {
-            lock (_gate) return _self;
-        }
+        get { lock (_gate) return _self; }
     }
 
     public ClusterEvent.CurrentClusterState State => StateOf(SelfMember);
@@ -192,10 +185,8 @@ public class Cluster : IExtension
 
     private void Shutdown(CoordinatedShutdown.Reason reason) =>
         CoordinatedShutdown.Get(System).Run(reason).ContinueWith(
-            run => _log.Error(run.Exception, "The shutdown after leaving the cluster failed"),
-            CancellationToken.None,
-            TaskContinuationOptions.OnlyOnFaulted,
-            TaskScheduler.Default);
+            run => _log.Error(run.Exception, "The shutdown after leaving the cluster failed"), CancellationToken.None,
+            TaskContinuationOptions.OnlyOnFaulted, TaskScheduler.Default);
 
     private Task<Done> Step(MemberStatus status)
     {

@@ -1,51 +1,31 @@
-using Akka.Actor;
-using Akka.Event;
-
 namespace Akka.Cluster;
 
 /// <summary>Tells subscribers what happens to the member of this process. Lives at /system/cluster; told by <see cref="Cluster"/>.</summary>
-internal sealed class ClusterDaemon : ActorBase
+internal sealed class ClusterDaemon(Cluster cluster) : ActorBase
 {
-    private readonly Cluster _cluster;
     private readonly Dictionary<IActorRef, HashSet<Type>> _subscribers = new();
-    private Member _self;
-
-    public ClusterDaemon(Cluster cluster)
-    {
-        _cluster = cluster;
-        _self = new Member(
-            cluster.SelfUniqueAddress, 1, MemberStatus.Up, cluster.Settings.Roles, cluster.Settings.AppVersion);
-    }
+    private Member _self = new Member(cluster.SelfUniqueAddress, 1, MemberStatus.Up, cluster.Settings.Roles, cluster.Settings.AppVersion);
 
     protected override bool Receive(object message)
     {
         switch (message)
         {
-            case Subscribe subscribe:
-                Add(subscribe);
-                return true;
-            case Unsubscribe unsubscribe:
-                Remove(unsubscribe.Subscriber, unsubscribe.To);
-                return true;
-            case SendState send:
-                send.Receiver.Tell(_cluster.StateOf(_self), Self);
-                return true;
+            case Subscribe subscribe: Add(subscribe); return true;
+            case Unsubscribe unsubscribe: Remove(unsubscribe.Subscriber, unsubscribe.To); return true;
+            case SendState send: send.Receiver.Tell(cluster.StateOf(_self), Self); return true;
             case Moved moved:
                 _self = moved.Self;
                 Publish(moved);
                 return true;
-            case Terminated terminated:
-                _subscribers.Remove(terminated.ActorRef);
-                return true;
-            default:
-                return false;
+            case Terminated terminated: _subscribers.Remove(terminated.ActorRef); return true;
+            default: return false;
         }
     }
 
     private void Add(Subscribe subscribe)
     {
         var subscriber = subscribe.Subscriber;
-        if (subscribe.Mode == ClusterEvent.SubscriptionInitialStateMode.InitialStateAsSnapshot) subscriber.Tell(_cluster.StateOf(_self), Self);
+        if (subscribe.Mode == ClusterEvent.SubscriptionInitialStateMode.InitialStateAsSnapshot) subscriber.Tell(cluster.StateOf(_self), Self);
         else
         {
             foreach (var domainEvent in SoFar().Where(domainEvent => subscribe.To.Any(type => type.IsInstanceOfType(domainEvent))))
@@ -81,8 +61,8 @@ internal sealed class ClusterDaemon : ActorBase
         if (_self.Status == MemberStatus.Removed) yield break;
 
         yield return EventOf(MemberStatus.Joining);
-        yield return new ClusterEvent.LeaderChanged(_cluster.SelfAddress);
-        foreach (var role in _cluster.SelfRoles) yield return new ClusterEvent.RoleLeaderChanged(role, _cluster.SelfAddress);
+        yield return new ClusterEvent.LeaderChanged(cluster.SelfAddress);
+        foreach (var role in cluster.SelfRoles) yield return new ClusterEvent.RoleLeaderChanged(role, cluster.SelfAddress);
     }
 
     private void Publish(Moved moved)

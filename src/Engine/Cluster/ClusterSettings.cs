@@ -1,7 +1,3 @@
-using System.Collections.Immutable;
-using Akka.Configuration;
-using Akka.Util;
-
 namespace Akka.Cluster;
 
 /// <summary>The settings of <c>akka.cluster</c> that mean something for one process.</summary>
@@ -28,4 +24,14 @@ public sealed class ClusterSettings
     internal string SystemName { get; }
 
     private static string EntryVersion() => System.Reflection.Assembly.GetEntryAssembly()?.GetName().Version?.ToString() ?? AppVersion.Zero.Version;
+}
+
+/// <summary>Makes the one <see cref="Cluster"/> of a system.</summary>
+public sealed class ClusterExtension : ExtensionIdProvider<Cluster>
+{
+    public static readonly ClusterExtension Instance = new();
+
+    private ClusterExtension() { }
+
+    public override Cluster CreateExtension(ExtendedActorSystem system) => new(system);
 }

@@ -1,7 +1,3 @@
-using System.Collections.Immutable;
-using Akka.Actor;
-using Akka.Util;
-
 namespace Akka.Cluster;
 
 /// <summary>Where a member is in its life.</summary>
@@ -27,8 +23,7 @@ public class Member : IComparable<Member>, IComparable
     });
 
     /// <summary>The oldest first.</summary>
-    public static readonly IComparer<Member> AgeOrdering = Comparer<Member>.Create((a, b) =>
-        a.Equals(b) ? 0 : a.IsOlderThan(b) ? -1 : 1);
+    public static readonly IComparer<Member> AgeOrdering = Comparer<Member>.Create((a, b) => a.Equals(b) ? 0 : a.IsOlderThan(b) ? -1 : 1);
 
     internal Member(UniqueAddress uniqueAddress, int upNumber, MemberStatus status, ImmutableHashSet<string> roles, AppVersion appVersion)
     {
@@ -69,4 +64,34 @@ public class Member : IComparable<Member>, IComparable
 
     public override string ToString() =>
         $"Member(address = {Address}, Uid={UniqueAddress.Uid} status = {Status}, role=[{string.Join(',', Roles)}], upNumber={UpNumber}, version={AppVersion})";
+}
+
+/// <summary>An address with the uid of one incarnation of the system there.</summary>
+public class UniqueAddress(Address address, int uid) : IEquatable<UniqueAddress>, IComparable<UniqueAddress>, IComparable
+{
+    public Address Address { get; } = address;
+
+    public int Uid { get; } = uid;
+
+    public static bool operator ==(UniqueAddress? left, UniqueAddress? right) => Equals(left, right);
+
+    public static bool operator !=(UniqueAddress? left, UniqueAddress? right) => !Equals(left, right);
+
+    public int CompareTo(UniqueAddress? uniqueAddress)
+    {
+        if (uniqueAddress is null) return 1;
+
+        var order = Member.AddressOrdering.Compare(Address, uniqueAddress.Address);
+        return order != 0 ? order : Uid.CompareTo(uniqueAddress.Uid);
+    }
+
+    int IComparable.CompareTo(object? obj) => CompareTo(obj as UniqueAddress);
+
+    public bool Equals(UniqueAddress? other) => other is not null && Uid == other.Uid && Address.Equals(other.Address);
+
+    public override bool Equals(object? obj) => Equals(obj as UniqueAddress);
+
+    public override int GetHashCode() => HashCode.Combine(Address, Uid);
+
+    public override string ToString() => $"UniqueAddress: ({Address}, {Uid})";
 }

@@ -1,4 +1,4 @@
-using System.Text;
+using System.Diagnostics.CodeAnalysis;
 using Akka.Configuration.Hocon;
 
 namespace Akka.Configuration;
@@ -12,25 +12,19 @@ public partial class Config
     private readonly HoconValue _root;
 
     /// <summary>A configuration without keys.</summary>
-    public Config()
-        : this(new HoconRoot())
-    {
-    }
+    public Config() : this(new HoconRoot()) { }
 
     /// <summary>The configuration of a parsed text.</summary>
     public Config(HoconRoot root)
     {
-        ArgumentNullException.ThrowIfNull(root);
         _root = root.Value;
-        if (_root.Values.Count > 0)
-            _ = _root.GetObject();
+        if (_root.Values.Count > 0) _ = _root.GetObject();
         Substitutions = root.Substitutions;
     }
 
     /// <summary>The keys of <paramref name="source"/>, and those of <paramref name="fallback"/> that it does not have.</summary>
     public Config(Config source, Config? fallback)
     {
-        ArgumentNullException.ThrowIfNull(source);
         _root = fallback is null ? source._root : HoconValue.Merged(source._root, fallback._root);
         Fallback = fallback;
         Substitutions = source.Substitutions;
@@ -51,10 +45,8 @@ public partial class Config
     /// <summary>This configuration; keys that it lacks come from <paramref name="fallback"/>. Objects are merged key by key, lists and texts are not.</summary>
     public virtual Config WithFallback(Config? fallback)
     {
-        if (ReferenceEquals(fallback, this))
-            throw new ArgumentException("A configuration cannot be its own fallback.", nameof(fallback));
-        if (fallback is null || fallback.IsEmpty)
-            return this;
+        if (ReferenceEquals(fallback, this)) throw new ArgumentException("A configuration cannot be its own fallback.", nameof(fallback));
+        if (fallback is null || fallback.IsEmpty) return this;
         return IsEmpty ? fallback : new Config(this, fallback);
     }
 
@@ -65,8 +57,7 @@ public partial class Config
     public virtual Config? GetConfig(string path)
     {
         var value = GetValue(path);
-        if (value is null)
-            return null;
+        if (value is null) return null;
         if (value.Values.Count > 0 && !value.IsObject())
             throw new ConfigurationException($"'{path}' is {value}: an object { "{ … }" } is expected.");
         return value.ToConfig();
@@ -96,8 +87,7 @@ public partial class Config
     /// <summary>The whole as HOCON text that reads to the same configuration.</summary>
     public override string ToString()
     {
-        if (IsEmpty)
-            return "";
+        if (IsEmpty) return "";
         var text = new StringBuilder();
         HoconWriter.Fields(text, _root.GetObject(), 0);
         return text.ToString();
@@ -108,4 +98,77 @@ public partial class Config
 
     /// <summary>A copy, with another fallback where one is given.</summary>
     protected Config Copy(Config? fallback = null) => new(this, fallback ?? Fallback);
+
+    /// <summary>on, off, true or false at the path.</summary>
+    public virtual bool GetBoolean(string path, bool @default = false) => Get(path, @default, v => v.GetBoolean());
+
+    /// <summary>The size in bytes at the path; null where nothing is.</summary>
+    public virtual long? GetByteSize(string path) => GetByteSize(path, null);
+
+    /// <summary>The size in bytes at the path.</summary>
+    public virtual long? GetByteSize(string path, long? def = null) => Get(path, def, v => v.GetByteSize());
+
+    /// <summary>The whole number at the path.</summary>
+    public virtual int GetInt(string path, int @default = 0) => Get(path, @default, v => v.GetInt());
+
+    /// <summary>The whole number at the path.</summary>
+    public virtual long GetLong(string path, long @default = 0) => Get(path, @default, v => v.GetLong());
+
+    /// <summary>The text at the path; the default where nothing is, or null.</summary>
+    [return: NotNullIfNotNull(nameof(@default))]
+    public virtual string? GetString(string path, string? @default = null) => Get(path, null, v => v.GetString()) ?? @default;
+
+    /// <summary>The number at the path.</summary>
+    public virtual float GetFloat(string path, float @default = 0) => Get(path, @default, v => v.GetFloat());
+
+    /// <summary>The number at the path.</summary>
+    public virtual decimal GetDecimal(string path, decimal @default = 0) => Get(path, @default, v => v.GetDecimal());
+
+    /// <summary>The number at the path.</summary>
+    public virtual double GetDouble(string path, double @default = 0) => Get(path, @default, v => v.GetDouble());
+
+    /// <summary>The list at the path; empty where nothing is.</summary>
+    public virtual IList<bool> GetBooleanList(string path) => Get<IList<bool>>(path, [], v => v.GetBooleanList());
+
+    /// <summary>The list at the path; empty where nothing is.</summary>
+    public virtual IList<decimal> GetDecimalList(string path) => Get<IList<decimal>>(path, [], v => v.GetDecimalList());
+
+    /// <summary>The list at the path; empty where nothing is.</summary>
+    public virtual IList<float> GetFloatList(string path) => Get<IList<float>>(path, [], v => v.GetFloatList());
+
+    /// <summary>The list at the path; empty where nothing is.</summary>
+    public virtual IList<double> GetDoubleList(string path) => Get<IList<double>>(path, [], v => v.GetDoubleList());
+
+    /// <summary>The list at the path; empty where nothing is.</summary>
+    public virtual IList<int> GetIntList(string path) => Get<IList<int>>(path, [], v => v.GetIntList());
+
+    /// <summary>The list at the path; empty where nothing is.</summary>
+    public virtual IList<long> GetLongList(string path) => Get<IList<long>>(path, [], v => v.GetLongList());
+
+    /// <summary>The list at the path; empty where nothing is.</summary>
+    public virtual IList<byte> GetByteList(string path) => Get<IList<byte>>(path, [], v => v.GetByteList());
+
+    /// <summary>The list of texts at the path; empty where nothing is.</summary>
+    public virtual IList<string> GetStringList(string path) => Get<IList<string>>(path, [], v => v.GetStringList());
+
+    /// <summary>The list of texts at the path.</summary>
+    public virtual IList<string> GetStringList(string path, string[] defaultPaths) => Get<IList<string>>(path, defaultPaths, v => v.GetStringList());
+
+    /// <summary>The duration at the path, zero where nothing is and no default given; <c>infinite</c> is −1 ms.</summary>
+    public virtual TimeSpan GetTimeSpan(string path, TimeSpan? @default = null, bool allowInfinite = true) =>
+        Get(path, @default ?? TimeSpan.Zero, v => v.GetTimeSpan(allowInfinite));
+
+    private T Get<T>(string path, T @default, Func<HoconValue, T> read)
+    {
+        var value = GetValue(path);
+        if (value is null || value.Values is [] or [HoconLiteral { Value: null }]) return @default;
+        try
+        {
+            return read(value);
+        }
+        catch (ConfigurationException e)
+        {
+            throw new ConfigurationException($"'{path}': {e.Message}", e);
+        }
+    }
 }

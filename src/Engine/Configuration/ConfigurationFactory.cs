@@ -1,3 +1,4 @@
+using System.Diagnostics.CodeAnalysis;
 using System.Reflection;
 using Akka.Configuration.Hocon;
 using Newtonsoft.Json;
@@ -30,7 +31,6 @@ public class ConfigurationFactory
     /// <summary>The configuration of a resource in the assembly of an object's type, or in the assembly given.</summary>
     public static Config FromResource(string resourceName, object instanceInAssembly)
     {
-        ArgumentNullException.ThrowIfNull(instanceInAssembly);
         return instanceInAssembly switch
         {
             Assembly assembly => FromResource(resourceName, assembly),
@@ -46,7 +46,6 @@ public class ConfigurationFactory
     /// <exception cref="ConfigurationException">The assembly has no such resource, or it is malformed.</exception>
     public static Config FromResource(string resourceName, Assembly assembly)
     {
-        ArgumentNullException.ThrowIfNull(assembly);
         using var stream = assembly.GetManifestResourceStream(resourceName)
             ?? throw new ConfigurationException($"Assembly {assembly.GetName().Name} has no resource '{resourceName}'.");
         using var reader = new StreamReader(stream);
@@ -62,4 +61,33 @@ public class ConfigurationFactory
 
     /// <summary>The public properties of an object, nested ones too, as a configuration.</summary>
     public static Config FromObject(object source) => ParseString(JsonConvert.SerializeObject(source));
+}
+
+/// <summary>Shorthands on configurations that may be missing.</summary>
+public static class ConfigExtensions
+{
+    /// <summary>Whether there is no configuration, or one without keys.</summary>
+    public static bool IsNullOrEmpty([NotNullWhen(false)] this Config? config) => config is null || config.IsEmpty;
+
+    /// <summary>As <see cref="Config.WithFallback"/>, where either side may be missing.</summary>
+    public static Config SafeWithFallback(this Config? config, Config? fallback) =>
+        config.IsNullOrEmpty() ? fallback ?? Config.Empty
+        : ReferenceEquals(config, fallback) ? config
+        : config.WithFallback(fallback);
+}
+
+/// <summary>The configuration is malformed, or a value is missing or of the wrong kind. The message names the place.</summary>
+public class ConfigurationException : AkkaException
+{
+    /// <summary>An error with its text.</summary>
+    public ConfigurationException(string message) : base(message) { }
+
+    /// <summary>An error with its text and what led to it.</summary>
+    public ConfigurationException(string message, Exception? exception) : base(message, exception) { }
+
+    /// <summary>The error of a component <typeparamref name="T"/> that was given no configuration.</summary>
+    public static ConfigurationException NullOrEmptyConfig<T>(string? path = null) =>
+        new(path is null or ""
+            ? $"{typeof(T).FullName} was given no configuration."
+            : $"{typeof(T).FullName} was given no configuration: '{path}' is missing or empty.");
 }

@@ -1,6 +1,3 @@
-using Akka.Actor;
-using Akka.Dispatch.SysMsg;
-
 namespace Akka.Dispatch;
 
 /// <summary>

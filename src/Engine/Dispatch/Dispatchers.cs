@@ -1,13 +1,9 @@
-using System.Collections.Concurrent;
-using Akka.Actor;
-using Akka.Configuration;
-using Akka.Event;
-using Akka.Util;
-
 namespace Akka.Dispatch;
 
 /// <summary>The dispatchers of a system, by their path in the configuration.</summary>
-public sealed class Dispatchers
+#pragma warning disable CS9113 // The logger is part of the signature.
+public sealed class Dispatchers(ActorSystem system, IDispatcherPrerequisites prerequisites, ILoggingAdapter logger)
+#pragma warning restore CS9113
 {
     /// <summary>Where actors run that do not say otherwise.</summary>
     public const string DefaultDispatcherId = "akka.actor.default-dispatcher";
@@ -22,31 +18,21 @@ public sealed class Dispatchers
 
     private const int MostAliases = 20;
 
-    private readonly ActorSystem _system;
     private readonly ConcurrentDictionary<string, MessageDispatcherConfigurator> _configurators = new(StringComparer.Ordinal);
-    private readonly Lazy<MessageDispatcher> _default;
-
-    /// <summary>Made by the system.</summary>
-    public Dispatchers(ActorSystem system, IDispatcherPrerequisites prerequisites, ILoggingAdapter logger)
-    {
-        _system = system;
-        Prerequisites = prerequisites;
-        _default = new Lazy<MessageDispatcher>(() => Lookup(DefaultDispatcherId));
-    }
+    private MessageDispatcher? _default;
 
     /// <summary>The default dispatcher.</summary>
-    public MessageDispatcher DefaultGlobalDispatcher => _default.Value;
+    public MessageDispatcher DefaultGlobalDispatcher => _default ??= Lookup(DefaultDispatcherId);
 
     /// <summary>Its part of the configuration.</summary>
     public Config DefaultDispatcherConfig => IdConfig(DefaultDispatcherId);
 
     /// <summary>What dispatchers are given.</summary>
-    public IDispatcherPrerequisites Prerequisites { get; }
+    public IDispatcherPrerequisites Prerequisites { get; } = prerequisites;
 
     /// <summary>The configuration at <paramref name="id"/>, which may be the name of another id.</summary>
     public static Config GetConfig(Config config, string id, int depth = 0)
     {
-        ArgumentNullException.ThrowIfNull(config);
         if (depth > MostAliases) throw new ConfigurationException($"Could not get dispatcher config for [{id}]: the aliases go round in a circle.");
         if (!config.HasPath(id)) throw new ConfigurationException($"Could not find dispatcher config for [{id}].");
         var value = config.GetValue(id)!;
@@ -63,13 +49,13 @@ public sealed class Dispatchers
     }
 
     /// <summary>Whether a dispatcher is known or configured at <paramref name="id"/>.</summary>
-    public bool HasDispatcher(string id) => _configurators.ContainsKey(id) || _system.Settings.Config.HasPath(id);
+    public bool HasDispatcher(string id) => _configurators.ContainsKey(id) || system.Settings.Config.HasPath(id);
 
     /// <summary>Adds a dispatcher under a name; false if the name is taken.</summary>
     public bool RegisterConfigurator(string id, MessageDispatcherConfigurator configurator) => _configurators.TryAdd(id, configurator);
 
-    internal Config IdConfig(string id) => ConfigurationFactory.ParseString($"id = \"{id}\"").WithFallback(GetConfig(_system.Settings.Config, id))
-        .WithFallback(id == DefaultDispatcherId ? Config.Empty : GetConfig(_system.Settings.Config, DefaultDispatcherId));
+    internal Config IdConfig(string id) => ConfigurationFactory.ParseString($"id = \"{id}\"").WithFallback(GetConfig(system.Settings.Config, id))
+        .WithFallback(id == DefaultDispatcherId ? Config.Empty : GetConfig(system.Settings.Config, DefaultDispatcherId));
 
     internal void Shutdown()
     {
@@ -85,7 +71,7 @@ public sealed class Dispatchers
 
     private MessageDispatcherConfigurator MakeConfigurator(string id)
     {
-        if (!_system.Settings.Config.HasPath(id)) throw new ConfigurationException($"Dispatcher [{id}] not configured.");
+        if (!system.Settings.Config.HasPath(id)) throw new ConfigurationException($"Dispatcher [{id}] not configured.");
         var config = IdConfig(id);
         var type = config.GetString("type", "Dispatcher");
         return type switch

@@ -1,24 +1,13 @@
-using Akka.Actor;
-using Akka.Configuration;
-using Akka.Dispatch.MessageQueues;
-
 namespace Akka.Dispatch;
 
 /// <summary>Makes the queues of mailboxes of one kind.</summary>
-public abstract class MailboxType
+public abstract class MailboxType(Settings settings, Config config)
 {
-    /// <summary>The system's settings and this mailbox's part of the configuration.</summary>
-    protected MailboxType(Settings settings, Config config)
-    {
-        Settings = settings;
-        Config = config;
-    }
-
     /// <summary>The system's settings.</summary>
-    protected Settings Settings { get; }
+    protected Settings Settings { get; } = settings;
 
     /// <summary>This mailbox's part of the configuration.</summary>
-    protected Config Config { get; }
+    protected Config Config { get; } = config;
 
     /// <summary>A queue for <paramref name="owner"/>.</summary>
     public abstract IMessageQueue Create(IActorRef owner, ActorSystem system);
@@ -35,29 +24,18 @@ public interface IProducesPushTimeoutSemanticsMailbox
 public sealed class UnboundedMailbox : MailboxType, IProducesMessageQueue<UnboundedMessageQueue>
 {
     /// <summary>Without settings.</summary>
-    public UnboundedMailbox()
-        : base(null!, Config.Empty)
-    {
-    }
+    public UnboundedMailbox() : base(null!, Config.Empty) { }
 
     /// <inheritdoc cref="MailboxType(Settings, Config)"/>
-    public UnboundedMailbox(Settings settings, Config config)
-        : base(settings, config)
-    {
-    }
+    public UnboundedMailbox(Settings settings, Config config) : base(settings, config) { }
 
     public override IMessageQueue Create(IActorRef owner, ActorSystem system) => new UnboundedMessageQueue();
 }
 
 /// <summary>No limit, and messages can be put in front: what a stash needs.</summary>
-public sealed class UnboundedDequeBasedMailbox : MailboxType, IProducesMessageQueue<UnboundedDequeMessageQueue>
+public sealed class UnboundedDequeBasedMailbox(Settings settings, Config config)
+    : MailboxType(settings, config), IProducesMessageQueue<UnboundedDequeMessageQueue>
 {
-    /// <inheritdoc cref="MailboxType(Settings, Config)"/>
-    public UnboundedDequeBasedMailbox(Settings settings, Config config)
-        : base(settings, config)
-    {
-    }
-
     public override IMessageQueue Create(IActorRef owner, ActorSystem system) => new UnboundedDequeMessageQueue();
 }
 
@@ -92,17 +70,14 @@ public sealed class BoundedDequeBasedMailbox : MailboxType, IProducesMessageQueu
 }
 
 /// <summary>Messages in the order of numbers a subclass gives them, lowest first.</summary>
-public abstract class UnboundedPriorityMailbox : MailboxType, IProducesMessageQueue<UnboundedPriorityMessageQueue>
+public abstract class UnboundedPriorityMailbox(Settings settings, Config config)
+    : MailboxType(settings, config), IProducesMessageQueue<UnboundedPriorityMessageQueue>
 {
     /// <summary>Room at the start.</summary>
     public const int DefaultCapacity = 11;
 
-    /// <inheritdoc cref="MailboxType(Settings, Config)"/>
-    protected UnboundedPriorityMailbox(Settings settings, Config config)
-        : base(settings, config) => InitialCapacity = DefaultCapacity;
-
     /// <summary>Room at the start.</summary>
-    public int InitialCapacity { get; }
+    public int InitialCapacity { get; } = DefaultCapacity;
 
     /// <summary>The number of a message; the lowest is handled first.</summary>
     protected abstract int PriorityGenerator(object message);

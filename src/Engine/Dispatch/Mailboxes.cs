@@ -1,8 +1,3 @@
-using System.Collections.Concurrent;
-using Akka.Actor;
-using Akka.Configuration;
-using Akka.Util;
-
 namespace Akka.Dispatch;
 
 /// <summary>The mailbox types of a system, by their path in the configuration.</summary>
@@ -23,7 +18,6 @@ public class Mailboxes
     /// <summary>Made by the system.</summary>
     public Mailboxes(ActorSystem system)
     {
-        ArgumentNullException.ThrowIfNull(system);
         _system = system;
         DeadLetterMailbox = new DeadLetterMailbox(system.DeadLetters);
         _defaults = system.Settings.Config.GetConfig(DefaultMailboxId) ?? Config.Empty;
@@ -61,7 +55,6 @@ public class Mailboxes
     /// <summary>The mailbox for Props: the one they name, the dispatcher's, the one their class asks for, the default.</summary>
     public MailboxType GetMailboxType(Props props, Config? dispatcherConfig)
     {
-        ArgumentNullException.ThrowIfNull(props);
         var required = GetRequiredType(props.Type);
         if (props.Deploy.Mailbox != Deploy.NoMailboxGiven) return Checked(Lookup(props.Deploy.Mailbox), required, props.Type);
         var ofDispatcher = dispatcherConfig?.GetString("mailbox-requirement", NoMailboxRequirement) ?? NoMailboxRequirement;

@@ -1,6 +1,3 @@
-using System.Collections.Concurrent;
-using Akka.Actor;
-
 namespace Akka.Event;
 
 /// <summary>
@@ -22,8 +19,7 @@ public abstract class EventBus<TEvent, TClassifier, TSubscriber>
     {
         lock (_lock)
         {
-            if (!_subscriptions.TryGetValue(classifier, out var subscribers))
-                _subscriptions[classifier] = subscribers = [];
+            if (!_subscriptions.TryGetValue(classifier, out var subscribers)) _subscriptions[classifier] = subscribers = [];
 
             // Subscribing again brings back what was taken out.
             var back = Exclusions(subscriber, classifier).Count(e => e.RemoveWhere(c => IsSubClassification(classifier, c)) > 0);
@@ -42,8 +38,7 @@ public abstract class EventBus<TEvent, TClassifier, TSubscriber>
             foreach (var (classifier, subscribers) in _subscriptions.ToList())
             {
                 any |= subscribers.Remove(subscriber);
-                if (subscribers.Count == 0)
-                    _subscriptions.Remove(classifier);
+                if (subscribers.Count == 0) _subscriptions.Remove(classifier);
             }
 
             _routes = new();
@@ -60,12 +55,10 @@ public abstract class EventBus<TEvent, TClassifier, TSubscriber>
             if (_subscriptions.TryGetValue(classifier, out var subscribers) && subscribers.Remove(subscriber))
             {
                 any = true;
-                if (subscribers.Count == 0)
-                    _subscriptions.Remove(classifier);
+                if (subscribers.Count == 0) _subscriptions.Remove(classifier);
             }
 
-            foreach (var excluded in Exclusions(subscriber, classifier))
-                any |= excluded.Add(classifier);
+            foreach (var excluded in Exclusions(subscriber, classifier)) any |= excluded.Add(classifier);
             _routes = new();
             return any;
         }
@@ -78,19 +71,16 @@ public abstract class EventBus<TEvent, TClassifier, TSubscriber>
         var routes = _routes;
         if (!routes.TryGetValue(classifier, out var subscribers))
         {
-            lock (_lock)
-                subscribers = routes[classifier] = Route(classifier);
+            lock (_lock) subscribers = routes[classifier] = Route(classifier);
         }
 
-        foreach (var subscriber in subscribers)
-            Publish(@event, subscriber);
+        foreach (var subscriber in subscribers) Publish(@event, subscriber);
     }
 
     /// <summary>Whether a subscriber has any subscription.</summary>
     internal bool HasSubscriptions(TSubscriber subscriber)
     {
-        lock (_lock)
-            return _subscriptions.Values.Any(s => s.ContainsKey(subscriber));
+        lock (_lock) return _subscriptions.Values.Any(s => s.ContainsKey(subscriber));
     }
 
     /// <summary>The short name of an object's class.</summary>
@@ -125,5 +115,4 @@ public abstract class EventBus<TEvent, TClassifier, TSubscriber>
 }
 
 /// <summary>An event bus whose subscribers are actors.</summary>
-public abstract class ActorEventBus<TEvent, TClassifier> : EventBus<TEvent, TClassifier, IActorRef>
-    where TClassifier : notnull;
+public abstract class ActorEventBus<TEvent, TClassifier> : EventBus<TEvent, TClassifier, IActorRef> where TClassifier : notnull;

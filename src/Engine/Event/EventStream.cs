@@ -1,18 +1,11 @@
-using Akka.Actor;
-using Akka.Actor.Internal;
-
 namespace Akka.Event;
 
 /// <summary>The bus of an actor system: events go to every actor that subscribed to their class, a base class or an interface of it.</summary>
-public class EventStream : LoggingBus
+public class EventStream(bool debug) : LoggingBus
 {
-    private readonly bool _debug;
     private readonly Lock _start = new();
     private readonly HashSet<IActorRef> _early = [];
     private IActorRef? _unsubscriber;
-
-    /// <summary>An empty stream; with <paramref name="debug"/> it tells of every subscription at debug level.</summary>
-    public EventStream(bool debug) => _debug = debug;
 
     /// <summary>Subscribes an actor to a class, its sub-classes and implementations, until it unsubscribes or ends; false if it was so already.</summary>
     public override bool Subscribe(IActorRef subscriber, Type channel)
@@ -31,8 +24,7 @@ public class EventStream : LoggingBus
         ArgumentNullException.ThrowIfNull(subscriber);
         ArgumentNullException.ThrowIfNull(channel);
         var ended = base.Unsubscribe(subscriber, channel);
-        if (!HasSubscriptions(subscriber))
-            ForgetAbout(subscriber);
+        if (!HasSubscriptions(subscriber)) ForgetAbout(subscriber);
         Tell($"unsubscribing {subscriber} from channel {channel}");
         return ended;
     }
@@ -50,75 +42,55 @@ public class EventStream : LoggingBus
     /// <summary>Starts the actor that ends the subscriptions of actors that have ended.</summary>
     public void StartUnsubscriber(ActorSystemImpl system)
     {
-        ArgumentNullException.ThrowIfNull(system);
         lock (_start)
         {
-            if (_unsubscriber is not null)
-                return;
+            if (_unsubscriber is not null) return;
             _unsubscriber = system.SystemActorOf(Props.Create<EventStreamUnsubscriber>(this), "EventStreamUnsubscriber");
-            foreach (var subscriber in _early)
-                _unsubscriber.Tell(new EventStreamUnsubscriber.Register(subscriber), ActorRefs.NoSender);
+            foreach (var subscriber in _early) _unsubscriber.Tell(new EventStreamUnsubscriber.Register(subscriber), ActorRefs.NoSender);
             _early.Clear();
         }
     }
 
     private void WatchOver(IActorRef subscriber)
     {
-        if (subscriber is MinimalActorRef)
-            return;
+        if (subscriber is MinimalActorRef) return;
         lock (_start)
         {
-            if (_unsubscriber is null)
-                _early.Add(subscriber);
-            else
-                _unsubscriber.Tell(new EventStreamUnsubscriber.Register(subscriber), ActorRefs.NoSender);
+            if (_unsubscriber is null) _early.Add(subscriber);
+            else _unsubscriber.Tell(new EventStreamUnsubscriber.Register(subscriber), ActorRefs.NoSender);
         }
     }
 
     private void ForgetAbout(IActorRef subscriber)
     {
-        if (subscriber is MinimalActorRef)
-            return;
+        if (subscriber is MinimalActorRef) return;
         lock (_start)
         {
-            if (_unsubscriber is null)
-                _early.Remove(subscriber);
-            else
-                _unsubscriber.Tell(new EventStreamUnsubscriber.Unregister(subscriber), ActorRefs.NoSender);
+            if (_unsubscriber is null) _early.Remove(subscriber);
+            else _unsubscriber.Tell(new EventStreamUnsubscriber.Unregister(subscriber), ActorRefs.NoSender);
         }
     }
 
     private void Tell(string what)
     {
-        if (_debug)
-            Publish(new Debug(SimpleName(this), GetType(), what));
+        if (debug) Publish(new Debug(SimpleName(this), GetType(), what));
     }
 }
 
 /// <summary>Watches the subscribers of an event stream and unsubscribes those that ended. A child of the system guardian; restarted by it.</summary>
-internal sealed class EventStreamUnsubscriber : ActorBase
+internal sealed class EventStreamUnsubscriber(EventStream stream) : ActorBase
 {
-    private readonly EventStream _stream;
-
-    public EventStreamUnsubscriber(EventStream stream) => _stream = stream;
-
     protected override bool Receive(object message)
     {
         switch (message)
         {
-            case Register register:
-                Context.Watch(register.Subscriber);
-                return true;
-            case Unregister unregister when !_stream.HasSubscriptions(unregister.Subscriber):
+            case Register register: Context.Watch(register.Subscriber); return true;
+            case Unregister unregister when !stream.HasSubscriptions(unregister.Subscriber):
                 Context.Unwatch(unregister.Subscriber);
                 return true;
-            case Unregister:
-                return true;
-            case Terminated terminated:
-                _stream.Unsubscribe(terminated.ActorRef);
-                return true;
-            default:
-                return false;
+            case Unregister: return true;
+            case Terminated terminated: stream.Unsubscribe(terminated.ActorRef); return true;
+            default: return false;
         }
     }
 

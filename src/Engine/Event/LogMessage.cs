@@ -1,20 +1,13 @@
 namespace Akka.Event;
 
 /// <summary>A log text with arguments, formatted only if a logger asks for it.</summary>
-public abstract class LogMessage
+public abstract class LogMessage(ILogMessageFormatter formatter, string format)
 {
     /// <summary>Puts the arguments in.</summary>
-    protected readonly ILogMessageFormatter Formatter;
-
-    /// <summary>Takes a text with places for arguments.</summary>
-    protected LogMessage(ILogMessageFormatter formatter, string format)
-    {
-        Formatter = formatter;
-        Format = format;
-    }
+    protected readonly ILogMessageFormatter Formatter = formatter;
 
     /// <summary>The text with places.</summary>
-    public string Format { get; }
+    public string Format { get; } = format;
 
     /// <summary>Text and arguments side by side.</summary>
     public abstract string Unformatted();
@@ -42,4 +35,27 @@ internal sealed class DefaultLogMessage(ILogMessageFormatter formatter, string f
             return $"(template and arguments of this message do not match) {Unformatted()}";
         }
     }
+}
+
+/// <summary>Puts arguments into a log text.</summary>
+public interface ILogMessageFormatter
+{
+    /// <summary>The text with its arguments.</summary>
+    string Format(string format, params object[] args);
+
+    /// <summary>The text with its arguments.</summary>
+    string Format(string format, IEnumerable<object> args);
+}
+
+/// <summary><c>{0}</c>, <c>{1}</c>, … as in <see cref="string.Format(string, object[])"/>.</summary>
+public sealed class DefaultLogMessageFormatter : ILogMessageFormatter
+{
+    /// <summary>The only instance.</summary>
+    public static readonly DefaultLogMessageFormatter Instance = new();
+
+    private DefaultLogMessageFormatter() { }
+
+    public string Format(string format, params object[] args) => string.Format(CultureInfo.InvariantCulture, format, args);
+
+    public string Format(string format, IEnumerable<object> args) => Format(format, args as object[] ?? args.ToArray());
 }

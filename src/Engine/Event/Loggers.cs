@@ -1,16 +1,10 @@
-using Akka.Actor;
-using Akka.Dispatch;
-
 namespace Akka.Event;
 
 /// <summary>The first message to a logger; it answers with <see cref="LoggerInitialized"/>.</summary>
-public class InitializeLogger : INoSerializationVerificationNeeded
+public class InitializeLogger(LoggingBus loggingBus) : INoSerializationVerificationNeeded
 {
-    /// <summary>With the bus whose events the logger will get.</summary>
-    public InitializeLogger(LoggingBus loggingBus) => LoggingBus = loggingBus;
-
     /// <summary>The bus.</summary>
-    public LoggingBus LoggingBus { get; }
+    public LoggingBus LoggingBus { get; } = loggingBus;
 }
 
 /// <summary>A logger's answer: it is ready.</summary>
@@ -37,11 +31,7 @@ public abstract class MinimalLogger : MinimalActorRef
 /// <summary>Writes to standard output.</summary>
 public class StandardOutLogger : MinimalLogger
 {
-    protected override void Log(object message)
-    {
-        ArgumentNullException.ThrowIfNull(message);
-        Console.WriteLine(message);
-    }
+    protected override void Log(object message) => Console.WriteLine(message);
 }
 
 /// <summary>The logger used unless <c>akka.loggers</c> names others: writes to the system's standard output logger.</summary>
@@ -51,14 +41,9 @@ public class DefaultLogger : ActorBase, IRequiresMessageQueue<ILoggerMessageQueu
     {
         switch (message)
         {
-            case InitializeLogger:
-                Sender.Tell(new LoggerInitialized(), Self);
-                return true;
-            case LogEvent line:
-                Context.System.Settings.StdoutLogger.Tell(line, Self);
-                return true;
-            default:
-                return false;
+            case InitializeLogger: Sender.Tell(new LoggerInitialized(), Self); return true;
+            case LogEvent line: Context.System.Settings.StdoutLogger.Tell(line, Self); return true;
+            default: return false;
         }
     }
 }
@@ -68,10 +53,43 @@ internal sealed class UnhandledMessageForwarder : ActorBase
 {
     protected override bool Receive(object message)
     {
-        if (message is not UnhandledMessage unhandled)
-            return false;
+        if (message is not UnhandledMessage unhandled) return false;
         var source = LogSource.FromActorRef(unhandled.Recipient, Context.System);
         Context.System.EventStream.Publish(new Debug(source, unhandled.Recipient.GetType(), $"Unhandled message from {unhandled.Sender}: {unhandled.Message}"));
         return true;
+    }
+}
+
+/// <summary>Makes the queue of a logger.</summary>
+public sealed class LoggerMailboxType(Settings settings, Config config)
+    : MailboxType(settings, config), IProducesMessageQueue<LoggerMailbox>
+{
+    public override IMessageQueue Create(IActorRef owner, ActorSystem system) => new LoggerMailbox(system);
+}
+
+/// <summary>The queue of a logger: lines left in it when the logger ends go to standard output, as far as <c>akka.stdout-loglevel</c> lets them.</summary>
+public sealed class LoggerMailbox : IMessageQueue, ILoggerMessageQueueSemantics, IUnboundedMessageQueueSemantics
+{
+    private readonly UnboundedMessageQueue _queue = new();
+    private readonly ActorSystem _system;
+
+    internal LoggerMailbox(ActorSystem system) => _system = system;
+
+    public bool HasMessages => _queue.HasMessages;
+
+    public int Count => _queue.Count;
+
+    public void Enqueue(IActorRef receiver, Envelope envelope) => _queue.Enqueue(receiver, envelope);
+
+    public bool TryDequeue(out Envelope envelope) => _queue.TryDequeue(out envelope);
+
+    public void CleanUp(IActorRef owner, IMessageQueue deadletters)
+    {
+        var level = Logging.LogLevelFor(_system.Settings.StdoutLogLevel);
+        while (_queue.TryDequeue(out var envelope))
+        {
+            if (envelope.Message is not LogEvent line) deadletters.Enqueue(owner, envelope);
+            else if (line.LogLevel() >= level) _system.Settings.StdoutLogger.Tell(line, envelope.Sender);
+        }
     }
 }

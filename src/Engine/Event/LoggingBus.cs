@@ -1,7 +1,3 @@
-using Akka.Actor;
-using Akka.Configuration;
-using Akka.Util;
-
 namespace Akka.Event;
 
 /// <summary>A bus of objects by class that also carries the log to its loggers.</summary>
@@ -17,7 +13,6 @@ public class LoggingBus : ActorEventBus<object, Type>
     /// <summary>Writes to standard output from now on, until the configured loggers run: <c>akka.stdout-loglevel</c>.</summary>
     public void StartStdoutLogger(Settings config)
     {
-        ArgumentNullException.ThrowIfNull(config);
         SubscribeStandardOut(config);
         Publish(new Debug(SimpleName(this), GetType(), "StandardOutLogger started"));
     }
@@ -31,10 +26,8 @@ public class LoggingBus : ActorEventBus<object, Type>
             // From the top: the subscriptions of a logger never have a hole.
             foreach (var level in Logging.AllLogLevels.Reverse())
             {
-                if (level >= logLevel)
-                    Subscribe(logger, Logging.ClassFor(level));
-                else
-                    Unsubscribe(logger, Logging.ClassFor(level));
+                if (level >= logLevel) Subscribe(logger, Logging.ClassFor(level));
+                else Unsubscribe(logger, Logging.ClassFor(level));
             }
         }
     }
@@ -59,8 +52,7 @@ public class LoggingBus : ActorEventBus<object, Type>
         }
 
         UnsubscribeStandardOut();
-        if (keepStandardOut)
-            _loggers.Add(settings.StdoutLogger);
+        if (keepStandardOut) _loggers.Add(settings.StdoutLogger);
         SetLogLevel(level);
         if (settings.DebugUnhandledMessage)
             Subscribe(system.SystemActorOf(Props.Create<UnhandledMessageForwarder>(), "UnhandledMessageForwarder"), typeof(UnhandledMessage));
@@ -113,13 +105,10 @@ public class LoggingBus : ActorEventBus<object, Type>
             throw new ConfigurationException($"akka.loggers: class '{type.FullName}' is no actor.");
         var name = $"log{_loggers.Count + 1}-{SimpleName(type)}";
         var logger = system.SystemActorOf(Props.Create(type).WithDispatcher(system.Settings.LoggersDispatcher), name);
-        if (!system.Settings.LoggerAsyncStart)
-            WaitForLogger(logger, name, system.Settings.LoggerStartTimeout);
-        else
-            logger.Tell(new InitializeLogger(this), ActorRefs.NoSender);
+        if (!system.Settings.LoggerAsyncStart) WaitForLogger(logger, name, system.Settings.LoggerStartTimeout);
+        else logger.Tell(new InitializeLogger(this), ActorRefs.NoSender);
         _loggers.Add(logger);
-        foreach (var each in Logging.AllLogLevels.Where(l => l >= level))
-            Subscribe(logger, Logging.ClassFor(each));
+        foreach (var each in Logging.AllLogLevels.Where(l => l >= level)) Subscribe(logger, Logging.ClassFor(each));
         Publish(new Debug(SimpleName(this), GetType(), $"Logger {name} [{type.Name}] started"));
     }
 
@@ -144,15 +133,13 @@ public class LoggingBus : ActorEventBus<object, Type>
     {
         var level = Logging.LogLevelFor(settings.StdoutLogLevel);
         _standardOut = settings.StdoutLogger;
-        foreach (var each in Logging.AllLogLevels.Where(l => l >= level))
-            Subscribe(_standardOut, Logging.ClassFor(each));
+        foreach (var each in Logging.AllLogLevels.Where(l => l >= level)) Subscribe(_standardOut, Logging.ClassFor(each));
         _logLevel = Math.Min(_logLevel, (int)level);
     }
 
     private void UnsubscribeStandardOut()
     {
-        if (_standardOut is not null)
-            Unsubscribe(_standardOut);
+        if (_standardOut is not null) Unsubscribe(_standardOut);
         _standardOut = null;
     }
 }

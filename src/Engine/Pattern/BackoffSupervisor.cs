@@ -1,5 +1,3 @@
-using Akka.Actor;
-
 namespace Akka.Pattern;
 
 /// <summary>Starts its child again after a growing pause whenever it has ended. Ends when it ended too often or for good.</summary>
@@ -40,11 +38,7 @@ public sealed class BackoffSupervisor : BackoffSupervisorBase
         Backoff.OnStop(childProps, childName, minBackoff, maxBackoff, randomFactor, maxNrOfRetries).Props;
 
     /// <summary>A supervisor as the options say.</summary>
-    public static Props Props(BackoffOptions options)
-    {
-        ArgumentNullException.ThrowIfNull(options);
-        return options.Props;
-    }
+    public static Props Props(BackoffOptions options) => options.Props;
 
     /// <summary>A supervisor with a strategy of the program.</summary>
     public static Props PropsWithSupervisorStrategy(
@@ -148,10 +142,8 @@ internal sealed class BackoffOnRestartSupervisor(
                 else Context.Stop(Self);
                 _startsAgain = false;
                 return true;
-            case BackoffSupervisor.StartChild when _startsAgain:
-                return true;
-            default:
-                return HandleBackoff(message);
+            case BackoffSupervisor.StartChild when _startsAgain: return true;
+            default: return HandleBackoff(message);
         }
     }
 

@@ -1,5 +1,3 @@
-using Akka.Actor;
-
 namespace Akka.Pattern;
 
 /// <summary>Has one child, passes messages to it, and counts how often it was started again.</summary>
@@ -48,24 +46,14 @@ public abstract class BackoffSupervisorBase : ActorBase
                     Context.System.Scheduler.ScheduleTellOnce(auto.ResetBackoff, Self, new BackoffSupervisor.ResetRestartCount(RestartCountN), Self);
                 }
                 break;
-            case BackoffSupervisor.Reset when Reset is ManualReset:
-                RestartCountN = 0;
-                break;
-            case BackoffSupervisor.Reset:
-                Unhandled(message);
-                break;
+            case BackoffSupervisor.Reset when Reset is ManualReset: RestartCountN = 0; break;
+            case BackoffSupervisor.Reset: Unhandled(message); break;
             case BackoffSupervisor.ResetRestartCount count:
                 if (count.Current == RestartCountN) RestartCountN = 0;
                 break;
-            case BackoffSupervisor.GetRestartCount:
-                Sender.Tell(new BackoffSupervisor.RestartCount(RestartCountN), Self);
-                break;
-            case BackoffSupervisor.GetCurrentChild:
-                Sender.Tell(new BackoffSupervisor.CurrentChild(Child!), Self);
-                break;
-            default:
-                Pass(message);
-                break;
+            case BackoffSupervisor.GetRestartCount: Sender.Tell(new BackoffSupervisor.RestartCount(RestartCountN), Self); break;
+            case BackoffSupervisor.GetCurrentChild: Sender.Tell(new BackoffSupervisor.CurrentChild(Child!), Self); break;
+            default: Pass(message); break;
         }
         return true;
     }

@@ -1,11 +1,7 @@
 using System.Reflection;
 using System.Runtime.Serialization;
-using System.Text;
-using Akka.Actor;
-using Akka.Configuration;
-using Akka.Util;
-using Newtonsoft.Json;
 using Newtonsoft.Json.Serialization;
+using Newtonsoft.Json;
 
 namespace Akka.Serialization;
 
@@ -16,22 +12,16 @@ namespace Akka.Serialization;
 public class NewtonSoftJsonSerializer : Serializer
 {
     /// <summary>With the default settings.</summary>
-    public NewtonSoftJsonSerializer(ExtendedActorSystem system)
-        : this(system, NewtonSoftJsonSerializerSettings.Default)
-    {
-    }
+    public NewtonSoftJsonSerializer(ExtendedActorSystem system) : this(system, NewtonSoftJsonSerializerSettings.Default) { }
 
     /// <summary>With settings from <c>akka.actor.serialization-settings.json</c>.</summary>
     public NewtonSoftJsonSerializer(ExtendedActorSystem system, Config config)
-        : this(system, NewtonSoftJsonSerializerSettings.Create(config))
-    {
-    }
+        : this(system, NewtonSoftJsonSerializerSettings.Create(config)) { }
 
     /// <summary>With these settings.</summary>
     public NewtonSoftJsonSerializer(ExtendedActorSystem system, NewtonSoftJsonSerializerSettings settings)
         : base(system)
     {
-        ArgumentNullException.ThrowIfNull(settings);
 #pragma warning disable CA2326, CA2327 // the binder reads only names of its allow list
         Settings = new JsonSerializerSettings
         {
@@ -46,8 +36,7 @@ public class NewtonSoftJsonSerializer : Serializer
             SerializationBinder = new AllowListBinder(this),
         };
 #pragma warning restore CA2326, CA2327
-        foreach (var converter in settings.Converters)
-            Settings.Converters.Add(Create(converter));
+        foreach (var converter in settings.Converters) Settings.Converters.Add(Create(converter));
         Settings.Converters.Add(new SurrogateConverter(system));
     }
 
@@ -70,7 +59,6 @@ public class NewtonSoftJsonSerializer : Serializer
     /// <exception cref="SerializationException">The bytes are not JSON, or name a type that is not allowed.</exception>
     public override object FromBinary(byte[] bytes, Type? type)
     {
-        ArgumentNullException.ThrowIfNull(bytes);
         try
         {
             using var reader = new JsonTextReader(new StreamReader(new MemoryStream(bytes), Encoding.UTF8));
@@ -93,8 +81,7 @@ public class NewtonSoftJsonSerializer : Serializer
         protected override JsonProperty CreateProperty(MemberInfo member, MemberSerialization memberSerialization)
         {
             var property = base.CreateProperty(member, memberSerialization);
-            if (!property.Writable && member is PropertyInfo info)
-                property.Writable = info.GetSetMethod(nonPublic: true) is not null;
+            if (!property.Writable && member is PropertyInfo info) property.Writable = info.GetSetMethod(nonPublic: true) is not null;
             return property;
         }
     }
@@ -116,5 +103,32 @@ public class NewtonSoftJsonSerializer : Serializer
         }
 
         private TypeAllowList Types => owner.system.Serialization.Types;
+    }
+}
+
+/// <summary>How <see cref="NewtonSoftJsonSerializer"/> writes.</summary>
+public sealed class NewtonSoftJsonSerializerSettings(bool encodeTypeNames, bool preserveObjectReferences, IEnumerable<Type> converters)
+{
+    /// <summary>Names of types and references are written; no converters.</summary>
+    public static readonly NewtonSoftJsonSerializerSettings Default = new(encodeTypeNames: true, preserveObjectReferences: true, converters: []);
+
+    /// <summary>Whether <c>$type</c> is written; without it only what is asked for by type can be read.</summary>
+    public bool EncodeTypeNames { get; } = encodeTypeNames;
+
+    /// <summary>Whether an object that comes twice is written once.</summary>
+    public bool PreserveObjectReferences { get; } = preserveObjectReferences;
+
+    /// <summary>Classes of JSON converters, asked before the engine's own.</summary>
+    public IEnumerable<Type> Converters { get; } = converters;
+
+    /// <summary>From <c>encode-type-names</c>, <c>preserve-object-references</c> and <c>converters</c>.</summary>
+    public static NewtonSoftJsonSerializerSettings Create(Config config)
+    {
+        return new NewtonSoftJsonSerializerSettings(
+            config.GetBoolean("encode-type-names", true),
+            config.GetBoolean("preserve-object-references", true),
+            config.GetStringList("converters")
+                .Select(name => TypeNames.Find(name) ?? throw new ConfigurationException($"converters: class '{name}' is not found."))
+                .ToArray());
     }
 }

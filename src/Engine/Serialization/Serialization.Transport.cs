@@ -1,22 +1,13 @@
-using Akka.Actor;
-
 namespace Akka.Serialization;
 
 /// <summary>Where what is being written goes: with which address references to actors are written.</summary>
-public sealed class Information
+public sealed class Information(Address address, ActorSystem system)
 {
-    /// <summary>For a system and its address.</summary>
-    public Information(Address address, ActorSystem system)
-    {
-        Address = address;
-        System = system;
-    }
-
     /// <summary>The address that goes into the paths of this system's actors.</summary>
-    public Address Address { get; }
+    public Address Address { get; } = address;
 
     /// <summary>The system that writes.</summary>
-    public ActorSystem System { get; }
+    public ActorSystem System { get; } = system;
 }
 
 public partial class Serialization
@@ -32,7 +23,6 @@ public partial class Serialization
     /// <summary>Runs an action that writes; paths of the system's actors get this address.</summary>
     public static T WithTransport<T>(ActorSystem system, Address address, Func<T> action)
     {
-        ArgumentNullException.ThrowIfNull(action);
         var before = _current;
         _current = new Information(address, system);
         try
@@ -48,10 +38,8 @@ public partial class Serialization
     /// <summary>Runs an action that writes; paths of the system's actors get the system's own address.</summary>
     public static T WithTransport<T>(ExtendedActorSystem system, Func<T> action)
     {
-        ArgumentNullException.ThrowIfNull(action);
         var before = _current;
-        if (before is not null && before.System == system)
-            return action();
+        if (before is not null && before.System == system) return action();
         return WithTransport(system, system.Provider.DefaultAddress, action);
     }
 
@@ -62,8 +50,7 @@ public partial class Serialization
     /// <summary>The path of an actor as text that <see cref="DeserializeActorRef"/> reads; empty for nobody.</summary>
     public static string SerializedActorPath(IActorRef? actorRef)
     {
-        if (actorRef is null || Equals(actorRef, ActorRefs.NoSender))
-            return "";
+        if (actorRef is null || Equals(actorRef, ActorRefs.NoSender)) return "";
         var path = actorRef.Path;
         var address = _current?.Address ?? (actorRef as IInternalActorRef)?.Provider?.DefaultAddress;
         return address is null ? path.ToSerializationFormat() : path.ToSerializationFormatWithAddress(address);

@@ -1,9 +1,4 @@
-using System.Collections.Concurrent;
 using System.Runtime.Serialization;
-using Akka.Actor;
-using Akka.Configuration;
-using Akka.Event;
-using Akka.Util;
 
 namespace Akka.Serialization;
 
@@ -37,19 +32,11 @@ public partial class Serialization
     internal TypeAllowList Types { get; }
 
     /// <summary>The name that goes with what a serializer writes; empty where it needs none.</summary>
-    public static string ManifestFor(Serializer s, object msg)
-    {
-        ArgumentNullException.ThrowIfNull(s);
-        ArgumentNullException.ThrowIfNull(msg);
-        return s is SerializerWithStringManifest own ? own.Manifest(msg) : s.IncludeManifest ? TypeNames.Of(msg.GetType()) : "";
-    }
+    public static string ManifestFor(Serializer s, object msg) =>
+        s is SerializerWithStringManifest own ? own.Manifest(msg) : s.IncludeManifest ? TypeNames.Of(msg.GetType()) : "";
 
     /// <summary>Adds a serializer under its identifier.</summary>
-    public void AddSerializer(Serializer serializer)
-    {
-        ArgumentNullException.ThrowIfNull(serializer);
-        _byId[serializer.Identifier] = serializer;
-    }
+    public void AddSerializer(Serializer serializer) => _byId[serializer.Identifier] = serializer;
 
     /// <summary>Adds a serializer under its identifier and a name.</summary>
     public void AddSerializer(string name, Serializer serializer)
@@ -61,11 +48,9 @@ public partial class Serialization
     /// <summary>Lets a serializer write a type and what derives from it.</summary>
     public void AddSerializationMap(Type type, Serializer serializer)
     {
-        ArgumentNullException.ThrowIfNull(type);
         _bound[type] = serializer;
         _found.Clear();
-        if (type != typeof(object))
-            Types.AllowBound(type);
+        if (type != typeof(object)) Types.AllowBound(type);
     }
 
     /// <summary>The bytes of an object, by the serializer of its type.</summary>
@@ -108,9 +93,7 @@ public partial class Serialization
     /// <exception cref="SerializationException">There is none.</exception>
     public Serializer FindSerializerForType(Type objectType, string? defaultSerializerName = null)
     {
-        ArgumentNullException.ThrowIfNull(objectType);
-        if (defaultSerializerName is null)
-            return _found.GetOrAdd(objectType, t => Find(t, null));
+        if (defaultSerializerName is null) return _found.GetOrAdd(objectType, t => Find(t, null));
         return Find(objectType, defaultSerializerName);
     }
 
@@ -128,8 +111,7 @@ public partial class Serialization
 
     private Serializer Find(Type type, string? defaultName)
     {
-        if (_bound.TryGetValue(type, out var exact) && type != typeof(object))
-            return exact;
+        if (_bound.TryGetValue(type, out var exact) && type != typeof(object)) return exact;
         Type? nearest = null;
         foreach (var candidate in _bound.Keys)
         {
@@ -140,8 +122,7 @@ public partial class Serialization
                 nearest = candidate;
         }
 
-        if (nearest is not null)
-            return _bound[nearest];
+        if (nearest is not null) return _bound[nearest];
         if (defaultName is not null)
         {
             return _byName.GetValueOrDefault(defaultName)
@@ -180,8 +161,7 @@ public partial class Serialization
     {
         if (!_byName.TryGetValue(serializerName, out var serializer))
             throw new ConfigurationException($"akka.actor.serialization-bindings.\"{typeName}\": no serializer is named '{serializerName}' in akka.actor.serializers.");
-        if (TypeNames.Find(typeName) is { } type)
-            AddSerializationMap(type, serializer);
+        if (TypeNames.Find(typeName) is { } type) AddSerializationMap(type, serializer);
         else
             Logging.GetLogger(System, typeof(Serialization)).Warning("akka.actor.serialization-bindings: type '{0}' is not found, its binding is passed over.", typeName);
     }

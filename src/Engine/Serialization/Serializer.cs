@@ -1,6 +1,4 @@
 using System.Runtime.Serialization;
-using Akka.Actor;
-using Akka.Util;
 
 namespace Akka.Serialization;
 
@@ -46,8 +44,7 @@ public abstract class Serializer
         var identifiers = system.Settings.Config.GetConfig("akka.actor.serialization-identifiers");
         foreach (var (name, value) in identifiers?.AsEnumerable() ?? [])
         {
-            if (TypeNames.Find(name) == GetType())
-                return value.GetInt();
+            if (TypeNames.Find(name) == GetType()) return value.GetInt();
         }
 
         throw new SerializationException(
@@ -56,18 +53,11 @@ public abstract class Serializer
 }
 
 /// <summary>A serializer that names what it writes by texts of its own, which stay when classes move.</summary>
-public abstract class SerializerWithStringManifest : Serializer
+public abstract class SerializerWithStringManifest(ExtendedActorSystem system) : Serializer(system)
 {
-    /// <summary>For a system.</summary>
-    protected SerializerWithStringManifest(ExtendedActorSystem system)
-        : base(system)
-    {
-    }
-
     public sealed override bool IncludeManifest => true;
 
-    public sealed override object FromBinary(byte[] bytes, Type? type) =>
-        FromBinary(bytes, type is null ? "" : TypeNames.Of(type));
+    public sealed override object FromBinary(byte[] bytes, Type? type) => FromBinary(bytes, type is null ? "" : TypeNames.Of(type));
 
     /// <summary>The object of bytes.</summary>
     /// <exception cref="SerializationException">The manifest is not known.</exception>

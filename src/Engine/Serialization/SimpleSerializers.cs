@@ -1,19 +1,10 @@
 using System.Runtime.Serialization;
-using System.Text;
-using Akka.Actor;
-using Akka.Util;
 
 namespace Akka.Serialization
 {
     /// <summary>Writes null as no bytes.</summary>
-    public class NullSerializer : Serializer
+    public class NullSerializer(ExtendedActorSystem system) : Serializer(system)
     {
-        /// <summary>For a system.</summary>
-        public NullSerializer(ExtendedActorSystem system)
-            : base(system)
-        {
-        }
-
         public override int Identifier => 0;
 
         public override bool IncludeManifest => false;
@@ -24,14 +15,8 @@ namespace Akka.Serialization
     }
 
     /// <summary>Leaves bytes as they are.</summary>
-    public class ByteArraySerializer : Serializer
+    public class ByteArraySerializer(ExtendedActorSystem system) : Serializer(system)
     {
-        /// <summary>For a system.</summary>
-        public ByteArraySerializer(ExtendedActorSystem system)
-            : base(system)
-        {
-        }
-
         public override bool IncludeManifest => false;
 
         public override byte[] ToBinary(object obj) => obj switch
@@ -50,14 +35,9 @@ namespace Akka.Remote.Serialization
     /// <summary>
     /// Texts and whole numbers as such. Used where <c>serialization-bindings</c> name it; always there to read what other installations wrote.
     /// </summary>
-    public sealed class PrimitiveSerializers : Akka.Serialization.SerializerWithStringManifest
+    public sealed class PrimitiveSerializers(ExtendedActorSystem system) : Akka.Serialization.SerializerWithStringManifest(system)
     {
-        private readonly bool _typeNames;
-
-        /// <summary>For a system.</summary>
-        public PrimitiveSerializers(ExtendedActorSystem system)
-            : base(system) =>
-            _typeNames = system.Settings.Config.GetBoolean("akka.actor.serialization-settings.primitive.use-legacy-behavior", true);
+        private readonly bool _typeNames = system.Settings.Config.GetBoolean("akka.actor.serialization-settings.primitive.use-legacy-behavior", true);
 
         public override int Identifier => 17;
 

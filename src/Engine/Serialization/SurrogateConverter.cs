@@ -1,6 +1,3 @@
-using System.Globalization;
-using Akka.Actor;
-using Akka.Util;
 using Newtonsoft.Json;
 using Newtonsoft.Json.Linq;
 
@@ -44,12 +41,10 @@ internal sealed class SurrogateConverter(ExtendedActorSystem system) : JsonConve
         {
             case JObject { Count: 1 } o when o.Property("$", StringComparison.Ordinal)?.Value is JValue { Value: string text }:
                 return Number(text);
-            case ISurrogate surrogate:
-                return surrogate.FromSurrogate(system);
+            case ISurrogate surrogate: return surrogate.FromSurrogate(system);
             case long or double when type == typeof(int) || type == typeof(float) || type == typeof(decimal):
                 return Convert.ChangeType(value, type, CultureInfo.InvariantCulture);
-            default:
-                return value;
+            default: return value;
         }
     }
 
@@ -60,12 +55,9 @@ internal sealed class SurrogateConverter(ExtendedActorSystem system) : JsonConve
         {
             switch (text.Length > 0 ? text[0] : '\0')
             {
-                case 'I':
-                    return int.Parse(number, NumberStyles.AllowLeadingSign, NumberFormatInfo.InvariantInfo);
-                case 'F':
-                    return float.Parse(number, NumberStyles.Float, NumberFormatInfo.InvariantInfo);
-                case 'M':
-                    return decimal.Parse(number, NumberStyles.Float, NumberFormatInfo.InvariantInfo);
+                case 'I': return int.Parse(number, NumberStyles.AllowLeadingSign, NumberFormatInfo.InvariantInfo);
+                case 'F': return float.Parse(number, NumberStyles.Float, NumberFormatInfo.InvariantInfo);
+                case 'M': return decimal.Parse(number, NumberStyles.Float, NumberFormatInfo.InvariantInfo);
             }
         }
         catch (Exception e) when (e is FormatException or OverflowException)

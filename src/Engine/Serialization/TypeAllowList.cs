@@ -1,10 +1,6 @@
-using System.Collections.Concurrent;
-using System.Collections.Immutable;
 using System.Reflection;
 using System.Reflection.Metadata;
 using System.Runtime.Serialization;
-using Akka.Actor;
-using Akka.Util;
 
 namespace Akka.Serialization;
 
@@ -42,10 +38,8 @@ internal sealed class TypeAllowList
 
     public TypeAllowList(IEnumerable<string> assemblies)
     {
-        foreach (var assembly in assemblies)
-            _assemblies[assembly] = true;
-        if (Assembly.GetEntryAssembly() is { } program)
-            AllowAssemblyOf(program);
+        foreach (var assembly in assemblies) _assemblies[assembly] = true;
+        if (Assembly.GetEntryAssembly() is { } program) AllowAssemblyOf(program);
     }
 
     /// <summary>Allows a type that was bound to a serializer, and with it the assembly it comes from unless that is a library.</summary>
@@ -58,17 +52,14 @@ internal sealed class TypeAllowList
     /// <summary>Allows a type that this system itself wrote.</summary>
     public void AllowWritten(Type type)
     {
-        if (type.HasElementType)
-            AllowWritten(type.GetElementType()!);
-        else if (type.IsConstructedGenericType)
-            AllowWritten(type.GetGenericTypeDefinition());
+        if (type.HasElementType) AllowWritten(type.GetElementType()!);
+        else if (type.IsConstructedGenericType) AllowWritten(type.GetGenericTypeDefinition());
         else
         {
             _types.TryAdd(TypeNames.Of(type), type);
             if (TypeNames.AkkaAssembly(type) is { } akka) _types.TryAdd($"{type.FullName}, {akka}", type);
         }
-        foreach (var argument in type.GenericTypeArguments)
-            AllowWritten(argument);
+        foreach (var argument in type.GenericTypeArguments) AllowWritten(argument);
     }
 
     /// <summary>The type of a name.</summary>
@@ -88,10 +79,8 @@ internal sealed class TypeAllowList
             return name.IsSZArray ? element.MakeArrayType() : element.MakeArrayType(name.GetArrayRank());
         }
 
-        if (name.IsPointer || name.IsByRef)
-            throw Refused(name, whole);
-        if (!name.IsConstructedGenericType)
-            return Plain(name, whole);
+        if (name.IsPointer || name.IsByRef) throw Refused(name, whole);
+        if (!name.IsConstructedGenericType) return Plain(name, whole);
         var definition = Plain(name.GetGenericTypeDefinition(), whole);
         var arguments = name.GetGenericArguments();
         if (!definition.IsGenericTypeDefinition || definition.GetGenericArguments().Length != arguments.Length)
@@ -103,15 +92,12 @@ internal sealed class TypeAllowList
     {
         var assembly = name.AssemblyName?.Name;
         var isBase = assembly is null or "mscorlib" or "netstandard" || assembly.StartsWith("System.", StringComparison.Ordinal);
-        if (isBase && BaseLibrary.TryGetValue(name.FullName, out var known))
-            return known;
+        if (isBase && BaseLibrary.TryGetValue(name.FullName, out var known)) return known;
         var full = $"{name.FullName}, {assembly}";
-        if (_types.TryGetValue(full, out var seen))
-            return seen;
+        if (_types.TryGetValue(full, out var seen)) return seen;
         if (assembly is not null && (assembly == "Akka" || assembly.StartsWith("Akka.", StringComparison.Ordinal) || assembly.StartsWith("Actors.Engine", StringComparison.Ordinal)))
             return EngineType(name.FullName) ?? throw Refused(name, whole);
-        if (assembly is null || !_assemblies.ContainsKey(assembly))
-            throw Refused(name, whole);
+        if (assembly is null || !_assemblies.ContainsKey(assembly)) throw Refused(name, whole);
         return _types[full] = Load(assembly)?.GetType(name.FullName, throwOnError: false)
             ?? throw new SerializationException($"No type is named '{full}' (in '{whole}'); what was written under this name cannot be read any more.");
     }
@@ -144,8 +130,7 @@ internal sealed class TypeAllowList
     private void AllowAssemblyOf(Assembly assembly)
     {
         var name = assembly.GetName().Name!;
-        if (!NeverWhole.Any(n => name == n || name.StartsWith(n + ".", StringComparison.Ordinal)))
-            _assemblies[name] = true;
+        if (!NeverWhole.Any(n => name == n || name.StartsWith(n + ".", StringComparison.Ordinal))) _assemblies[name] = true;
     }
 
     private static SerializationException Refused(TypeName name, string whole) =>

@@ -1,20 +1,14 @@
 namespace Akka.Util;
 
 /// <summary>The version a member says it runs: numbers separated by dots, then anything. Ordered by the numbers, then by the text.</summary>
-public sealed class AppVersion : IComparable<AppVersion>, IEquatable<AppVersion>
+public sealed class AppVersion(string version) : IComparable<AppVersion>, IEquatable<AppVersion>
 {
     /// <summary>The version of a member that says none.</summary>
     public static readonly AppVersion Zero = new("0.0.0");
 
-    private readonly int[] _numbers;
+    private readonly int[] _numbers = version.Split('.', '-', '+').Select(part => int.TryParse(part, out var number) ? number : -1).TakeWhile(number => number >= 0).ToArray();
 
-    public AppVersion(string version)
-    {
-        Version = version;
-        _numbers = version.Split('.', '-', '+').Select(part => int.TryParse(part, out var number) ? number : -1).TakeWhile(number => number >= 0).ToArray();
-    }
-
-    public string Version { get; }
+    public string Version { get; } = version;
 
     public static AppVersion Create(string version) => new(version);
 

@@ -1,5 +1,3 @@
-using Akka.Actor;
-
 namespace Akka.Util;
 
 /// <summary>A plain form of a value that refers to an actor system; what a serializer writes.</summary>

@@ -1,22 +1,15 @@
 namespace Akka.Util;
 
 /// <summary>A value or none.</summary>
-public readonly struct Option<T> : IEquatable<Option<T>>
+public readonly struct Option<T>(T value) : IEquatable<Option<T>>
 {
     /// <summary>No value.</summary>
     public static readonly Option<T> None;
 
-    private readonly T _value;
-
-    /// <summary>Holds <paramref name="value"/>, also when it is null.</summary>
-    public Option(T value)
-    {
-        _value = value;
-        HasValue = true;
-    }
+    private readonly T _value = value;
 
     /// <summary>Whether a value is held.</summary>
-    public bool HasValue { get; }
+    public bool HasValue { get; } = true;
 
     /// <summary>Whether none is held.</summary>
     public bool IsEmpty => !HasValue;
@@ -34,23 +27,14 @@ public readonly struct Option<T> : IEquatable<Option<T>>
     public T GetOrElse(T fallbackValue) => HasValue ? _value : fallbackValue;
 
     /// <summary>Maps the value.</summary>
-    public Option<TNew> Select<TNew>(Func<T, TNew> selector)
-    {
-        ArgumentNullException.ThrowIfNull(selector);
-        return HasValue ? new Option<TNew>(selector(_value)) : Option<TNew>.None;
-    }
+    public Option<TNew> Select<TNew>(Func<T, TNew> selector) => HasValue ? new Option<TNew>(selector(_value)) : Option<TNew>.None;
 
     /// <summary>Maps the value to another option.</summary>
-    public Option<TNew> FlatSelect<TNew>(Func<T, Option<TNew>> mapper)
-    {
-        ArgumentNullException.ThrowIfNull(mapper);
-        return HasValue ? mapper(_value) : Option<TNew>.None;
-    }
+    public Option<TNew> FlatSelect<TNew>(Func<T, Option<TNew>> mapper) => HasValue ? mapper(_value) : Option<TNew>.None;
 
     /// <summary>Runs <paramref name="action"/> with the value, if any.</summary>
     public void OnSuccess(Action<T> action)
     {
-        ArgumentNullException.ThrowIfNull(action);
         if (HasValue) action(_value);
     }
 

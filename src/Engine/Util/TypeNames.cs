@@ -16,8 +16,7 @@ internal static class TypeNames
     public static Type? Find(string name)
     {
         var comma = name.IndexOf(',', StringComparison.Ordinal);
-        if (comma < 0)
-            return Type.GetType(name, throwOnError: false) ?? InEngine(name);
+        if (comma < 0) return Type.GetType(name, throwOnError: false) ?? InEngine(name);
         var assembly = name[(comma + 1)..].Trim();
         return IsAkka(assembly) ? InEngine(name[..comma].Trim()) ?? Exact(name) : Exact(name);
     }
@@ -28,8 +27,7 @@ internal static class TypeNames
     /// <summary>The assembly in which Akka.NET has a type of the engine; null for a type that is not the engine's.</summary>
     public static string? AkkaAssembly(Type type)
     {
-        if (!EngineAssemblies.Contains(type.Assembly.GetName().Name, StringComparer.Ordinal))
-            return null;
+        if (!EngineAssemblies.Contains(type.Assembly.GetName().Name, StringComparer.Ordinal)) return null;
         var space = type.Namespace ?? "";
         return Array.Find(AkkaAssemblies, a => space == a || space.StartsWith(a + ".", StringComparison.Ordinal)) ?? "Akka";
     }
@@ -40,8 +38,7 @@ internal static class TypeNames
     {
         foreach (var assembly in EngineAssemblies)
         {
-            if (Exact($"{name}, {assembly}") is { } type)
-                return type;
+            if (Exact($"{name}, {assembly}") is { } type) return type;
         }
 
         return null;

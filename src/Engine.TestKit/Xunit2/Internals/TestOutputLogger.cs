@@ -1,5 +1,3 @@
-using Akka.Actor;
-using Akka.Event;
 using Xunit.Abstractions;
 
 namespace Akka.TestKit.Xunit2.Internals;
@@ -10,10 +8,7 @@ public class TestOutputLogger : ReceiveActor
     private readonly ITestOutputHelper _output;
     private readonly string? _prefix;
 
-    public TestOutputLogger(ITestOutputHelper output)
-        : this(output, null)
-    {
-    }
+    public TestOutputLogger(ITestOutputHelper output) : this(output, null) { }
 
     public TestOutputLogger(ITestOutputHelper output, string? prefix)
     {

@@ -6,7 +6,6 @@ public static class ActorRefFactoryShared
     /// <summary>A selection of a full path.</summary>
     public static ActorSelection ActorSelection(ActorPath actorPath, ActorSystem system)
     {
-        ArgumentNullException.ThrowIfNull(actorPath);
         var root = ((ExtendedActorSystem)system).Provider.RootGuardianAt(actorPath.Address);
         return new ActorSelection(root, actorPath.Elements);
     }
@@ -16,7 +15,6 @@ public static class ActorRefFactoryShared
     /// </summary>
     public static ActorSelection ActorSelection(string path, ActorSystem system, IActorRef? lookupRoot = null)
     {
-        ArgumentNullException.ThrowIfNull(path);
         var provider = ((ExtendedActorSystem)system).Provider;
         if (path.Length > 0 && path[0] == '/') return new ActorSelection(provider.RootGuardian, path);
         if (path.Contains("://", StringComparison.Ordinal) && Address.TryParse(path, out var address, out string rest))

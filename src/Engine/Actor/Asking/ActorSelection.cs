@@ -18,10 +18,7 @@ public class ActorSelection : ICanTell
     }
 
     /// <summary>A path from an anchor.</summary>
-    public ActorSelection(IActorRef anchor, string path)
-        : this(anchor, path is null or "" ? [] : path.Split('/'))
-    {
-    }
+    public ActorSelection(IActorRef anchor, string path) : this(anchor, path is null or "" ? [] : path.Split('/')) { }
 
     /// <summary>Names from an anchor.</summary>
     public ActorSelection(IActorRef anchor, IEnumerable<string> elements)

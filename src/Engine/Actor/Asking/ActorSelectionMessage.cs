@@ -1,24 +1,17 @@
 namespace Akka.Actor;
 
 /// <summary>A message on its way along a selection.</summary>
-public class ActorSelectionMessage : IAutoReceivedMessage, IPossiblyHarmful
+public class ActorSelectionMessage(object message, SelectionPathElement[] elements, bool wildCardFanOut = false)
+    : IAutoReceivedMessage, IPossiblyHarmful
 {
-    /// <summary>A message and the steps still to go.</summary>
-    public ActorSelectionMessage(object message, SelectionPathElement[] elements, bool wildCardFanOut = false)
-    {
-        Message = message;
-        Elements = elements;
-        WildCardFanOut = wildCardFanOut;
-    }
-
     /// <summary>The message.</summary>
-    public object Message { get; }
+    public object Message { get; } = message;
 
     /// <summary>The steps still to go.</summary>
-    public SelectionPathElement[] Elements { get; }
+    public SelectionPathElement[] Elements { get; } = elements;
 
     /// <summary>Whether a pattern matched more than one child on the way.</summary>
-    public bool WildCardFanOut { get; }
+    public bool WildCardFanOut { get; } = wildCardFanOut;
 
     /// <summary>The same with other values.</summary>
     public ActorSelectionMessage Copy(object? message = null, SelectionPathElement[]? elements = null, bool? wildCardFanOut = null) =>

@@ -1,5 +1,3 @@
-using Akka.Dispatch.SysMsg;
-
 namespace Akka.Actor;
 
 /// <summary>Stops an actor and waits for its end.</summary>

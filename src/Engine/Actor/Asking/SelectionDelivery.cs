@@ -17,9 +17,7 @@ internal static class SelectionDelivery
             }
             switch (steps[i])
             {
-                case SelectParent:
-                    current = current.Parent;
-                    break;
+                case SelectParent: current = current.Parent; break;
                 case SelectChildName name:
                     current = withCell.GetSingleChild(name.Name);
                     if (!ReferenceEquals(current, ActorRefs.Nobody)) break;

@@ -4,13 +4,10 @@ namespace Akka.Actor;
 public abstract class SelectionPathElement;
 
 /// <summary>To the child of a name.</summary>
-public class SelectChildName : SelectionPathElement, IEquatable<SelectChildName>
+public class SelectChildName(string name) : SelectionPathElement, IEquatable<SelectChildName>
 {
-    /// <summary>A name.</summary>
-    public SelectChildName(string name) => Name = name;
-
     /// <summary>The name.</summary>
-    public string Name { get; }
+    public string Name { get; } = name;
 
     public bool Equals(SelectChildName? other) => other is not null && string.Equals(Name, other.Name, StringComparison.Ordinal);
 
@@ -22,13 +19,10 @@ public class SelectChildName : SelectionPathElement, IEquatable<SelectChildName>
 }
 
 /// <summary>To all children whose name matches; "*" stands for any text and "?" for any one character.</summary>
-public class SelectChildPattern : SelectionPathElement, IEquatable<SelectChildPattern>
+public class SelectChildPattern(string patternStr) : SelectionPathElement, IEquatable<SelectChildPattern>
 {
-    /// <summary>A pattern.</summary>
-    public SelectChildPattern(string patternStr) => PatternStr = patternStr;
-
     /// <summary>The pattern.</summary>
-    public string PatternStr { get; }
+    public string PatternStr { get; } = patternStr;
 
     public bool Equals(SelectChildPattern? other) => other is not null && string.Equals(PatternStr, other.PatternStr, StringComparison.Ordinal);
 

@@ -1,7 +1,3 @@
-using System.Globalization;
-using System.Text;
-using Akka.Actor.Internal;
-
 namespace Akka.Actor;
 
 public partial class ActorCell
@@ -35,7 +31,6 @@ public partial class ActorCell
 
     public IInternalActorRef GetSingleChild(string name)
     {
-        ArgumentNullException.ThrowIfNull(name);
         var hash = name.IndexOf('#', StringComparison.Ordinal);
         if (hash < 0) return GetChildByName(name);
         var child = GetChildByName(name[..hash]);
@@ -46,7 +41,6 @@ public partial class ActorCell
 
     public void Stop(IActorRef child)
     {
-        ArgumentNullException.ThrowIfNull(child);
         if (_children?.TryGetByRef(child) is not null) _children.ShallDie(child);
         ((IInternalActorRef)child).Stop();
     }

@@ -39,4 +39,46 @@ public partial class ActorCell
         _behaviour = null;
         _below = null;
     }
+
+    private ActorTaskScheduler? _tasks;
+
+    /// <summary>Runs asynchronous handlers in this actor's slot.</summary>
+    internal ActorTaskScheduler Tasks => _tasks ??= new ActorTaskScheduler(this);
+
+    internal bool IsAwaiting => _tasks is { IsRunning: true };
+
+    /// <summary>In the actor's slot: undoes the suspension, and lets a failure take the usual way.</summary>
+    internal void AsyncHandlerEnded(Exception? failure)
+    {
+        if (_terminated) return;
+        if (failure is null)
+        {
+            _dispatcher.Resume(this);
+            CheckReceiveTimeout();
+            return;
+        }
+        // Without letting a user message in: the failure suspends at once.
+        Mailbox.Resume();
+        HandleInvokeFailure(failure);
+    }
+
+    private static void HandleTask(ActorTaskSchedulerMessage message) => message.Execute();
+
+    private ReceiveTimeoutState? _receiveTimeout;
+
+    public TimeSpan? ReceiveTimeout => _receiveTimeout?.Timeout;
+
+    public void SetReceiveTimeout(TimeSpan? timeout)
+    {
+        if (timeout is { } time && time <= TimeSpan.Zero)
+        {
+            throw new ArgumentOutOfRangeException(nameof(timeout), $"The receive timeout must be positive, was {time}.");
+        }
+        if (timeout is null) CancelReceiveTimeout();
+        else (_receiveTimeout ??= new ReceiveTimeoutState(this)).Set(timeout.Value);
+    }
+
+    internal void CheckReceiveTimeout() => _receiveTimeout?.AfterMessage(influences: true);
+
+    private void CancelReceiveTimeout() => _receiveTimeout?.Cancel();
 }

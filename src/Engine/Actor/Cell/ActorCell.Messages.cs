@@ -1,6 +1,3 @@
-using Akka.Dispatch.SysMsg;
-using Akka.Event;
-
 namespace Akka.Actor;
 
 public partial class ActorCell

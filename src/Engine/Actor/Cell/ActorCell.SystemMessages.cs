@@ -1,4 +1,3 @@
-using Akka.Dispatch.SysMsg;
 using SysMsg = Akka.Dispatch.SysMsg;
 
 namespace Akka.Actor;

@@ -1,7 +1,3 @@
-using Akka.Actor.Internal;
-using Akka.Dispatch.SysMsg;
-using Akka.Event;
-
 namespace Akka.Actor;
 
 public partial class ActorCell

@@ -1,8 +1,4 @@
 using System.Diagnostics;
-using Akka.Actor.Internal;
-using Akka.Dispatch;
-using Akka.Dispatch.SysMsg;
-using Akka.Event;
 
 namespace Akka.Actor;
 
@@ -80,7 +76,6 @@ public partial class ActorCell : IUntypedActorContext, ICell
     /// <summary>Makes the mailbox with <see cref="Create"/> as its first message.</summary>
     public void Init(bool sendSupervise, MailboxType mailboxType)
     {
-        ArgumentNullException.ThrowIfNull(mailboxType);
         var mailbox = new Mailbox(mailboxType.Create(_self, _system));
         mailbox.SetActor(this);
         Volatile.Write(ref _mailbox, mailbox);
@@ -110,7 +105,6 @@ public partial class ActorCell : IUntypedActorContext, ICell
     /// <summary>Runs an action as if the actor did.</summary>
     public void UseThreadContext(Action action)
     {
-        ArgumentNullException.ThrowIfNull(action);
         var before = InternalCurrentActorCellKeeper.Current;
         InternalCurrentActorCellKeeper.Current = this;
         try

@@ -1,6 +1,3 @@
-using Akka.Actor.Internal;
-using Akka.Dispatch.SysMsg;
-
 namespace Akka.Actor;
 
 /// <summary>What stands behind a local reference.</summary>

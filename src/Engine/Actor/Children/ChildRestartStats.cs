@@ -15,21 +15,13 @@ public sealed class ChildNameReserved : IChildStats
 }
 
 /// <summary>A child and how often it was restarted.</summary>
-public class ChildRestartStats : IChildStats
+public class ChildRestartStats(IInternalActorRef child, int maxNrOfRetriesCount = 0, long restartTimeWindowStartTicks = 0) : IChildStats
 {
-    private int _count;
-    private long _windowStart;
-
-    /// <summary>A child that was not restarted yet.</summary>
-    public ChildRestartStats(IInternalActorRef child, int maxNrOfRetriesCount = 0, long restartTimeWindowStartTicks = 0)
-    {
-        Child = child;
-        _count = maxNrOfRetriesCount;
-        _windowStart = restartTimeWindowStartTicks;
-    }
+    private int _count = maxNrOfRetriesCount;
+    private long _windowStart = restartTimeWindowStartTicks;
 
     /// <summary>The child.</summary>
-    public IInternalActorRef Child { get; }
+    public IInternalActorRef Child { get; } = child;
 
     /// <summary>Its incarnation.</summary>
     public long Uid => Child.Path.Uid;

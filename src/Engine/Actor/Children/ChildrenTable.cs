@@ -18,34 +18,22 @@ internal sealed class ChildrenTable : IReadOnlyCollection<ChildRestartStats>
 
     public bool IsNormal
     {
-        get
-        {
-            lock (_names) return !_terminated && _reason is not { HoldsTheActor: true };
-        }
+        get { lock (_names) return !_terminated && _reason is not { HoldsTheActor: true }; }
     }
 
     public bool IsTerminating
     {
-        get
-        {
-            lock (_names) return _terminated || _reason is SuspendReason.Termination;
-        }
+        get { lock (_names) return _terminated || _reason is SuspendReason.Termination; }
     }
 
     public bool IsTerminated
     {
-        get
-        {
-            lock (_names) return _terminated;
-        }
+        get { lock (_names) return _terminated; }
     }
 
     public bool IsWaiting
     {
-        get
-        {
-            lock (_names) return _reason is { HoldsTheActor: true };
-        }
+        get { lock (_names) return _reason is { HoldsTheActor: true }; }
     }
 
     public void Reserve(string name)
@@ -154,5 +142,56 @@ internal sealed class ChildrenTable : IReadOnlyCollection<ChildRestartStats>
     private ChildRestartStats[] Stats()
     {
         lock (_names) return _names.Values.OfType<ChildRestartStats>().ToArray();
+    }
+}
+
+/// <summary>Why a cell waits for children to end.</summary>
+internal abstract class SuspendReason
+{
+    /// <summary>The actor waits itself and does nothing else meanwhile.</summary>
+    public virtual bool HoldsTheActor => true;
+
+    /// <summary>The program stopped a child; the actor goes on meanwhile.</summary>
+    public sealed class UserRequest : SuspendReason
+    {
+        public static readonly UserRequest Instance = new();
+
+        public override bool HoldsTheActor => false;
+    }
+
+    /// <summary>A new instance comes when they are gone.</summary>
+    public sealed class Recreation(Exception cause) : SuspendReason
+    {
+        public Exception Cause => cause;
+    }
+
+    /// <summary>The first instance comes when they are gone.</summary>
+    public sealed class Creation : SuspendReason
+    {
+        public static readonly Creation Instance = new();
+    }
+
+    /// <summary>The actor ends when they are gone.</summary>
+    public sealed class Termination : SuspendReason
+    {
+        public static readonly Termination Instance = new();
+    }
+}
+
+/// <summary>Names of actors that were given none: $a, $b, … $+, $~, $ab, …</summary>
+internal static class AutoName
+{
+    private const string Digits = "abcdefghijklmnopqrstuvwxyzABCDEFGHIJKLMNOPQRSTUVWXYZ0123456789+~";
+
+    public static string Of(long number)
+    {
+        var text = new StringBuilder("$");
+        do
+        {
+            text.Append(Digits[(int)(number & 63)]);
+            number >>>= 6;
+        }
+        while (number != 0);
+        return text.ToString();
     }
 }

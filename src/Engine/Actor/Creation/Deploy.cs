@@ -1,6 +1,4 @@
-using Akka.Configuration;
 using Akka.Routing;
-using Akka.Util;
 
 namespace Akka.Actor;
 
@@ -26,46 +24,27 @@ public class Deploy : IEquatable<Deploy>, ISurrogated
     public static readonly Deploy None = new();
 
     /// <summary>Nothing set.</summary>
-    public Deploy()
-        : this(NoScopeGiven)
-    {
-    }
+    public Deploy() : this(NoScopeGiven) { }
 
     /// <summary>For a path.</summary>
-    public Deploy(string path, Scope scope)
-        : this(path, Config.Empty, NoRouter.Instance, scope, NoDispatcherGiven)
-    {
-    }
+    public Deploy(string path, Scope scope) : this(path, Config.Empty, NoRouter.Instance, scope, NoDispatcherGiven) { }
 
     /// <summary>In a scope.</summary>
-    public Deploy(Scope scope)
-        : this(string.Empty, scope)
-    {
-    }
+    public Deploy(Scope scope) : this(string.Empty, scope) { }
 
     /// <summary>With a router, in a scope.</summary>
-    public Deploy(RouterConfig routerConfig, Scope scope)
-        : this(string.Empty, Config.Empty, routerConfig, scope, NoDispatcherGiven)
-    {
-    }
+    public Deploy(RouterConfig routerConfig, Scope scope) : this(string.Empty, Config.Empty, routerConfig, scope, NoDispatcherGiven) { }
 
     /// <summary>With a router.</summary>
-    public Deploy(RouterConfig routerConfig)
-        : this(routerConfig, NoScopeGiven)
-    {
-    }
+    public Deploy(RouterConfig routerConfig) : this(routerConfig, NoScopeGiven) { }
 
     /// <summary>All but mailbox and stash.</summary>
     public Deploy(string path, Config config, RouterConfig routerConfig, Scope scope, string dispatcher)
-        : this(path, config, routerConfig, scope, dispatcher, NoMailboxGiven)
-    {
-    }
+        : this(path, config, routerConfig, scope, dispatcher, NoMailboxGiven) { }
 
     /// <summary>All but the stash.</summary>
     public Deploy(string path, Config config, RouterConfig routerConfig, Scope scope, string dispatcher, string mailbox)
-        : this(path, config, routerConfig, scope, dispatcher, mailbox, NoStashSize)
-    {
-    }
+        : this(path, config, routerConfig, scope, dispatcher, mailbox, NoStashSize) { }
 
     /// <summary>All of it.</summary>
     public Deploy(string path, Config config, RouterConfig routerConfig, Scope scope, string dispatcher, string mailbox, int stashCapacity)
@@ -114,14 +93,10 @@ public class Deploy : IEquatable<Deploy>, ISurrogated
     /// <summary>What this one leaves open is taken from <paramref name="other"/>.</summary>
     public virtual Deploy WithFallback(Deploy other)
     {
-        ArgumentNullException.ThrowIfNull(other);
         return new Deploy(
-            Path,
-            ReferenceEquals(Config, other.Config) ? Config : Config.WithFallback(other.Config),
-            RouterConfig.WithFallback(other.RouterConfig),
-            Scope.WithFallback(other.Scope),
-            Dispatcher == NoDispatcherGiven ? other.Dispatcher : Dispatcher,
-            Mailbox == NoMailboxGiven ? other.Mailbox : Mailbox,
+            Path, ReferenceEquals(Config, other.Config) ? Config : Config.WithFallback(other.Config),
+            RouterConfig.WithFallback(other.RouterConfig), Scope.WithFallback(other.Scope),
+            Dispatcher == NoDispatcherGiven ? other.Dispatcher : Dispatcher, Mailbox == NoMailboxGiven ? other.Mailbox : Mailbox,
             StashCapacity == NoStashSize ? other.StashCapacity : StashCapacity);
     }
 

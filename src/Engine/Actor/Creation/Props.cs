@@ -1,6 +1,5 @@
 using System.Linq.Expressions;
 using Akka.Routing;
-using Akka.Util;
 
 namespace Akka.Actor;
 
@@ -14,52 +13,31 @@ public partial class Props : IEquatable<Props>, ISurrogated
     private readonly object?[] _arguments;
 
     /// <summary>Nothing.</summary>
-    protected Props()
-        : this(new DefaultProducer(), null, Deploy.Local, [])
-    {
-    }
+    protected Props() : this(new DefaultProducer(), null, Deploy.Local, []) { }
 
     /// <summary>The same as <paramref name="copy"/>.</summary>
-    protected Props(Props copy)
-        : this(copy._producer, copy.SupervisorStrategy, copy.Deploy, copy._arguments)
-    {
-    }
+    protected Props(Props copy) : this(copy._producer, copy.SupervisorStrategy, copy.Deploy, copy._arguments) { }
 
     /// <summary>A class and the arguments of one of its constructors.</summary>
-    public Props(Type type, object[] args)
-        : this(Deploy.Local, type, args)
-    {
-    }
+    public Props(Type type, object[] args) : this(Deploy.Local, type, args) { }
 
     /// <summary>A class with a constructor without parameters.</summary>
-    public Props(Type type)
-        : this(Deploy.Local, type, [])
-    {
-    }
+    public Props(Type type) : this(Deploy.Local, type, []) { }
 
     /// <summary>A class, the strategy for its children, arguments.</summary>
     public Props(Type type, SupervisorStrategy supervisorStrategy, IEnumerable<object> args)
-        : this(ProducerOf(type, args.ToArray(), out var used), supervisorStrategy, Deploy.Local, used)
-    {
-    }
+        : this(ProducerOf(type, args.ToArray(), out var used), supervisorStrategy, Deploy.Local, used) { }
 
     /// <summary>A class, the strategy for its children, arguments.</summary>
     public Props(Type type, SupervisorStrategy supervisorStrategy, params object[] args)
-        : this(ProducerOf(type, args, out var used), supervisorStrategy, Deploy.Local, used)
-    {
-    }
+        : this(ProducerOf(type, args, out var used), supervisorStrategy, Deploy.Local, used) { }
 
     /// <summary>A deployment, a class, arguments.</summary>
     public Props(Deploy deploy, Type type, IEnumerable<object> args)
-        : this(ProducerOf(type, args.ToArray(), out var used), null, deploy, used)
-    {
-    }
+        : this(ProducerOf(type, args.ToArray(), out var used), null, deploy, used) { }
 
     /// <summary>A deployment, a class, arguments.</summary>
-    public Props(Deploy deploy, Type type, params object[] args)
-        : this(ProducerOf(type, args, out var used), null, deploy, used)
-    {
-    }
+    public Props(Deploy deploy, Type type, params object[] args) : this(ProducerOf(type, args, out var used), null, deploy, used) { }
 
     internal Props(IIndirectActorProducer producer, SupervisorStrategy? supervisorStrategy, Deploy deploy, object?[] arguments)
     {
@@ -115,12 +93,10 @@ public partial class Props : IEquatable<Props>, ISurrogated
     }
 
     /// <summary>A class and the arguments of one of its constructors.</summary>
-    public static Props Create<TActor>(params object[] args)
-        where TActor : ActorBase => new(typeof(TActor), args);
+    public static Props Create<TActor>(params object[] args) where TActor : ActorBase => new(typeof(TActor), args);
 
     /// <summary>A producer class and the arguments of one of its constructors.</summary>
-    public static Props CreateBy<TProducer>(params object[] args)
-        where TProducer : class, IIndirectActorProducer =>
+    public static Props CreateBy<TProducer>(params object[] args) where TProducer : class, IIndirectActorProducer =>
         new((IIndirectActorProducer)Activator.CreateInstance(typeof(TProducer), args)!, null, Deploy.Local, args);
 
     /// <summary>A producer.</summary>
@@ -162,5 +138,55 @@ public partial class Props : IEquatable<Props>, ISurrogated
         return typeof(ActorBase).IsAssignableFrom(type)
             ? new ConstructorProducer(type, used)
             : throw new ArgumentException($"Unknown actor producer [{type.FullName}]", nameof(type));
+    }
+
+    /// <summary>The same with another mailbox.</summary>
+    public Props WithMailbox(string mailbox) => With(copy => copy.Deploy = Deploy.WithMailbox(mailbox));
+
+    /// <summary>The same with another dispatcher.</summary>
+    public Props WithDispatcher(string dispatcher) => With(copy => copy.Deploy = Deploy.WithDispatcher(dispatcher));
+
+    /// <summary>The same with a router.</summary>
+    public Props WithRouter(RouterConfig routerConfig) => With(copy => copy.Deploy = Deploy.WithRouterConfig(routerConfig));
+
+    /// <summary>The same with a limit for its stash.</summary>
+    public Props WithStashCapacity(int stashCapacity) => With(copy => copy.Deploy = Deploy.WithStashCapacity(stashCapacity));
+
+    /// <summary>The same deployed otherwise; what <paramref name="deploy"/> leaves open stays.</summary>
+    public Props WithDeploy(Deploy deploy) => With(copy => copy.Deploy = deploy.WithFallback(Deploy));
+
+    /// <summary>The same with another strategy for its children.</summary>
+    public Props WithSupervisorStrategy(SupervisorStrategy supervisorStrategy) => With(copy => copy.SupervisorStrategy = supervisorStrategy);
+
+    public ISurrogate ToSurrogate(ActorSystem system) => new PropsSurrogate { Type = Type, Deploy = Deploy, Arguments = Arguments };
+
+    public bool Equals(Props? other) =>
+        other is not null && Type == other.Type && Deploy.Equals(other.Deploy) && Equals(SupervisorStrategy, other.SupervisorStrategy)
+        && _arguments.AsSpan().SequenceEqual(other._arguments);
+
+    public override bool Equals(object? obj) => obj is Props other && Equals(other);
+
+    public override int GetHashCode() => HashCode.Combine(Type, _arguments.Length, Deploy);
+
+    private Props With(Action<Props> change)
+    {
+        var copy = Copy();
+        change(copy);
+        return copy;
+    }
+
+    /// <summary>The plain form.</summary>
+    public class PropsSurrogate : ISurrogate
+    {
+        /// <inheritdoc cref="Props.Type"/>
+        public Type Type { get; set; } = typeof(ActorBase);
+
+        /// <inheritdoc cref="Props.Deploy"/>
+        public Deploy Deploy { get; set; } = Deploy.Local;
+
+        /// <inheritdoc cref="Props.Arguments"/>
+        public object[] Arguments { get; set; } = [];
+
+        public ISurrogated FromSurrogate(ActorSystem system) => new Props(Deploy, Type, Arguments);
     }
 }

@@ -1,5 +1,3 @@
-using Akka.Actor;
-
 namespace Akka.Routing;
 
 /// <summary>How messages are spread over routees. The engine knows only <see cref="NoRouter"/>.</summary>

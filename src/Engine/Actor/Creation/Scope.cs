@@ -1,5 +1,3 @@
-using Akka.Util;
-
 namespace Akka.Actor;
 
 /// <summary>Whether an actor lives here or elsewhere.</summary>

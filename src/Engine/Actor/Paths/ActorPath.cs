@@ -1,5 +1,4 @@
-using System.Globalization;
-using Akka.Util;
+using System.Diagnostics.CodeAnalysis;
 
 namespace Akka.Actor;
 
@@ -26,7 +25,6 @@ public abstract partial class ActorPath : IEquatable<ActorPath>, IComparable<Act
     /// <summary>A child.</summary>
     protected ActorPath(ActorPath parentPath, string name, long uid)
     {
-        ArgumentNullException.ThrowIfNull(parentPath);
         _parent = parentPath;
         Address = parentPath.Address;
         Depth = parentPath.Depth + 1;
@@ -88,7 +86,6 @@ public abstract partial class ActorPath : IEquatable<ActorPath>, IComparable<Act
     /// <summary>The path of a child; a name may carry "#uid".</summary>
     public static ActorPath operator /(ActorPath path, string name)
     {
-        ArgumentNullException.ThrowIfNull(name);
         var hash = name.IndexOf('#', StringComparison.Ordinal);
         if (hash < 0) return new ChildActorPath(path, name, UndefinedUid);
         return long.TryParse(name.AsSpan(hash + 1), NumberStyles.AllowLeadingSign, CultureInfo.InvariantCulture, out var uid)
@@ -99,7 +96,6 @@ public abstract partial class ActorPath : IEquatable<ActorPath>, IComparable<Act
     /// <summary>The path of a descendant; empty names are skipped.</summary>
     public static ActorPath operator /(ActorPath path, IEnumerable<string> name)
     {
-        ArgumentNullException.ThrowIfNull(name);
         foreach (var element in name) if (!string.IsNullOrEmpty(element)) path /= element;
         return path;
     }
@@ -162,13 +158,10 @@ public abstract partial class ActorPath : IEquatable<ActorPath>, IComparable<Act
     }
 
     /// <summary>The plain form.</summary>
-    public sealed class Surrogate : ISurrogate, IEquatable<Surrogate>
+    public sealed class Surrogate(string path) : ISurrogate, IEquatable<Surrogate>
     {
-        /// <summary>Holds a path in serialization format.</summary>
-        public Surrogate(string path) => Path = path;
-
         /// <summary>The path in serialization format.</summary>
-        public string Path { get; }
+        public string Path { get; } = path;
 
         public ISurrogated FromSurrogate(ActorSystem system) => Parse(Path);
 
@@ -178,24 +171,111 @@ public abstract partial class ActorPath : IEquatable<ActorPath>, IComparable<Act
 
         public override int GetHashCode() => Path.GetHashCode(StringComparison.Ordinal);
     }
+
+    /// <summary>Reads "akka://system[@host:port]/a/b[#uid]".</summary>
+    /// <exception cref="UriFormatException">It is no such text.</exception>
+    public static ActorPath Parse(string path) =>
+        TryParse(path, out var parsed) ? parsed : throw new UriFormatException($"Can not parse an ActorPath: {path}");
+
+    /// <summary>Reads an absolute path with address.</summary>
+    public static bool TryParse(string path, [NotNullWhen(true)] out ActorPath? actorPath)
+    {
+        actorPath = null;
+        return path is not null && TryParseAddress(path, out var address, out var rest) && TryParse(new RootActorPath(address), rest, out actorPath);
+    }
+
+    /// <summary>Reads names below <paramref name="basePath"/>.</summary>
+    public static bool TryParse(ActorPath basePath, string absoluteUri, [NotNullWhen(true)] out ActorPath? actorPath) =>
+        TryParse(basePath, absoluteUri.AsSpan(), out actorPath);
+
+    /// <summary>Reads names below <paramref name="basePath"/>; a uid may stand at the end.</summary>
+    public static bool TryParse(ActorPath basePath, ReadOnlySpan<char> absoluteUri, [NotNullWhen(true)] out ActorPath? actorPath)
+    {
+        var uid = UndefinedUid;
+        var hash = absoluteUri.LastIndexOf('#');
+        if (hash >= 0 && long.TryParse(absoluteUri[(hash + 1)..], NumberStyles.AllowLeadingSign, CultureInfo.InvariantCulture, out uid))
+        {
+            absoluteUri = absoluteUri[..hash];
+        }
+        actorPath = basePath;
+        while (!absoluteUri.IsEmpty)
+        {
+            var slash = absoluteUri.IndexOf('/');
+            var element = slash < 0 ? absoluteUri : absoluteUri[..slash];
+            absoluteUri = slash < 0 ? default : absoluteUri[(slash + 1)..];
+            if (!element.IsEmpty) actorPath = new ChildActorPath(actorPath, element.ToString(), UndefinedUid);
+        }
+        if (uid != UndefinedUid && actorPath._parent is not null) actorPath = actorPath.WithUid(uid);
+        return true;
+    }
+
+    /// <summary>Reads the address a path begins with.</summary>
+    public static bool TryParseAddress(string path, [NotNullWhen(true)] out Address? address) => Address.TryParse(path, out address);
+
+    /// <summary>Reads the address a path begins with and gives the rest.</summary>
+    public static bool TryParseAddress(string path, [NotNullWhen(true)] out Address? address, out ReadOnlySpan<char> absoluteUri) =>
+        Address.TryParse(path.AsSpan(), out address, out absoluteUri);
+
+    /// <summary>Splits at the first slash behind the address.</summary>
+    public static bool TryParseParts(ReadOnlySpan<char> path, out ReadOnlySpan<char> address, out ReadOnlySpan<char> absoluteUri)
+    {
+        address = default;
+        absoluteUri = default;
+        var scheme = path.IndexOf("://", StringComparison.Ordinal);
+        if (scheme <= 0) return false;
+        var slash = path[(scheme + 3)..].IndexOf('/');
+        address = slash < 0 ? path : path[..(scheme + 3 + slash)];
+        absoluteUri = slash < 0 ? "/" : path[(scheme + 3 + slash)..];
+        return true;
+    }
+
+    /// <summary>Names joined with slashes.</summary>
+    public static string FormatPathElements(IEnumerable<string> pathElements) => string.Join('/', pathElements);
+
+    /// <summary>"/a/b"; "/" for a root.</summary>
+    public string ToStringWithoutAddress()
+    {
+        if (_parent is null) return "/" + Name.TrimStart('/');
+        var text = new StringBuilder();
+        AppendNames(text);
+        return text.ToString();
+    }
+
+    /// <summary>Address and names.</summary>
+    public override string ToString() => ToStringWithAddress();
+
+    /// <summary>Address, names and uid.</summary>
+    public string ToStringWithUid() => WithUidText(ToStringWithAddress());
+
+    /// <summary>Address and names.</summary>
+    public string ToStringWithAddress() => ToStringWithAddress(Address);
+
+    /// <summary>Names with <paramref name="address"/> where this path's own has no host.</summary>
+    public string ToStringWithAddress(Address address)
+    {
+        // What cannot be reached anywhere is not given another system's address.
+        if (IgnoreActorRef.IsIgnoreRefPath(this)) return string.Concat(Address.ToString(), ToStringWithoutAddress());
+        return string.Concat((Address.HasGlobalScope ? Address : address).ToString(), ToStringWithoutAddress());
+    }
+
+    /// <summary>Address, names and uid.</summary>
+    public string ToSerializationFormat() => ToSerializationFormatWithAddress(Address);
+
+    /// <summary>As <see cref="ToStringWithAddress(Address)"/>, with uid.</summary>
+    public string ToSerializationFormatWithAddress(Address address) => WithUidText(ToStringWithAddress(address));
+
+    private string WithUidText(string text) => Uid == UndefinedUid ? text : string.Create(CultureInfo.InvariantCulture, $"{text}#{Uid}");
+
+    private void AppendNames(StringBuilder text)
+    {
+        if (_parent is null) return;
+        _parent.AppendNames(text);
+        text.Append('/').Append(Name);
+    }
 }
 
 /// <summary>The path of a system's root.</summary>
-public sealed class RootActorPath : ActorPath
-{
-    /// <summary>The root of <paramref name="address"/>.</summary>
-    public RootActorPath(Address address, string name = "")
-        : base(address, name)
-    {
-    }
-}
+public sealed class RootActorPath(Address address, string name = "") : ActorPath(address, name);
 
 /// <summary>The path of everything below a root.</summary>
-public sealed class ChildActorPath : ActorPath
-{
-    /// <summary>A name below <paramref name="parentPath"/>.</summary>
-    public ChildActorPath(ActorPath parentPath, string name, long uid)
-        : base(parentPath, name, uid)
-    {
-    }
-}
+public sealed class ChildActorPath(ActorPath parentPath, string name, long uid) : ActorPath(parentPath, name, uid);

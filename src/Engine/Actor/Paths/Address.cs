@@ -1,11 +1,10 @@
 using System.Diagnostics.CodeAnalysis;
-using System.Globalization;
-using Akka.Util;
 
 namespace Akka.Actor;
 
 /// <summary>Where an actor system lives: protocol, system name, and for a reachable one host and port.</summary>
-public sealed class Address : IEquatable<Address>, IComparable<Address>, IComparable, ISurrogated, ICloneable
+public sealed class Address(string protocol, string system, string? host = null, int? port = null)
+    : IEquatable<Address>, IComparable<Address>, IComparable, ISurrogated, ICloneable
 {
     /// <summary>Orders by protocol, system, host, port.</summary>
     public static readonly IComparer<Address> Comparer = Comparer<Address>.Create(Compare);
@@ -15,26 +14,17 @@ public sealed class Address : IEquatable<Address>, IComparable<Address>, ICompar
 
     private string? _text;
 
-    /// <summary>Host and port are null for a system that cannot be reached from outside.</summary>
-    public Address(string protocol, string system, string? host = null, int? port = null)
-    {
-        Protocol = protocol;
-        System = system;
-        Host = host?.ToLowerInvariant()!;
-        Port = port;
-    }
-
     /// <summary>Host in lower case; null without one.</summary>
-    public string Host { get; }
+    public string Host { get; } = host?.ToLowerInvariant()!;
 
     /// <summary>Port; null without one.</summary>
-    public int? Port { get; }
+    public int? Port { get; } = port;
 
     /// <summary>Name of the system.</summary>
-    public string System { get; }
+    public string System { get; } = system;
 
     /// <summary>"akka" for a local system.</summary>
-    public string Protocol { get; }
+    public string Protocol { get; } = protocol;
 
     /// <summary>Whether it has no host.</summary>
     public bool HasLocalScope => string.IsNullOrEmpty(Host);

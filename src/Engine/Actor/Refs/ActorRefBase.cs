@@ -1,5 +1,3 @@
-using Akka.Util;
-
 namespace Akka.Actor;
 
 /// <summary>Equality, order and null checks of every reference.</summary>
@@ -50,14 +48,67 @@ public abstract class ActorRefBase : IActorRef
     public virtual ISurrogate ToSurrogate(ActorSystem system) => new Surrogate(Serialization.Serialization.SerializedActorPath(this));
 
     /// <summary>The plain form: a path that is resolved at the reader.</summary>
-    public class Surrogate : ISurrogate
+    public class Surrogate(string path) : ISurrogate
     {
-        /// <summary>Holds a serialized path.</summary>
-        public Surrogate(string path) => Path = path;
-
         /// <summary>The path in serialization format.</summary>
-        public string Path { get; }
+        public string Path { get; } = path;
 
         public ISurrogated FromSurrogate(ActorSystem system) => ((ExtendedActorSystem)system).Provider.ResolveActorRef(Path);
     }
+}
+
+/// <summary>A reference with the operations of the engine.</summary>
+public abstract class InternalActorRefBase : ActorRefBase, IInternalActorRef
+{
+    public abstract IInternalActorRef Parent { get; }
+
+    public abstract IActorRefProvider Provider { get; }
+
+    public abstract bool IsLocal { get; }
+
+    public abstract bool IsTerminated { get; }
+
+    public abstract IActorRef GetChild(IReadOnlyList<string> name);
+
+    public abstract void Resume(Exception? causedByFailure = null);
+
+    public abstract void Start();
+
+    public abstract void Stop();
+
+    public abstract void Restart(Exception cause);
+
+    public abstract void Suspend();
+
+    public abstract void SendSystemMessage(ISystemMessage message);
+}
+
+/// <summary>A reference without an actor behind it; everything does nothing until overridden.</summary>
+public abstract class MinimalActorRef : InternalActorRefBase, ILocalRef
+{
+    public override IInternalActorRef Parent => ActorRefs.Nobody;
+
+    public override bool IsLocal => true;
+
+    public override bool IsTerminated => false;
+
+    public override IActorRef GetChild(IReadOnlyList<string> name)
+    {
+        foreach (var part in name) if (part.Length != 0) return ActorRefs.Nobody;
+        return this;
+    }
+
+    public override void Resume(Exception? causedByFailure = null) { }
+
+    public override void Start() { }
+
+    public override void Stop() { }
+
+    public override void Restart(Exception cause) { }
+
+    public override void Suspend() { }
+
+    public override void SendSystemMessage(ISystemMessage message) { }
+
+    protected override void TellInternal(object message, IActorRef sender) { }
 }

@@ -1,7 +1,3 @@
-using Akka.Actor.Internal;
-using Akka.Dispatch;
-using Akka.Dispatch.SysMsg;
-
 namespace Akka.Actor;
 
 /// <summary>A reference with a cell in this process: what tools walk to see the tree.</summary>
@@ -26,7 +22,6 @@ public class LocalActorRef : ActorRefWithCell, ILocalRef
     /// <summary>Made by the provider.</summary>
     public LocalActorRef(ActorSystemImpl system, Props props, MessageDispatcher dispatcher, MailboxType mailboxType, IInternalActorRef supervisor, ActorPath path)
     {
-        ArgumentNullException.ThrowIfNull(system);
         _path = path;
         // ReSharper disable once VirtualMemberCallInConstructor
         _cell = NewCell(system, this, props, dispatcher, supervisor);

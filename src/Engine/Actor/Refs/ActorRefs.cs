@@ -1,5 +1,3 @@
-using Akka.Util;
-
 namespace Akka.Actor;
 
 /// <summary>Well-known references.</summary>
@@ -33,5 +31,72 @@ public sealed class Nobody : MinimalActorRef
     public class NobodySurrogate : ISurrogate
     {
         public ISurrogated FromSurrogate(ActorSystem system) => Instance;
+    }
+}
+
+/// <summary>Swallows everything without a dead letter. Every system has one of the same path.</summary>
+public sealed class IgnoreActorRef(IActorRefProvider provider) : MinimalActorRef
+{
+    private const string FakeSystem = "local";
+    private static readonly ActorPath TheOnlyPath = new RootActorPath(new Address("akka", FakeSystem)) / "ignore";
+
+    public override ActorPath Path => TheOnlyPath;
+
+    public override IActorRefProvider Provider => provider;
+
+    /// <summary>Whether a path is that of ignore references.</summary>
+    public static bool IsIgnoreRefPath(string path) => string.Equals(path, TheOnlyPath.ToString(), StringComparison.Ordinal);
+
+    /// <summary>Whether a path is that of ignore references.</summary>
+    public static bool IsIgnoreRefPath(ActorPath path) => path is { Depth: 1, Name: "ignore" } && path.Address.System == FakeSystem && path.Equals(TheOnlyPath);
+}
+
+/// <summary>A place in the tree without an actor; used for /temp.</summary>
+public class VirtualPathContainer : MinimalActorRef
+{
+    private readonly ConcurrentDictionary<string, IInternalActorRef> _children = new(StringComparer.Ordinal);
+    private readonly IActorRefProvider _provider;
+    private readonly Func<IInternalActorRef> _parent;
+
+    internal VirtualPathContainer(IActorRefProvider provider, ActorPath path, Func<IInternalActorRef> parent)
+    {
+        _provider = provider;
+        Path = path;
+        _parent = parent;
+    }
+
+    public override ActorPath Path { get; }
+
+    public override IActorRefProvider Provider => _provider;
+
+    public override IInternalActorRef Parent => _parent();
+
+    /// <summary>Whether something stands here.</summary>
+    public bool HasChildren => !_children.IsEmpty;
+
+    /// <summary>Adds a reference.</summary>
+    public void AddChild(string name, IInternalActorRef actor) => _children[name] = actor;
+
+    /// <summary>Removes a reference.</summary>
+    public void RemoveChild(string name) => _children.TryRemove(name, out _);
+
+    /// <summary>The reference of a name; false for none.</summary>
+    public bool TryGetChild(string name, [global::System.Diagnostics.CodeAnalysis.NotNullWhen(true)] out IInternalActorRef? child) => _children.TryGetValue(name, out child);
+
+    public override IActorRef GetChild(IReadOnlyList<string> name)
+    {
+        var start = 0;
+        while (start < name.Count && name[start].Length == 0) start++;
+        if (start == name.Count) return this;
+        var first = name[start];
+        if (first == "..") return ActorRefLookup.Walk(Parent, name.Skip(start + 1).ToArray());
+        var hash = first.IndexOf('#', StringComparison.Ordinal);
+        if (!_children.TryGetValue(hash < 0 ? first : first[..hash], out var child)) return ActorRefs.Nobody;
+        return start + 1 == name.Count ? child : child.GetChild(name.Skip(start + 1).ToArray());
+    }
+
+    internal void ForEach(Action<IInternalActorRef> action)
+    {
+        foreach (var child in _children.Values) action(child);
     }
 }

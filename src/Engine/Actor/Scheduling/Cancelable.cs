@@ -1,5 +1,27 @@
 namespace Akka.Actor;
 
+/// <summary>Takes back what was scheduled; best effort when it is already due.</summary>
+public interface ICancelable
+{
+    /// <summary>Whether it was cancelled.</summary>
+    bool IsCancellationRequested { get; }
+
+    /// <summary>A token that is cancelled with it.</summary>
+    CancellationToken Token { get; }
+
+    /// <summary>Cancels.</summary>
+    void Cancel();
+
+    /// <summary>Cancels after a time.</summary>
+    void CancelAfter(TimeSpan delay);
+
+    /// <summary>Cancels after a time.</summary>
+    void CancelAfter(int millisecondsDelay);
+
+    /// <summary>Cancels; says whether the first exception of a callback is thrown at once.</summary>
+    void Cancel(bool throwOnFirstException);
+}
+
 /// <summary>The usual <see cref="ICancelable"/>, which keeps its time by a scheduler.</summary>
 public class Cancelable : ICancelable, IDisposable
 {
@@ -20,16 +42,10 @@ public class Cancelable : ICancelable, IDisposable
         : this(scheduler) => CancelAfter(millisecondsDelay);
 
     /// <summary>Cancelled when asked for.</summary>
-    public Cancelable(IScheduler scheduler)
-        : this(scheduler?.Advanced!)
-    {
-    }
+    public Cancelable(IScheduler scheduler) : this(scheduler?.Advanced!) { }
 
     /// <summary>Cancelled when asked for.</summary>
-    public Cancelable(IActionScheduler scheduler)
-        : this(scheduler, new CancellationTokenSource())
-    {
-    }
+    public Cancelable(IActionScheduler scheduler) : this(scheduler, new CancellationTokenSource()) { }
 
     private Cancelable(IActionScheduler? scheduler, CancellationTokenSource source)
     {

@@ -1,7 +1,4 @@
 using System.Diagnostics;
-using Akka.Configuration;
-using Akka.Dispatch;
-using Akka.Event;
 
 namespace Akka.Actor;
 
@@ -25,7 +22,6 @@ public sealed class HashedWheelTimerScheduler : SchedulerBase, IDateTimeOffsetNo
     public HashedWheelTimerScheduler(Config scheduler, ILoggingAdapter log)
         : base(scheduler, log)
     {
-        ArgumentNullException.ThrowIfNull(scheduler);
         var tick = scheduler.GetTimeSpan("akka.scheduler.tick-duration", TimeSpan.FromMilliseconds(10));
         _tick = Math.Max(TimeSpan.TicksPerMillisecond, tick.Ticks);
         _shutdownTimeout = scheduler.GetTimeSpan("akka.scheduler.shutdown-timeout", TimeSpan.FromSeconds(5));
@@ -160,4 +156,32 @@ public sealed class HashedWheelTimerScheduler : SchedulerBase, IDateTimeOffsetNo
             Enqueue(work);
         }
     }
+}
+
+/// <summary>An entry of the scheduler; Due is in ticks of its clock.</summary>
+internal abstract class ScheduledWork(TimeSpan interval, ICancelable? cancelable)
+{
+    public long Due;
+
+    public TimeSpan Interval => interval;
+
+    public bool IsCancelled => cancelable is not null && cancelable.IsCancellationRequested;
+
+    public abstract void Run();
+}
+
+internal sealed class ScheduledTell(ICanTell receiver, object message, IActorRef sender, TimeSpan interval, ICancelable? cancelable)
+    : ScheduledWork(interval, cancelable)
+{
+    public override void Run() => receiver.Tell(message, sender);
+
+    public override string ToString() => $"tell {receiver} {message}";
+}
+
+internal sealed class ScheduledAction(Action action, TimeSpan interval, ICancelable? cancelable)
+    : ScheduledWork(interval, cancelable)
+{
+    public override void Run() => action();
+
+    public override string ToString() => action.Method.ToString() ?? "action";
 }

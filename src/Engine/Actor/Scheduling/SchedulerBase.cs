@@ -1,24 +1,13 @@
-using Akka.Configuration;
-using Akka.Dispatch;
-using Akka.Event;
-
 namespace Akka.Actor;
 
 /// <summary>Checks arguments; what is left for a scheduler is to keep time.</summary>
-public abstract class SchedulerBase : IScheduler, IAdvancedScheduler
+public abstract class SchedulerBase(Config scheduler, ILoggingAdapter log) : IScheduler, IAdvancedScheduler
 {
-    /// <summary>Its part of the configuration, and where it logs.</summary>
-    protected SchedulerBase(Config scheduler, ILoggingAdapter log)
-    {
-        SchedulerConfig = scheduler;
-        Log = log;
-    }
-
     /// <summary>akka.scheduler</summary>
-    protected Config SchedulerConfig { get; }
+    protected Config SchedulerConfig { get; } = scheduler;
 
     /// <summary>Where it logs.</summary>
-    protected ILoggingAdapter Log { get; }
+    protected ILoggingAdapter Log { get; } = log;
 
     public IAdvancedScheduler Advanced => this;
 

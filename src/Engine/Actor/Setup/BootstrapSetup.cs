@@ -1,6 +1,3 @@
-using Akka.Configuration;
-using Akka.Util;
-
 namespace Akka.Actor;
 
 /// <summary>Configuration and kind of system.</summary>
@@ -85,9 +82,6 @@ public abstract class ProviderSelection
     }
 
     /// <summary>A class of the program.</summary>
-    public sealed class Custom : ProviderSelection
-    {
-        /// <summary>By its name.</summary>
-        public Custom(string fqn, string? identifier = null, bool hasCluster = false) : base(identifier ?? fqn, fqn, hasCluster) { }
-    }
+    public sealed class Custom(string fqn, string? identifier = null, bool hasCluster = false)
+        : ProviderSelection(identifier ?? fqn, fqn, hasCluster);
 }

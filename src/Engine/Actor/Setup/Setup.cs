@@ -1,5 +1,3 @@
-using Akka.Util;
-
 namespace Akka.Actor.Setup;
 
 /// <summary>A part of what a system is made with, told apart by its class.</summary>
@@ -22,21 +20,17 @@ public sealed class ActorSystemSetup
     /// <summary>Of parts; a later one of the same class wins.</summary>
     public static ActorSystemSetup Create(params Setup[] setup)
     {
-        ArgumentNullException.ThrowIfNull(setup);
         var parts = new Dictionary<Type, Setup>();
         foreach (var part in setup) parts[part.GetType()] = part;
         return new ActorSystemSetup(parts);
     }
 
     /// <summary>The part of a class, or none.</summary>
-    public Option<T> Get<T>()
-        where T : Setup => _parts.TryGetValue(typeof(T), out var part) ? new Option<T>((T)part) : Option<T>.None;
+    public Option<T> Get<T>() where T : Setup => _parts.TryGetValue(typeof(T), out var part) ? new Option<T>((T)part) : Option<T>.None;
 
     /// <summary>With a part, which replaces one of the same class.</summary>
-    public ActorSystemSetup WithSetup<T>(T setup)
-        where T : Setup => new(new Dictionary<Type, Setup>(_parts) { [setup.GetType()] = setup });
+    public ActorSystemSetup WithSetup<T>(T setup) where T : Setup => new(new Dictionary<Type, Setup>(_parts) { [setup.GetType()] = setup });
 
     /// <inheritdoc cref="WithSetup{T}"/>
-    public ActorSystemSetup And<T>(T setup)
-        where T : Setup => WithSetup(setup);
+    public ActorSystemSetup And<T>(T setup) where T : Setup => WithSetup(setup);
 }

@@ -6,9 +6,7 @@ public sealed partial class CoordinatedShutdown
     public class Reason
     {
         /// <summary>For reasons of one's own.</summary>
-        protected Reason()
-        {
-        }
+        protected Reason() { }
     }
 
     /// <summary>Not known.</summary>
@@ -17,9 +15,7 @@ public sealed partial class CoordinatedShutdown
         /// <summary>The only instance.</summary>
         public static readonly Reason Instance = new UnknownReason();
 
-        private UnknownReason()
-        {
-        }
+        private UnknownReason() { }
     }
 
     /// <summary><see cref="ActorSystem.Terminate"/> was called.</summary>
@@ -28,9 +24,7 @@ public sealed partial class CoordinatedShutdown
         /// <summary>The only instance.</summary>
         public static readonly Reason Instance = new ActorSystemTerminateReason();
 
-        private ActorSystemTerminateReason()
-        {
-        }
+        private ActorSystemTerminateReason() { }
     }
 
     /// <summary>The process ends.</summary>
@@ -39,9 +33,7 @@ public sealed partial class CoordinatedShutdown
         /// <summary>The only instance.</summary>
         public static readonly Reason Instance = new ClrExitReason();
 
-        private ClrExitReason()
-        {
-        }
+        private ClrExitReason() { }
     }
 
     /// <summary>The cluster downed this member.</summary>
@@ -50,9 +42,7 @@ public sealed partial class CoordinatedShutdown
         /// <summary>The only instance.</summary>
         public static readonly Reason Instance = new ClusterDowningReason();
 
-        private ClusterDowningReason()
-        {
-        }
+        private ClusterDowningReason() { }
     }
 
     /// <summary>This member leaves the cluster.</summary>
@@ -61,9 +51,7 @@ public sealed partial class CoordinatedShutdown
         /// <summary>The only instance.</summary>
         public static readonly Reason Instance = new ClusterLeavingReason();
 
-        private ClusterLeavingReason()
-        {
-        }
+        private ClusterLeavingReason() { }
     }
 
     /// <summary>No cluster was found to join.</summary>
@@ -72,8 +60,6 @@ public sealed partial class CoordinatedShutdown
         /// <summary>The only instance.</summary>
         public static readonly Reason Instance = new ClusterJoinUnsuccessfulReason();
 
-        private ClusterJoinUnsuccessfulReason()
-        {
-        }
+        private ClusterJoinUnsuccessfulReason() { }
     }
 }

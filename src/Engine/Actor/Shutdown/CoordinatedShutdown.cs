@@ -1,5 +1,3 @@
-using Akka.Event;
-
 namespace Akka.Actor;
 
 /// <summary>
@@ -65,19 +63,11 @@ public sealed partial class CoordinatedShutdown : IExtension
     /// <summary>The time that the phases with tasks may take together.</summary>
     public TimeSpan TotalTimeout
     {
-        get
-        {
-            lock (_lock)
-                return _tasks.Keys.Aggregate(TimeSpan.Zero, (sum, phase) => sum + Timeout(phase));
-        }
+        get { lock (_lock) return _tasks.Keys.Aggregate(TimeSpan.Zero, (sum, phase) => sum + Timeout(phase)); }
     }
 
     /// <summary>The shutdown of a system.</summary>
-    public static CoordinatedShutdown Get(ActorSystem sys)
-    {
-        ArgumentNullException.ThrowIfNull(sys);
-        return sys.WithExtension<CoordinatedShutdown, CoordinatedShutdownExtension>();
-    }
+    public static CoordinatedShutdown Get(ActorSystem sys) => sys.WithExtension<CoordinatedShutdown, CoordinatedShutdownExtension>();
 
     /// <summary>Adds a task to a phase. One added while its phase runs already is not run.</summary>
     /// <exception cref="ArgumentException">There is no such phase, or the name is empty.</exception>
@@ -88,8 +78,7 @@ public sealed partial class CoordinatedShutdown : IExtension
         _phases.Get(phase);
         lock (_lock)
         {
-            if (!_tasks.TryGetValue(phase, out var tasks))
-                _tasks[phase] = tasks = [];
+            if (!_tasks.TryGetValue(phase, out var tasks)) _tasks[phase] = tasks = [];
             tasks.Add((taskName, task));
         }
     }
@@ -101,12 +90,10 @@ public sealed partial class CoordinatedShutdown : IExtension
     public Task<Done> Run(Reason reason, string? fromPhase = null)
     {
         ArgumentNullException.ThrowIfNull(reason);
-        if (fromPhase is not null)
-            _phases.Get(fromPhase);
+        if (fromPhase is not null) _phases.Get(fromPhase);
         lock (_lock)
         {
-            if (_run is not null)
-                return _run;
+            if (_run is not null) return _run;
             ShutdownReason = reason;
             return _run = Task.Run(() => RunPhases(fromPhase));
         }
@@ -121,11 +108,9 @@ public sealed partial class CoordinatedShutdown : IExtension
         foreach (var name in _phases.Order.SkipWhile(p => fromPhase is not null && p != fromPhase))
         {
             List<(string Name, Func<Task<Done>> Task)> tasks;
-            lock (_lock)
-                tasks = [.. _tasks.GetValueOrDefault(name) ?? []];
+            lock (_lock) tasks = [.. _tasks.GetValueOrDefault(name) ?? []];
             _log.Debug("Shutdown phase {0} with {1} tasks.", name, tasks.Count);
-            if (tasks.Count > 0)
-                await RunPhase(name, _phases.Get(name), tasks);
+            if (tasks.Count > 0) await RunPhase(name, _phases.Get(name), tasks);
         }
 
         return Done.Instance;
@@ -141,8 +126,7 @@ public sealed partial class CoordinatedShutdown : IExtension
         }
         catch (TimeoutException e) when (!all.IsCompleted)
         {
-            if (!phase.Recover)
-                throw new TimeoutException($"Coordinated shutdown phase [{name}] timed out after {phase.Timeout}.", e);
+            if (!phase.Recover) throw new TimeoutException($"Coordinated shutdown phase [{name}] timed out after {phase.Timeout}.", e);
             _log.Warning("Coordinated shutdown phase [{0}] timed out after {1}.", name, phase.Timeout);
         }
     }

@@ -1,5 +1,3 @@
-using Akka.Actor.Internal;
-
 namespace Akka.Actor;
 
 /// <summary>Makes the <see cref="CoordinatedShutdown"/> of a system, with the tasks and the hook that <c>akka.coordinated-shutdown</c> asks for.</summary>
@@ -7,15 +5,13 @@ public sealed class CoordinatedShutdownExtension : ExtensionIdProvider<Coordinat
 {
     public override CoordinatedShutdown CreateExtension(ExtendedActorSystem system)
     {
-        ArgumentNullException.ThrowIfNull(system);
         var config = system.Settings.Config.GetConfig("akka.coordinated-shutdown");
         var shutdown = new CoordinatedShutdown(system, ShutdownPhases.From(config));
         var terminate = config?.GetBoolean("terminate-actor-system", true) ?? true;
         var exit = new ProcessExit(shutdown, config?.GetBoolean("exit-clr") ?? false);
         if (terminate || exit.IsWanted)
             shutdown.AddTask(CoordinatedShutdown.PhaseActorSystemTerminate, "terminate-system", () => Terminate(shutdown, terminate, exit));
-        if (config?.GetBoolean("run-by-clr-shutdown-hook", true) ?? true)
-            exit.Hook();
+        if (config?.GetBoolean("run-by-clr-shutdown-hook", true) ?? true) exit.Hook();
         return shutdown;
     }
 
@@ -47,8 +43,7 @@ public sealed class CoordinatedShutdownExtension : ExtensionIdProvider<Coordinat
 
         public void Now()
         {
-            if (!wanted || _begun)
-                return;
+            if (!wanted || _begun) return;
             _begun = true;
 
             // From a thread of its own: the exit waits for handlers, and those may wait for the task that calls this.
@@ -63,8 +58,7 @@ public sealed class CoordinatedShutdownExtension : ExtensionIdProvider<Coordinat
 
         private void OnExit(object? sender, EventArgs e)
         {
-            if (_begun)
-                return;
+            if (_begun) return;
             _begun = true;
             shutdown.Run(CoordinatedShutdown.ClrExitReason.Instance).Wait(shutdown.TotalTimeout);
         }

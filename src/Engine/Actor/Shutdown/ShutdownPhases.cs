@@ -1,5 +1,3 @@
-using Akka.Configuration;
-
 namespace Akka.Actor;
 
 /// <summary>A phase of the shutdown.</summary>
@@ -30,8 +28,7 @@ internal sealed class ShutdownPhases
         {
             var phase = config!.GetConfig($"phases.\"{name}\"")!;
             phases[name] = new ShutdownPhase(
-                [.. phase.GetStringList("depends-on")],
-                phase.GetTimeSpan("timeout", usual, allowInfinite: false),
+                [.. phase.GetStringList("depends-on")], phase.GetTimeSpan("timeout", usual, allowInfinite: false),
                 phase.GetBoolean("recover", true));
         }
 
@@ -48,20 +45,17 @@ internal sealed class ShutdownPhases
     {
         var order = new List<string>();
         var open = new HashSet<string>(StringComparer.Ordinal);
-        foreach (var name in _phases.Keys.ToList())
-            Visit(name);
+        foreach (var name in _phases.Keys.ToList()) Visit(name);
         return order;
 
         void Visit(string name)
         {
-            if (order.Contains(name, StringComparer.Ordinal))
-                return;
+            if (order.Contains(name, StringComparer.Ordinal)) return;
             if (!open.Add(name))
                 throw new ArgumentException($"The shutdown phases depend on each other in a circle through '{name}' (akka.coordinated-shutdown.phases).");
             if (!_phases.TryGetValue(name, out var phase))
                 _phases[name] = phase = new ShutdownPhase([], TimeSpan.FromSeconds(5), Recover: true);
-            foreach (var before in phase.DependsOn)
-                Visit(before);
+            foreach (var before in phase.DependsOn) Visit(before);
             open.Remove(name);
             order.Add(name);
         }

@@ -1,5 +1,3 @@
-using Akka.Dispatch;
-
 namespace Akka.Actor;
 
 /// <summary>Messages of one actor put aside, over a mailbox that takes messages in front.</summary>

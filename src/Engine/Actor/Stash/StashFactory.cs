@@ -10,8 +10,6 @@ public static class StashFactory
     /// <exception cref="ArgumentException">The class asks for no stash.</exception>
     public static IStash CreateStash(IActorContext context, Type actorType)
     {
-        ArgumentNullException.ThrowIfNull(actorType);
-        ArgumentNullException.ThrowIfNull(context);
         if (!typeof(IActorStash).IsAssignableFrom(actorType))
         {
             throw new ArgumentException($"Actor {actorType} implements no stash interface, so none can be made for it.", nameof(actorType));

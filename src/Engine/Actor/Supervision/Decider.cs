@@ -1,5 +1,29 @@
 namespace Akka.Actor;
 
+/// <summary>What a supervisor does with a child that failed.</summary>
+public enum Directive
+{
+    /// <summary>Goes on with the same instance; the failed message is lost.</summary>
+    Resume,
+
+    /// <summary>Goes on with a new instance.</summary>
+    Restart,
+
+    /// <summary>Fails itself with the same cause.</summary>
+    Escalate,
+
+    /// <summary>Stops the child.</summary>
+    Stop,
+}
+
+/// <summary>Shortcut for pairs of a <see cref="DeployableDecider"/>.</summary>
+public static class DirectiveExtensions
+{
+    /// <summary>Pairs an exception with a directive.</summary>
+    public static KeyValuePair<Type, Directive> When<TException>(this Directive self)
+        where TException : Exception => new(typeof(TException), self);
+}
+
 /// <summary>Maps a failure to a directive.</summary>
 public interface IDecider
 {
@@ -28,9 +52,7 @@ public class DeployableDecider : IDecider, IEquatable<DeployableDecider>
 
     /// <summary>Pairs, tried in order, and a default.</summary>
     public DeployableDecider(Directive defaultDirective, IEnumerable<KeyValuePair<Type, Directive>> pairs)
-        : this(defaultDirective, pairs.ToArray())
-    {
-    }
+        : this(defaultDirective, pairs.ToArray()) { }
 
     /// <summary>Pairs, tried in order, and a default.</summary>
     public DeployableDecider(Directive defaultDirective, params KeyValuePair<Type, Directive>[] pairs)
@@ -60,14 +82,9 @@ public class DeployableDecider : IDecider, IEquatable<DeployableDecider>
 }
 
 /// <summary>A function; cannot be sent to another process.</summary>
-public class LocalOnlyDecider : IDecider
+public class LocalOnlyDecider(Func<Exception, Directive> decider) : IDecider
 {
-    private readonly Func<Exception, Directive> _decider;
-
-    /// <summary>Decides by <paramref name="decider"/>.</summary>
-    public LocalOnlyDecider(Func<Exception, Directive> decider) => _decider = decider;
-
-    public Directive Decide(Exception cause) => _decider(cause);
+    public Directive Decide(Exception cause) => decider(cause);
 }
 
 /// <summary>Stop for actors that could not start, were killed or broke a death pact; Restart for all else.</summary>

@@ -1,7 +1,3 @@
-using Akka.Actor.Internal;
-using Akka.Event;
-using Akka.Util;
-
 namespace Akka.Actor;
 
 /// <summary>What a supervisor does when a child fails.</summary>
@@ -42,9 +38,7 @@ public abstract class SupervisorStrategy : ISurrogated
         var directive = Handle(child, cause);
         switch (directive)
         {
-            case Directive.Escalate:
-                LogFailure(actorCell, child, cause, directive);
-                return false;
+            case Directive.Escalate: LogFailure(actorCell, child, cause, directive); return false;
             case Directive.Resume:
                 LogFailure(actorCell, child, cause, directive);
                 ResumeChild(child, cause);
@@ -75,8 +69,6 @@ public abstract class SupervisorStrategy : ISurrogated
     protected virtual void LogFailure(IActorContext context, IActorRef child, Exception cause, Directive directive)
     {
         if (!LoggingEnabled || directive == Directive.Escalate) return;
-        ArgumentNullException.ThrowIfNull(context);
-        ArgumentNullException.ThrowIfNull(child);
         var message = cause is ActorInitializationException { InnerException: { } inner } ? inner.Message : cause.Message;
         LogEvent entry = directive == Directive.Resume
             ? new Warning(child.Path.ToString(), GetType(), message)
@@ -90,4 +82,30 @@ public abstract class SupervisorStrategy : ISurrogated
             // A log that fails must not keep a child from being restarted.
         }
     }
+}
+
+/// <summary>Makes the strategy of the /user guardian; named in akka.actor.guardian-supervisor-strategy.</summary>
+public abstract class SupervisorStrategyConfigurator
+{
+    /// <summary>The strategy.</summary>
+    public abstract SupervisorStrategy Create();
+
+    internal static SupervisorStrategyConfigurator OfName(string typeName) => typeName switch
+    {
+        null or "" or "Akka.Actor.DefaultSupervisorStrategy" or "Akka.Actor.DefaultSupervisorStrategy, Akka" => new DefaultSupervisorStrategy(),
+        "Akka.Actor.StoppingSupervisorStrategy" or "Akka.Actor.StoppingSupervisorStrategy, Akka" => new StoppingSupervisorStrategy(),
+        _ => (SupervisorStrategyConfigurator)Activator.CreateInstance(Type.GetType(typeName, throwOnError: true)!)!,
+    };
+}
+
+/// <summary>The default strategy.</summary>
+public class DefaultSupervisorStrategy : SupervisorStrategyConfigurator
+{
+    public override SupervisorStrategy Create() => SupervisorStrategy.DefaultStrategy;
+}
+
+/// <summary>The stopping strategy.</summary>
+public class StoppingSupervisorStrategy : SupervisorStrategyConfigurator
+{
+    public override SupervisorStrategy Create() => SupervisorStrategy.StoppingStrategy;
 }

@@ -44,7 +44,6 @@ public sealed class ActorProducerPipelineResolver
     /// <summary>Adds a step at a place; false if one of its class is there.</summary>
     public bool Insert(int index, IActorProducerPlugin plugin)
     {
-        ArgumentNullException.ThrowIfNull(plugin);
         lock (_gate)
         {
             if (IsRegistered(plugin)) return false;

@@ -1,8 +1,4 @@
-using Akka.Actor.Internal;
 using Akka.Actor.Setup;
-using Akka.Configuration;
-using Akka.Dispatch;
-using Akka.Event;
 
 namespace Akka.Actor;
 
@@ -59,7 +55,6 @@ public abstract class ActorSystem : IActorRefFactory, IDisposable
     /// <summary>A system with a set-up.</summary>
     public static ActorSystem Create(string name, ActorSystemSetup setup)
     {
-        ArgumentNullException.ThrowIfNull(setup);
         var bootstrap = setup.Get<BootstrapSetup>().GetOrElse(BootstrapSetup.Create());
         var config = bootstrap.Config.HasValue ? bootstrap.Config.Value : ConfigurationFactory.Load();
         if (bootstrap.ActorRefProvider.HasValue)
@@ -81,15 +76,13 @@ public abstract class ActorSystem : IActorRefFactory, IDisposable
     public abstract object? GetExtension(IExtensionId extensionId);
 
     /// <summary>A registered extension, or null.</summary>
-    public abstract T? GetExtension<T>()
-        where T : class, IExtension;
+    public abstract T? GetExtension<T>() where T : class, IExtension;
 
     /// <summary>Whether an extension is registered.</summary>
     public abstract bool HasExtension(Type type);
 
     /// <summary>Whether an extension is registered.</summary>
-    public abstract bool HasExtension<T>()
-        where T : class, IExtension;
+    public abstract bool HasExtension<T>() where T : class, IExtension;
 
     /// <summary>Gives a registered extension; false for none.</summary>
     public abstract bool TryGetExtension(Type extensionType, [global::System.Diagnostics.CodeAnalysis.NotNullWhen(true)] out object? extension);
@@ -121,4 +114,35 @@ public abstract class ActorSystem : IActorRefFactory, IDisposable
     public abstract ActorSelection ActorSelection(ActorPath actorPath);
 
     public abstract ActorSelection ActorSelection(string actorPath);
+}
+
+/// <summary>What extensions may do with a system.</summary>
+public abstract class ExtendedActorSystem : ActorSystem
+{
+    /// <summary>Makes and finds references.</summary>
+    public abstract IActorRefProvider Provider { get; }
+
+    /// <summary>/user</summary>
+    public abstract IInternalActorRef Guardian { get; }
+
+    /// <summary>Where relative selections start: /user.</summary>
+    public abstract IInternalActorRef LookupRoot { get; }
+
+    /// <summary>/system</summary>
+    public abstract IInternalActorRef SystemGuardian { get; }
+
+    /// <summary>Steps run around the making of actors.</summary>
+    public abstract ActorProducerPipelineResolver ActorPipelineResolver { get; }
+
+    /// <summary>An actor below /system.</summary>
+    public abstract IActorRef SystemActorOf(Props props, string? name = null);
+
+    /// <summary>An actor below /system.</summary>
+    public abstract IActorRef SystemActorOf<TActor>(string? name = null) where TActor : ActorBase, new();
+
+    /// <summary>Ends at once, without coordinated shutdown.</summary>
+    public abstract void Abort();
+
+    /// <summary>The tree of actors as text.</summary>
+    public abstract string PrintTree();
 }

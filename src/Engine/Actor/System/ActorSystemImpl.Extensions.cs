@@ -1,7 +1,4 @@
-using System.Collections.Concurrent;
 using System.Diagnostics.CodeAnalysis;
-using Akka.Event;
-using Akka.Util;
 
 namespace Akka.Actor.Internal;
 
@@ -11,7 +8,6 @@ public partial class ActorSystemImpl
 
     public override object RegisterExtension(IExtensionId extension)
     {
-        ArgumentNullException.ThrowIfNull(extension);
         var lazy = _extensions.GetOrAdd(extension.ExtensionType, _ => new Lazy<object>(() => extension.CreateExtension(this)));
         try
         {
@@ -25,14 +21,10 @@ public partial class ActorSystemImpl
         }
     }
 
-    public override object? GetExtension(IExtensionId extensionId)
-    {
-        ArgumentNullException.ThrowIfNull(extensionId);
-        return TryGetExtension(extensionId.ExtensionType, out var extension) ? extension : null;
-    }
+    public override object? GetExtension(IExtensionId extensionId) =>
+        TryGetExtension(extensionId.ExtensionType, out var extension) ? extension : null;
 
-    public override T? GetExtension<T>()
-        where T : class => TryGetExtension<T>(out var extension) ? extension : null;
+    public override T? GetExtension<T>() where T : class => TryGetExtension<T>(out var extension) ? extension : null;
 
     public override bool HasExtension(Type type) => typeof(IExtension).IsAssignableFrom(type) && _extensions.ContainsKey(type);
 
@@ -44,8 +36,7 @@ public partial class ActorSystemImpl
         return extension is not null;
     }
 
-    public override bool TryGetExtension<T>([NotNullWhen(true)] out T? extension)
-        where T : class
+    public override bool TryGetExtension<T>([NotNullWhen(true)] out T? extension) where T : class
     {
         extension = TryGetExtension(typeof(T), out var found) ? (T)found : null;
         return extension is not null;

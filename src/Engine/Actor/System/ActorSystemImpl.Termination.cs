@@ -1,6 +1,3 @@
-using System.Text;
-using Akka.Event;
-
 namespace Akka.Actor.Internal;
 
 public partial class ActorSystemImpl

@@ -1,9 +1,5 @@
 using System.Diagnostics.CodeAnalysis;
 using Akka.Actor.Setup;
-using Akka.Configuration;
-using Akka.Dispatch;
-using Akka.Event;
-using Akka.Util;
 
 namespace Akka.Actor.Internal;
 
@@ -24,7 +20,6 @@ public partial class ActorSystemImpl : ExtendedActorSystem
     /// <summary>A system with a configuration.</summary>
     public ActorSystemImpl(string name, Config config, ActorSystemSetup setup)
     {
-        ArgumentNullException.ThrowIfNull(config);
         if (!IsValidName(name))
         {
             throw new ArgumentException(
@@ -112,7 +107,6 @@ public partial class ActorSystemImpl : ExtendedActorSystem
 
     public override void Stop(IActorRef actor)
     {
-        ArgumentNullException.ThrowIfNull(actor);
         var path = actor.Path;
         // Through the parent, so that it knows that the name is about to be free.
         if (path.Parent.Equals(Guardian.Path)) Guardian.Tell(new Dispatch.SysMsg.StopChild(actor), ActorRefs.NoSender);

@@ -1,4 +1,3 @@
-using Akka.Configuration;
 using Akka.Routing;
 
 namespace Akka.Actor;
@@ -11,7 +10,6 @@ public class Deployer
     /// <summary>Reads the system's settings.</summary>
     public Deployer(Settings settings)
     {
-        ArgumentNullException.ThrowIfNull(settings);
         var section = settings.Config.GetConfig("akka.actor.deployment");
         if (section is null || section.IsEmpty || !section.Root.IsObject()) return;
         foreach (var (quoted, value) in section.Root.GetObject().Items)
@@ -23,16 +21,11 @@ public class Deployer
     }
 
     /// <summary>Adds a deployment for its path.</summary>
-    public void SetDeploy(Deploy deploy)
-    {
-        ArgumentNullException.ThrowIfNull(deploy);
-        _deployments.Add((deploy.Path.Split('/', StringSplitOptions.RemoveEmptyEntries), deploy));
-    }
+    public void SetDeploy(Deploy deploy) => _deployments.Add((deploy.Path.Split('/', StringSplitOptions.RemoveEmptyEntries), deploy));
 
     /// <summary>The deployment for a path, or null.</summary>
     public Deploy? Lookup(ActorPath path)
     {
-        ArgumentNullException.ThrowIfNull(path);
         if (_deployments.Count == 0 || path.Depth < 2 || path.ParentOf(1).Name != "user") return null;
         var names = path.Elements.Skip(1).ToArray();
         Deploy? found = null;

@@ -34,8 +34,7 @@ public interface IExtensionId<out T> : IExtensionId
 }
 
 /// <summary>Base of extension ids. Two of the same class are equal.</summary>
-public abstract class ExtensionIdProvider<T> : IExtensionId<T>
-    where T : IExtension
+public abstract class ExtensionIdProvider<T> : IExtensionId<T> where T : IExtension
 {
     public Type ExtensionType => typeof(T);
 
@@ -66,8 +65,7 @@ public static class ActorSystemWithExtensions
         system.TryGetExtension<T>(out var known) ? known : (T)system.RegisterExtension(Activator.CreateInstance<TI>());
 
     /// <summary>The extension, made if it is not there yet by an id of class <paramref name="extensionId"/>.</summary>
-    public static T WithExtension<T>(this ActorSystem system, Type extensionId)
-        where T : class, IExtension =>
+    public static T WithExtension<T>(this ActorSystem system, Type extensionId) where T : class, IExtension =>
         system.TryGetExtension<T>(out var known) ? known : (T)system.RegisterExtension((IExtensionId)Activator.CreateInstance(extensionId)!);
 
     /// <summary>The extension, made if it is not there yet by the id <paramref name="factory"/> gives.</summary>

@@ -1,8 +1,3 @@
-using Akka.Actor.Internal;
-using Akka.Dispatch;
-using Akka.Dispatch.SysMsg;
-using Akka.Event;
-
 namespace Akka.Actor;
 
 /// <summary>The references of a system that lives in this process alone.</summary>
@@ -57,7 +52,6 @@ public sealed class LocalActorRefProvider : IActorRefProvider
 
     public void Init(ActorSystemImpl system)
     {
-        ArgumentNullException.ThrowIfNull(system);
         _system = system;
         _defaultMailbox = system.Mailboxes.Lookup(Mailboxes.DefaultMailboxId);
         var dispatcher = system.Dispatchers.DefaultGlobalDispatcher;
@@ -90,8 +84,6 @@ public sealed class LocalActorRefProvider : IActorRefProvider
     public IInternalActorRef ActorOf(
         ActorSystemImpl system, Props props, IInternalActorRef supervisor, ActorPath path, bool systemService, Deploy? deploy, bool lookupDeploy, bool async)
     {
-        ArgumentNullException.ThrowIfNull(system);
-        ArgumentNullException.ThrowIfNull(props);
         if (lookupDeploy && Deployer.Lookup(path) is { } configured) props = props.WithDeploy(configured);
         if (deploy is not null) props = props.WithDeploy(deploy);
         if (props.RouterConfig is not Routing.NoRouter) throw new NotSupportedException($"This engine has no routers: {path}.");
@@ -119,7 +111,6 @@ public sealed class LocalActorRefProvider : IActorRefProvider
 
     public IActorRef ResolveActorRef(ActorPath actorPath)
     {
-        ArgumentNullException.ThrowIfNull(actorPath);
         if (actorPath.Address != RootPath.Address) return DeadLetters;
         var names = actorPath.Elements.ToArray();
         if (names.Length == 0) return _root!;

@@ -1,16 +1,11 @@
-using Akka.Actor;
-using Akka.Util;
-
 namespace Akka.Cluster.Tools.Singleton;
 
 /// <summary>Starts singletons with their managers and proxies.</summary>
-public class ClusterSingleton : IExtension
+public class ClusterSingleton(ExtendedActorSystem system) : IExtension
 {
-    private readonly ExtendedActorSystem _system;
+    private readonly ExtendedActorSystem _system = system;
     private readonly Lock _gate = new();
     private readonly Dictionary<string, IActorRef> _proxies = new(StringComparer.Ordinal);
-
-    public ClusterSingleton(ExtendedActorSystem system) => _system = system;
 
     public static ClusterSingleton Get(ActorSystem system) => system.WithExtension<ClusterSingleton, ClusterSingletonProvider>();
 

@@ -1,7 +1,3 @@
-using Akka.Actor;
-using Akka.Configuration;
-using Akka.Event;
-
 namespace Akka.Cluster.Tools.Singleton;
 
 /// <summary>
@@ -57,19 +53,13 @@ public sealed class ClusterSingletonManager : UntypedActor
                 running.Tell(_terminationMessage);
                 _singleton = null;
                 break;
-            case Leaving:
-                Context.Stop(Self);
-                break;
-            case Terminated when _singleton is null:
-                Context.Stop(Self);
-                break;
+            case Leaving: Context.Stop(Self); break;
+            case Terminated when _singleton is null: Context.Stop(Self); break;
             case Terminated terminated:
                 _log.Info("Singleton actor [{0}] was terminated", terminated.ActorRef.Path);
                 _singleton = null;
                 break;
-            default:
-                Unhandled(message);
-                break;
+            default: Unhandled(message); break;
         }
     }
 

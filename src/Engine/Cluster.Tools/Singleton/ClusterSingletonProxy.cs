@@ -1,7 +1,3 @@
-using Akka.Actor;
-using Akka.Configuration;
-using Akka.Event;
-
 namespace Akka.Cluster.Tools.Singleton;
 
 /// <summary>

@@ -1,7 +1,3 @@
-using Akka.Actor;
-using Akka.Configuration;
-using Akka.Util;
-
 namespace Akka.Cluster.Tools.Singleton;
 
 /// <summary>Of <c>akka.cluster.singleton</c>. In a cluster of one process nothing is handed over: name and role matter.</summary>

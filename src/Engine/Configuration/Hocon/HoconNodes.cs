@@ -36,8 +36,7 @@ internal sealed class ObjectNode : HoconNode
 
     public Slot Field(string key)
     {
-        if (!Fields.TryGetValue(key, out var slot))
-            Fields[key] = slot = new Slot();
+        if (!Fields.TryGetValue(key, out var slot)) Fields[key] = slot = new Slot();
         return slot;
     }
 
@@ -46,8 +45,7 @@ internal sealed class ObjectNode : HoconNode
     {
         foreach (var (key, slot) in other.Fields)
         {
-            foreach (var definition in slot.Definitions)
-                Field(key).Add(definition);
+            foreach (var definition in slot.Definitions) Field(key).Add(definition);
         }
     }
 }
@@ -94,8 +92,7 @@ internal sealed class Slot
             var copy = new ObjectNode();
             copy.Add(added);
             node = copy;
-            if (Definitions.Count > 0 && Definitions[^1].HidesEarlier)
-                Definitions.Clear();
+            if (Definitions.Count > 0 && Definitions[^1].HidesEarlier) Definitions.Clear();
         }
         else if (node.HidesEarlier) Definitions.Clear();
 

@@ -5,15 +5,13 @@ internal sealed partial class HoconReader
     // include "x", include file("x"), include required("x"), include required(file("x")).
     private bool TryReadInclude(ObjectNode owner, string[] scope)
     {
-        if (!_text.Starts("include") || !IncludeFollows())
-            return false;
+        if (!_text.Starts("include") || !IncludeFollows()) return false;
         var start = _text.At;
         _text.Skip("include".Length);
         Blanks();
         var required = Word("required(");
         var file = Word("file(");
-        if (_text.Here != '"')
-            throw _text.Error("an include names a file in quotes: include \"more.conf\".");
+        if (_text.Here != '"') throw _text.Error("an include names a file in quotes: include \"more.conf\".");
         var name = _text.Quoted();
         for (var i = (required ? 1 : 0) + (file ? 1 : 0); i > 0; i--)
         {
@@ -40,22 +38,19 @@ internal sealed partial class HoconReader
     private bool IncludeFollows()
     {
         var at = "include".Length;
-        while (_text.Peek(at) is ' ' or '\t')
-            at++;
+        while (_text.Peek(at) is ' ' or '\t') at++;
         return at > "include".Length ? _text.Peek(at) is '"' or 'f' or 'r' or 'u' or 'c' && LooksLikeName(at) : _text.Peek(at) == '"';
     }
 
     private bool LooksLikeName(int at)
     {
-        while (char.IsAsciiLetter(_text.Peek(at)))
-            at++;
+        while (char.IsAsciiLetter(_text.Peek(at))) at++;
         return _text.Peek(at) is '"' or '(';
     }
 
     private bool Word(string word)
     {
-        if (!_text.Starts(word))
-            return false;
+        if (!_text.Starts(word)) return false;
         _text.Skip(word.Length);
         Blanks();
         return true;
@@ -63,8 +58,7 @@ internal sealed partial class HoconReader
 
     private void Blanks()
     {
-        while (_text.AtBlank)
-            _text.Skip();
+        while (_text.AtBlank) _text.Skip();
     }
 
     private HoconRoot? Included(string name, int start)
@@ -86,19 +80,16 @@ internal sealed partial class HoconReader
         {
             case ObjectNode fields:
                 var o = new ObjectNode();
-                foreach (var (key, slot) in fields.Fields)
-                    o.Fields[key] = MovedSlot(slot, scope, file);
+                foreach (var (key, slot) in fields.Fields) o.Fields[key] = MovedSlot(slot, scope, file);
                 return o;
             case ArrayNode array:
                 var list = new ArrayNode();
                 list.Items.AddRange(array.Items.Select(i => MovedSlot(i, scope, file)));
                 return list;
-            case JoinNode join:
-                return new JoinNode(join.Parts.ConvertAll(p => Moved(p, scope, file)), In(join.Place, file));
+            case JoinNode join: return new JoinNode(join.Parts.ConvertAll(p => Moved(p, scope, file)), In(join.Place, file));
             case SubstitutionNode s:
                 return new SubstitutionNode(s.Path, s.Optional, In(s.Place, file)) { Scope = [.. scope, .. s.Scope], MustBeObject = s.MustBeObject };
-            default:
-                return node;
+            default: return node;
         }
     }
 
@@ -114,17 +105,14 @@ internal sealed partial class HoconReader
     private static ObjectNode FromObject(HoconObject fields)
     {
         var o = new ObjectNode();
-        foreach (var (key, value) in fields.Items)
-            o.Field(key).Add(FromValue(value));
+        foreach (var (key, value) in fields.Items) o.Field(key).Add(FromValue(value));
         return o;
     }
 
     private static HoconNode FromValue(HoconValue value)
     {
-        if (value.IsObject())
-            return FromObject(value.GetObject());
-        if (!value.IsArray())
-            return new LiteralNode(value.GetString());
+        if (value.IsObject()) return FromObject(value.GetObject());
+        if (!value.IsArray()) return new LiteralNode(value.GetString());
         var array = new ArrayNode();
         foreach (var item in value.GetArray())
         {

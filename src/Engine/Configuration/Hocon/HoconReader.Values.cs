@@ -12,18 +12,13 @@ internal sealed partial class HoconReader
         while (!_text.End && !_text.AtComment && _text.Here is not ('\n' or ',' or '}' or ']'))
         {
             var blank = _text.At;
-            while (_text.AtBlank)
-                _text.Skip();
-            if (_text.At > blank)
-                parts.Add(new LiteralNode(_text.From(blank), blank: true));
-            else
-                parts.Add(ReadPart(scope));
+            while (_text.AtBlank) _text.Skip();
+            if (_text.At > blank) parts.Add(new LiteralNode(_text.From(blank), blank: true));
+            else parts.Add(ReadPart(scope));
         }
 
-        while (parts is [.., LiteralNode { Blank: true }])
-            parts.RemoveAt(parts.Count - 1);
-        if (parts.Count == 0)
-            throw _text.ErrorAt(start, "a value is missing; an empty text is written \"\".");
+        while (parts is [.., LiteralNode { Blank: true }]) parts.RemoveAt(parts.Count - 1);
+        if (parts.Count == 0) throw _text.ErrorAt(start, "a value is missing; an empty text is written \"\".");
         return parts.Count == 1 ? parts : Joined(parts, start);
     }
 
@@ -34,8 +29,7 @@ internal sealed partial class HoconReader
         var fields = parts.Exists(p => p is ObjectNode);
         if ((text && (list || fields)) || (list && fields))
             throw _text.ErrorAt(start, "texts, lists and objects cannot stand beside each other in one value.");
-        if (!fields)
-            return [new JoinNode(parts, _text.PlaceOf(start))];
+        if (!fields) return [new JoinNode(parts, _text.PlaceOf(start))];
         parts.RemoveAll(p => p is LiteralNode);
         return parts.ConvertAll(p => p is SubstitutionNode s ? new SubstitutionNode(s.Path, s.Optional, s.Place) { MustBeObject = true } : p);
     }
@@ -50,32 +44,26 @@ internal sealed partial class HoconReader
                 var fields = new ObjectNode();
                 ReadFields(fields, scope, start);
                 return fields;
-            case '[':
-                return ReadArray(scope);
-            case '"':
-                return new LiteralNode(_text.Quoted());
-            case '$' when _text.Peek(1) == '{':
-                return ReadSubstitution();
+            case '[': return ReadArray(scope);
+            case '"': return new LiteralNode(_text.Quoted());
+            case '$' when _text.Peek(1) == '{': return ReadSubstitution();
         }
 
-        if (!_text.AtBare)
-            throw _text.Error($"'{_text.Here}' cannot stand in a text without quotes.");
+        if (!_text.AtBare) throw _text.Error($"'{_text.Here}' cannot stand in a text without quotes.");
         var word = _text.Bare(key: false);
         return new LiteralNode(word is "null" ? null : word);
     }
 
     private ArrayNode ReadArray(string[] scope)
     {
-        if (!RuntimeHelpers.TryEnsureSufficientExecutionStack())
-            throw _text.Error("nested too deeply.");
+        if (!RuntimeHelpers.TryEnsureSufficientExecutionStack()) throw _text.Error("nested too deeply.");
         var open = _text.At;
         _text.Skip();
         var array = new ArrayNode();
         while (true)
         {
             _text.SkipLines();
-            if (_text.End)
-                throw _text.ErrorAt(open, "this bracket is not closed.");
+            if (_text.End) throw _text.ErrorAt(open, "this bracket is not closed.");
             if (_text.Here == ']')
             {
                 _text.Skip();
@@ -83,8 +71,7 @@ internal sealed partial class HoconReader
             }
 
             var item = new Slot();
-            foreach (var value in ReadValue(scope))
-                item.Add(value);
+            foreach (var value in ReadValue(scope)) item.Add(value);
             array.Items.Add(item);
             EndItem(']');
         }
@@ -95,13 +82,10 @@ internal sealed partial class HoconReader
         var start = _text.At;
         _text.Skip(2);
         var optional = _text.Here == '?';
-        if (optional)
-            _text.Skip();
-        while (_text.AtBlank)
-            _text.Skip();
+        if (optional) _text.Skip();
+        while (_text.AtBlank) _text.Skip();
         var path = ReadKey();
-        if (_text.Here != '}')
-            throw _text.ErrorAt(start, "this substitution is not closed by a brace.");
+        if (_text.Here != '}') throw _text.ErrorAt(start, "this substitution is not closed by a brace.");
         _text.Skip();
         _substitutions.Add(new HoconSubstitution(HoconPath.Join(path), optional));
         return new SubstitutionNode(path, optional, _text.PlaceOf(start));

@@ -14,43 +14,36 @@ internal sealed partial class HoconReader(string source, Func<string, HoconRoot?
     {
         var root = new ObjectNode();
         _text.SkipLines();
-        if (_text.Here == '[')
-            throw _text.Error("a configuration is an object, not a list.");
+        if (_text.Here == '[') throw _text.Error("a configuration is an object, not a list.");
         var braced = _text.Here == '{';
         var open = _text.At;
-        if (braced)
-            _text.Skip();
+        if (braced) _text.Skip();
         ReadFields(root, [], braced ? open : null);
         _text.SkipLines();
-        if (!_text.End)
-            throw _text.Error("text behind the closing brace of the whole.");
+        if (!_text.End) throw _text.Error("text behind the closing brace of the whole.");
         return root;
     }
 
     private void ReadFields(ObjectNode owner, string[] scope, int? open)
     {
-        if (!RuntimeHelpers.TryEnsureSufficientExecutionStack())
-            throw _text.Error("nested too deeply.");
+        if (!RuntimeHelpers.TryEnsureSufficientExecutionStack()) throw _text.Error("nested too deeply.");
         while (true)
         {
             _text.SkipLines();
             if (_text.End)
             {
-                if (open is { } at)
-                    throw _text.ErrorAt(at, "this brace is not closed.");
+                if (open is { } at) throw _text.ErrorAt(at, "this brace is not closed.");
                 return;
             }
 
             if (_text.Here == '}')
             {
-                if (open is null)
-                    throw _text.Error("a closing brace without an opening one.");
+                if (open is null) throw _text.Error("a closing brace without an opening one.");
                 _text.Skip();
                 return;
             }
 
-            if (!TryReadInclude(owner, scope))
-                ReadField(owner, scope);
+            if (!TryReadInclude(owner, scope)) ReadField(owner, scope);
             EndItem('}');
         }
     }
@@ -61,12 +54,9 @@ internal sealed partial class HoconReader(string source, Func<string, HoconRoot?
         var path = ReadKey();
         _text.SkipLines();
         var append = _text.Starts("+=");
-        if (append)
-            _text.Skip(2);
-        else if (_text.Here is ':' or '=')
-            _text.Skip();
-        else if (_text.Here != '{')
-            throw _text.ErrorAt(start, $"key '{HoconPath.Join(path)}' has no value: write = behind it.");
+        if (append) _text.Skip(2);
+        else if (_text.Here is ':' or '=') _text.Skip();
+        else if (_text.Here != '{') throw _text.ErrorAt(start, $"key '{HoconPath.Join(path)}' has no value: write = behind it.");
         _text.SkipLines();
 
         string[] inside = [.. scope, .. path];
@@ -74,15 +64,13 @@ internal sealed partial class HoconReader(string source, Func<string, HoconRoot?
         var slot = SlotOf(owner, path);
         if (!append)
         {
-            foreach (var value in values)
-                slot.Add(value);
+            foreach (var value in values) slot.Add(value);
             return;
         }
 
         // a += b is a = ${?a} [ b ].
         var item = new Slot();
-        foreach (var value in values)
-            item.Add(value);
+        foreach (var value in values) item.Add(value);
         var list = new ArrayNode();
         list.Items.Add(item);
         var place = _text.PlaceOf(start);
@@ -95,8 +83,7 @@ internal sealed partial class HoconReader(string source, Func<string, HoconRoot?
         foreach (var key in path.AsSpan(0, path.Length - 1))
         {
             var slot = o.Field(key);
-            if (slot.Definitions is not [.., ObjectNode])
-                slot.Add(new ObjectNode());
+            if (slot.Definitions is not [.., ObjectNode]) slot.Add(new ObjectNode());
             o = (ObjectNode)slot.Definitions[^1];
         }
 
@@ -113,8 +100,7 @@ internal sealed partial class HoconReader(string source, Func<string, HoconRoot?
         {
             _text.Skip();
             _text.SkipLines();
-            if (_text.Here == ',')
-                throw _text.Error("two commas with nothing between them.");
+            if (_text.Here == ',') throw _text.Error("two commas with nothing between them.");
         }
         else if (!newLine && !_text.End && _text.Here != close)
         {
@@ -144,10 +130,8 @@ internal sealed partial class HoconReader(string source, Func<string, HoconRoot?
             else if (_text.AtBlank)
             {
                 var blank = _text.At;
-                while (_text.AtBlank)
-                    _text.Skip();
-                if (part.Length > 0 && (_text.AtBare || _text.Here == '"') && _text.Here != '.')
-                    part += _text.From(blank);
+                while (_text.AtBlank) _text.Skip();
+                if (part.Length > 0 && (_text.AtBare || _text.Here == '"') && _text.Here != '.') part += _text.From(blank);
             }
             else break;
         }

@@ -1,5 +1,4 @@
 using System.Runtime.CompilerServices;
-using System.Text;
 
 namespace Akka.Configuration.Hocon;
 
@@ -26,8 +25,7 @@ internal sealed class HoconResolver(ObjectNode root)
         {
             if (_active.TryGetValue(slot, out var index) && index == 0 && slot.Definitions[0] is SubstitutionNode { Optional: false } s)
                 throw Cycle(s);
-            if (Evaluate(slot) is { } value)
-                result.Items[key] = value;
+            if (Evaluate(slot) is { } value) result.Items[key] = value;
         }
 
         return result;
@@ -38,10 +36,8 @@ internal sealed class HoconResolver(ObjectNode root)
         HoconValue? merged = null;
         for (var i = Limit(slot) - 1; i >= 0; i--)
         {
-            if (Evaluate(slot, i) is not { } value)
-                continue;
-            if (!value.IsObject())
-                return merged ?? value;
+            if (Evaluate(slot, i) is not { } value) continue;
+            if (!value.IsObject()) return merged ?? value;
             merged = merged is null ? value : HoconValue.Merged(merged, value);
         }
 
@@ -51,16 +47,13 @@ internal sealed class HoconResolver(ObjectNode root)
     private HoconValue? Evaluate(Slot slot, int index)
     {
         var definition = slot.Definitions[index];
-        if (definition is ObjectNode fields)
-            return new HoconValue(Evaluate(fields));
+        if (definition is ObjectNode fields) return new HoconValue(Evaluate(fields));
 
         var wasActive = _active.TryGetValue(slot, out var before);
         _active[slot] = index;
         var value = Evaluate(definition);
-        if (wasActive)
-            _active[slot] = before;
-        else
-            _active.Remove(slot);
+        if (wasActive) _active[slot] = before;
+        else _active.Remove(slot);
         return value;
     }
 
@@ -80,8 +73,7 @@ internal sealed class HoconResolver(ObjectNode root)
         var result = new HoconArray();
         foreach (var item in node.Items)
         {
-            if (Evaluate(item) is { } value)
-                result.Add(value);
+            if (Evaluate(item) is { } value) result.Add(value);
         }
 
         return result;
@@ -90,8 +82,7 @@ internal sealed class HoconResolver(ObjectNode root)
     private HoconValue? Evaluate(SubstitutionNode node)
     {
         Guard();
-        if (++_substitutions > MostSubstitutions)
-            throw new ConfigurationException($"{node.Place}: too many substitutions.");
+        if (++_substitutions > MostSubstitutions) throw new ConfigurationException($"{node.Place}: too many substitutions.");
 
         _lookedBackAtNothing = false;
         var value = node.Scope.Length > 0 ? Look(root, [.. node.Scope, .. node.Path], 0) : null;
@@ -120,8 +111,7 @@ internal sealed class HoconResolver(ObjectNode root)
 
     private HoconValue? Look(Slot slot, string[] path, int at)
     {
-        if (at == path.Length)
-            return Evaluate(slot);
+        if (at == path.Length) return Evaluate(slot);
 
         HoconValue? merged = null;
         for (var i = Limit(slot) - 1; i >= 0; i--)
@@ -131,17 +121,13 @@ internal sealed class HoconResolver(ObjectNode root)
             else
             {
                 var whole = Evaluate(slot, i);
-                if (whole is null)
-                    continue;
-                if (!whole.IsObject())
-                    break;
+                if (whole is null) continue;
+                if (!whole.IsObject()) break;
                 found = whole.Find(path, at);
             }
 
-            if (found is null)
-                continue;
-            if (!found.IsObject())
-                return merged ?? found;
+            if (found is null) continue;
+            if (!found.IsObject()) return merged ?? found;
             merged = merged is null ? found : HoconValue.Merged(merged, found);
         }
 
@@ -150,10 +136,8 @@ internal sealed class HoconResolver(ObjectNode root)
 
     private int Limit(Slot slot)
     {
-        if (!_active.TryGetValue(slot, out var index))
-            return slot.Definitions.Count;
-        if (index == 0)
-            _lookedBackAtNothing = true;
+        if (!_active.TryGetValue(slot, out var index)) return slot.Definitions.Count;
+        if (index == 0) _lookedBackAtNothing = true;
         return index;
     }
 
@@ -162,20 +146,17 @@ internal sealed class HoconResolver(ObjectNode root)
         var values = new List<(HoconValue Value, bool Blank)>();
         foreach (var part in node.Parts)
         {
-            if (Evaluate(part) is { } value)
-                values.Add((value, part is LiteralNode { Blank: true }));
+            if (Evaluate(part) is { } value) values.Add((value, part is LiteralNode { Blank: true }));
         }
 
         var solid = values.Where(v => !v.Blank).Select(v => v.Value).ToList();
-        if (solid.Count == 0)
-            return null;
+        if (solid.Count == 0) return null;
         if (solid.Any(v => v.IsArray()))
         {
             if (!solid.All(v => v.IsArray()))
                 throw new ConfigurationException($"{node.Place}: a list and something that is no list stand beside each other.");
             var joined = new HoconArray();
-            foreach (var value in solid)
-                joined.AddRange(value.GetArray());
+            foreach (var value in solid) joined.AddRange(value.GetArray());
             return new HoconValue(joined);
         }
 
@@ -187,8 +168,7 @@ internal sealed class HoconResolver(ObjectNode root)
         }
 
         var text = new StringBuilder();
-        foreach (var (value, _) in values)
-            text.Append(value.GetString() ?? "null");
+        foreach (var (value, _) in values) text.Append(value.GetString() ?? "null");
         return new HoconValue(new HoconLiteral(text.ToString()));
     }
 

@@ -1,6 +1,3 @@
-using System.Globalization;
-using System.Text;
-
 namespace Akka.Configuration.Hocon;
 
 /// <summary>The characters of a text: position, white space, comments, quoted and bare words.</summary>
@@ -31,8 +28,7 @@ internal sealed class HoconText(string text)
         var lineStart = 0;
         for (var i = 0; i < at && i < text.Length; i++)
         {
-            if (text[i] != '\n')
-                continue;
+            if (text[i] != '\n') continue;
             line++;
             lineStart = i + 1;
         }
@@ -51,12 +47,9 @@ internal sealed class HoconText(string text)
     /// <summary>Skips blanks of this line, and a comment up to the line's end.</summary>
     public void SkipBlanks()
     {
-        while (AtBlank)
-            At++;
-        if (!AtComment)
-            return;
-        while (!End && Here != '\n')
-            At++;
+        while (AtBlank) At++;
+        if (!AtComment) return;
+        while (!End && Here != '\n') At++;
     }
 
     /// <summary>Skips blanks, comments and ends of lines.</summary>
@@ -76,8 +69,7 @@ internal sealed class HoconText(string text)
     public string Bare(bool key)
     {
         var start = At;
-        while ((AtBare && !(key && Here == '.')) || (!key && AtExponentSign(start)))
-            At++;
+        while ((AtBare && !(key && Here == '.')) || (!key && AtExponentSign(start))) At++;
         return From(start);
     }
 
@@ -93,12 +85,10 @@ internal sealed class HoconText(string text)
         At += 3;
         var start = At;
         var close = text.IndexOf("\"\"\"", start, StringComparison.Ordinal);
-        if (close < 0)
-            throw ErrorAt(open, "\"\"\" is not closed.");
+        if (close < 0) throw ErrorAt(open, "\"\"\" is not closed.");
 
         // Of more than three quotes at the end the last three close.
-        while (close + 3 < text.Length && text[close + 3] == '"')
-            close++;
+        while (close + 3 < text.Length && text[close + 3] == '"') close++;
         At = close + 3;
         return text[start..close];
     }
@@ -109,11 +99,9 @@ internal sealed class HoconText(string text)
         var value = new StringBuilder();
         while (true)
         {
-            if (End || Here == '\n')
-                throw ErrorAt(open, "the quote is not closed on its line.");
+            if (End || Here == '\n') throw ErrorAt(open, "the quote is not closed on its line.");
             var c = text[At++];
-            if (c == '"')
-                return value.ToString();
+            if (c == '"') return value.ToString();
             value.Append(c == '\\' ? Escaped() : c);
         }
     }
@@ -124,24 +112,73 @@ internal sealed class HoconText(string text)
         At++;
         switch (c)
         {
-            case '"' or '\\' or '/':
-                return c;
-            case 'b':
-                return '\b';
-            case 'f':
-                return '\f';
-            case 'n':
-                return '\n';
-            case 'r':
-                return '\r';
-            case 't':
-                return '\t';
+            case '"' or '\\' or '/': return c;
+            case 'b': return '\b';
+            case 'f': return '\f';
+            case 'n': return '\n';
+            case 'r': return '\r';
+            case 't': return '\t';
             case 'u' when At + 4 <= text.Length
                 && ushort.TryParse(text.AsSpan(At, 4), NumberStyles.AllowHexSpecifier, CultureInfo.InvariantCulture, out var code):
                 At += 4;
                 return (char)code;
-            default:
-                throw ErrorAt(At - 2, "unknown escape in quotes; a backslash itself is written \\\\.");
+            default: throw ErrorAt(At - 2, "unknown escape in quotes; a backslash itself is written \\\\.");
         }
     }
+}
+
+/// <summary>Dotted paths whose parts may be quoted: <c>a."b.c".d</c>.</summary>
+internal static class HoconPath
+{
+    /// <summary>The parts of a path.</summary>
+    /// <exception cref="ConfigurationException">An empty part, or a quote that is not closed.</exception>
+    public static string[] Split(string path)
+    {
+        if (path.IndexOf('"', StringComparison.Ordinal) < 0)
+        {
+            var plain = path.Split('.');
+            for (var i = 0; i < plain.Length; i++)
+            {
+                plain[i] = plain[i].Trim();
+                if (plain[i].Length == 0) throw Empty(path);
+            }
+
+            return plain;
+        }
+
+        var parts = new List<string>();
+        var part = new StringBuilder();
+        var quoted = false;
+        var text = new HoconText(path);
+        while (!text.End)
+        {
+            if (text.Here == '"')
+            {
+                part.Append(text.Quoted());
+                quoted = true;
+                continue;
+            }
+
+            if (text.Here == '.') Close();
+            else part.Append(text.Here);
+            text.Skip();
+        }
+
+        Close();
+        return [.. parts];
+
+        void Close()
+        {
+            var name = quoted ? part.ToString() : part.ToString().Trim();
+            if (name.Length == 0 && !quoted) throw Empty(path);
+            parts.Add(name);
+            part.Clear();
+            quoted = false;
+        }
+    }
+
+    /// <summary>The path as one would write it: parts that need it are quoted.</summary>
+    public static string Join(IEnumerable<string> parts) => string.Join(".", parts.Select(HoconWriter.Key));
+
+    private static ConfigurationException Empty(string path) => new($"Path '{path}' has an empty part; a part that is empty or holds a dot is quoted.");
 }

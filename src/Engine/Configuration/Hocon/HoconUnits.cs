@@ -1,5 +1,3 @@
-using System.Globalization;
-
 namespace Akka.Configuration.Hocon;
 
 /// <summary>Durations and sizes as the HOCON specification spells them.</summary>
@@ -32,25 +30,20 @@ internal static class HoconUnits
         };
         if (number is not { } value || ticks is not { } factor)
             throw new ConfigurationException($"'{given}' is not a duration: write a number and ns, us, ms, s, m, h or d, such as 10s.");
-        if (value < 0)
-            throw new ConfigurationException($"'{given}' is not a duration: it is negative.");
-        if (value > TimeSpan.MaxValue.Ticks / factor)
-            throw new ConfigurationException($"'{given}' is not a duration: it is too long.");
+        if (value < 0) throw new ConfigurationException($"'{given}' is not a duration: it is negative.");
+        if (value > TimeSpan.MaxValue.Ticks / factor) throw new ConfigurationException($"'{given}' is not a duration: it is too long.");
         return TimeSpan.FromTicks((long)decimal.Round(value * factor));
     }
 
     public static long? ByteSize(string? text)
     {
-        if (string.IsNullOrWhiteSpace(text))
-            return null;
+        if (string.IsNullOrWhiteSpace(text)) return null;
         var given = text.Trim();
         var (number, unit) = Split(given);
         if (number is not { } value || Factor(unit) is not { } factor)
             throw new ConfigurationException($"'{given}' is not a size: write a number and B, kB, KiB, MB, MiB, GB or GiB, such as 8MiB.");
-        if (value < 0)
-            throw new ConfigurationException($"'{given}' is not a size: it is negative.");
-        if (value > long.MaxValue / factor)
-            throw new ConfigurationException($"'{given}' is not a size: it is too large.");
+        if (value < 0) throw new ConfigurationException($"'{given}' is not a size: it is negative.");
+        if (value > long.MaxValue / factor) throw new ConfigurationException($"'{given}' is not a size: it is too large.");
         return (long)decimal.Truncate(value * factor);
     }
 
@@ -75,8 +68,7 @@ internal static class HoconUnits
     private static (decimal? Number, string Unit) Split(string text)
     {
         var end = text.Length;
-        while (end > 0 && char.IsAsciiLetter(text[end - 1]))
-            end--;
+        while (end > 0 && char.IsAsciiLetter(text[end - 1])) end--;
         var number = text[..end].TrimEnd();
         const NumberStyles styles = NumberStyles.AllowLeadingSign | NumberStyles.AllowDecimalPoint;
         return (decimal.TryParse(number, styles, CultureInfo.InvariantCulture, out var value) ? value : null, text[end..]);

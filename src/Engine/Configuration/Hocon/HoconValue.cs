@@ -1,15 +1,10 @@
-using System.Globalization;
-
 namespace Akka.Configuration.Hocon;
 
 /// <summary>A value: an object, a list, a text (numbers and booleans are text until asked for), or nothing.</summary>
 public class HoconValue : IMightBeAHoconObject
 {
     /// <summary>A value with nothing in it.</summary>
-    public HoconValue()
-    {
-        Values = [];
-    }
+    public HoconValue() => Values = [];
 
     /// <summary>A value made of these parts.</summary>
     public HoconValue(List<IHoconElement> values, bool adoptedFromFallback = true)
@@ -43,10 +38,8 @@ public class HoconValue : IMightBeAHoconObject
     /// <exception cref="ConfigurationException">It is a text or a list.</exception>
     public HoconObject GetObject()
     {
-        if (Values.Count == 0)
-            return new HoconObject();
-        if (!IsObject())
-            throw new ConfigurationException($"{this} is no object.");
+        if (Values.Count == 0) return new HoconObject();
+        if (!IsObject()) throw new ConfigurationException($"{this} is no object.");
         return Values.Count == 1 ? (HoconObject)Values[0] : Values.Cast<HoconObject>().Aggregate((under, over) => HoconObject.Merged(over, under));
     }
 
@@ -77,10 +70,8 @@ public class HoconValue : IMightBeAHoconObject
     /// <summary>The text as written; null for nothing and for <c>null</c>.</summary>
     public string? GetString()
     {
-        if (Values.Count == 0)
-            return null;
-        if (!IsString())
-            throw new ConfigurationException($"{this} is {(IsArray() ? "a list" : "an object")}, not text.");
+        if (Values.Count == 0) return null;
+        if (!IsString()) throw new ConfigurationException($"{this} is {(IsArray() ? "a list" : "an object")}, not text.");
         return Values.Count == 1 ? Values[0].GetString() : string.Concat(Values.Select(v => v.GetString()));
     }
 
@@ -137,10 +128,8 @@ public class HoconValue : IMightBeAHoconObject
     /// <summary>The members of the list; none where there is nothing.</summary>
     public IList<HoconValue> GetArray()
     {
-        if (Values.Count == 0)
-            return [];
-        if (!IsArray())
-            throw new ConfigurationException($"{this} is not a list: write [ … ].");
+        if (Values.Count == 0) return [];
+        if (!IsArray()) throw new ConfigurationException($"{this} is not a list: write [ … ].");
         return Values.Count == 1 ? Values[0].GetArray() : Values.SelectMany(v => v.GetArray()).ToList();
     }
 
@@ -172,15 +161,13 @@ public class HoconValue : IMightBeAHoconObject
         for (var i = at; i < path.Length; i++)
         {
             value = value.GetChildObject(path[i]);
-            if (value is null)
-                return null;
+            if (value is null) return null;
         }
 
         return value;
     }
 
-    private T Number<T>(NumberStyles styles)
-        where T : System.Numerics.INumber<T>
+    private T Number<T>(NumberStyles styles) where T : System.Numerics.INumber<T>
     {
         var text = GetString();
         return T.TryParse(text, styles, CultureInfo.InvariantCulture, out var number)

@@ -1,6 +1,3 @@
-using System.Globalization;
-using System.Text;
-
 namespace Akka.Configuration.Hocon;
 
 /// <summary>Values as HOCON text that can be read again.</summary>
@@ -9,8 +6,7 @@ internal static class HoconWriter
     /// <summary>An object, its keys indented by two blanks a level.</summary>
     public static string Object(HoconObject value, int level)
     {
-        if (value.Items.Count == 0)
-            return "{}";
+        if (value.Items.Count == 0) return "{}";
         var text = new StringBuilder("{\n");
         Fields(text, value, level + 1);
         return text.Append(' ', level * 2).Append('}').ToString();
@@ -28,8 +24,7 @@ internal static class HoconWriter
 
     public static string Literal(string? value)
     {
-        if (value is null)
-            return "null";
+        if (value is null) return "null";
         var plain = value.Length > 0 && value != "null" && value.All(c => char.IsAsciiLetterOrDigit(c) || c is '-' or '_' or '.');
         return plain ? value : Quoted(value);
     }
@@ -41,24 +36,12 @@ internal static class HoconWriter
         {
             switch (c)
             {
-                case '"' or '\\':
-                    text.Append('\\').Append(c);
-                    break;
-                case '\n':
-                    text.Append("\\n");
-                    break;
-                case '\r':
-                    text.Append("\\r");
-                    break;
-                case '\t':
-                    text.Append("\\t");
-                    break;
-                case < ' ':
-                    text.Append(CultureInfo.InvariantCulture, $"\\u{(int)c:x4}");
-                    break;
-                default:
-                    text.Append(c);
-                    break;
+                case '"' or '\\': text.Append('\\').Append(c); break;
+                case '\n': text.Append("\\n"); break;
+                case '\r': text.Append("\\r"); break;
+                case '\t': text.Append("\\t"); break;
+                case < ' ': text.Append(CultureInfo.InvariantCulture, $"\\u{(int)c:x4}"); break;
+                default: text.Append(c); break;
             }
         }
 

@@ -15,3 +15,56 @@ public class Parser
         return new HoconRoot(tree, reader.Substitutions);
     }
 }
+
+/// <summary>
+/// A parsed text. Substitutions are resolved when <see cref="Value"/> is first asked for, so that a text included by another sees the other's keys.
+/// </summary>
+public class HoconRoot
+{
+    private readonly Lazy<HoconValue> _value;
+
+    /// <summary>An empty root.</summary>
+    public HoconRoot() : this(new HoconValue()) { }
+
+    /// <summary>A root over a value that is resolved already.</summary>
+    public HoconRoot(HoconValue value) : this(value, []) { }
+
+    /// <summary>A root over a value that is resolved already.</summary>
+    public HoconRoot(HoconValue value, IEnumerable<HoconSubstitution> substitutions)
+    {
+        _value = new Lazy<HoconValue>(value);
+        Substitutions = substitutions;
+    }
+
+    internal HoconRoot(ObjectNode tree, IReadOnlyList<HoconSubstitution> substitutions)
+    {
+        Tree = tree;
+        Substitutions = substitutions;
+        _value = new Lazy<HoconValue>(() => new HoconResolver(tree).Resolve());
+    }
+
+    /// <summary>The root's value; an object unless empty.</summary>
+    /// <exception cref="ConfigurationException">A substitution names nothing, or only itself.</exception>
+    public HoconValue Value => _value.Value;
+
+    /// <summary>The substitutions of the text.</summary>
+    public IEnumerable<HoconSubstitution> Substitutions { get; }
+
+    internal ObjectNode? Tree { get; }
+}
+
+/// <summary>A place where another value is used: <c>${path}</c> or <c>${?path}</c>.</summary>
+public sealed class HoconSubstitution
+{
+    internal HoconSubstitution(string path, bool isOptional)
+    {
+        Path = path;
+        IsOptional = isOptional;
+    }
+
+    /// <summary>The path of the value that is used.</summary>
+    public string Path { get; }
+
+    /// <summary>Whether the path may name nothing.</summary>
+    public bool IsOptional { get; }
+}

@@ -1,6 +1,4 @@
 using System.Diagnostics;
-using Akka.Actor;
-using Akka.Event;
 
 namespace Akka.Dispatch.MessageQueues;
 
@@ -24,10 +22,7 @@ public class BoundedMessageQueue : IMessageQueue, IBoundedMessageQueueSemantics,
 
     public int Count
     {
-        get
-        {
-            lock (_messages) return _messages.Count;
-        }
+        get { lock (_messages) return _messages.Count; }
     }
 
     public void Enqueue(IActorRef receiver, Envelope envelope)

@@ -1,5 +1,3 @@
-using Akka.Actor;
-
 namespace Akka.Dispatch.MessageQueues;
 
 /// <summary>The user messages of a mailbox: many writers, one reader.</summary>

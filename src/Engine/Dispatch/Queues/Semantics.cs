@@ -1,15 +1,10 @@
-using Akka.Actor;
-using Akka.Dispatch.MessageQueues;
-
 namespace Akka.Dispatch;
 
 /// <summary>Asks for a mailbox with a queue of this kind.</summary>
-public interface IRequiresMessageQueue<T>
-    where T : ISemantics;
+public interface IRequiresMessageQueue<T> where T : ISemantics;
 
 /// <summary>A mailbox type that makes queues of this kind.</summary>
-public interface IProducesMessageQueue<TQueue>
-    where TQueue : IMessageQueue;
+public interface IProducesMessageQueue<TQueue> where TQueue : IMessageQueue;
 
 /// <summary>A promise of a queue.</summary>
 public interface ISemantics;

@@ -1,5 +1,3 @@
-using Akka.Actor;
-
 namespace Akka.Dispatch.MessageQueues;
 
 /// <summary>
@@ -64,5 +62,70 @@ public class UnboundedMessageQueue : IMessageQueue, IUnboundedMessageQueueSemant
     {
         public volatile Node? Next;
         public Envelope Value = value;
+    }
+}
+
+/// <summary>A queue whose reader may put messages back in front.</summary>
+public class UnboundedDequeMessageQueue : IMessageQueue, IUnboundedDequeBasedMessageQueueSemantics
+{
+    private readonly UnboundedMessageQueue _back = new();
+    private Stack<Envelope>? _front;
+
+    public bool HasMessages => _front is { Count: > 0 } || _back.HasMessages;
+
+    public int Count => (_front?.Count ?? 0) + _back.Count;
+
+    public void Enqueue(IActorRef receiver, Envelope envelope) => _back.Enqueue(receiver, envelope);
+
+    public void EnqueueFirst(Envelope envelope) => (_front ??= new Stack<Envelope>()).Push(envelope);
+
+    public bool TryDequeue(out Envelope envelope)
+    {
+        if (_front is not { Count: > 0 } front) return _back.TryDequeue(out envelope);
+        envelope = front.Pop();
+        return true;
+    }
+
+    public void CleanUp(IActorRef owner, IMessageQueue deadletters)
+    {
+        while (TryDequeue(out var envelope)) deadletters.Enqueue(owner, envelope);
+    }
+}
+
+/// <summary>The lowest number first; among equals in the order of arrival.</summary>
+public class UnboundedPriorityMessageQueue : IMessageQueue, IUnboundedMessageQueueSemantics
+{
+    private readonly PriorityQueue<Envelope, (int Priority, long Order)> _messages;
+    private readonly Func<object, int> _priority;
+    private long _order;
+
+    /// <summary>Numbers come from <paramref name="priorityGenerator"/>.</summary>
+    public UnboundedPriorityMessageQueue(Func<object, int> priorityGenerator, int initialCapacity)
+    {
+        _priority = priorityGenerator;
+        _messages = new(initialCapacity);
+    }
+
+    public bool HasMessages => Count > 0;
+
+    public int Count
+    {
+        get { lock (_messages) return _messages.Count; }
+    }
+
+    public void Enqueue(IActorRef receiver, Envelope envelope)
+    {
+        var priority = _priority(envelope.Message);
+        lock (_messages) _messages.Enqueue(envelope, (priority, _order++));
+    }
+
+    public bool TryDequeue(out Envelope envelope)
+    {
+        lock (_messages) return _messages.TryDequeue(out envelope, out _);
+    }
+
+    public void CleanUp(IActorRef owner, IMessageQueue deadletters)
+    {
+        while (TryDequeue(out var envelope)) deadletters.Enqueue(owner, envelope);
     }
 }

@@ -1,7 +1,33 @@
-using Akka.Actor;
-using Akka.Event;
-
 namespace Akka.Dispatch.SysMsg;
+
+/// <summary>A message of the engine to a cell; kept in a queue of its own that is drained before user messages.</summary>
+public interface ISystemMessage : INoSerializationVerificationNeeded;
+
+/// <summary>A link in a mailbox's list of system messages; an instance can be sent once.</summary>
+public abstract class SystemMessage : ISystemMessage
+{
+    internal SystemMessage? Next;
+
+    /// <summary>Turns a chain around: mailboxes push in front, cells read in the order of arrival.</summary>
+    internal static SystemMessage? Reverse(SystemMessage? newestFirst)
+    {
+        SystemMessage? result = null;
+        while (newestFirst is not null)
+        {
+            var rest = newestFirst.Next;
+            newestFirst.Next = result;
+            result = newestFirst;
+            newestFirst = rest;
+        }
+        return result;
+    }
+}
+
+/// <summary>Waits while its receiver is suspended.</summary>
+public interface IStashWhenFailed;
+
+/// <summary>Waits while its receiver waits for children to end.</summary>
+public interface IStashWhenWaitingForChildren;
 
 /// <summary>Makes the first instance; failure carries what already went wrong.</summary>
 public sealed class Create(ActorInitializationException? failure) : SystemMessage
@@ -126,4 +152,19 @@ public sealed class StopChild(IActorRef child)
 internal sealed class ClosedMarker : SystemMessage
 {
     internal static readonly ClosedMarker Instance = new();
+}
+
+/// <summary>A piece of an asynchronous handler that is to run in its actor's slot.</summary>
+public sealed class ActorTaskSchedulerMessage : SystemMessage
+{
+    private readonly ActorTaskScheduler _scheduler;
+    private readonly Task _task;
+
+    internal ActorTaskSchedulerMessage(ActorTaskScheduler scheduler, Task task)
+    {
+        _scheduler = scheduler;
+        _task = task;
+    }
+
+    internal void Execute() => _scheduler.Execute(_task);
 }

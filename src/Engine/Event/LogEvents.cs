@@ -1,0 +1,123 @@
+namespace Akka.Event;
+
+/// <summary>How much a log event matters. A bus with a level passes events of that level and above.</summary>
+public enum LogLevel
+{
+    /// <summary>For those who look for a fault.</summary>
+    DebugLevel,
+
+    /// <summary>What goes on.</summary>
+    InfoLevel,
+
+    /// <summary>Something is odd, and it goes on.</summary>
+    WarningLevel,
+
+    /// <summary>Something failed.</summary>
+    ErrorLevel,
+}
+
+/// <summary>A line of the log on its way over the event stream to the loggers.</summary>
+public abstract class LogEvent : INoSerializationVerificationNeeded
+{
+    /// <summary>Stamps time and thread.</summary>
+    protected LogEvent()
+    {
+        Timestamp = DateTime.UtcNow;
+        Thread = Thread.CurrentThread;
+    }
+
+    /// <summary>The exception that was logged, if any.</summary>
+    public Exception? Cause { get; protected set; }
+
+    /// <summary>When it was logged, in UTC.</summary>
+    public DateTime Timestamp { get; }
+
+    /// <summary>The thread that logged it.</summary>
+    public Thread Thread { get; }
+
+    /// <summary>Who logged it: for an actor its path with address.</summary>
+    public string LogSource { get; protected set; } = "";
+
+    /// <summary>The class that logged it.</summary>
+    public Type LogClass { get; protected set; } = typeof(object);
+
+    /// <summary>The text: a string, or a <see cref="LogMessage"/> that is formatted when it is asked for its text.</summary>
+    public object Message { get; protected set; } = "";
+
+    /// <summary>The level.</summary>
+    public abstract LogLevel LogLevel();
+
+    public override string ToString()
+    {
+        var line = string.Create(
+            CultureInfo.InvariantCulture,
+            $"[{LogLevel().PrettyNameFor()}][{Timestamp:yyyy-MM-ddTHH:mm:ss.fffZ}][Thread {Thread.ManagedThreadId:0000}][{LogSource}] {Message}");
+        return Cause is null ? line : line + Environment.NewLine + "Cause: " + Cause;
+    }
+}
+
+/// <summary>A line of level debug.</summary>
+public class Debug : LogEvent
+{
+    /// <summary>A line without an exception.</summary>
+    public Debug(string logSource, Type logClass, object message) : this(null, logSource, logClass, message) { }
+    /// <summary>A line with the exception that led to it.</summary>
+    public Debug(Exception? cause, string logSource, Type logClass, object message)
+    {
+        Cause = cause;
+        LogSource = logSource;
+        LogClass = logClass;
+        Message = message;
+    }
+
+    public override LogLevel LogLevel() => Event.LogLevel.DebugLevel;
+}
+
+/// <summary>A line of level info.</summary>
+public class Info : LogEvent
+{
+    /// <summary>A line without an exception.</summary>
+    public Info(string logSource, Type logClass, object message) : this(null, logSource, logClass, message) { }
+    /// <summary>A line with the exception that led to it.</summary>
+    public Info(Exception? cause, string logSource, Type logClass, object message)
+    {
+        Cause = cause;
+        LogSource = logSource;
+        LogClass = logClass;
+        Message = message;
+    }
+
+    public override LogLevel LogLevel() => Event.LogLevel.InfoLevel;
+}
+
+/// <summary>A line of level warning.</summary>
+public class Warning : LogEvent
+{
+    /// <summary>A line without an exception.</summary>
+    public Warning(string logSource, Type logClass, object message) : this(null, logSource, logClass, message) { }
+    /// <summary>A line with the exception that led to it.</summary>
+    public Warning(Exception? cause, string logSource, Type logClass, object message)
+    {
+        Cause = cause;
+        LogSource = logSource;
+        LogClass = logClass;
+        Message = message;
+    }
+
+    public override LogLevel LogLevel() => Event.LogLevel.WarningLevel;
+}
+
+/// <summary>A line of level error.</summary>
+public class Error : LogEvent
+{
+    /// <summary>A line with the exception that led to it.</summary>
+    public Error(Exception? cause, string logSource, Type logClass, object message)
+    {
+        Cause = cause;
+        LogSource = logSource;
+        LogClass = logClass;
+        Message = message;
+    }
+
+    public override LogLevel LogLevel() => Event.LogLevel.ErrorLevel;
+}
