@@ -5,8 +5,6 @@ public abstract partial class ActorBase : IInternalActor
 {
     private static readonly Receive Nothing = _ => false;
 
-    private readonly IActorRef _self;
-    private bool _cleared;
 
     /// <summary>Takes the cell that is making this instance.</summary>
     /// <exception cref="ActorInitializationException">It was not made by ActorOf.</exception>
@@ -14,7 +12,7 @@ public abstract partial class ActorBase : IInternalActor
     {
         var cell = InternalCurrentActorCellKeeper.Current ?? throw new ActorInitializationException(
             $"You cannot create an instance of [{GetType().FullName}] explicitly using the constructor (new). Use one of the 'ActorOf' factory methods with Props.");
-        _self = cell.Self;
+        Self = cell.Self;
         cell.Become(Receive);
     }
 
@@ -22,7 +20,7 @@ public abstract partial class ActorBase : IInternalActor
     protected IActorRef Sender => Current().Sender;
 
     /// <summary>This actor.</summary>
-    protected IActorRef Self => _self;
+    protected IActorRef Self { get; }
 
     /// <summary>The context of the actor that runs on this thread.</summary>
     protected static IActorContext Context => Current();
@@ -52,7 +50,7 @@ public abstract partial class ActorBase : IInternalActor
     {
         if (message is Terminated terminated) throw new DeathPactException(terminated.ActorRef);
         var cell = Current();
-        cell.System.EventStream.Publish(new Akka.Event.UnhandledMessage(message, cell.Sender, _self));
+        cell.System.EventStream.Publish(new Akka.Event.UnhandledMessage(message, cell.Sender, Self));
     }
 
     /// <summary>Replaces the current behaviour.</summary>
@@ -71,10 +69,6 @@ public abstract partial class ActorBase : IInternalActor
     protected virtual SupervisorStrategy SupervisorStrategy() => Actor.SupervisorStrategy.DefaultStrategy;
 
     internal SupervisorStrategy StrategyForChildren() => StrategyFromProps ?? (StrategyOfActor ??= SupervisorStrategy());
-
-    internal void Clear() => _cleared = true;
-
-    internal bool IsCleared => _cleared;
 
     private static ActorCell Current() => InternalCurrentActorCellKeeper.Current
         ?? throw new NotSupportedException("There is no active ActorContext, this is most likely due to use of async operations from within this actor.");

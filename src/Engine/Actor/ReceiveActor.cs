@@ -47,3 +47,24 @@ public abstract partial class ReceiveActor : UntypedActor, IInitializableActor
     private ReceiveHandlers Declaring => _declaring ?? throw new InvalidOperationException(
         "You may only call Receive-methods when constructing the actor and inside Become().");
 }
+
+/// <summary>One behaviour of a <see cref="ReceiveActor"/>: handlers in the order of their declaration.</summary>
+internal sealed class ReceiveHandlers
+{
+    private Func<object, bool>[] _handlers = [];
+    private bool _handlesAll;
+
+    /// <summary>Adds a handler that returns whether it took the message; <paramref name="all"/>: it takes every one, and must be the last.</summary>
+    public void Add(bool all, Func<object, bool> tryHandle)
+    {
+        if (_handlesAll) throw new InvalidOperationException("A handler that catches all messages has been added. No handler can be added after that.");
+        _handlesAll = all;
+        _handlers = [.. _handlers, tryHandle];
+    }
+
+    public bool Handle(object message)
+    {
+        foreach (var handler in _handlers) if (handler(message)) return true;
+        return false;
+    }
+}

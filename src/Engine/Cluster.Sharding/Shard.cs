@@ -19,7 +19,7 @@ internal sealed class Shard(string shardId, ShardSetup setup) : ActorBase, IWith
     {
         if (setup.Settings.PassivatesIdleEntities)
         {
-            Timers.StartPeriodicTimer(IdleTick.Instance, IdleTick.Instance, setup.Settings.PassivateIdleEntityAfter / 2);
+            Timers.StartPeriodicTimer(nameof(IdleTick), new IdleTick(), setup.Settings.PassivateIdleEntityAfter / 2);
         }
     }
 
@@ -123,14 +123,14 @@ internal sealed class Shard(string shardId, ShardSetup setup) : ActorBase, IWith
         var record = new RememberedEntities.Record(entityId, started);
         _unrecorded[entityId] = record;
         setup.Store!.Tell(record);
-        Timers.StartPeriodicTimer(RecordAgain.Instance, RecordAgain.Instance, RememberedEntities.Retry);
+        Timers.StartPeriodicTimer(nameof(RecordAgain), new RecordAgain(), RememberedEntities.Retry);
     }
 
     private void Recorded(RememberedEntities.Record record)
     {
         if (!_unrecorded.TryGetValue(record.EntityId, out var asked) || asked != record) return;
         _unrecorded.Remove(record.EntityId);
-        if (_unrecorded.Count == 0) Timers.Cancel(RecordAgain.Instance);
+        if (_unrecorded.Count == 0) Timers.Cancel(nameof(RecordAgain));
         if (!_entities.Remove(record.EntityId, out var entity)) return;
         var waiting = TakeBuffer(entity);
         if (record.Started) Begin(entity, waiting);
@@ -218,7 +218,7 @@ internal sealed class Shard(string shardId, ShardSetup setup) : ActorBase, IWith
 
         _handingOff = true;
         Timers.CancelAll();
-        Timers.StartSingleTimer(HandOffTimeout.Instance, HandOffTimeout.Instance, setup.Settings.TuningParameters.HandOffTimeout);
+        Timers.StartSingleTimer(nameof(HandOffTimeout), new HandOffTimeout(), setup.Settings.TuningParameters.HandOffTimeout);
         foreach (var entity in _entities.Values.Where(e => e.Ref is null).ToList())
         {
             _entities.Remove(entity.Id);
@@ -253,15 +253,9 @@ internal sealed class Shard(string shardId, ShardSetup setup) : ActorBase, IWith
     private void Drop(Envelope envelope, string reason) =>
         Context.System.EventStream.Publish(new Dropped(envelope.Message, reason, envelope.Sender, Self));
 
-    internal sealed class HandOff : INoSerializationVerificationNeeded
-    {
-        public static readonly HandOff Instance = new();
-    }
+    internal sealed record HandOff : INoSerializationVerificationNeeded;
 
-    internal sealed class GetState : INoSerializationVerificationNeeded
-    {
-        public static readonly GetState Instance = new();
-    }
+    internal sealed record GetState : INoSerializationVerificationNeeded;
 
     internal sealed record GetEntity(string EntityId) : INoSerializationVerificationNeeded;
 
@@ -269,20 +263,11 @@ internal sealed class Shard(string shardId, ShardSetup setup) : ActorBase, IWith
 
     internal sealed record StartRemembered(string EntityId) : INoSerializationVerificationNeeded;
 
-    private sealed class RecordAgain : INoSerializationVerificationNeeded
-    {
-        public static readonly RecordAgain Instance = new();
-    }
+    private sealed record RecordAgain : INoSerializationVerificationNeeded;
 
-    private sealed class IdleTick : INoSerializationVerificationNeeded
-    {
-        public static readonly IdleTick Instance = new();
-    }
+    private sealed record IdleTick : INoSerializationVerificationNeeded;
 
-    private sealed class HandOffTimeout : INoSerializationVerificationNeeded
-    {
-        public static readonly HandOffTimeout Instance = new();
-    }
+    private sealed record HandOffTimeout : INoSerializationVerificationNeeded;
 
     /// <summary>An entity that runs, or is stopping: then it has a buffer. One whose start or end is being recorded has no actor.</summary>
     private sealed class Entity(string id)

@@ -99,7 +99,7 @@ public sealed class ShardRegion : ActorBase, IWithTimers
         if (_stopping) return;
 
         _stopping = true;
-        foreach (var shard in _shards.Values) shard.Tell(Sharding.Shard.HandOff.Instance);
+        foreach (var shard in _shards.Values) shard.Tell(new Shard.HandOff());
 
         StopWhenEmpty();
     }
@@ -141,7 +141,7 @@ public sealed class ShardRegion : ActorBase, IWithTimers
     private async Task<(List<ShardState> States, ImmutableHashSet<string> Failed)> AskShards(TimeSpan timeout)
     {
         // Asked one after the other before the first wait, so that the table is not read outside of this actor.
-        var asked = _shards.Select(shard => (shard.Key, Answer: shard.Value.Ask<ShardState>(Sharding.Shard.GetState.Instance, timeout))).ToList();
+        var asked = _shards.Select(shard => (shard.Key, Answer: shard.Value.Ask<ShardState>(new Shard.GetState(), timeout))).ToList();
         var states = new List<ShardState>();
         var failed = ImmutableHashSet.CreateBuilder<string>(StringComparer.Ordinal);
         foreach (var (shardId, answer) in asked)

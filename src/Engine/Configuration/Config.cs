@@ -9,7 +9,6 @@ public partial class Config
     /// <summary>A configuration without keys.</summary>
     public static readonly Config Empty = new();
 
-    private readonly HoconValue _root;
 
     /// <summary>A configuration without keys.</summary>
     public Config() : this(new HoconRoot()) { }
@@ -17,15 +16,15 @@ public partial class Config
     /// <summary>The configuration of a parsed text.</summary>
     public Config(HoconRoot root)
     {
-        _root = root.Value;
-        if (_root.Values.Count > 0) _ = _root.GetObject();
+        Root = root.Value;
+        if (Root.Values.Count > 0) _ = Root.GetObject();
         Substitutions = root.Substitutions;
     }
 
     /// <summary>The keys of <paramref name="source"/>, and those of <paramref name="fallback"/> that it does not have.</summary>
     public Config(Config source, Config? fallback)
     {
-        _root = fallback is null ? source._root : HoconValue.Merged(source._root, fallback._root);
+        Root = fallback is null ? source.Root : HoconValue.Merged(source.Root, fallback.Root);
         Fallback = fallback;
         Substitutions = source.Substitutions;
     }
@@ -34,10 +33,10 @@ public partial class Config
     public Config? Fallback { get; }
 
     /// <summary>Whether there is no key.</summary>
-    public virtual bool IsEmpty => _root.IsEmpty;
+    public virtual bool IsEmpty => Root.IsEmpty;
 
     /// <summary>The whole as a value, fallbacks merged.</summary>
-    public virtual HoconValue Root => _root;
+    public virtual HoconValue Root { get; }
 
     /// <summary>The substitutions of the text this was parsed from; all are resolved.</summary>
     public IEnumerable<HoconSubstitution> Substitutions { get; set; }
@@ -67,12 +66,12 @@ public partial class Config
     public HoconValue? GetValue(string path)
     {
         ArgumentNullException.ThrowIfNull(path);
-        return _root.Find(HoconPath.Split(path), 0);
+        return Root.Find(HoconPath.Split(path), 0);
     }
 
     /// <summary>The keys of the top level with their values.</summary>
     public virtual IEnumerable<KeyValuePair<string, HoconValue>> AsEnumerable() =>
-        _root.Values.Count == 0 ? [] : _root.GetObject().Items.AsEnumerable();
+        Root.Values.Count == 0 ? [] : Root.GetObject().Items.AsEnumerable();
 
     /// <summary>The keys of both texts; the right one is the fallback.</summary>
     public static Config operator +(Config config, string fallback) => config.WithFallback(ConfigurationFactory.ParseString(fallback));
@@ -89,7 +88,7 @@ public partial class Config
     {
         if (IsEmpty) return "";
         var text = new StringBuilder();
-        HoconWriter.Fields(text, _root.GetObject(), 0);
+        HoconWriter.Fields(text, Root.GetObject(), 0);
         return text.ToString();
     }
 

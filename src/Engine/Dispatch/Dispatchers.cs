@@ -14,8 +14,6 @@ public sealed class Dispatchers(ActorSystem system, IDispatcherPrerequisites pre
     /// <summary>The synchronization context of the thread that asks.</summary>
     public const string SynchronizedDispatcherId = "akka.actor.synchronized-dispatcher";
 
-    internal const string InternalDispatcherId = "akka.actor.internal-dispatcher";
-
     private const int MostAliases = 20;
 
     private readonly ConcurrentDictionary<string, MessageDispatcherConfigurator> _configurators = new(StringComparer.Ordinal);

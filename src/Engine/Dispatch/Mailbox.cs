@@ -8,23 +8,22 @@ namespace Akka.Dispatch;
 /// </summary>
 public partial class Mailbox : IRunnable
 {
-    private readonly IMessageQueue _queue;
     private ActorCell? _cell;
     private SystemMessage? _system;
     private int _status;
 
     /// <summary>Over a queue.</summary>
-    public Mailbox(IMessageQueue messageQueue) => _queue = messageQueue;
+    public Mailbox(IMessageQueue messageQueue) => MessageQueue = messageQueue;
 
     /// <summary>The user messages.</summary>
-    public IMessageQueue MessageQueue => _queue;
+    public IMessageQueue MessageQueue { get; }
 
     /// <summary>Where it runs.</summary>
     public MessageDispatcher Dispatcher => _cell!.Dispatcher;
 
-    internal bool HasMessages => _queue.HasMessages;
+    internal bool HasMessages => MessageQueue.HasMessages;
 
-    internal int NumberOfMessages => _queue.Count;
+    internal int NumberOfMessages => MessageQueue.Count;
 
     internal virtual bool HasSystemMessages => Volatile.Read(ref _system) is { } head && !ReferenceEquals(head, ClosedMarker.Instance);
 
@@ -65,7 +64,7 @@ public partial class Mailbox : IRunnable
         if (_cell is not { } cell) return;
         var deadLetters = cell.SystemImpl.Mailboxes.DeadLetterMailbox;
         // A Tell that raced with the end may find it closed after this: it then cleans up itself, one at a time.
-        lock (_queue) _queue.CleanUp(cell.Self, deadLetters.MessageQueue);
+        lock (MessageQueue) MessageQueue.CleanUp(cell.Self, deadLetters.MessageQueue);
         // After the user messages: who is told of the end by an answer to Watch finds all of them delivered.
         for (var message = TakeSystemMessages(close: true); message is not null;)
         {
@@ -78,7 +77,7 @@ public partial class Mailbox : IRunnable
 
     internal virtual void Enqueue(IActorRef receiver, in Envelope envelope)
     {
-        _queue.Enqueue(receiver, envelope);
+        MessageQueue.Enqueue(receiver, envelope);
         if (IsClosed) CleanUp();
     }
 
@@ -120,7 +119,7 @@ public partial class Mailbox : IRunnable
         var dispatcher = cell.Dispatcher;
         var left = Math.Max(dispatcher.Throughput, 1);
         var deadline = dispatcher.ThroughputDeadlineTime is > 0 and { } ticks ? Stopwatch.GetTimestamp() + (long)(ticks * (Stopwatch.Frequency / (double)TimeSpan.TicksPerSecond)) : 0;
-        while (ShouldProcess && _queue.TryDequeue(out var envelope))
+        while (ShouldProcess && MessageQueue.TryDequeue(out var envelope))
         {
             cell.Invoke(envelope);
             if (Volatile.Read(ref _system) is not null) ProcessSystemMessages(cell);
@@ -134,8 +133,6 @@ public partial class Mailbox : IRunnable
     private const int OneSuspend = 4;
 
     internal bool IsClosed => (Volatile.Read(ref _status) & Closed) != 0;
-
-    internal bool IsScheduled => (Volatile.Read(ref _status) & Scheduled) != 0;
 
     internal bool IsSuspended => SuspendCount != 0;
 

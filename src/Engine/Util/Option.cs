@@ -6,7 +6,6 @@ public readonly struct Option<T>(T value) : IEquatable<Option<T>>
     /// <summary>No value.</summary>
     public static readonly Option<T> None;
 
-    private readonly T _value = value;
 
     /// <summary>Whether a value is held.</summary>
     public bool HasValue { get; } = true;
@@ -15,7 +14,7 @@ public readonly struct Option<T>(T value) : IEquatable<Option<T>>
     public bool IsEmpty => !HasValue;
 
     /// <summary>The value; default(T) where none is held.</summary>
-    public T Value => _value;
+    public T Value { get; } = value;
 
     /// <summary>None for null, else the value.</summary>
     public static Option<T> Create(T value) => value is null ? None : new Option<T>(value);
@@ -24,27 +23,27 @@ public readonly struct Option<T>(T value) : IEquatable<Option<T>>
     public static implicit operator Option<T>(T value) => Create(value);
 
     /// <summary>The value, or <paramref name="fallbackValue"/>.</summary>
-    public T GetOrElse(T fallbackValue) => HasValue ? _value : fallbackValue;
+    public T GetOrElse(T fallbackValue) => HasValue ? Value : fallbackValue;
 
     /// <summary>Maps the value.</summary>
-    public Option<TNew> Select<TNew>(Func<T, TNew> selector) => HasValue ? new Option<TNew>(selector(_value)) : Option<TNew>.None;
+    public Option<TNew> Select<TNew>(Func<T, TNew> selector) => HasValue ? new Option<TNew>(selector(Value)) : Option<TNew>.None;
 
     /// <summary>Maps the value to another option.</summary>
-    public Option<TNew> FlatSelect<TNew>(Func<T, Option<TNew>> mapper) => HasValue ? mapper(_value) : Option<TNew>.None;
+    public Option<TNew> FlatSelect<TNew>(Func<T, Option<TNew>> mapper) => HasValue ? mapper(Value) : Option<TNew>.None;
 
     /// <summary>Runs <paramref name="action"/> with the value, if any.</summary>
     public void OnSuccess(Action<T> action)
     {
-        if (HasValue) action(_value);
+        if (HasValue) action(Value);
     }
 
-    public bool Equals(Option<T> other) => HasValue == other.HasValue && EqualityComparer<T>.Default.Equals(_value, other._value);
+    public bool Equals(Option<T> other) => HasValue == other.HasValue && EqualityComparer<T>.Default.Equals(Value, other.Value);
 
     public override bool Equals(object? obj) => obj is Option<T> other && Equals(other);
 
-    public override int GetHashCode() => HasValue ? _value?.GetHashCode() ?? 0 : 0;
+    public override int GetHashCode() => HasValue ? Value?.GetHashCode() ?? 0 : 0;
 
-    public override string ToString() => HasValue ? $"Some<{_value}>" : "None";
+    public override string ToString() => HasValue ? $"Some<{Value}>" : "None";
 
     /// <summary>Equality of presence and value.</summary>
     public static bool operator ==(Option<T> left, Option<T> right) => left.Equals(right);

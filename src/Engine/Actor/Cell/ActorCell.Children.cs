@@ -50,8 +50,6 @@ public partial class ActorCell
 
     internal void ReserveChild(string name) => Children.Reserve(name);
 
-    internal void UnreserveChild(string name) => Children.Unreserve(name);
-
     internal ChildRestartStats? InitChild(IInternalActorRef child) => Children.Init(child);
 
     private IInternalActorRef MakeChild(Props props, string? name, bool isSystemService)
@@ -66,7 +64,7 @@ public partial class ActorCell
         try
         {
             var path = new ChildActorPath(_self.Path, name, NewUid());
-            child = _system.Provider.ActorOf(_system, props, _self, path, isSystemService, null, lookupDeploy: true, async: false);
+            child = SystemImpl.Provider.ActorOf(SystemImpl, props, _self, path, isSystemService, null, lookupDeploy: true, async: false);
         }
         catch
         {
@@ -104,7 +102,7 @@ public partial class ActorCell
         {
             PublishDebug($"received Supervise from unregistered child {child.Path}, this will not end well");
         }
-        else if (_system.Settings.DebugLifecycle) PublishDebug("now supervising " + child.Path);
+        else if (SystemImpl.Settings.DebugLifecycle) PublishDebug("now supervising " + child.Path);
     }
 
     private void HandleChildTerminated(IActorRef child)
@@ -118,7 +116,7 @@ public partial class ActorCell
             }
             catch (Exception cause)
             {
-                Publish(new Akka.Event.Error(cause, _self.Path.ToString(), ActorType, "handleChildTerminated failed"));
+                PublishError(cause, "handleChildTerminated failed");
                 HandleInvokeFailure(cause);
             }
         }

@@ -24,9 +24,9 @@ public partial class ActorCell
 
     public IActorRef ActorOf(Props props, string? name = null) => MakeChild(props, name, isSystemService: false);
 
-    public ActorSelection ActorSelection(ActorPath actorPath) => ActorRefFactoryShared.ActorSelection(actorPath, _system);
+    public ActorSelection ActorSelection(ActorPath actorPath) => ActorRefFactoryShared.ActorSelection(actorPath, SystemImpl);
 
-    public ActorSelection ActorSelection(string actorPath) => ActorRefFactoryShared.ActorSelection(actorPath, _system, _self);
+    public ActorSelection ActorSelection(string actorPath) => ActorRefFactoryShared.ActorSelection(actorPath, SystemImpl, _self);
 
     private static bool Always(UntypedReceive receive, object message)
     {
@@ -53,7 +53,7 @@ public partial class ActorCell
         if (_terminated) return;
         if (failure is null)
         {
-            _dispatcher.Resume(this);
+            Dispatcher.Resume(this);
             CheckReceiveTimeout();
             return;
         }

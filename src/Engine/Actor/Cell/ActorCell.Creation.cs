@@ -5,10 +5,10 @@ public partial class ActorCell
     /// <summary>A new instance from Props. Overridden by cells that give actors something more.</summary>
     protected virtual ActorBase CreateNewActorInstance()
     {
-        var actor = _props.NewActor();
+        var actor = Props.NewActor();
         if (actor is IActorStash stashing) stashing.Stash ??= StashFactory.CreateStash(this, stashing);
         if (actor is IWithTimers timed) timed.Timers ??= new TimerScheduler(this);
-        if (_system.HasPipelinePlugins) _system.ActorPipelineResolver.ResolvePipeline(actor.GetType()).AfterActorIncarnated(actor, this);
+        if (SystemImpl.HasPipelinePlugins) SystemImpl.ActorPipelineResolver.ResolvePipeline(actor.GetType()).AfterActorIncarnated(actor, this);
         return actor;
     }
 
@@ -20,7 +20,7 @@ public partial class ActorCell
         try
         {
             var actor = CreateNewActorInstance() ?? throw new ActorInitializationException(_self, "Actor instance passed to ActorOf can't be 'null'");
-            actor.StrategyFromProps = _props.SupervisorStrategy;
+            actor.StrategyFromProps = Props.SupervisorStrategy;
             (actor as IInitializableActor)?.Init();
             return actor;
         }
@@ -39,7 +39,7 @@ public partial class ActorCell
             _actor = actor;
             actor.AroundPreStart();
             _receiveTimeout?.AfterMessage(influences: true);
-            if (_system.Settings.DebugLifecycle) PublishDebug("Started (" + actor + ")");
+            if (SystemImpl.Settings.DebugLifecycle) PublishDebug("Started (" + actor + ")");
         }
         catch (Exception cause)
         {
@@ -59,17 +59,9 @@ public partial class ActorCell
         {
             if (actor is IDisposable disposable)
             {
-                try
-                {
-                    disposable.Dispose();
-                }
-                catch (Exception cause)
-                {
-                    Publish(new Error(cause, _self.Path.ToString(), actor.GetType(), $"An error occurred while disposing {actor.GetType()} actor. Reason: {cause.Message}"));
-                }
+                Attempt(disposable.Dispose, e => $"An error occurred while disposing {actor.GetType()} actor. Reason: {e.Message}");
             }
-            _props.Release(actor);
-            actor.Clear();
+            Props.Release(actor);
         }
         _message = null;
         _sender = null;
@@ -80,6 +72,6 @@ public partial class ActorCell
     private void BeforeActorGoes(ActorBase actor)
     {
         if (actor is IActorStash { Stash: { } stash }) stash.UnstashAll();
-        if (_system.HasPipelinePlugins) _system.ActorPipelineResolver.ResolvePipeline(actor.GetType()).BeforeActorIncarnated(actor, this);
+        if (SystemImpl.HasPipelinePlugins) SystemImpl.ActorPipelineResolver.ResolvePipeline(actor.GetType()).BeforeActorIncarnated(actor, this);
     }
 }

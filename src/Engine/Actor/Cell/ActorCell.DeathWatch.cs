@@ -59,7 +59,7 @@ public partial class ActorCell
         var watcherIsSelf = watcher.Equals(_self);
         if (watcheeIsSelf && !watcherIsSelf)
         {
-            if (((_watch ??= new()).WatchedBy ??= []).Add(watcher) && _system.Settings.DebugLifecycle) PublishDebug($"now watched by {watcher}");
+            if (((_watch ??= new()).WatchedBy ??= []).Add(watcher) && SystemImpl.Settings.DebugLifecycle) PublishDebug($"now watched by {watcher}");
         }
         else if (!watcheeIsSelf && watcherIsSelf) WatchFor(watchee, null);
         else Publish(new Warning(_self.Path.ToString(), ActorType, $"BUG: illegal Watch({watchee},{watcher}) for {_self}"));
@@ -71,7 +71,7 @@ public partial class ActorCell
         var watcherIsSelf = watcher.Equals(_self);
         if (watcheeIsSelf && !watcherIsSelf)
         {
-            if (_watch?.WatchedBy?.Remove(watcher) == true && _system.Settings.DebugLifecycle) PublishDebug($"no longer watched by {watcher}");
+            if (_watch?.WatchedBy?.Remove(watcher) == true && SystemImpl.Settings.DebugLifecycle) PublishDebug($"no longer watched by {watcher}");
         }
         else if (!watcheeIsSelf && watcherIsSelf) Unwatch(watchee);
         else Publish(new Warning(_self.Path.ToString(), ActorType, $"BUG: illegal Unwatch({watchee},{watcher}) for {_self}"));
@@ -86,7 +86,7 @@ public partial class ActorCell
             foreach (var watcher in watchers)
             {
                 // The parent has been told already.
-                if (((IActorRefScope)watcher).IsLocal != local || watcher.Equals(_parent)) continue;
+                if (((IActorRefScope)watcher).IsLocal != local || watcher.Equals(Parent)) continue;
                 ((IInternalActorRef)watcher).SendSystemMessage(new DeathWatchNotification(_self, existenceConfirmed: true, addressTerminated: false));
             }
         }

@@ -15,15 +15,15 @@ public partial class ActorCell
         if (IsFailed) return;
         try
         {
-            _dispatcher.Suspend(this);
+            Dispatcher.Suspend(this);
             var failedChild = _message is Failed ? Sender : null;
             _perpetrator = failedChild ?? _self;
             SuspendChildren(failedChild, childrenNotToSuspend);
-            _parent.SendSystemMessage(new Failed(_self, cause, _self.Path.Uid));
+            Parent.SendSystemMessage(new Failed(_self, cause, _self.Path.Uid));
         }
         catch (Exception second)
         {
-            Publish(new Error(second, _self.Path.ToString(), ActorType, "Emergency stop: exception in failure handling for " + cause));
+            PublishError(second, "Emergency stop: exception in failure handling for " + cause);
             try
             {
                 StopChildren();
@@ -55,7 +55,7 @@ public partial class ActorCell
 
     private void FaultSuspend()
     {
-        _dispatcher.Suspend(this);
+        Dispatcher.Suspend(this);
         SuspendChildren(null, null);
     }
 
@@ -63,20 +63,14 @@ public partial class ActorCell
     {
         if (_actor is null)
         {
-            Publish(new Error(null, _self.Path.ToString(), GetType(), "Changing Resume into Create after " + causedByFailure));
+            PublishError(null, "Changing Resume into Create after " + causedByFailure);
             FaultCreate();
             return;
         }
         var perpetrator = _perpetrator;
-        try
-        {
-            // In any case, so that the count of suspensions stays balanced.
-            _dispatcher.Resume(this);
-        }
-        finally
-        {
-            if (causedByFailure is not null) _perpetrator = null;
-        }
+        if (causedByFailure is not null) _perpetrator = null;
+        // In any case, so that the count of suspensions stays balanced.
+        Dispatcher.Resume(this);
         ResumeChildren(causedByFailure, perpetrator);
     }
 
@@ -84,7 +78,7 @@ public partial class ActorCell
     {
         if (_actor is not { } failedActor)
         {
-            Publish(new Error(null, _self.Path.ToString(), GetType(), "Changing Recreate into Create after " + cause));
+            PublishError(null, "Changing Recreate into Create after " + cause);
             FaultCreate();
             return;
         }
@@ -93,30 +87,22 @@ public partial class ActorCell
             FaultResume(null);
             return;
         }
-        if (_system.Settings.DebugLifecycle) PublishDebug("Restarting");
+        if (SystemImpl.Settings.DebugLifecycle) PublishDebug("Restarting");
         var message = _message;
-        try
+        foreach (var step in (Action[])[() => failedActor.AroundPreRestart(cause, message!), () => BeforeActorGoes(failedActor)])
         {
-            failedActor.AroundPreRestart(cause, message!);
-        }
-        catch (Exception second)
-        {
-            LogPreRestart(failedActor, second, cause, message);
-        }
-        try
-        {
-            BeforeActorGoes(failedActor);
-        }
-        catch (Exception second)
-        {
-            LogPreRestart(failedActor, second, cause, message);
+            try
+            {
+                step();
+            }
+            catch (Exception second)
+            {
+                PublishError(new PreRestartException(_self, second, cause, message), second.Message);
+            }
         }
         ClearActor(failedActor);
         if (!SetTerminationReason(new SuspendReason.Recreation(cause))) FinishRecreate(cause);
     }
-
-    private void LogPreRestart(ActorBase actor, Exception thrown, Exception cause, object? message) =>
-        Publish(new Error(new PreRestartException(_self, thrown, cause, message), _self.Path.ToString(), actor.GetType(), thrown.Message));
 
     private void FinishRecreate(Exception cause)
     {
@@ -124,37 +110,19 @@ public partial class ActorCell
         var survivors = _children?.Refs() ?? [];
         try
         {
-            try
-            {
-                _dispatcher.Resume(this);
-            }
-            finally
-            {
-                _perpetrator = null;
-            }
+            _perpetrator = null;
+            Dispatcher.Resume(this);
             var fresh = NewActor();
             _actor = fresh;
             fresh.AroundPostRestart(cause, null!);
             _receiveTimeout?.AfterMessage(influences: true);
-            if (_system.Settings.DebugLifecycle) PublishDebug("Restarted (" + fresh + ")");
-            foreach (var child in survivors) RestartSurvivor(child, cause);
+            if (SystemImpl.Settings.DebugLifecycle) PublishDebug("Restarted (" + fresh + ")");
+            foreach (var child in survivors) Attempt(() => child.Restart(cause), _ => $"restarting ({child})");
         }
         catch (Exception second)
         {
             ClearActor(_actor);
             HandleInvokeFailure(new PostRestartException(_self, second, cause), survivors);
-        }
-    }
-
-    private void RestartSurvivor(IInternalActorRef child, Exception cause)
-    {
-        try
-        {
-            child.Restart(cause);
-        }
-        catch (Exception second)
-        {
-            Publish(new Error(second, _self.Path.ToString(), ActorType, "restarting (" + child + ")"));
         }
     }
 
@@ -167,14 +135,8 @@ public partial class ActorCell
 
     private void FinishCreate()
     {
-        try
-        {
-            _dispatcher.Resume(this);
-        }
-        finally
-        {
-            _perpetrator = null;
-        }
+        _perpetrator = null;
+        Dispatcher.Resume(this);
         try
         {
             Create(failure: null);

@@ -31,7 +31,7 @@ public partial class ActorCell
     /// <summary>Handles a message that is the engine's business.</summary>
     protected internal virtual void AutoReceiveMessage(Envelope envelope)
     {
-        if (_system.Settings.DebugAutoReceive) PublishDebug("received AutoReceiveMessage " + envelope.Message);
+        if (SystemImpl.Settings.DebugAutoReceive) PublishDebug("received AutoReceiveMessage " + envelope.Message);
         switch (envelope.Message)
         {
             case Terminated terminated: ReceivedTerminated(terminated); break;
@@ -75,7 +75,7 @@ public partial class ActorCell
             }
         }
         var handled = actor.AroundReceive(_behaviour!, message);
-        if (_system.Settings.AddLoggingReceive && actor is ILogReceive)
+        if (SystemImpl.Settings.AddLoggingReceive && actor is ILogReceive)
         {
             PublishDebug($"received {(handled ? "handled" : "unhandled")} message {message} from {Sender.Path}");
         }
@@ -84,13 +84,28 @@ public partial class ActorCell
     private static object? OpenTimerMessage(ActorBase actor, TimerMessage tick) =>
         actor is IWithTimers { Timers: TimerScheduler timers } ? timers.Intercept(tick) : null;
 
+    /// <summary>A step on the way out, whose failure is only logged.</summary>
+    private void Attempt(Action step, Func<Exception, string>? text = null)
+    {
+        try
+        {
+            step();
+        }
+        catch (Exception cause)
+        {
+            PublishError(cause, text is null ? cause.Message : text(cause));
+        }
+    }
+
+    private void PublishError(Exception? cause, string text) => Publish(new Error(cause, _self.Path.ToString(), ActorType, text));
+
     private void PublishDebug(string text) => Publish(new Debug(_self.Path.ToString(), ActorType, text));
 
     private void Publish(LogEvent entry)
     {
         try
         {
-            _system.EventStream.Publish(entry);
+            SystemImpl.EventStream.Publish(entry);
         }
         catch (Exception)
         {

@@ -103,7 +103,7 @@ public partial class ActorCell
             var message = oldest;
             oldest = message.Next;
             message.Next = null;
-            _system.Mailboxes.DeadLetterMailbox.SystemEnqueue(_self, message);
+            SystemImpl.Mailboxes.DeadLetterMailbox.SystemEnqueue(_self, message);
         }
     }
 }

@@ -17,10 +17,10 @@ public partial class ActorCell
         }
         else if (!wasTerminating)
         {
-            _dispatcher.Suspend(this);
+            Dispatcher.Suspend(this);
             // A failure during the end is not the supervisor's business any more.
             _perpetrator = _self;
-            if (_system.Settings.DebugLifecycle) PublishDebug("Stopping");
+            if (SystemImpl.Settings.DebugLifecycle) PublishDebug("Stopping");
         }
     }
 
@@ -31,73 +31,22 @@ public partial class ActorCell
     private void FinishTerminate()
     {
         var actor = _actor;
-        try
+        if (actor is not null)
         {
-            if (actor is not null) RunPostStop(actor);
+            Attempt(actor.AroundPostStop);
+            Attempt(() => BeforeActorGoes(actor));
         }
-        finally
-        {
-            try
-            {
-                SetTerminated();
-                _dispatcher.Detach(this);
-            }
-            finally
-            {
-                try
-                {
-                    _parent.SendSystemMessage(new DeathWatchNotification(_self, existenceConfirmed: true, addressTerminated: false));
-                }
-                finally
-                {
-                    try
-                    {
-                        TellWatchersWeDied();
-                    }
-                    finally
-                    {
-                        EndCell(actor);
-                    }
-                }
-            }
-        }
-    }
-
-    private void RunPostStop(ActorBase actor)
-    {
-        try
-        {
-            actor.AroundPostStop();
-        }
-        catch (Exception cause)
-        {
-            Publish(new Error(cause, _self.Path.ToString(), actor.GetType(), cause.Message));
-        }
-        try
-        {
-            BeforeActorGoes(actor);
-        }
-        catch (Exception cause)
-        {
-            Publish(new Error(cause, _self.Path.ToString(), actor.GetType(), cause.Message));
-        }
-    }
-
-    private void EndCell(ActorBase? actor)
-    {
-        try
-        {
-            UnwatchWatchedActors();
-        }
-        finally
-        {
-            if (_system.Settings.DebugLifecycle) PublishDebug("Stopped");
-            SendToDeadLetters(ReleaseHeld());
-            CancelReceiveTimeout();
-            ClearActor(actor);
-            _actor = null;
-            _watch = null;
-            _tasks = null;
-        }
+        SetTerminated();
+        Attempt(() => Dispatcher.Detach(this));
+        Attempt(() => Parent.SendSystemMessage(new DeathWatchNotification(_self, existenceConfirmed: true, addressTerminated: false)));
+        Attempt(TellWatchersWeDied);
+        Attempt(UnwatchWatchedActors);
+        if (SystemImpl.Settings.DebugLifecycle) PublishDebug("Stopped");
+        SendToDeadLetters(ReleaseHeld());
+        CancelReceiveTimeout();
+        ClearActor(actor);
+        _actor = null;
+        _watch = null;
+        _tasks = null;
     }
 }

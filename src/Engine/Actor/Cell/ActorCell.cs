@@ -9,11 +9,7 @@ namespace Akka.Actor;
 [DebuggerDisplay("{Self,nq}")]
 public partial class ActorCell : IUntypedActorContext, ICell
 {
-    private readonly ActorSystemImpl _system;
     private readonly IInternalActorRef _self;
-    private readonly IInternalActorRef _parent;
-    private readonly Props _props;
-    private readonly MessageDispatcher _dispatcher;
     private ActorBase? _actor;
     private Mailbox _mailbox = null!;
     private object? _message;
@@ -22,32 +18,32 @@ public partial class ActorCell : IUntypedActorContext, ICell
     /// <summary>Made by the reference.</summary>
     public ActorCell(ActorSystemImpl system, IInternalActorRef self, Props props, MessageDispatcher dispatcher, IInternalActorRef parent)
     {
-        _system = system;
+        SystemImpl = system;
         _self = self;
-        _props = props;
-        _dispatcher = dispatcher;
-        _parent = parent;
+        Props = props;
+        Dispatcher = dispatcher;
+        Parent = parent;
     }
 
-    public ActorSystemImpl SystemImpl => _system;
+    public ActorSystemImpl SystemImpl { get; }
 
     /// <inheritdoc cref="IActorContext.System"/>
-    public ActorSystem System => _system;
+    public ActorSystem System => SystemImpl;
 
     /// <inheritdoc cref="IActorContext.Props"/>
-    public Props Props => _props;
+    public Props Props { get; }
 
     /// <inheritdoc cref="IActorContext.Self"/>
     public IActorRef Self => _self;
 
-    IActorRef IActorContext.Parent => _parent;
+    IActorRef IActorContext.Parent => Parent;
 
-    public IInternalActorRef Parent => _parent;
+    public IInternalActorRef Parent { get; }
 
     /// <summary>Who sent the current message; the dead letters for nobody.</summary>
     public IActorRef Sender
     {
-        get => _sender ?? _system.DeadLetters;
+        get => _sender ?? SystemImpl.DeadLetters;
         internal set => _sender = value;
     }
 
@@ -58,7 +54,7 @@ public partial class ActorCell : IUntypedActorContext, ICell
         internal set => _message = value;
     }
 
-    public MessageDispatcher Dispatcher => _dispatcher;
+    public MessageDispatcher Dispatcher { get; }
 
     public bool IsLocal => true;
 
@@ -76,14 +72,14 @@ public partial class ActorCell : IUntypedActorContext, ICell
     /// <summary>Makes the mailbox with <see cref="Create"/> as its first message.</summary>
     public void Init(bool sendSupervise, MailboxType mailboxType)
     {
-        var mailbox = new Mailbox(mailboxType.Create(_self, _system));
+        var mailbox = new Mailbox(mailboxType.Create(_self, SystemImpl));
         mailbox.SetActor(this);
         Volatile.Write(ref _mailbox, mailbox);
         mailbox.SystemEnqueue(_self, new Create(null));
-        if (sendSupervise) _parent.SendSystemMessage(new Supervise(_self, async: false));
+        if (sendSupervise) Parent.SendSystemMessage(new Supervise(_self, async: false));
     }
 
-    public virtual void Start() => _dispatcher.Attach(this);
+    public virtual void Start() => Dispatcher.Attach(this);
 
     public void Stop() => SendSystemMessage(new Terminate());
 
@@ -95,12 +91,12 @@ public partial class ActorCell : IUntypedActorContext, ICell
 
     public virtual void SendMessage(Envelope message)
     {
-        if (!_system.Settings.SerializeAllMessages || Reread(ref message)) _dispatcher.Dispatch(this, message);
+        if (!SystemImpl.Settings.SerializeAllMessages || Reread(ref message)) Dispatcher.Dispatch(this, message);
     }
 
     public virtual void SendMessage(IActorRef sender, object message) => SendMessage(new Envelope(message, sender));
 
-    public void SendSystemMessage(ISystemMessage message) => _dispatcher.SystemDispatch(this, (SystemMessage)message);
+    public void SendSystemMessage(ISystemMessage message) => Dispatcher.SystemDispatch(this, (SystemMessage)message);
 
     /// <summary>Runs an action as if the actor did.</summary>
     public void UseThreadContext(Action action)
@@ -125,14 +121,14 @@ public partial class ActorCell : IUntypedActorContext, ICell
             envelope = envelope.Message switch
             {
                 INoSerializationVerificationNeeded or DeadLetter { Message: INoSerializationVerificationNeeded } => envelope,
-                DeadLetter dead => new Envelope(new DeadLetter(_system.Serialization.Reread(dead.Message), dead.Sender, dead.Recipient), envelope.Sender),
-                var message => new Envelope(_system.Serialization.Reread(message), envelope.Sender),
+                DeadLetter dead => new Envelope(new DeadLetter(SystemImpl.Serialization.Reread(dead.Message), dead.Sender, dead.Recipient), envelope.Sender),
+                var message => new Envelope(SystemImpl.Serialization.Reread(message), envelope.Sender),
             };
             return true;
         }
         catch (Exception cause)
         {
-            Publish(new Error(cause, _self.Path.ToString(), ActorType, "Swallowing exception during message send"));
+            PublishError(cause, "Swallowing exception during message send");
             return false;
         }
     }

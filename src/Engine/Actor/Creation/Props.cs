@@ -9,14 +9,13 @@ public partial class Props : IEquatable<Props>, ISurrogated
     /// <summary>Nothing; equal to Empty in use.</summary>
     public static readonly Props None = new(new DefaultProducer(), null, Deploy.Local, []);
 
-    private readonly IIndirectActorProducer _producer;
     private readonly object?[] _arguments;
 
     /// <summary>Nothing.</summary>
     protected Props() : this(new DefaultProducer(), null, Deploy.Local, []) { }
 
     /// <summary>The same as <paramref name="copy"/>.</summary>
-    protected Props(Props copy) : this(copy._producer, copy.SupervisorStrategy, copy.Deploy, copy._arguments) { }
+    protected Props(Props copy) : this(copy.Producer, copy.SupervisorStrategy, copy.Deploy, copy._arguments) { }
 
     /// <summary>A class and the arguments of one of its constructors.</summary>
     public Props(Type type, object[] args) : this(Deploy.Local, type, args) { }
@@ -41,14 +40,14 @@ public partial class Props : IEquatable<Props>, ISurrogated
 
     internal Props(IIndirectActorProducer producer, SupervisorStrategy? supervisorStrategy, Deploy deploy, object?[] arguments)
     {
-        _producer = producer;
+        Producer = producer;
         _arguments = arguments;
         SupervisorStrategy = supervisorStrategy;
         Deploy = deploy;
     }
 
     /// <summary>The actor's class.</summary>
-    public Type Type => _producer.ActorType;
+    public Type Type => Producer.ActorType;
 
     /// <summary>Name of the dispatcher; the default one where none was set.</summary>
     public string Dispatcher => Deploy.Dispatcher == Deploy.NoDispatcherGiven ? Dispatch.Dispatchers.DefaultDispatcherId : Deploy.Dispatcher;
@@ -74,7 +73,7 @@ public partial class Props : IEquatable<Props>, ISurrogated
     /// <summary>Arguments of the constructor.</summary>
     public object[] Arguments => _arguments!;
 
-    internal IIndirectActorProducer Producer => _producer;
+    internal IIndirectActorProducer Producer { get; }
 
     /// <summary>
     /// A constructor call. Its arguments are worked out now, once; the constructor is called at start and at every restart.
@@ -117,7 +116,7 @@ public partial class Props : IEquatable<Props>, ISurrogated
     {
         try
         {
-            return _producer.Produce();
+            return Producer.Produce();
         }
         catch (Exception cause)
         {
@@ -125,10 +124,10 @@ public partial class Props : IEquatable<Props>, ISurrogated
         }
     }
 
-    internal void Release(ActorBase actor) => _producer.Release(actor);
+    internal void Release(ActorBase actor) => Producer.Release(actor);
 
     /// <summary>The same.</summary>
-    protected virtual Props Copy() => new(_producer, SupervisorStrategy, Deploy, _arguments);
+    protected virtual Props Copy() => new(Producer, SupervisorStrategy, Deploy, _arguments);
 
     private static IIndirectActorProducer ProducerOf(Type type, object?[]? args, out object?[] used)
     {

@@ -16,56 +16,54 @@ public abstract class ActorRefWithCell : InternalActorRefBase
 /// <summary>The reference of an actor of this process.</summary>
 public class LocalActorRef : ActorRefWithCell, ILocalRef
 {
-    private readonly ActorPath _path;
-    private readonly ActorCell _cell;
 
     /// <summary>Made by the provider.</summary>
     public LocalActorRef(ActorSystemImpl system, Props props, MessageDispatcher dispatcher, MailboxType mailboxType, IInternalActorRef supervisor, ActorPath path)
     {
-        _path = path;
+        Path = path;
         // ReSharper disable once VirtualMemberCallInConstructor
-        _cell = NewCell(system, this, props, dispatcher, supervisor);
-        _cell.Init(sendSupervise: false, mailboxType);
+        Cell = NewCell(system, this, props, dispatcher, supervisor);
+        Cell.Init(sendSupervise: false, mailboxType);
     }
 
-    public override ActorPath Path => _path;
+    public override ActorPath Path { get; }
 
     /// <summary>The cell.</summary>
-    public ActorCell Cell => _cell;
+    public ActorCell Cell { get; }
 
-    public override ICell Underlying => _cell;
+    public override ICell Underlying => Cell;
 
-    public override IEnumerable<IActorRef> Children => _cell.GetChildren();
+    public override IEnumerable<IActorRef> Children => Cell.GetChildren();
 
-    public override IInternalActorRef Parent => _cell.Parent;
+    public override IInternalActorRef Parent => Cell.Parent;
 
-    public override IActorRefProvider Provider => _cell.SystemImpl.Provider;
+    public override IActorRefProvider Provider => Cell.SystemImpl.Provider;
 
     public override bool IsLocal => true;
 
-    public override bool IsTerminated => _cell.IsTerminated;
+    public override bool IsTerminated => Cell.IsTerminated;
 
-    public override IInternalActorRef GetSingleChild(string name) => _cell.GetSingleChild(name);
+    public override IInternalActorRef GetSingleChild(string name) => Cell.GetSingleChild(name);
 
     public override IActorRef GetChild(IReadOnlyList<string> name) => ActorRefLookup.Walk(this, name);
 
-    public override void Start() => _cell.Start();
+    public override void Start() => Cell.Start();
 
-    public override void Stop() => _cell.Stop();
+    public override void Stop() => Cell.Stop();
 
-    public override void Suspend() => _cell.Suspend();
+    public override void Suspend() => Cell.Suspend();
 
-    public override void Resume(Exception? causedByFailure = null) => _cell.Resume(causedByFailure);
+    public override void Resume(Exception? causedByFailure = null) => Cell.Resume(causedByFailure);
 
-    public override void Restart(Exception cause) => _cell.Restart(cause);
+    public override void Restart(Exception cause) => Cell.Restart(cause);
 
-    public override void SendSystemMessage(ISystemMessage message) => _cell.SendSystemMessage(message);
+    public override void SendSystemMessage(ISystemMessage message) => Cell.SendSystemMessage(message);
 
     /// <summary>The cell; test kits make cells of their own.</summary>
     protected virtual ActorCell NewCell(ActorSystemImpl system, IInternalActorRef self, Props props, MessageDispatcher dispatcher, IInternalActorRef supervisor) =>
         new(system, self, props, dispatcher, supervisor);
 
-    protected override void TellInternal(object message, IActorRef sender) => _cell.SendMessage(sender, message);
+    protected override void TellInternal(object message, IActorRef sender) => Cell.SendMessage(sender, message);
 }
 
 internal static class ActorRefLookup

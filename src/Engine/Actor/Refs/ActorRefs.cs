@@ -55,33 +55,26 @@ public sealed class IgnoreActorRef(IActorRefProvider provider) : MinimalActorRef
 public class VirtualPathContainer : MinimalActorRef
 {
     private readonly ConcurrentDictionary<string, IInternalActorRef> _children = new(StringComparer.Ordinal);
-    private readonly IActorRefProvider _provider;
     private readonly Func<IInternalActorRef> _parent;
 
     internal VirtualPathContainer(IActorRefProvider provider, ActorPath path, Func<IInternalActorRef> parent)
     {
-        _provider = provider;
+        Provider = provider;
         Path = path;
         _parent = parent;
     }
 
     public override ActorPath Path { get; }
 
-    public override IActorRefProvider Provider => _provider;
+    public override IActorRefProvider Provider { get; }
 
     public override IInternalActorRef Parent => _parent();
-
-    /// <summary>Whether something stands here.</summary>
-    public bool HasChildren => !_children.IsEmpty;
 
     /// <summary>Adds a reference.</summary>
     public void AddChild(string name, IInternalActorRef actor) => _children[name] = actor;
 
     /// <summary>Removes a reference.</summary>
     public void RemoveChild(string name) => _children.TryRemove(name, out _);
-
-    /// <summary>The reference of a name; false for none.</summary>
-    public bool TryGetChild(string name, [global::System.Diagnostics.CodeAnalysis.NotNullWhen(true)] out IInternalActorRef? child) => _children.TryGetValue(name, out child);
 
     public override IActorRef GetChild(IReadOnlyList<string> name)
     {

@@ -24,13 +24,6 @@ public interface IActorRefScope
 /// <summary>A reference known to be local.</summary>
 public interface ILocalRef : IActorRefScope;
 
-/// <summary>A reference whose cell can be replaced after creation.</summary>
-public interface IRepointableRef : IActorRefScope
-{
-    /// <summary>Whether the real cell is in place.</summary>
-    bool IsStarted { get; }
-}
-
 /// <summary>Marks classes inside which Tell without sender means no sender.</summary>
 public interface INoImplicitSender;
 

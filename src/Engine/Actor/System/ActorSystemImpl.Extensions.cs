@@ -44,12 +44,12 @@ public partial class ActorSystemImpl
 
     private void LoadExtensions()
     {
-        foreach (var name in _settings.Config.GetStringList("akka.extensions") ?? [])
+        foreach (var name in Settings.Config.GetStringList("akka.extensions") ?? [])
         {
             if (string.IsNullOrWhiteSpace(name)) continue;
             if (TypeNames.Find(name) is not { } type || !typeof(IExtensionId).IsAssignableFrom(type))
             {
-                _log.Log(LogLevel.ErrorLevel, null!, $"akka.extensions: '{name}' names no class that implements IExtensionId, skipping.");
+                Log.Log(LogLevel.ErrorLevel, null!, $"akka.extensions: '{name}' names no class that implements IExtensionId, skipping.");
                 continue;
             }
             RegisterExtension((IExtensionId)Activator.CreateInstance(type)!);

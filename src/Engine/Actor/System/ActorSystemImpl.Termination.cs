@@ -5,9 +5,6 @@ public partial class ActorSystemImpl
     private readonly TaskCompletionSource _terminated = new(TaskCreationOptions.RunContinuationsAsynchronously);
     private readonly Lock _terminationGate = new();
     private Stack<Action>? _onTermination = [];
-    private int _aborting;
-
-    internal bool Aborting => Volatile.Read(ref _aborting) != 0;
 
     public override void RegisterOnTermination(Action code)
     {
@@ -21,7 +18,7 @@ public partial class ActorSystemImpl
 
     public override Task Terminate()
     {
-        if (_settings.CoordinatedShutdownRunByActorSystemTerminate && !WhenTerminated.IsCompleted)
+        if (Settings.CoordinatedShutdownRunByActorSystemTerminate && !WhenTerminated.IsCompleted)
         {
             _ = CoordinatedShutdown.Get(this).Run(CoordinatedShutdown.ActorSystemTerminateReason.Instance);
         }
@@ -29,24 +26,20 @@ public partial class ActorSystemImpl
         return WhenTerminated;
     }
 
-    public override void Abort()
-    {
-        Volatile.Write(ref _aborting, 1);
-        FinalTerminate();
-    }
+    public override void Abort() => FinalTerminate();
 
     public override string PrintTree()
     {
         var text = new StringBuilder();
-        Print(_provider.RootGuardian, "", text);
+        Print(Provider.RootGuardian, "", text);
         return text.ToString();
     }
 
     /// <summary>Stops /user; the rest follows.</summary>
     internal void FinalTerminate()
     {
-        if (!_settings.LogDeadLettersDuringShutdown && !WhenTerminated.IsCompleted) StopDeadLetterLog();
-        _provider.Guardian.Stop();
+        if (!Settings.LogDeadLettersDuringShutdown && !WhenTerminated.IsCompleted) StopDeadLetterLog();
+        Provider.Guardian.Stop();
     }
 
     private static void Print(IActorRef actor, string indent, StringBuilder text)
@@ -58,7 +51,7 @@ public partial class ActorSystemImpl
 
     private void StopDeadLetterLog()
     {
-        var listener = _provider.SystemGuardian.Cell.GetChildByName("deadLetterListener");
+        var listener = Provider.SystemGuardian.Cell.GetChildByName("deadLetterListener");
         if (!ReferenceEquals(listener, ActorRefs.Nobody)) listener.Stop();
     }
 
@@ -68,13 +61,13 @@ public partial class ActorSystemImpl
         try
         {
             RunTerminationCallbacks();
-            (_scheduler as IDisposable)?.Dispose();
-            _dispatchers.Shutdown();
-            _events.StopDefaultLoggers(this);
+            (Scheduler as IDisposable)?.Dispose();
+            Dispatchers.Shutdown();
+            EventStream.StopDefaultLoggers(this);
         }
         catch (Exception cause)
         {
-            _events.Publish(new Error(cause, ToString(), GetType(), "The end of the system failed: " + cause.Message));
+            EventStream.Publish(new Error(cause, ToString(), GetType(), "The end of the system failed: " + cause.Message));
         }
         finally
         {
@@ -102,7 +95,7 @@ public partial class ActorSystemImpl
             }
             catch (Exception cause)
             {
-                _log.Log(LogLevel.ErrorLevel, cause, "A callback of RegisterOnTermination failed.");
+                Log.Log(LogLevel.ErrorLevel, cause, "A callback of RegisterOnTermination failed.");
             }
         }
     }

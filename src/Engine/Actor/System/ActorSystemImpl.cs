@@ -6,15 +6,6 @@ namespace Akka.Actor.Internal;
 /// <summary>The system there is.</summary>
 public partial class ActorSystemImpl : ExtendedActorSystem
 {
-    private readonly string _name;
-    private readonly Settings _settings;
-    private readonly EventStream _events;
-    private readonly ILoggingAdapter _log;
-    private readonly IScheduler _scheduler;
-    private readonly IActorRefProvider _provider;
-    private readonly Mailboxes _mailboxes;
-    private readonly Dispatchers _dispatchers;
-    private readonly ActorProducerPipelineResolver _pipeline = new();
     private Serialization.Serialization? _serialization;
 
     /// <summary>A system with a configuration.</summary>
@@ -25,50 +16,50 @@ public partial class ActorSystemImpl : ExtendedActorSystem
             throw new ArgumentException(
                 $"Invalid ActorSystem name [{name}], must contain only word characters (i.e. [a-zA-Z0-9] plus non-leading '-' or '_')", nameof(name));
         }
-        _name = name;
-        _settings = new Settings(this, config, setup);
-        _events = new EventStream(_settings.DebugEventStream);
-        _events.StartStdoutLogger(_settings);
-        _log = Logging.GetLogger(_events, "ActorSystem(" + name + ")", _settings.LogFormatter);
-        _scheduler = MakeScheduler();
-        StartTime = _scheduler.MonotonicClock;
-        _provider = MakeProvider();
-        _mailboxes = new Mailboxes(this);
-        _dispatchers = new Dispatchers(this, new DefaultDispatcherPrerequisites(_events, _scheduler, _settings, _mailboxes), _log);
+        Name = name;
+        Settings = new Settings(this, config, setup);
+        EventStream = new EventStream(Settings.DebugEventStream);
+        EventStream.StartStdoutLogger(Settings);
+        Log = Logging.GetLogger(EventStream, "ActorSystem(" + name + ")", Settings.LogFormatter);
+        Scheduler = MakeScheduler();
+        StartTime = Scheduler.MonotonicClock;
+        Provider = MakeProvider();
+        Mailboxes = new Mailboxes(this);
+        Dispatchers = new Dispatchers(this, new DefaultDispatcherPrerequisites(EventStream, Scheduler, Settings, Mailboxes), Log);
     }
 
-    public override IActorRefProvider Provider => _provider;
+    public override IActorRefProvider Provider { get; }
 
-    public override Settings Settings => _settings;
+    public override Settings Settings { get; }
 
-    public override string Name => _name;
+    public override string Name { get; }
 
     public override Serialization.Serialization Serialization => _serialization
         ?? throw new InvalidOperationException("The system has not started yet.");
 
-    public override EventStream EventStream => _events;
+    public override EventStream EventStream { get; }
 
-    public override IActorRef DeadLetters => _provider.DeadLetters;
+    public override IActorRef DeadLetters => Provider.DeadLetters;
 
-    public override IActorRef IgnoreRef => _provider.IgnoreRef;
+    public override IActorRef IgnoreRef => Provider.IgnoreRef;
 
-    public override Dispatchers Dispatchers => _dispatchers;
+    public override Dispatchers Dispatchers { get; }
 
-    public override Mailboxes Mailboxes => _mailboxes;
+    public override Mailboxes Mailboxes { get; }
 
-    public override IScheduler Scheduler => _scheduler;
+    public override IScheduler Scheduler { get; }
 
-    public override ILoggingAdapter Log => _log;
+    public override ILoggingAdapter Log { get; }
 
-    public override IInternalActorRef Guardian => _provider.Guardian;
+    public override IInternalActorRef Guardian => Provider.Guardian;
 
-    public override IInternalActorRef LookupRoot => _provider.Guardian;
+    public override IInternalActorRef LookupRoot => Provider.Guardian;
 
-    public override IInternalActorRef SystemGuardian => _provider.SystemGuardian;
+    public override IInternalActorRef SystemGuardian => Provider.SystemGuardian;
 
-    public override ActorProducerPipelineResolver ActorPipelineResolver => _pipeline;
+    public override ActorProducerPipelineResolver ActorPipelineResolver { get; } = new();
 
-    internal bool HasPipelinePlugins => _pipeline.TotalPluginCount != 0;
+    internal bool HasPipelinePlugins => ActorPipelineResolver.TotalPluginCount != 0;
 
     public override Task WhenTerminated => _terminated.Task;
 
@@ -78,26 +69,26 @@ public partial class ActorSystemImpl : ExtendedActorSystem
         try
         {
             _serialization = new Serialization.Serialization(this);
-            _provider.Init(this);
-            _provider.TerminationTask.ContinueWith(_ => Ended(), CancellationToken.None, TaskContinuationOptions.None, TaskScheduler.Default);
-            _events.StartDefaultLoggers(this);
-            _events.StartUnsubscriber(this);
-            if (_settings.LogDeadLetters > 0) StartDeadLetterLog();
+            Provider.Init(this);
+            Provider.TerminationTask.ContinueWith(_ => Ended(), CancellationToken.None, TaskContinuationOptions.None, TaskScheduler.Default);
+            EventStream.StartDefaultLoggers(this);
+            EventStream.StartUnsubscriber(this);
+            if (Settings.LogDeadLetters > 0) StartDeadLetterLog();
             LoadExtensions();
-            if (_settings.LogConfigOnStart) _log.Log(LogLevel.InfoLevel, null!, _settings.ToString());
+            if (Settings.LogConfigOnStart) Log.Log(LogLevel.InfoLevel, null!, Settings.ToString());
         }
         catch
         {
             // Half a system must leave neither threads nor a hook behind.
-            _events.StopDefaultLoggers(this);
-            (_scheduler as IDisposable)?.Dispose();
+            EventStream.StopDefaultLoggers(this);
+            (Scheduler as IDisposable)?.Dispose();
             throw;
         }
     }
 
-    public override IActorRef ActorOf(Props props, string? name = null) => _provider.Guardian.Cell.AttachChild(props, isSystemService: false, name);
+    public override IActorRef ActorOf(Props props, string? name = null) => Provider.Guardian.Cell.AttachChild(props, isSystemService: false, name);
 
-    public override IActorRef SystemActorOf(Props props, string? name = null) => _provider.SystemGuardian.Cell.AttachChild(props, isSystemService: true, name);
+    public override IActorRef SystemActorOf(Props props, string? name = null) => Provider.SystemGuardian.Cell.AttachChild(props, isSystemService: true, name);
 
     public override IActorRef SystemActorOf<TActor>(string? name = null) => SystemActorOf(Props.Create<TActor>(), name);
 
@@ -114,14 +105,14 @@ public partial class ActorSystemImpl : ExtendedActorSystem
         else ((IInternalActorRef)actor).Stop();
     }
 
-    public override string ToString() => _provider.RootPath.Address.ToString();
+    public override string ToString() => Provider.RootPath.Address.ToString();
 
     // Subscribed here and not only by itself: letters may come before it has started.
     private void StartDeadLetterLog()
     {
         var listener = SystemActorOf(Props.Create<DeadLetterListener>(), "deadLetterListener");
-        _events.Subscribe(listener, typeof(DeadLetter));
-        _events.Subscribe(listener, typeof(Dropped));
+        EventStream.Subscribe(listener, typeof(DeadLetter));
+        EventStream.Subscribe(listener, typeof(Dropped));
     }
 
     private static bool IsValidName([NotNullWhen(true)] string? name) =>
@@ -129,17 +120,17 @@ public partial class ActorSystemImpl : ExtendedActorSystem
 
     private IScheduler MakeScheduler()
     {
-        var name = _settings.SchedulerClass;
+        var name = Settings.SchedulerClass;
         var type = TypeNames.Find(name) ?? throw new ConfigurationException($"akka.scheduler.implementation: class '{name}' is not found.");
-        return (IScheduler)Activator.CreateInstance(type, _settings.Config, _log)!;
+        return (IScheduler)Activator.CreateInstance(type, Settings.Config, Log)!;
     }
 
     private IActorRefProvider MakeProvider()
     {
         // The cluster of this engine is one process: its references are the local ones.
-        if (_settings.ProviderSelectionType is ProviderSelection.Local or ProviderSelection.Cluster) return new LocalActorRefProvider(_name, _settings, _events);
-        var type = TypeNames.Find(_settings.ProviderClass) ?? throw new ConfigurationException(
-            $"akka.actor.provider: class '{_settings.ProviderClass}' is not found. This engine runs only local systems.");
-        return (IActorRefProvider)Activator.CreateInstance(type, _name, _settings, _events)!;
+        if (Settings.ProviderSelectionType is ProviderSelection.Local or ProviderSelection.Cluster) return new LocalActorRefProvider(Name, Settings, EventStream);
+        var type = TypeNames.Find(Settings.ProviderClass) ?? throw new ConfigurationException(
+            $"akka.actor.provider: class '{Settings.ProviderClass}' is not found. This engine runs only local systems.");
+        return (IActorRefProvider)Activator.CreateInstance(type, Name, Settings, EventStream)!;
     }
 }

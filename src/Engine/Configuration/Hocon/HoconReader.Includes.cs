@@ -16,8 +16,7 @@ internal sealed partial class HoconReader
         for (var i = (required ? 1 : 0) + (file ? 1 : 0); i > 0; i--)
         {
             Blanks();
-            if (_text.Here != ')')
-                throw _text.Error("a closing bracket is missing behind the name of the include.");
+            if (_text.Here != ')') throw _text.Error("a closing bracket is missing behind the name of the include.");
             _text.Skip();
         }
 
@@ -25,13 +24,9 @@ internal sealed partial class HoconReader
             throw _text.ErrorAt(start, $"include \"{name}\" cannot be followed: this text was read without a way to find others.");
         if (Included(name, start) is not { } root)
             return required ? throw _text.ErrorAt(start, $"include \"{name}\" is required and was not found.") : true;
-        if (root.Tree is { } tree)
-        {
-            owner.Add((ObjectNode)Moved(tree, scope, name));
-            _substitutions.AddRange(root.Substitutions);
-        }
-        else if (!root.Value.IsEmpty) owner.Add(FromObject(root.Value.GetObject()));
-
+        // A root made of values by hand is read from its text.
+        owner.Add((ObjectNode)Moved(root.Tree ?? new HoconReader(root.Value.ToString(), include: null).ReadRoot(), scope, name));
+        _substitutions.AddRange(root.Substitutions);
         return true;
     }
 
@@ -101,26 +96,4 @@ internal sealed partial class HoconReader
     }
 
     private static HoconPlace In(HoconPlace place, string file) => place.File is null ? place with { File = file } : place;
-
-    private static ObjectNode FromObject(HoconObject fields)
-    {
-        var o = new ObjectNode();
-        foreach (var (key, value) in fields.Items) o.Field(key).Add(FromValue(value));
-        return o;
-    }
-
-    private static HoconNode FromValue(HoconValue value)
-    {
-        if (value.IsObject()) return FromObject(value.GetObject());
-        if (!value.IsArray()) return new LiteralNode(value.GetString());
-        var array = new ArrayNode();
-        foreach (var item in value.GetArray())
-        {
-            var slot = new Slot();
-            slot.Add(FromValue(item));
-            array.Items.Add(slot);
-        }
-
-        return array;
-    }
 }
