@@ -1,4 +1,5 @@
 using System.Collections.Concurrent;
+using System.Text;
 using Actors.Cli;
 using Microsoft.AspNetCore.Builder;
 using Microsoft.AspNetCore.Hosting;
@@ -14,7 +15,7 @@ internal sealed class FakeHub : IAsyncDisposable
 
     private FakeHub(WebApplication app) => this.app = app;
 
-    /// <summary>Requests so far: method, path with query, body.</summary>
+    /// <summary>Requests so far: method, path with query, body (bytes as characters where it is no text).</summary>
     public ConcurrentQueue<(string Method, string Path, string Body)> Requests { get; } = new();
 
     public string Address => app.Urls.Single();
@@ -27,7 +28,7 @@ internal sealed class FakeHub : IAsyncDisposable
         var hub = new FakeHub(builder.Build());
         hub.app.Run(async context =>
         {
-            using var reader = new StreamReader(context.Request.Body);
+            using var reader = new StreamReader(context.Request.Body, context.Request.ContentType is "application/x-protobuf" ? Encoding.Latin1 : Encoding.UTF8);
             var body = await reader.ReadToEndAsync();
             var path = context.Request.Path.Value + context.Request.QueryString.Value;
             hub.Requests.Enqueue((context.Request.Method, path, body));

@@ -20,7 +20,7 @@ public sealed class ImportCommandTests : IDisposable
         var (exit, output, _) = await hub.RunAsync("import", "sams", _directory);
 
         Assert.Equal((0, "2 accepted, 0 duplicate, 0 quarantined."), (exit, output.Trim()));
-        var sent = ImportFiles.Parser.ParseFrom(System.Text.Encoding.UTF8.GetBytes(hub.Requests.Single(r => r.Path == "/v1/imports/sams").Body));
+        var sent = ImportFiles.Parser.ParseFrom(System.Text.Encoding.Latin1.GetBytes(hub.Requests.Single(r => r.Path == "/v1/imports/sams").Body));
         Assert.Equal(["a/1.n1.json", "b/c/1.n2.json"], sent.Files.Select(file => file.Name));
     }
 
@@ -76,7 +76,7 @@ public sealed class ImportCommandTests : IDisposable
         await using var hub = await FakeHub.StartAsync((request, _) => (200, request.StartsWith("GET", StringComparison.Ordinal) ? """{"pending":0}""" : """{"accepted":1,"duplicate":0,"quarantined":0,"reasons":[]}"""));
         await hub.RunAsync("import", "sams", _directory);
 
-        var pieces = hub.Requests.Where(r => r.Method is "POST").Select(r => ImportFiles.Parser.ParseFrom(System.Text.Encoding.UTF8.GetBytes(r.Body)).Files.Select(file => Path.GetFileName(file.Name).Split('.')[0]).ToList()).ToList();
+        var pieces = hub.Requests.Where(r => r.Method is "POST").Select(r => ImportFiles.Parser.ParseFrom(System.Text.Encoding.Latin1.GetBytes(r.Body)).Files.Select(file => Path.GetFileName(file.Name).Split('.')[0]).ToList()).ToList();
         Assert.Equal(2, pieces.Count);
         Assert.Empty(pieces[0].Intersect(pieces[1], StringComparer.Ordinal));
         Assert.Equal(600, pieces.Sum(piece => piece.Count));
