@@ -6,7 +6,7 @@ using Akka.Actor;
 using Akka.Configuration;
 using Akka.Persistence.Sql;
 
-// bench-persistence [sqlite|postgres] [SECONDS]: events persisted one after another by 100 and 1000 actors, and recovered by 100 actors of 200 events each.
+// bench-persistence [sqlite|postgres] [SECONDS] [ACTORS]: events persisted one after another by 1, 100 and 1000 actors (or by so many only), and recovered by 100 actors of 200 events each.
 var database = args.Length > 0 ? args[0] : "sqlite";
 var seconds = args.Length > 1 ? double.Parse(args[1], CultureInfo.InvariantCulture) : 5;
 using var server = database == "postgres" ? new PostgresServer(durable: true) : null;
@@ -28,9 +28,16 @@ var config = ConfigurationFactory.ParseString($$"""
     """).WithFallback(SqlPersistence.DefaultConfiguration);
 try
 {
-    Console.WriteLine("                                          events/s   CPU µs/event");
+    Console.WriteLine("                                          events/s   CPU µs/event  B/event");
     var ids = 0;
     await Persist("warm-up", 100, seconds / 2);
+    if (args.Length > 2)
+    {
+        var only = int.Parse(args[2], CultureInfo.InvariantCulture);
+        await Persist($"{database}, {only} actors", only, seconds);
+        return;
+    }
+
     await Persist($"{database}, 1 actor", 1, seconds);
     await Persist($"{database}, 100 actors", 100, seconds);
     await Persist($"{database}, 1000 actors", 1000, seconds);
@@ -49,10 +56,9 @@ try
             actor.Tell("go");
         }
 
-        var (before, began, cpu) = (await Sum(), Stopwatch.GetTimestamp(), Process.GetCurrentProcess().TotalProcessorTime);
+        var (before, spent) = (await Sum(), new Spent());
         await Task.Delay(TimeSpan.FromSeconds(time));
-        var events = await Sum() - before;
-        Print(name, events, Stopwatch.GetElapsedTime(began), Process.GetCurrentProcess().TotalProcessorTime - cpu);
+        spent.Print(name, await Sum() - before);
         await system.Terminate();
 
         async Task<long> Sum() => (await Task.WhenAll(running.Select(actor => actor.Ask<long>("count")))).Sum();
@@ -67,10 +73,10 @@ try
         var writers = Enumerable.Range(first, Actors).Select(i => system.ActorOf(Props.Create(() => new Counter("p" + i, Events)))).ToArray();
         await Task.WhenAll(writers.Select(actor => actor.Ask<long>("all")));
         await Task.WhenAll(writers.Select(actor => actor.GracefulStop(TimeSpan.FromSeconds(30))));
-        var (began, cpu) = (Stopwatch.GetTimestamp(), Process.GetCurrentProcess().TotalProcessorTime);
+        var spent = new Spent();
         var readers = Enumerable.Range(first, Actors).Select(i => system.ActorOf(Props.Create(() => new Counter("p" + i, Events)))).ToArray();
         var counts = await Task.WhenAll(readers.Select(actor => actor.Ask<long>("count")));
-        Print(name, counts.Sum(), Stopwatch.GetElapsedTime(began), Process.GetCurrentProcess().TotalProcessorTime - cpu);
+        spent.Print(name, counts.Sum());
         await system.Terminate();
     }
 }
@@ -79,5 +85,18 @@ finally
     folder.Delete(recursive: true);
 }
 
-static void Print(string name, long events, TimeSpan elapsed, TimeSpan cpu) => Console.WriteLine(string.Create(
-    CultureInfo.InvariantCulture, $"{name,-40}{events / elapsed.TotalSeconds,10:N0}{cpu.TotalMicroseconds / events,15:N1}"));
+internal sealed class Spent
+{
+    private readonly long _began = Stopwatch.GetTimestamp();
+    private readonly long _allocated = GC.GetTotalAllocatedBytes();
+    private readonly TimeSpan _cpu = Process.GetCurrentProcess().TotalProcessorTime;
+
+    public void Print(string name, long events)
+    {
+        var elapsed = Stopwatch.GetElapsedTime(_began);
+        var cpu = Process.GetCurrentProcess().TotalProcessorTime - _cpu;
+        var allocated = GC.GetTotalAllocatedBytes() - _allocated;
+        Console.WriteLine(string.Create(
+            CultureInfo.InvariantCulture, $"{name,-40}{events / elapsed.TotalSeconds,10:N0}{cpu.TotalMicroseconds / events,15:N1}{allocated / events,10:N0}"));
+    }
+}

@@ -89,8 +89,9 @@ public abstract partial class Eventsourced
     {
         EnsureRecovered();
         var sender = Sender;
-        var write = ImmutableArray.CreateBuilder<IPersistentRepresentation>();
-        foreach (var e in events ?? [])
+        events ??= [];
+        var write = ImmutableArray.CreateBuilder<IPersistentRepresentation>(events.TryGetNonEnumeratedCount(out var count) ? count : 4);
+        foreach (var e in events)
         {
             ArgumentNullException.ThrowIfNull(e, nameof(events));
             write.Add(new Persistent(e, _sequenceNr + write.Count + 1, PersistenceId, manifest: null, isDeleted: false, sender, _writerGuid));
@@ -101,14 +102,15 @@ public abstract partial class Eventsourced
             return;
         }
 
+        var pending = new Pending(e => handler((TEvent)e), stashing);
         for (var i = 0; i < write.Count; i++)
         {
-            _pending.Enqueue(new Pending(e => handler((TEvent)e), stashing));
+            _pending.Enqueue(pending);
         }
 
         _pendingStashing += stashing ? write.Count : 0;
         _sequenceNr += write.Count;
-        _events.Add(new AtomicWrite(write.ToImmutable()));
+        _events.Add(new AtomicWrite(write.DrainToImmutable()));
     }
 
     private void EnsureRecovered()

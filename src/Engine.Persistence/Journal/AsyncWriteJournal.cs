@@ -22,7 +22,7 @@ public abstract class AsyncWriteJournal : WriteJournalBase, IAsyncRecovery
         var extension = Persistence.Instance.Apply(Context.System);
         var config = extension.ConfigFor(Self);
         CanPublish = Context.System.Settings.Config.GetBoolean("akka.persistence.publish-plugin-commands", false);
-        _breaker = PluginBreaker.From(config);
+        _breaker = new PluginBreaker(config);
         var log = Context.GetLogger();
         _replayFilter = ReplayFilterSettings.From(config, text => log.Warning(text));
     }
@@ -95,7 +95,7 @@ public abstract class AsyncWriteJournal : WriteJournalBase, IAsyncRecovery
         }
 
         var self = Self;
-        _answers.After(request.PersistentActor, result, () => Answer(request, result, writes, self));
+        _answers.After(request.PersistentActor, result, ended => Answer(request, ended, writes, self));
     }
 
     private static void Answer(WriteMessages request, Task<IImmutableList<Exception?>?> result, int writes, IActorRef self)

@@ -15,15 +15,21 @@ public abstract class WriteJournalBase : ActorBase
     /// <summary>The atomic writes of a batch, adapted to the journal; what is not to be written is left out.</summary>
     protected IEnumerable<AtomicWrite> PreparePersistentBatch(IEnumerable<IPersistentEnvelope> resequenceables)
     {
+        // What is written together was written at one time.
+        var now = DateTime.UtcNow.Ticks;
         var prepared = new List<AtomicWrite>();
         foreach (var envelope in resequenceables)
         {
             if (envelope is AtomicWrite write)
             {
-                // What is written together was written at one time.
-                var now = DateTime.UtcNow.Ticks;
-                prepared.Add(new AtomicWrite(
-                    write.Events.Select(e => AdaptToJournal(e.Timestamp > 0 ? e : e.WithTimestamp(now))).ToImmutableArray()));
+                var events = ImmutableArray.CreateBuilder<IPersistentRepresentation>(write.Size);
+                for (var i = 0; i < write.Size; i++)
+                {
+                    var e = write.Events[i];
+                    events.Add(AdaptToJournal(e.Timestamp > 0 ? e : e.WithTimestamp(now)));
+                }
+
+                prepared.Add(new AtomicWrite(events.MoveToImmutable()));
             }
         }
 

@@ -9,7 +9,7 @@ public abstract class SnapshotStore : ActorBase
     private readonly PluginBreaker _breaker;
     private readonly AnswerOrder _answers = new();
 
-    protected SnapshotStore() => _breaker = PluginBreaker.From(Persistence.Instance.Apply(Context.System).ConfigFor(Self));
+    protected SnapshotStore() => _breaker = new PluginBreaker(Persistence.Instance.Apply(Context.System).ConfigFor(Self));
 
     protected sealed override bool Receive(object message)
     {
@@ -75,8 +75,7 @@ public abstract class SnapshotStore : ActorBase
     private void Answer<T>(Func<Task<T>> call, Func<T, object> success, Func<Exception, object> failure)
     {
         var (actor, self) = (Sender, Self);
-        var result = _breaker.Call(call);
-        _answers.After(actor, result, () => actor.Tell(
+        _answers.After(actor, _breaker.Call(call), result => actor.Tell(
             result.IsCompletedSuccessfully
                 ? success(result.Result)
                 : failure(result.Exception?.GetBaseException() ?? new TaskCanceledException(result)),

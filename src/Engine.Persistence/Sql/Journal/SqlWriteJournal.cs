@@ -82,7 +82,17 @@ public sealed class SqlWriteJournal : AsyncWriteJournal
 
         if (rows.Count > 0)
         {
-            await Write(writes[0].PersistenceId, rows).ConfigureAwait(false);
+            // The database's own task, whatever the circuit breaker says meanwhile; works of one id end in order, so the last one stands for all.
+            var (id, write) = (rows[0].PersistenceId, Write(rows));
+            _writing[id] = write;
+            try
+            {
+                await write.ConfigureAwait(false);
+            }
+            finally
+            {
+                _writing.TryRemove(new KeyValuePair<string, Task>(id, write));
+            }
         }
 
         return rejections?.ToImmutableList();
@@ -94,23 +104,7 @@ public sealed class SqlWriteJournal : AsyncWriteJournal
         await _table.DeleteTo(persistenceId, toSequenceNr).ConfigureAwait(false);
     }
 
-    // The task in _writing stays the one of the database, whatever the circuit breaker says meanwhile.
-    private Task Write(string persistenceId, List<JournalRow> rows)
-    {
-        var earlier = _writing.GetValueOrDefault(persistenceId);
-        var write = WriteWhenReady(rows);
-        var all = earlier is null or { IsCompleted: true } ? write : Task.WhenAll(earlier, write);
-        if (all.IsCompleted)
-        {
-            return write;
-        }
-
-        _writing[persistenceId] = all;
-        _ = Forget(persistenceId, all);
-        return write;
-    }
-
-    private Task WriteWhenReady(List<JournalRow> rows)
+    private Task Write(List<JournalRow> rows)
     {
         // Withdrawn if it still waits when the circuit breaker has given up on it.
         var withdrawn = Environment.TickCount64 + (long)_callTimeout.TotalMilliseconds;
@@ -122,12 +116,6 @@ public sealed class SqlWriteJournal : AsyncWriteJournal
             await ready.ConfigureAwait(false);
             await _table.Write(rows, withdrawn).ConfigureAwait(false);
         }
-    }
-
-    private async Task Forget(string persistenceId, Task write)
-    {
-        await write.ConfigureAwait(ConfigureAwaitOptions.SuppressThrowing);
-        _writing.TryRemove(new KeyValuePair<string, Task>(persistenceId, write));
     }
 
     private JournalRow Encode(IPersistentRepresentation e)

@@ -5,8 +5,8 @@ namespace Akka.Persistence.Sql.Store;
 
 /// <summary>
 /// The one writer of a database. Works of all actors wait in one queue, in order; one thread takes what waits and commits
-/// it in one transaction, while the next works gather. A work is confirmed only after its commit. A work that fails is
-/// taken out and fails alone; what cannot be blamed on one work (begin, commit) fails all works of that transaction.
+/// it in one transaction, while the next works gather. A work is confirmed only after its commit. Where one work fails,
+/// each is done again in a transaction of its own; what cannot be blamed on one work (begin, commit, a lost connection) fails all of that transaction.
 /// </summary>
 internal sealed class GroupCommitter : IDisposable
 {
@@ -16,6 +16,9 @@ internal sealed class GroupCommitter : IDisposable
     /// <summary>How long works may gather for those that are expected, in milliseconds: about what a commit takes.</summary>
     private const int GatherMilliseconds = 1;
 
+    /// <summary>So many works are waited for before they are written while others still come; fewer would wake the thread for each.</summary>
+    private const int WorksAtOnce = 16;
+
     private readonly object _gate = new();
     private readonly Queue<Work> _queue = new();
     private readonly AnswerQueue _answers = new();
@@ -24,6 +27,8 @@ internal sealed class GroupCommitter : IDisposable
     private readonly Thread _thread;
     private SqlSession? _session;
     private int _expected;
+    private int _wake;
+    private long _gatherUntil;
     private bool _closed;
     private long _commits;
 
@@ -70,7 +75,7 @@ internal sealed class GroupCommitter : IDisposable
             }
 
             _queue.Enqueue(work);
-            if (_queue.Count == 1 || _queue.Count == _expected)
+            if (_queue.Count == _wake)
             {
                 Monitor.Pulse(_gate);
             }
@@ -81,93 +86,118 @@ internal sealed class GroupCommitter : IDisposable
 
     private void Run()
     {
-        while (Take() is { } batch)
+        for (var batch = new List<Work>(); Take(batch); batch = [])
         {
-            Commit(batch);
+            Commit(batch, alone: false);
+            _expected = batch.Count;
         }
 
         _session?.Dispose();
     }
 
-    private List<Work>? Take()
+    /// <summary>Adds what waits to a batch; waits for its first work, and a moment for more where more are expected. False: nothing came.</summary>
+    private bool Take(List<Work> batch)
     {
-        var batch = new List<Work>();
+        var before = batch.Count;
         lock (_gate)
         {
-            while (batch.Count == 0)
+            while (before == 0 && _queue.Count == 0)
             {
-                while (_queue.Count == 0)
+                if (_closed)
                 {
-                    if (_closed)
-                    {
-                        return null;
-                    }
-
-                    Monitor.Wait(_gate);
+                    return false;
                 }
 
-                // Whoever had a work in the last commit has just been answered and is likely to come again: one commit for all of them instead of two.
-                if (_queue.Count < _expected && !_closed)
-                {
-                    Monitor.Wait(_gate, GatherMilliseconds);
-                }
-
-                for (var rows = 0; rows < MaxRowsPerCommit && _queue.TryDequeue(out var work);)
-                {
-                    if (work.IsLate)
-                    {
-                        _answers.Add([work], new TimeoutException("The write waited too long for its turn and was dropped."));
-                    }
-                    else
-                    {
-                        rows += work.Rows;
-                        batch.Add(work);
-                    }
-                }
+                WaitFor(1, Timeout.Infinite);
             }
 
-            _expected = batch.Count;
+            if (before == 0)
+            {
+                _gatherUntil = Environment.TickCount64 + GatherMilliseconds;
+            }
+
+            // Whoever had a work in the last commit has just been answered and is likely to come again: one commit for all of them instead of two.
+            var more = Math.Min(_expected - before, _dialect.InsertsAtOnce ? int.MaxValue : WorksAtOnce);
+            if (_queue.Count < more && !_closed && _gatherUntil - Environment.TickCount64 is > 0 and var left)
+            {
+                WaitFor(more, (int)left);
+            }
+
+            for (var rows = batch.Sum(static work => work.Rows); rows < MaxRowsPerCommit && _queue.TryDequeue(out var work);)
+            {
+                if (!IsLate(work))
+                {
+                    rows += work.Rows;
+                    batch.Add(work);
+                }
+            }
         }
 
-        return batch;
+        return batch.Count > before || (before == 0 && Take(batch));
     }
 
-    private void Commit(List<Work> batch)
+    private bool IsLate(Work work)
+    {
+        var late = Environment.TickCount64 > work.NotAfter;
+        if (late)
+        {
+            _answers.Add([work], new TimeoutException("The write waited too long for its turn and was dropped."));
+        }
+
+        return late;
+    }
+
+    private void WaitFor(int works, int milliseconds)
+    {
+        _wake = works;
+        Monitor.Wait(_gate, milliseconds);
+        _wake = 0;
+    }
+
+    /// <summary>Commits a batch; where it may grow meanwhile, further works join it until all that are expected are there.</summary>
+    /// <param name="batch">One work at least.</param>
+    /// <param name="alone">Neither joined by others nor taken apart when it fails.</param>
+    private void Commit(List<Work> batch, bool alone)
     {
         try
         {
-            for (var together = true; batch.Count > 0;)
+            var session = _session ??= new SqlSession(_dialect.OpenWriter(_connectionString));
+            var atOnce = _dialect.InsertsAtOnce && batch.TrueForAll(static work => work.Run is null);
+            if (!atOnce)
             {
-                var session = _session ??= new SqlSession(_dialect.OpenWriter(_connectionString));
-                var atOnce = together && _dialect.InsertsAtOnce && batch.TrueForAll(work => work.Run is null);
-                if (!atOnce)
-                {
-                    session.Execute(_dialect.Begin);
-                }
-
-                var failure = FirstFailure(session, batch, together);
-                if (failure is null)
-                {
-                    if (!atOnce)
-                    {
-                        session.Execute("COMMIT");
-                    }
-
-                    Interlocked.Increment(ref _commits);
-                    _answers.Add(batch, cause: null);
-                    return;
-                }
-
-                Rollback(failure.Value.Cause);
-                if (failure.Value.Count == 1)
-                {
-                    _answers.Add([batch[failure.Value.Index]], failure.Value.Cause);
-                    batch.RemoveAt(failure.Value.Index);
-                }
-
-                // One work after the other shows which of them it was.
-                together = false;
+                session.Execute(_dialect.Begin);
             }
+
+            try
+            {
+                for (var done = 0; done < batch.Count;)
+                {
+                    done = Write(session, batch, done);
+                    if (done == batch.Count && !alone && !_dialect.InsertsAtOnce)
+                    {
+                        Take(batch);
+                    }
+                }
+            }
+            catch (Exception cause) when (batch.Count > 1 && _dialect.KeepsConnection(cause))
+            {
+                // One work after the other shows which of them it was.
+                Rollback(cause);
+                foreach (var work in batch.Where(work => !IsLate(work)))
+                {
+                    Commit([work], alone: true);
+                }
+
+                return;
+            }
+
+            if (!atOnce)
+            {
+                session.Execute("COMMIT");
+            }
+
+            Interlocked.Increment(ref _commits);
+            _answers.Add(batch, cause: null);
         }
         catch (Exception cause)
         {
@@ -176,34 +206,24 @@ internal sealed class GroupCommitter : IDisposable
         }
     }
 
-    /// <summary>Runs the works; says which could not be done, and why. Events of neighbours are added as one, unless not together.</summary>
-    private (int Index, int Count, Exception Cause)? FirstFailure(SqlSession session, List<Work> batch, bool together)
+    /// <summary>Runs one work, or adds the events of one and its neighbours together.</summary>
+    /// <returns>The index of the first work that is not done.</returns>
+    private int Write(SqlSession session, List<Work> batch, int from)
     {
-        for (int i = 0, count; i < batch.Count; i += count)
+        if (batch[from].Run is { } run)
         {
-            count = 1;
-            try
-            {
-                if (batch[i].Run is { } run)
-                {
-                    run(session);
-                    continue;
-                }
-
-                while (together && i + count < batch.Count && batch[i + count].Run is null)
-                {
-                    count++;
-                }
-
-                _dialect.InsertEvents(session, count == 1 ? batch[i].Events : [.. batch.GetRange(i, count).SelectMany(work => work.Events)]);
-            }
-            catch (Exception cause)
-            {
-                return (i, count, cause);
-            }
+            run(session);
+            return from + 1;
         }
 
-        return null;
+        var to = from + 1;
+        while (to < batch.Count && batch[to].Run is null)
+        {
+            to++;
+        }
+
+        _dialect.InsertEvents(session, to == from + 1 ? batch[from].Events : [.. batch.GetRange(from, to - from).SelectMany(static work => work.Events)]);
+        return to;
     }
 
     // Where nothing is left to roll back (a full disk makes SQLite do so itself) or the connection is in doubt, the next transaction gets a fresh one.
@@ -226,76 +246,6 @@ internal sealed class GroupCommitter : IDisposable
         {
             _session?.Dispose();
             _session = null;
-        }
-    }
-
-    /// <param name="Rows">About how many rows it writes.</param>
-    /// <param name="Run">What it does; null: it only adds events.</param>
-    /// <param name="Events">Events to add.</param>
-    /// <param name="NotAfter">When it is too late to begin.</param>
-    private sealed record Work(int Rows, Action<SqlSession>? Run, IReadOnlyList<JournalRow> Events, long NotAfter)
-    {
-        // Continuations run where the answers are given, so that a whole commit costs one work item of the thread pool.
-        private readonly TaskCompletionSource _done = new();
-
-        public Task Task => _done.Task;
-
-        public bool IsLate => Environment.TickCount64 > NotAfter;
-
-        public void Answer(Exception? cause)
-        {
-            if (cause is null)
-            {
-                _done.TrySetResult();
-            }
-            else
-            {
-                _done.TrySetException(cause);
-            }
-        }
-    }
-
-    /// <summary>Gives the answers off the writer's thread, in the order of the commits: the next transaction does not wait for what they set off.</summary>
-    private sealed class AnswerQueue : IThreadPoolWorkItem
-    {
-        private readonly Queue<(IReadOnlyList<Work> Works, Exception? Cause)> _waiting = new();
-        private bool _running;
-
-        public void Add(IReadOnlyList<Work> works, Exception? cause)
-        {
-            lock (_waiting)
-            {
-                _waiting.Enqueue((works, cause));
-                if (_running)
-                {
-                    return;
-                }
-
-                _running = true;
-            }
-
-            ThreadPool.UnsafeQueueUserWorkItem(this, preferLocal: false);
-        }
-
-        public void Execute()
-        {
-            while (true)
-            {
-                (IReadOnlyList<Work> Works, Exception? Cause) next;
-                lock (_waiting)
-                {
-                    if (!_waiting.TryDequeue(out next))
-                    {
-                        _running = false;
-                        return;
-                    }
-                }
-
-                foreach (var work in next.Works)
-                {
-                    work.Answer(next.Cause);
-                }
-            }
         }
     }
 }

@@ -7,6 +7,11 @@ namespace Akka.Persistence.Sql.Store;
 internal sealed class SqlSession(DbConnection connection) : IDisposable
 {
     private readonly Dictionary<string, DbCommand> _prepared = new(StringComparer.Ordinal);
+    private IDisposable? _kept;
+
+    /// <summary>What a dialect keeps beside the connection; made at its first use.</summary>
+    public T Keep<T>(Func<DbConnection, T> make)
+        where T : class, IDisposable => (T)(_kept ??= make(connection));
 
     /// <summary>Runs a statement; the values are its parameters @p0, @p1, …</summary>
     /// <returns>The number of rows changed.</returns>
@@ -33,6 +38,7 @@ internal sealed class SqlSession(DbConnection connection) : IDisposable
 
     public void Dispose()
     {
+        _kept?.Dispose();
         foreach (var command in _prepared.Values)
         {
             command.Dispose();

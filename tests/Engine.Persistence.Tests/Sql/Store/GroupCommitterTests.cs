@@ -17,7 +17,7 @@ public sealed class GroupCommitterTests
         var writes = Enumerable.Range(0, 50).Select(i => file.Journal.Write([Row("p" + i, 1)])).ToArray();
         hold.End();
         await Task.WhenAll([first, .. writes]);
-        Assert.Equal(before + 2, file.Database.Writer.Commits);
+        Assert.InRange(file.Database.Writer.Commits, before + 1, before + 2);
         Assert.Equal(50, file.Scalar("SELECT count(*) FROM journal"));
     }
 
