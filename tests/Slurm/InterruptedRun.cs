@@ -1,0 +1,157 @@
+using System.Globalization;
+
+namespace Actors.Slurm;
+
+/// <summary>
+/// One agent for all nodes of the host, and jobs that do not simply run to their ends: suspended, thrown out, of a node that fails, made smaller, requeued while the
+/// agent is away.
+/// </summary>
+internal sealed class InterruptedRun : IAsyncDisposable
+{
+    /// <summary>CPU of the first run of a job that runs twice.</summary>
+    public const double FirstSeconds = 0.5;
+
+    /// <summary>CPU of the second.</summary>
+    public const double SecondSeconds = 0.3;
+
+    private readonly Dictionary<string, int> _ids = new(StringComparer.Ordinal);
+
+    private InterruptedRun(Programs programs, Site site)
+    {
+        Programs = programs;
+        Site = site;
+    }
+
+    public Programs Programs { get; }
+
+    public Site Site { get; }
+
+    /// <summary>What a job had used when it had surely been frozen, and some passes later.</summary>
+    public (double Before, double After) WhileFrozen { get; private set; }
+
+    /// <summary>The counter of the job's first run before it was requeued in the agent's absence.</summary>
+    public double CountedBeforeRequeue { get; private set; }
+
+    public string Node(int number) => Programs.Cluster.Nodes[number - 1];
+
+    public Task<JobView> JobAsync(string name, int incarnation = 1) =>
+        Site.ClosedAsync(string.Create(CultureInfo.InvariantCulture, $"{SlurmCluster.Name}:{_ids[name]}:{incarnation}"));
+
+    public static async Task<InterruptedRun> MakeAsync(Programs programs)
+    {
+        var run = new InterruptedRun(programs, await Site.StartAsync(programs.Cluster, "1s", Site.Host).ConfigureAwait(false));
+        try
+        {
+            await run.SubmitAsync().ConfigureAwait(false);
+            await Task.WhenAll(run.SuspendAsync(), run.ThrowOutAsync(), run.FailNodeAsync()).ConfigureAwait(false);
+            await run.JobAsync("resized").ConfigureAwait(false);
+            await run.RequeueUnseenAsync().ConfigureAwait(false);
+            return run;
+        }
+        catch
+        {
+            await run.DisposeAsync().ConfigureAwait(false);
+            throw;
+        }
+    }
+
+    public ValueTask DisposeAsync() => Site.DisposeAsync();
+
+    private async Task SubmitAsync()
+    {
+        var burn = Programs.Gromacs;
+        _ids["failed"] = await SubmitTwiceAsync("failed", Node(1)).ConfigureAwait(false);
+        _ids["thrownOut"] = await SubmitTwiceAsync("thrown-out", Node(4), "--exclusive").ConfigureAwait(false);
+        _ids["suspended"] = await SubmitAsync("alice", "suspended", $"exec '{burn}' -c 3600", "-w", Node(2)).ConfigureAwait(false);
+        _ids["resized"] = await SubmitAsync(
+            "alice", "resized", $"srun '{burn}' -c 0.5; scontrol update jobid=$SLURM_JOB_ID NumNodes=1; . ./slurm_job_${{SLURM_JOB_ID}}_resize.sh; srun '{burn}' -c 0.7",
+            "-N2", "--ntasks-per-node=1", "-w", $"{Node(2)},{Node(3)}").ConfigureAwait(false);
+    }
+
+    private async Task SuspendAsync()
+    {
+        var id = _ids["suspended"];
+        await Site.SeenAsync(id, j => j.CpuSeconds > 0.5).ConfigureAwait(false);
+        await RootAsync("scontrol", "suspend", $"{id}").ConfigureAwait(false);
+        await Site.SeenAsync(id, j => j.Nodes![0].Suspended.Any(s => s.End is null)).ConfigureAwait(false);
+        WhileFrozen = (await LaterAsync(id).ConfigureAwait(false), await LaterAsync(id).ConfigureAwait(false));
+        await RootAsync("scontrol", "resume", $"{id}").ConfigureAwait(false);
+        await Site.SeenAsync(id, j => j.CpuSeconds > WhileFrozen.After && j.Nodes![0].Suspended.All(s => s.End is not null)).ConfigureAwait(false);
+        await RootAsync("scancel", $"{id}").ConfigureAwait(false);
+    }
+
+    private async Task ThrowOutAsync()
+    {
+        await FirstRunSeenAsync("thrownOut").ConfigureAwait(false);
+        await SubmitAsync("alice", "urgent", $"exec '{Programs.Gromacs}' -c 0.1", "-p", "urgent", "--exclusive", "-w", Node(4)).ConfigureAwait(false);
+        await RunAgainAsync("thrownOut").ConfigureAwait(false);
+    }
+
+    private async Task FailNodeAsync()
+    {
+        await FirstRunSeenAsync("failed").ConfigureAwait(false);
+        await RootAsync("scontrol", "update", $"nodename={Node(1)}", "state=down", "reason=test").ConfigureAwait(false);
+        await PendingAsync("failed").ConfigureAwait(false);
+        await Eventually.True(
+            "the node is back",
+            async () =>
+            {
+                // Its slurmd may have brought it back by then.
+                await Programs.Cluster.TryAsync("root", "scontrol", "update", $"nodename={Node(1)}", "state=resume").ConfigureAwait(false);
+                return await RootAsync("sinfo", "-h", "-p", "batch", "-n", Node(1), "-o", "%t").ConfigureAwait(false) is "idle" or "mix" or "alloc";
+            }).ConfigureAwait(false);
+        await RunAgainAsync("failed").ConfigureAwait(false);
+    }
+
+    private async Task RequeueUnseenAsync()
+    {
+        var id = _ids["requeued"] = await SubmitTwiceAsync("requeued", Node(3)).ConfigureAwait(false);
+        await FirstRunSeenAsync("requeued").ConfigureAwait(false);
+        await Site.Agent(Site.Host).KillAsync().ConfigureAwait(false);
+        var directory = Directory.GetDirectories(SlurmCluster.CpuRoot(Node(3)), $"job_{id}", SearchOption.AllDirectories).Single();
+        CountedBeforeRequeue = double.Parse(await File.ReadAllTextAsync(directory + "/cpuacct.usage").ConfigureAwait(false), CultureInfo.InvariantCulture) / 1e9;
+        await RootAsync("scontrol", "requeue", $"{id}").ConfigureAwait(false);
+        await PendingAsync("requeued").ConfigureAwait(false);
+        await Eventually.True("the first run's directory is gone", () => !Directory.Exists(directory)).ConfigureAwait(false);
+        await Site.StartAgentAsync(Site.Host).ConfigureAwait(false);
+        await RunAgainAsync("requeued").ConfigureAwait(false);
+    }
+
+    private Task<int> SubmitTwiceAsync(string name, string node, params IReadOnlyList<string> options) => SubmitAsync(
+        "bob", name,
+        string.Create(
+            CultureInfo.InvariantCulture,
+            $"if [ -z \"$SLURM_RESTART_COUNT\" ]; then exec '{Programs.Gromacs}' -c {FirstSeconds} -s 3600; else exec '{Programs.Gromacs}' -c {SecondSeconds}; fi"),
+        ["--requeue", "-w", node, .. options]);
+
+    private Task<int> SubmitAsync(string user, string name, string script, params IReadOnlyList<string> options) =>
+        Programs.Cluster.SubmitAsync(user, ["-J", name, "-o", "/dev/null", .. options, "--wrap", script]);
+
+    private Task FirstRunSeenAsync(string name) => Site.SeenAsync(_ids[name], j => j.Executables!.Any(e => e.Path == Programs.Gromacs && e.CpuSeconds >= FirstSeconds));
+
+    private Task PendingAsync(string name) => Eventually.True(
+        $"job {name} waits again", async () => await RootAsync("squeue", "-h", "-o", "%T", "-j", $"{_ids[name]}").ConfigureAwait(false) is "PENDING");
+
+    /// <summary>It need not wait for its old credential to expire.</summary>
+    private async Task RunAgainAsync(string name)
+    {
+        await PendingAsync(name).ConfigureAwait(false);
+        await RootAsync("scontrol", "update", $"jobid={_ids[name]}", "StartTime=now").ConfigureAwait(false);
+        await JobAsync(name, 2).ConfigureAwait(false);
+    }
+
+    private Task<string> RootAsync(params IReadOnlyList<string> command) => Programs.Cluster.RunAsync("root", command);
+
+    /// <summary>A job's CPU by a reading that began after now: the second one from now.</summary>
+    private async Task<double> LaterAsync(int id)
+    {
+        JobView job = (await Site.JobAsync($"{id}").ConfigureAwait(false))!;
+        for (var i = 0; i < 2; i++)
+        {
+            var last = job.Nodes![0].Observed;
+            job = await Site.SeenAsync(id, j => j.Nodes![0].Observed != last).ConfigureAwait(false);
+        }
+
+        return job.CpuSeconds!.Value;
+    }
+}

@@ -1,0 +1,68 @@
+using Actors.Slurm.Facts;
+
+namespace Actors.Slurm;
+
+/// <summary>Jobs that do not simply run to their ends, on several slurmd under one agent.</summary>
+[Collection(SlurmCollection.Name)]
+public sealed class InterruptedTests(SlurmFixture slurm)
+{
+    private const double SecondsPerHour = 3600;
+    private const double Slack = 0.05;
+
+    [SlurmFact]
+    public async Task A_suspended_job_uses_nothing_and_the_node_tells_when()
+    {
+        var run = await slurm.InterruptedAsync();
+        var job = await run.JobAsync("suspended");
+
+        var node = Assert.Single(job.Nodes!);
+        Assert.Equal(run.Node(2), node.Node);
+        var interval = Assert.Single(node.Suspended);
+        Assert.True(DateTimeOffset.Parse(interval.End!, System.Globalization.CultureInfo.InvariantCulture) > DateTimeOffset.Parse(interval.Start, System.Globalization.CultureInfo.InvariantCulture));
+        Assert.Equal(run.WhileFrozen.Before, run.WhileFrozen.After, 0.001);
+        Assert.True(job.SuspendedSeconds > 0, Figures.Told(job));
+        Assert.Equal(job.Cpus!.Value * (job.WallSeconds!.Value - job.SuspendedSeconds!.Value), job.CpuHours!.Value * SecondsPerHour, 0.01);
+        Figures.AssertBalanced(job);
+    }
+
+    [SlurmFact]
+    public async Task A_job_that_gave_a_node_back_is_one_run_on_both_nodes()
+    {
+        var run = await slurm.InterruptedAsync();
+        var job = await run.JobAsync("resized");
+
+        Assert.Equal(1, job.Incarnation);
+        Assert.Equal([run.Node(2), run.Node(3)], job.Nodes!.Select(n => n.Node).Order(StringComparer.Ordinal));
+        Figures.AssertNear(0.5 + 0.5 + 0.7, job, run.Programs.Gromacs);
+        Assert.InRange(job.NodeHours!.Value * SecondsPerHour, job.WallSeconds!.Value, 2 * job.WallSeconds.Value);
+        Assert.True(job.Complete);
+    }
+
+    [SlurmFact]
+    public async Task A_job_thrown_out_by_a_more_urgent_one_is_two_runs() => await AssertTwoRunsAsync(await slurm.InterruptedAsync(), "thrownOut", "PREEMPTED", 4);
+
+    [SlurmFact]
+    public async Task A_job_whose_node_failed_is_two_runs() => await AssertTwoRunsAsync(await slurm.InterruptedAsync(), "failed", "NODE_FAIL", 1);
+
+    [SlurmFact]
+    public async Task A_job_requeued_while_the_agent_was_away_is_two_runs_and_the_first_ones_total_is_exact()
+    {
+        var run = await slurm.InterruptedAsync();
+        var first = await AssertTwoRunsAsync(run, "requeued", "REQUEUED", 3);
+
+        Assert.False(first.TotalIsLowerBound, Figures.Told(first));
+        Figures.AssertTotalWithin(run.CountedBeforeRequeue - 0.001, run.CountedBeforeRequeue + Slack, first);
+    }
+
+    private static async Task<JobView> AssertTwoRunsAsync(InterruptedRun run, string name, string state, int node)
+    {
+        var (first, second) = (await run.JobAsync(name), await run.JobAsync(name, 2));
+        Assert.Equal((state, "COMPLETED"), (first.SchedulerState, second.SchedulerState));
+        Assert.All([first, second], job => Assert.Equal(run.Node(node), Assert.Single(job.Nodes!).Node));
+        Assert.All([first, second], Figures.AssertBalanced);
+        Figures.AssertWithin(InterruptedRun.FirstSeconds - 0.001, InterruptedRun.FirstSeconds + Slack, first, run.Programs.Gromacs);
+        Figures.AssertWithin(InterruptedRun.SecondSeconds - 0.001, InterruptedRun.SecondSeconds + Slack, second, run.Programs.Gromacs);
+        Assert.NotEqual(first.Records![0].RecordId, second.Records![0].RecordId);
+        return first;
+    }
+}
