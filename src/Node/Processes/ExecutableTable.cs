@@ -18,6 +18,9 @@ internal sealed class ExecutableTable
     /// <summary>Reads links by these files.</summary>
     public ExecutableTable(ProcFiles proc) => _proc = proc;
 
+    /// <summary>Whether root owns the file of a path: for trees whose files are not on this host. Null: the host's own files are asked.</summary>
+    public Func<string, bool>? IsOwnedByRoot { get; set; }
+
     /// <summary>A placeholder's real path became known: its usage belongs there.</summary>
     public Action<Executable, Executable>? Resolved { get; set; }
 
@@ -37,7 +40,8 @@ internal sealed class ExecutableTable
             path = link[..^mark.Length];
         }
 
-        return Intern(path, status.Device, status.Inode, isPlaceholder: false, status.OwnerUid == 0 && status.Inode != 0);
+        var ownedByRoot = IsOwnedByRoot?.Invoke(System.Text.Encoding.UTF8.GetString(path)) ?? (status.OwnerUid == 0 && status.Inode != 0);
+        return Intern(path, status.Device, status.Inode, isPlaceholder: false, ownedByRoot);
     }
 
     /// <summary>The executable of an exit record, by device and inode; of several names the one that fits the process's name.</summary>

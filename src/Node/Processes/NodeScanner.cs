@@ -68,6 +68,12 @@ public sealed partial class NodeScanner : IDisposable
     /// <summary>Who knows the names of users.</summary>
     internal UserNames Users { get; init; } = new();
 
+    /// <inheritdoc cref="ExecutableTable.IsOwnedByRoot"/>
+    internal Func<string, bool>? IsOwnedByRoot
+    {
+        init => _executables.IsOwnedByRoot = value;
+    }
+
     /// <summary>How CPU is given to executables here.</summary>
     public AttributionTier Tier { get; }
 

@@ -19,23 +19,11 @@ public sealed class LayoutTests
 {
     private static readonly string s_layouts = Path.Combine(AppContext.BaseDirectory, "Layouts");
 
-    /// <summary>Layouts whose jobs have a slurmstepd inside that matters: who owns a program's file is asked of this host.</summary>
-    private static readonly string[] s_withStepDaemon = ["slurm-v1-jobacct-linux", "slurm-v2-sluid"];
-
-    public static TheoryData<string> Layouts =>
-        [.. Directory.GetDirectories(s_layouts).Select(d => Path.GetFileName(d)!).Except(s_withStepDaemon, StringComparer.Ordinal).Order(StringComparer.Ordinal)];
-
-    public static TheoryData<string> LayoutsWithStepDaemon => [.. s_withStepDaemon];
+    public static TheoryData<string> Layouts => [.. Directory.GetDirectories(s_layouts).Select(d => Path.GetFileName(d)!).Order(StringComparer.Ordinal)];
 
     [Theory]
     [MemberData(nameof(Layouts))]
-    public void The_node_reports_of_a_frozen_tree_what_is_expected_and_the_same_at_the_end(string layout) => Check(layout);
-
-    [StepDaemonTheory]
-    [MemberData(nameof(LayoutsWithStepDaemon))]
-    public void The_node_tells_the_step_daemon_of_a_frozen_tree_from_the_job(string layout) => Check(layout);
-
-    private static void Check(string layout)
+    public void The_node_reports_of_a_frozen_tree_what_is_expected_and_the_same_at_the_end(string layout)
     {
         using var tree = FrozenTree.Unpack(Path.Combine(s_layouts, layout, "tree.txt"));
         using var scanner = Scanner(tree);
@@ -70,6 +58,7 @@ public sealed class LayoutTests
         new FixedTime())
     {
         Users = new UserNames(tree.Users),
+        IsOwnedByRoot = path => path.StartsWith("/usr/", StringComparison.Ordinal),
     };
 
     /// <summary>As the job's watcher puts a report together.</summary>
