@@ -1,6 +1,7 @@
 using Akka.Actor;
 using Akka.Configuration;
 using Akka.Persistence.Sql;
+using Akka.Persistence.Tests.Sql.Store;
 
 namespace Akka.Persistence.Tests;
 
@@ -24,6 +25,9 @@ internal sealed class PersistenceSystem : IAsyncDisposable
 
     public static PersistenceSystem OnSql(string connectionString, string extra = "") =>
         new(extra + "\n" + Plugins(connectionString), SqlPersistence.DefaultConfiguration);
+
+    /// <summary>On a database, or in memory where it is null.</summary>
+    public static PersistenceSystem On(TestDatabase? database) => database is null ? InMemory() : OnSql(database.ConnectionString);
 
     /// <summary>The default journal is a plugin of the test's own.</summary>
     public static PersistenceSystem With<TJournal>(string journal = "", string extra = "") => InMemory($$"""

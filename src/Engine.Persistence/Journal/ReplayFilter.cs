@@ -47,8 +47,8 @@ internal sealed record ReplayFilterSettings(ReplayFilterMode Mode, int WindowSiz
 /// </summary>
 internal sealed class ReplayFilter(ReplayFilterSettings settings, string persistenceId, Action<IPersistentRepresentation> output)
 {
-    private readonly LinkedList<IPersistentRepresentation> _window = [];
-    private readonly LinkedList<string> _oldWriters = [];
+    private readonly Queue<string> _oldWriters = new();
+    private Queue<IPersistentRepresentation> _window = new();
     private string _writer = "";
     private long _highest = -1;
 
@@ -62,75 +62,52 @@ internal sealed class ReplayFilter(ReplayFilterSettings settings, string persist
 
         while (_window.Count >= settings.WindowSize)
         {
-            output(_window.First!.Value);
-            _window.RemoveFirst();
+            output(_window.Dequeue());
         }
 
         if (string.Equals(e.WriterGuid, _writer, StringComparison.Ordinal))
         {
-            AddFromCurrent(e);
-        }
-        else if (_oldWriters.Contains(e.WriterGuid))
-        {
-            if (Accept(e, $"event {e.SequenceNr} of old writer {e.WriterGuid} comes after events of {_writer}"))
+            // One stored event may have become several: the same number again is in order.
+            if (e.SequenceNr >= _highest || Accept(e, $"event {e.SequenceNr} of writer {e.WriterGuid} comes after its event {_highest}"))
             {
-                _window.AddLast(e);
+                _highest = Math.Max(_highest, e.SequenceNr);
+                _window.Enqueue(e);
             }
         }
-        else
+        else if (!_oldWriters.Contains(e.WriterGuid, StringComparer.Ordinal))
         {
             ChangeWriter(e);
+        }
+        else if (Accept(e, $"event {e.SequenceNr} of old writer {e.WriterGuid} comes after events of {_writer}"))
+        {
+            _window.Enqueue(e);
         }
     }
 
     public void Flush()
     {
-        foreach (var e in _window)
+        while (_window.TryDequeue(out var e))
         {
             output(e);
         }
-
-        _window.Clear();
-    }
-
-    private void AddFromCurrent(IPersistentRepresentation e)
-    {
-        // One stored event may have become several: the same number again is in order.
-        if (e.SequenceNr < _highest && !Accept(e, $"event {e.SequenceNr} of writer {e.WriterGuid} comes after its event {_highest}"))
-        {
-            return;
-        }
-
-        _highest = Math.Max(_highest, e.SequenceNr);
-        _window.AddLast(e);
     }
 
     private void ChangeWriter(IPersistentRepresentation e)
     {
         if (_writer.Length > 0)
         {
-            _oldWriters.AddLast(_writer);
+            _oldWriters.Enqueue(_writer);
             if (_oldWriters.Count > settings.MaxOldWriters)
             {
-                _oldWriters.RemoveFirst();
+                _oldWriters.Dequeue();
             }
         }
 
-        for (var node = _window.First; node is not null;)
-        {
-            var next = node.Next;
-            if (node.Value.SequenceNr >= e.SequenceNr
-                && !Accept(node.Value, $"event {node.Value.SequenceNr} of old writer {node.Value.WriterGuid} overlaps event {e.SequenceNr} of {e.WriterGuid}"))
-            {
-                _window.Remove(node);
-            }
-
-            node = next;
-        }
-
+        _window = new(_window.Where(old => old.SequenceNr < e.SequenceNr
+            || Accept(old, $"event {old.SequenceNr} of old writer {old.WriterGuid} overlaps event {e.SequenceNr} of {e.WriterGuid}")));
         _writer = e.WriterGuid;
         _highest = e.SequenceNr;
-        _window.AddLast(e);
+        _window.Enqueue(e);
     }
 
     private bool Accept(IPersistentRepresentation e, string reason)

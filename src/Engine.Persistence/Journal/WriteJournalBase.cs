@@ -36,6 +36,7 @@ public abstract class WriteJournalBase : ActorBase
         return prepared;
     }
 
+    /// <summary>What an event that was read is for the actor: none, one or several.</summary>
     protected IEnumerable<IPersistentRepresentation> AdaptFromJournal(IPersistentRepresentation representation)
     {
         var adapter = _adapters.Get(representation.Payload.GetType());

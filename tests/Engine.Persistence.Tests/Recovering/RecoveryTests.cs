@@ -1,5 +1,6 @@
 using Akka.Actor;
 using Akka.Persistence.Tests.Journal;
+using Akka.Persistence.Tests.Sql.Store;
 using static Akka.Persistence.Tests.PersistenceSystem;
 
 namespace Akka.Persistence.Tests.Recovering;
@@ -15,13 +16,11 @@ public sealed class RecoveryTests
         Assert.Equal(["offered at 3 3", "replayed e4 4", "replayed e5 5", "recovered 5"], await s.Recover("p"));
     }
 
-    [Theory]
-    [InlineData(true)]
-    [InlineData(false)]
-    public async Task Recovery_obeys_its_limits(bool sql)
+    [Theory, InMemory, OnSqlite, OnPostgres]
+    public async Task Recovery_obeys_its_limits(string on)
     {
-        using var folder = new TempFolder();
-        await using var s = sql ? OnSql(folder.ConnectionString) : InMemory();
+        using var database = TestDatabase.OrMemory(on);
+        await using var s = On(database);
         await Fill(s, snapshotAt: 3, events: 5);
         Assert.Equal(["replayed e1 1", "replayed e2 2", "recovered 5"], await s.Recover("p", new Recovery(SnapshotSelectionCriteria.None, 2)));
         Assert.Equal(["replayed e1 1", "recovered 5"], await s.Recover("p", new Recovery(SnapshotSelectionCriteria.None, long.MaxValue, 1)));
@@ -37,11 +36,11 @@ public sealed class RecoveryTests
         Assert.Equal(["recovered 0"], await s.Recover("new"));
     }
 
-    [Fact]
-    public async Task Commands_wait_for_recovery_and_then_come_in_order()
+    [Theory, InMemory, OnSqlite, OnPostgres]
+    public async Task Commands_wait_for_recovery_and_then_come_in_order(string on)
     {
-        using var folder = new TempFolder();
-        await using var s = OnSql(folder.ConnectionString);
+        using var database = TestDatabase.OrMemory(on);
+        await using var s = On(database);
         await Fill(s, snapshotAt: 0, events: 2);
         var script = new Script();
         var p = s.Start(script);
@@ -112,11 +111,11 @@ public sealed class RecoveryTests
         IActorRef Holder(int place) => actors.Single(a => a.Path.Name == granted.ElementAt(place));
     }
 
-    [Fact]
-    public async Task Events_below_a_deletion_are_not_recovered_and_numbers_go_on()
+    [Theory, InMemory, OnSqlite, OnPostgres]
+    public async Task Events_below_a_deletion_are_not_recovered_and_numbers_go_on(string on)
     {
-        using var folder = new TempFolder();
-        await using var s = OnSql(folder.ConnectionString);
+        using var database = TestDatabase.OrMemory(on);
+        await using var s = On(database);
         await Fill(s, snapshotAt: 0, events: 3);
         var script = new Script();
         var p = s.Start(script);
@@ -131,11 +130,11 @@ public sealed class RecoveryTests
         Assert.Equal(["recovered 3", "command e4", "persisted e4 4"], next.Lines);
     }
 
-    [Fact]
-    public async Task A_restarted_actor_recovers_what_its_predecessor_was_still_writing()
+    [Theory, InMemory, OnSqlite, OnPostgres]
+    public async Task A_restarted_actor_recovers_what_its_predecessor_was_still_writing(string on)
     {
-        using var folder = new TempFolder();
-        await using var s = OnSql(folder.ConnectionString);
+        using var database = TestDatabase.OrMemory(on);
+        await using var s = On(database);
         var script = new Script
         {
             OnCommand = (x, m) =>

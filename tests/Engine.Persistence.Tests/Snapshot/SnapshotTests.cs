@@ -1,17 +1,16 @@
 using Akka.Actor;
+using Akka.Persistence.Tests.Sql.Store;
 using static Akka.Persistence.Tests.PersistenceSystem;
 
 namespace Akka.Persistence.Tests.Snapshot;
 
 public sealed class SnapshotTests
 {
-    [Theory]
-    [InlineData(true)]
-    [InlineData(false)]
-    public async Task Snapshots_are_saved_offered_and_deleted_one_by_one_and_by_criteria(bool sql)
+    [Theory, InMemory, OnSqlite, OnPostgres]
+    public async Task Snapshots_are_saved_offered_and_deleted_one_by_one_and_by_criteria(string on)
     {
-        using var folder = new TempFolder();
-        await using var s = sql ? OnSql(folder.ConnectionString) : InMemory();
+        using var database = TestDatabase.OrMemory(on);
+        await using var s = On(database);
         var script = new Script
         {
             OnCommand = (x, m) =>

@@ -4,6 +4,13 @@ using Xunit.Sdk;
 
 namespace Akka.Persistence.Tests.Sql.Store;
 
+/// <summary>Runs a theory on the journal and snapshot store in memory.</summary>
+[AttributeUsage(AttributeTargets.Method)]
+public sealed class InMemoryAttribute : DataAttribute
+{
+    public override IEnumerable<object[]> GetData(MethodInfo testMethod) => [["memory"]];
+}
+
 /// <summary>Runs a theory on a SQLite file of its own.</summary>
 [AttributeUsage(AttributeTargets.Method)]
 public sealed class OnSqliteAttribute : DataAttribute

@@ -48,6 +48,9 @@ internal sealed class TestDatabase : IDisposable
         return database;
     }
 
+    /// <summary>Null where the test is to run in memory.</summary>
+    public static TestDatabase? OrMemory(string provider) => provider == "memory" ? null : new TestDatabase(provider);
+
     public static JournalRow Row(string id, long nr, byte[]? message = null, params string[] tags) =>
         new(id, nr, 1000 + nr, message ?? [(byte)nr], "m", 17, "writer", tags);
 
