@@ -1,5 +1,3 @@
-using System.Collections.Immutable;
-using Akka.Actor;
 using Akka.Persistence.Serialization;
 
 namespace Akka.Persistence;
@@ -28,10 +26,7 @@ public sealed class AtomicWrite : IPersistentEnvelope, IMessage
     /// <exception cref="ArgumentException">Empty, or events of more than one persistence id.</exception>
     public AtomicWrite(IImmutableList<IPersistentRepresentation> payload)
     {
-        if (payload is null || payload.Count == 0)
-        {
-            throw new ArgumentException("An atomic write needs at least one event.", nameof(payload));
-        }
+        if (payload is null || payload.Count == 0) throw new ArgumentException("An atomic write needs at least one event.", nameof(payload));
 
         var first = payload[0];
         for (var i = 1; i < payload.Count; i++)

@@ -1,4 +1,3 @@
-using Akka.Actor;
 using Akka.Serialization;
 
 namespace Akka.Persistence;
@@ -22,10 +21,7 @@ internal sealed class PayloadCodec(ExtendedActorSystem system, string? serialize
     /// <param name="serializerId">Null: written by a very old version, the manifest is the payload's type.</param>
     public object Decode(byte[] bytes, string manifest, int? serializerId)
     {
-        if (serializerId is { } id)
-        {
-            return _serialization.Deserialize(bytes, id, manifest);
-        }
+        if (serializerId is { } id) return _serialization.Deserialize(bytes, id, manifest);
 
         var type = Type.GetType(manifest, throwOnError: true)!;
         return _serialization.FindSerializerForType(type, serializerName).FromBinary(bytes, type);

@@ -1,6 +1,3 @@
-using Akka.Actor;
-using Akka.Configuration;
-
 namespace Akka.Persistence;
 
 /// <summary>The persistence extension's id: <c>Persistence.Instance.Apply(system)</c>.</summary>

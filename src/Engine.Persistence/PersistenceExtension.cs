@@ -1,9 +1,4 @@
-using System.Collections.Concurrent;
-using Akka.Actor;
-using Akka.Configuration;
-using Akka.Event;
-using Akka.Persistence.Journal;
-
+using Akka.Util;
 namespace Akka.Persistence;
 
 /// <summary>
@@ -34,10 +29,7 @@ public class PersistenceExtension : IExtension
             ?? throw new ConfigurationException("akka.persistence.journal.plugin is not set: no journal for actors that do not name one"));
         _defaultSnapshotStore = new Lazy<string>(() =>
         {
-            if (Configured("akka.persistence.snapshot-store.plugin") is { } id)
-            {
-                return id;
-            }
+            if (Configured("akka.persistence.snapshot-store.plugin") is { } id) return id;
 
             _log.Warning("No snapshot store is configured (akka.persistence.snapshot-store.plugin): snapshots cannot be saved.");
             return NoSnapshotStoreId;
@@ -45,15 +37,9 @@ public class PersistenceExtension : IExtension
         _permitter = new Lazy<IActorRef>(() => system.SystemActorOf(
             Props.Create(typeof(RecoveryPermitter), Settings.MaxConcurrentRecoveries), "recoveryPermitter"));
         DefaultInternalStashOverflowStrategy = NewStashOverflowStrategy();
-        foreach (var id in AutoStart("akka.persistence.journal.auto-start-journals"))
-        {
-            JournalFor(id);
-        }
+        foreach (var id in AutoStart("akka.persistence.journal.auto-start-journals")) JournalFor(id);
 
-        foreach (var id in AutoStart("akka.persistence.snapshot-store.auto-start-snapshot-stores"))
-        {
-            SnapshotStoreFor(id);
-        }
+        foreach (var id in AutoStart("akka.persistence.snapshot-store.auto-start-snapshot-stores")) SnapshotStoreFor(id);
     }
 
     public IStashOverflowStrategy DefaultInternalStashOverflowStrategy { get; }
@@ -121,4 +107,23 @@ public class PersistenceExtension : IExtension
         _system.Settings.Config.GetValue(key) is { } value && value.IsArray() ? value.GetStringList() : [];
 
     private sealed record Plugin(Config Config, Lazy<EventAdapters> Adapters, Lazy<IActorRef> Actor);
+}
+
+/// <summary>What <c>akka.persistence</c> says.</summary>
+public sealed class PersistenceSettings
+{
+    internal PersistenceSettings(Config config) => MaxConcurrentRecoveries = config.GetInt("max-concurrent-recoveries", 50);
+
+    /// <summary>Actors that recover at the same time.</summary>
+    public int MaxConcurrentRecoveries { get; }
+}
+
+/// <summary>Finds the types that persistence's configuration names, by Akka.NET's names or their own.</summary>
+internal static class PluginType
+{
+    /// <exception cref="ConfigurationException">No such type.</exception>
+    public static Type Find(string? name, string key) =>
+        string.IsNullOrWhiteSpace(name)
+            ? throw new ConfigurationException($"{key} names no class")
+            : TypeNames.Find(name) ?? throw new ConfigurationException($"{key} names the class \"{name}\", which does not exist");
 }

@@ -1,5 +1,3 @@
-using Akka.Actor;
-
 namespace Akka.Persistence;
 
 /// <summary>
@@ -8,17 +6,17 @@ namespace Akka.Persistence;
 /// </summary>
 public abstract partial class ReceivePersistentActor : UntypedPersistentActor, IInitializableActor
 {
-    private readonly MessageHandlers _recover = new();
-    private readonly MessageHandlers _initial = new();
-    private MessageHandlers? _configuring;
+    private readonly ReceiveHandlers _recover = new();
+    private readonly ReceiveHandlers _initial = new();
+    private ReceiveHandlers? _configuring;
     private bool _constructed;
 
     protected ReceivePersistentActor() => _configuring = _initial;
 
-    private MessageHandlers Configuring => _configuring
+    private ReceiveHandlers Configuring => _configuring
         ?? throw new InvalidOperationException("Command handlers can only be declared in the constructor or inside Become.");
 
-    private MessageHandlers ConfiguringRecover => !_constructed
+    private ReceiveHandlers ConfiguringRecover => !_constructed
         ? _recover
         : throw new InvalidOperationException("Recover handlers can only be declared in the constructor.");
 
@@ -46,18 +44,15 @@ public abstract partial class ReceivePersistentActor : UntypedPersistentActor, I
         base.BecomeStacked(message => Handle(handlers, message));
     }
 
-    private void Handle(MessageHandlers handlers, object message)
+    private void Handle(ReceiveHandlers handlers, object message)
     {
-        if (!handlers.Handle(message))
-        {
-            Unhandled(message);
-        }
+        if (!handlers.Handle(message)) Unhandled(message);
     }
 
-    private MessageHandlers Configure(Action configure)
+    private ReceiveHandlers Configure(Action configure)
     {
         var outer = _configuring;
-        var handlers = new MessageHandlers();
+        var handlers = new ReceiveHandlers();
         _configuring = handlers;
         try
         {
@@ -70,16 +65,21 @@ public abstract partial class ReceivePersistentActor : UntypedPersistentActor, I
         }
     }
 
-    private static Func<object, bool> If<T>(Predicate<T>? shouldHandle, Action<T> handler) => message =>
-    {
-        if (shouldHandle is not null && !shouldHandle((T)message))
+    private static void Add<T>(ReceiveHandlers handlers, Action<T> handler, Predicate<T>? shouldHandle) =>
+        handlers.Add(typeof(T) == typeof(object) && shouldHandle is null, message =>
         {
-            return false;
-        }
+            if (message is not T typed || (shouldHandle is not null && !shouldHandle(typed))) return false;
+            handler(typed);
+            return true;
+        });
 
-        handler((T)message);
-        return true;
-    };
+    private static void Add(ReceiveHandlers handlers, Type type, Action<object> handler, Predicate<object>? shouldHandle) =>
+        handlers.Add(type == typeof(object) && shouldHandle is null, message =>
+        {
+            if (!type.IsInstanceOfType(message) || (shouldHandle is not null && !shouldHandle(message))) return false;
+            handler(message);
+            return true;
+        });
 
     private Action<T> Async<T>(Func<T, Task> handler) => message => RunTask(() => handler(message));
 }

@@ -1,5 +1,3 @@
-using Akka.Actor;
-
 namespace Akka.Persistence;
 
 /// <summary>A persistent actor with one method for commands and one for recovery.</summary>
@@ -33,4 +31,10 @@ public abstract class UntypedPersistentActor : Eventsourced
 
     /// <summary>Puts a behaviour for commands on top of the current one.</summary>
     protected void BecomeStacked(UntypedReceive receive) => Context.BecomeStacked(receive);
+}
+
+/// <summary>A persistent actor with one method for commands and one for recovery, which say whether they handled a message.</summary>
+public abstract class PersistentActor : Eventsourced
+{
+    protected override bool Receive(object message) => ReceiveCommand(message);
 }

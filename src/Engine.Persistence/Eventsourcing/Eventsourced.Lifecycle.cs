@@ -1,6 +1,3 @@
-using Akka.Actor;
-using Akka.Event;
-
 namespace Akka.Persistence;
 
 public abstract partial class Eventsourced
@@ -112,10 +109,7 @@ public abstract partial class Eventsourced
 
     private void StashInternally(object message)
     {
-        if (_stash.TryStashInternal())
-        {
-            return;
-        }
+        if (_stash.TryStashInternal()) return;
 
         switch (InternalStashOverflowStrategy)
         {

@@ -1,5 +1,3 @@
-using System.Collections.Immutable;
-using Akka.Actor;
 using Akka.Dispatch;
 
 namespace Akka.Persistence;
@@ -58,10 +56,7 @@ public abstract partial class Eventsourced
     /// <exception cref="NotSupportedException">One is running already.</exception>
     protected void RunTask(Func<Task> action)
     {
-        if (_asyncRunning)
-        {
-            throw new NotSupportedException("RunTask calls cannot be nested.");
-        }
+        if (_asyncRunning) throw new NotSupportedException("RunTask calls cannot be nested.");
 
         _asyncRunning = true;
         var inCommand = true;
@@ -76,10 +71,7 @@ public abstract partial class Eventsourced
             finally
             {
                 _asyncRunning = false;
-                if (!inCommand)
-                {
-                    AfterCommand(failed);
-                }
+                if (!inCommand) AfterCommand(failed);
             }
         });
         inCommand = false;
@@ -97,10 +89,7 @@ public abstract partial class Eventsourced
             write.Add(new Persistent(e, _sequenceNr + write.Count + 1, PersistenceId, manifest: null, isDeleted: false, sender, _writerGuid));
         }
 
-        if (write.Count == 0)
-        {
-            return;
-        }
+        if (write.Count == 0) return;
 
         var pending = new Pending(e => handler((TEvent)e), stashing);
         for (var i = 0; i < write.Count; i++)
@@ -124,16 +113,10 @@ public abstract partial class Eventsourced
     /// <summary>Gives what the handler wants written to the journal, or to the batch that waits for the write under way.</summary>
     private void Flush()
     {
-        foreach (var envelope in _events)
-        {
-            _batch.Enqueue(envelope);
-        }
+        foreach (var envelope in _events) _batch.Enqueue(envelope);
 
         _events.Clear();
-        if (_unanswered > 0 || _batch.Count == 0)
-        {
-            return;
-        }
+        if (_unanswered > 0 || _batch.Count == 0) return;
 
         var next = new List<IPersistentEnvelope>(Math.Min(_batch.Count, _maxBatch));
         while (next.Count < _maxBatch && _batch.TryDequeue(out var envelope))
@@ -148,10 +131,7 @@ public abstract partial class Eventsourced
     private void AfterCommand(bool failed)
     {
         Flush();
-        if (_asyncRunning)
-        {
-            return;
-        }
+        if (_asyncRunning) return;
 
         if (_pendingStashing > 0)
         {
@@ -212,10 +192,7 @@ public abstract partial class Eventsourced
     private void RunHandler(object payload)
     {
         // An answer that user code stashed and unstashed comes a second time.
-        if (!_pending.TryPeek(out var next))
-        {
-            return;
-        }
+        if (!_pending.TryPeek(out var next)) return;
 
         var failed = true;
         try
@@ -232,10 +209,7 @@ public abstract partial class Eventsourced
     private void AfterHandler(bool failed)
     {
         _unanswered--;
-        if (_pending.Dequeue().Stashing)
-        {
-            _pendingStashing--;
-        }
+        if (_pending.Dequeue().Stashing) _pendingStashing--;
 
         Flush();
         if (_pendingStashing == 0)

@@ -1,5 +1,3 @@
-using Akka.Actor;
-
 namespace Akka.Persistence;
 
 public abstract partial class Eventsourced
@@ -54,10 +52,7 @@ public abstract partial class Eventsourced
                 break;
             default:
                 // Answers to writes of an earlier incarnation mean nothing to this one; all else waits.
-                if (!ReceiveWriteAnswer(message))
-                {
-                    StashInternally(message);
-                }
+                if (!ReceiveWriteAnswer(message)) StashInternally(message);
 
                 break;
         }
@@ -77,10 +72,7 @@ public abstract partial class Eventsourced
         if (result.Snapshot is { } selected)
         {
             LastSequenceNr = selected.Metadata.SequenceNr;
-            if (!Recover(new SnapshotOffer(selected.Metadata, selected.Snapshot), selected.Snapshot))
-            {
-                return;
-            }
+            if (!Recover(new SnapshotOffer(selected.Metadata, selected.Snapshot), selected.Snapshot)) return;
         }
 
         _phase = Phase.Replaying;
@@ -147,10 +139,7 @@ public abstract partial class Eventsourced
 
     private void Tick(RecoveryTick tick)
     {
-        if (tick.Incarnation != _incarnation || tick.Phase != _phase)
-        {
-            return;
-        }
+        if (tick.Incarnation != _incarnation || tick.Phase != _phase) return;
 
         if (_phase == Phase.Replaying && _sawEvent)
         {

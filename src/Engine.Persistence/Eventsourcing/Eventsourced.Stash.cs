@@ -1,5 +1,3 @@
-using Akka.Actor;
-
 namespace Akka.Persistence;
 
 public abstract partial class Eventsourced
@@ -78,10 +76,7 @@ public abstract partial class Eventsourced
         {
             for (var node = _user.Last; node is not null; node = node.Previous)
             {
-                if (predicate(node.Value))
-                {
-                    _internal.AddFirst(node.Value);
-                }
+                if (predicate(node.Value)) _internal.AddFirst(node.Value);
             }
 
             _user.Clear();
@@ -96,19 +91,13 @@ public abstract partial class Eventsourced
 
         public void Prepend(IEnumerable<Envelope> envelopes)
         {
-            foreach (var envelope in envelopes.Reverse())
-            {
-                _user.AddFirst(envelope);
-            }
+            foreach (var envelope in envelopes.Reverse()) _user.AddFirst(envelope);
         }
 
         /// <summary>Puts the current message aside; false where there is no room.</summary>
         public bool TryStashInternal()
         {
-            if (HasNoRoom(_internal))
-            {
-                return false;
-            }
+            if (HasNoRoom(_internal)) return false;
 
             _internal.AddLast(new Envelope(_current!, actor.Sender));
             return true;

@@ -1,8 +1,3 @@
-using System.Collections.Immutable;
-using Akka.Actor;
-using Akka.Configuration;
-using Akka.Event;
-
 namespace Akka.Persistence;
 
 /// <summary>An actor with an identity in the journal.</summary>

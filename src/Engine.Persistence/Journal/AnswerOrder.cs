@@ -1,5 +1,3 @@
-using Akka.Actor;
-
 namespace Akka.Persistence.Journal;
 
 /// <summary>Gives a plugin's answers to each actor in the order of its requests, also where they end out of order.</summary>
@@ -42,10 +40,7 @@ internal sealed class AnswerOrder
         lock (_last)
         {
             turn.IsReady = true;
-            if (!turn.IsFirst)
-            {
-                return;
-            }
+            if (!turn.IsFirst) return;
         }
 
         for (var next = turn; next is not null; next = After(next))

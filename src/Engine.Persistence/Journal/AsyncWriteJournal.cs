@@ -1,7 +1,3 @@
-using System.Collections.Immutable;
-using Akka.Actor;
-using Akka.Event;
-
 namespace Akka.Persistence.Journal;
 
 /// <summary>
@@ -65,10 +61,7 @@ public abstract class AsyncWriteJournal : WriteJournalBase, IAsyncRecovery
                 return false;
         }
 
-        if (CanPublish)
-        {
-            Context.System.EventStream.Publish(message);
-        }
+        if (CanPublish) Context.System.EventStream.Publish(message);
 
         return true;
     }
@@ -147,13 +140,7 @@ public abstract class AsyncWriteJournal : WriteJournalBase, IAsyncRecovery
                     e => actor.Tell(new ReplayedMessage(e), ActorRefs.NoSender));
                 await ReplayMessagesAsync(context, request.PersistenceId, from, to, request.Max, e =>
                 {
-                    if (!e.IsDeleted)
-                    {
-                        foreach (var adapted in AdaptFromJournal(e))
-                        {
-                            filter.Add(adapted);
-                        }
-                    }
+                    if (!e.IsDeleted) foreach (var adapted in AdaptFromJournal(e)) filter.Add(adapted);
                 }).ConfigureAwait(false);
                 filter.Flush();
             }
@@ -179,4 +166,15 @@ public abstract class AsyncWriteJournal : WriteJournalBase, IAsyncRecovery
             request.PersistentActor.Tell(new DeleteMessagesFailure(TryUnwrapException(cause), request.ToSequenceNr), self);
         }
     }
+}
+
+/// <summary>How a journal gives back what it holds.</summary>
+public interface IAsyncRecovery
+{
+    /// <summary>Calls back, in order and one at a time, for the events asked for that are not deleted.</summary>
+    Task ReplayMessagesAsync(
+        IActorContext context, string persistenceId, long fromSequenceNr, long toSequenceNr, long max, Action<IPersistentRepresentation> recoveryCallback);
+
+    /// <summary>The highest sequence number ever written for an id; 0 where there is none.</summary>
+    Task<long> ReadHighestSequenceNrAsync(string persistenceId, long fromSequenceNr);
 }

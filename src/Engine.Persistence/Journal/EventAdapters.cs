@@ -1,7 +1,3 @@
-using System.Collections.Concurrent;
-using Akka.Actor;
-using Akka.Configuration;
-
 namespace Akka.Persistence.Journal;
 
 /// <summary>
@@ -43,13 +39,7 @@ public class EventAdapters
 
     private IEventAdapter Find(Type type)
     {
-        foreach (var (bound, adapter) in _bindings)
-        {
-            if (bound.IsAssignableFrom(type))
-            {
-                return adapter;
-            }
-        }
+        foreach (var (bound, adapter) in _bindings) if (bound.IsAssignableFrom(type)) return adapter;
 
         return IdentityEventAdapter.Instance;
     }

@@ -1,7 +1,3 @@
-using System.Collections.Concurrent;
-using System.Collections.Immutable;
-using Akka.Actor;
-
 namespace Akka.Persistence.Journal;
 
 /// <summary>
@@ -27,20 +23,14 @@ public class MemoryJournal : AsyncWriteJournal
 
     protected override Task<IImmutableList<Exception?>?> WriteMessagesAsync(IEnumerable<AtomicWrite> messages)
     {
-        foreach (var write in messages)
-        {
-            _histories.GetOrAdd(write.PersistenceId, static _ => new History()).Append(write.Events);
-        }
+        foreach (var write in messages) _histories.GetOrAdd(write.PersistenceId, static _ => new History()).Append(write.Events);
 
         return Task.FromResult<IImmutableList<Exception?>?>(null);
     }
 
     protected override Task DeleteMessagesToAsync(string persistenceId, long toSequenceNr)
     {
-        if (_histories.TryGetValue(persistenceId, out var history))
-        {
-            history.DeleteTo(toSequenceNr);
-        }
+        if (_histories.TryGetValue(persistenceId, out var history)) history.DeleteTo(toSequenceNr);
 
         return Task.CompletedTask;
     }
@@ -75,10 +65,7 @@ public class MemoryJournal : AsyncWriteJournal
         {
             lock (_events)
             {
-                foreach (var key in _events.Keys.Where(nr => nr <= to).ToArray())
-                {
-                    _events.Remove(key);
-                }
+                foreach (var key in _events.Keys.Where(nr => nr <= to).ToArray()) _events.Remove(key);
             }
         }
     }

@@ -1,5 +1,3 @@
-using Akka.Configuration;
-
 namespace Akka.Persistence.Journal;
 
 /// <summary>
@@ -34,10 +32,7 @@ internal sealed class PluginBreaker
     /// </returns>
     public Task<T> Call<T>(Func<Task<T>> body)
     {
-        if (Refusal() is { } refusal)
-        {
-            return Task.FromException<T>(refusal);
-        }
+        if (Refusal() is { } refusal) return Task.FromException<T>(refusal);
 
         Task<T> call;
         try
@@ -75,10 +70,7 @@ internal sealed class PluginBreaker
     {
         lock (_lock)
         {
-            if (_failures < _maxFailures)
-            {
-                return null;
-            }
+            if (_failures < _maxFailures) return null;
 
             if (Environment.TickCount64 < _openUntil)
             {
@@ -103,10 +95,7 @@ internal sealed class PluginBreaker
             }
 
             _lastCause = ended.Exception?.GetBaseException() ?? new TaskCanceledException(ended);
-            if (++_failures >= _maxFailures)
-            {
-                _openUntil = Environment.TickCount64 + (long)_resetTimeout.TotalMilliseconds;
-            }
+            if (++_failures >= _maxFailures) _openUntil = Environment.TickCount64 + (long)_resetTimeout.TotalMilliseconds;
         }
     }
 
@@ -116,10 +105,7 @@ internal sealed class PluginBreaker
         lock (_lock)
         {
             _timerIsSet = false;
-            while (_running.TryPeek(out var oldest) && (oldest.HasEnded || oldest.Deadline <= Environment.TickCount64))
-            {
-                late.Add(_running.Dequeue());
-            }
+            while (_running.TryPeek(out var oldest) && (oldest.HasEnded || oldest.Deadline <= Environment.TickCount64)) late.Add(_running.Dequeue());
 
             SetTimer();
         }
@@ -130,10 +116,7 @@ internal sealed class PluginBreaker
     // One timer for all calls, for the oldest: a timer for each cost more than the rest of the call.
     private void SetTimer()
     {
-        while (_running.TryPeek(out var oldest) && oldest.HasEnded)
-        {
-            _running.Dequeue();
-        }
+        while (_running.TryPeek(out var oldest) && oldest.HasEnded) _running.Dequeue();
 
         if (!_timerIsSet && _running.TryPeek(out var next))
         {

@@ -1,5 +1,3 @@
-using Akka.Configuration;
-
 namespace Akka.Persistence.Journal;
 
 /// <summary>What a replay does about events of two writers that overlap.</summary>
@@ -60,10 +58,7 @@ internal sealed class ReplayFilter(ReplayFilterSettings settings, string persist
             return;
         }
 
-        while (_window.Count >= settings.WindowSize)
-        {
-            output(_window.Dequeue());
-        }
+        while (_window.Count >= settings.WindowSize) output(_window.Dequeue());
 
         if (string.Equals(e.WriterGuid, _writer, StringComparison.Ordinal))
         {
@@ -86,10 +81,7 @@ internal sealed class ReplayFilter(ReplayFilterSettings settings, string persist
 
     public void Flush()
     {
-        while (_window.TryDequeue(out var e))
-        {
-            output(e);
-        }
+        while (_window.TryDequeue(out var e)) output(e);
     }
 
     private void ChangeWriter(IPersistentRepresentation e)
@@ -97,10 +89,7 @@ internal sealed class ReplayFilter(ReplayFilterSettings settings, string persist
         if (_writer.Length > 0)
         {
             _oldWriters.Enqueue(_writer);
-            if (_oldWriters.Count > settings.MaxOldWriters)
-            {
-                _oldWriters.Dequeue();
-            }
+            if (_oldWriters.Count > settings.MaxOldWriters) _oldWriters.Dequeue();
         }
 
         _window = new(_window.Where(old => old.SequenceNr < e.SequenceNr
@@ -113,10 +102,7 @@ internal sealed class ReplayFilter(ReplayFilterSettings settings, string persist
     private bool Accept(IPersistentRepresentation e, string reason)
     {
         var text = $"Replay of {persistenceId}: {reason}. Perhaps two actors with this persistence id were active at the same time.";
-        if (settings.Mode == ReplayFilterMode.Fail)
-        {
-            throw new InvalidOperationException(text);
-        }
+        if (settings.Mode == ReplayFilterMode.Fail) throw new InvalidOperationException(text);
 
         settings.Report(settings.Mode == ReplayFilterMode.Warn ? text : $"{text} Event {e.SequenceNr} is left out.");
         return settings.Mode == ReplayFilterMode.Warn;

@@ -1,6 +1,3 @@
-using System.Collections.Immutable;
-using Akka.Actor;
-
 namespace Akka.Persistence.Journal;
 
 /// <summary>What every journal does around its writing: event adapters and times.</summary>

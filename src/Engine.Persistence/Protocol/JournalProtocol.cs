@@ -1,6 +1,3 @@
-using Akka.Actor;
-using Akka.Event;
-
 namespace Akka.Persistence;
 
 /// <summary>Deletes an actor's events up to a sequence number; answered by <see cref="DeleteMessagesSuccess"/> or <see cref="DeleteMessagesFailure"/>.</summary>
@@ -119,4 +116,28 @@ public sealed class RecoverySuccess(long highestSequenceNr) : IJournalResponse, 
 public sealed class ReplayMessagesFailure(Exception cause) : IJournalResponse, IDeadLetterSuppression, INoSerializationVerificationNeeded
 {
     public Exception Cause => cause;
+}
+
+/// <summary>Events up to a sequence number are deleted.</summary>
+public sealed class DeleteMessagesSuccess(long toSequenceNr) : IEquatable<DeleteMessagesSuccess>
+{
+    public long ToSequenceNr => toSequenceNr;
+
+    public bool Equals(DeleteMessagesSuccess? other) => other is not null && other.ToSequenceNr == ToSequenceNr;
+
+    public override bool Equals(object? obj) => Equals(obj as DeleteMessagesSuccess);
+
+    public override int GetHashCode() => ToSequenceNr.GetHashCode();
+
+    public override string ToString() => $"DeleteMessagesSuccess<toSequenceNr: {ToSequenceNr}>";
+}
+
+/// <summary>Events up to a sequence number could not be deleted.</summary>
+public sealed class DeleteMessagesFailure(Exception cause, long toSequenceNr) : INoSerializationVerificationNeeded
+{
+    public Exception Cause => cause;
+
+    public long ToSequenceNr => toSequenceNr;
+
+    public override string ToString() => $"DeleteMessagesFailure<cause: {Cause.Message}, toSequenceNr: {ToSequenceNr}>";
 }

@@ -1,5 +1,3 @@
-using Akka.Actor;
-
 namespace Akka.Persistence;
 
 /// <summary>A message between persistent actors and plugins; never leaves the process.</summary>

@@ -44,3 +44,16 @@ public sealed class RecoveryCompleted
 
     public override int GetHashCode() => nameof(RecoveryCompleted).GetHashCode(StringComparison.Ordinal);
 }
+
+/// <summary>No snapshot or event came within <c>recovery-event-timeout</c>.</summary>
+public sealed class RecoveryTimedOutException : AkkaException
+{
+    public RecoveryTimedOutException()
+    {
+    }
+
+    public RecoveryTimedOutException(string message, Exception? cause = null)
+        : base(message, cause)
+    {
+    }
+}

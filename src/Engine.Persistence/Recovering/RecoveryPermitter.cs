@@ -1,6 +1,3 @@
-using Akka.Actor;
-using Akka.Event;
-
 namespace Akka.Persistence;
 
 /// <summary>
@@ -57,10 +54,7 @@ internal sealed class RecoveryPermitter : UntypedActor
             return;
         }
 
-        if (_waiting.TryDequeue(out var next))
-        {
-            Grant(next);
-        }
+        if (_waiting.TryDequeue(out var next)) Grant(next);
     }
 
     private void RemoveWaiting(IActorRef actor)
@@ -68,10 +62,7 @@ internal sealed class RecoveryPermitter : UntypedActor
         for (var i = _waiting.Count; i > 0; i--)
         {
             var other = _waiting.Dequeue();
-            if (!other.Equals(actor))
-            {
-                _waiting.Enqueue(other);
-            }
+            if (!other.Equals(actor)) _waiting.Enqueue(other);
         }
     }
 }

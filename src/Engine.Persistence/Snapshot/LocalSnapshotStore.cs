@@ -1,8 +1,4 @@
 using System.Buffers.Binary;
-using System.Globalization;
-using System.Text;
-using Akka.Actor;
-using Akka.Configuration;
 
 namespace Akka.Persistence.Snapshot;
 
@@ -68,10 +64,7 @@ public class LocalSnapshotStore : SnapshotStore
             File.Move(file + ".part", file, overwrite: true);
             foreach (var (other, path) in Find(metadata.PersistenceId, new SnapshotSelectionCriteria(metadata.SequenceNr, DateTime.MaxValue, metadata.SequenceNr)))
             {
-                if (other.Timestamp < metadata.Timestamp)
-                {
-                    File.Delete(path);
-                }
+                if (other.Timestamp < metadata.Timestamp) File.Delete(path);
             }
         });
     }
@@ -81,10 +74,7 @@ public class LocalSnapshotStore : SnapshotStore
 
     protected override Task DeleteAsync(string persistenceId, SnapshotSelectionCriteria criteria) => Task.Run(() =>
     {
-        foreach (var (_, file) in Find(persistenceId, criteria))
-        {
-            File.Delete(file);
-        }
+        foreach (var (_, file) in Find(persistenceId, criteria)) File.Delete(file);
     });
 
     private object Read(string file)
@@ -111,10 +101,7 @@ public class LocalSnapshotStore : SnapshotStore
                 && long.TryParse(ticks, CultureInfo.InvariantCulture, out var timestamp))
             {
                 var metadata = new SnapshotMetadata(persistenceId, sequenceNr, new DateTime(timestamp, DateTimeKind.Utc));
-                if (criteria.Matches(metadata))
-                {
-                    found.Add((metadata, file.FullName));
-                }
+                if (criteria.Matches(metadata)) found.Add((metadata, file.FullName));
             }
         }
 

@@ -23,10 +23,7 @@ public class MemorySnapshotStore : SnapshotStore
 
     protected override Task DeleteAsync(string persistenceId, SnapshotSelectionCriteria criteria)
     {
-        foreach (var snapshot in Find(persistenceId, criteria).ToArray())
-        {
-            _snapshots.Remove(snapshot);
-        }
+        foreach (var snapshot in Find(persistenceId, criteria).ToArray()) _snapshots.Remove(snapshot);
 
         return Task.CompletedTask;
     }
@@ -36,4 +33,22 @@ public class MemorySnapshotStore : SnapshotStore
 
     private IEnumerable<SelectedSnapshot> Find(string persistenceId, SnapshotSelectionCriteria criteria) => _snapshots.Where(s =>
         string.Equals(s.Metadata.PersistenceId, persistenceId, StringComparison.Ordinal) && criteria.Matches(s.Metadata));
+}
+
+/// <summary>Stands where no snapshot store is configured: finds none, and refuses to save.</summary>
+public sealed class NoSnapshotStore : SnapshotStore
+{
+    protected override Task<SelectedSnapshot?> LoadAsync(string persistenceId, SnapshotSelectionCriteria criteria) => Task.FromResult<SelectedSnapshot?>(null);
+
+    protected override Task SaveAsync(SnapshotMetadata metadata, object snapshot) => Task.FromException(Refusal());
+
+    protected override Task DeleteAsync(SnapshotMetadata metadata) => Task.FromException(Refusal());
+
+    protected override Task DeleteAsync(string persistenceId, SnapshotSelectionCriteria criteria) => Task.FromException(Refusal());
+
+    private static NoSnapshotStoreException Refusal() =>
+        new("No snapshot store is configured: set akka.persistence.snapshot-store.plugin.");
+
+    /// <summary>Thrown where a snapshot store is needed and none is configured.</summary>
+    public class NoSnapshotStoreException(string message) : Exception(message);
 }

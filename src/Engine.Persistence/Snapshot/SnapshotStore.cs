@@ -1,6 +1,3 @@
-using Akka.Actor;
-using Akka.Persistence.Journal;
-
 namespace Akka.Persistence.Snapshot;
 
 /// <summary>Base of snapshot stores. /system/PLUGIN-ID, one per plugin; persistent actors talk to it. Calls of the plugin go through a circuit breaker.</summary>

@@ -1,5 +1,3 @@
-using Akka.Configuration;
-
 namespace Akka.Persistence.Sql;
 
 /// <summary>The SQL plugins' defaults; add them as a fallback to a system's configuration.</summary>

@@ -1,5 +1,3 @@
-using Akka.Configuration;
-
 namespace Akka.Persistence;
 
 /// <summary>What happens to a message that finds the internal stash of a persistent actor full.</summary>

@@ -1,10 +1,3 @@
-using System.Collections.Concurrent;
-using System.Collections.Immutable;
-using Akka.Actor;
-using Akka.Configuration;
-using Akka.Persistence.Journal;
-using Akka.Persistence.Sql.Store;
-
 namespace Akka.Persistence.Sql.Journal;
 
 /// <summary>
@@ -29,10 +22,7 @@ public sealed class SqlWriteJournal : AsyncWriteJournal
     public override async Task<long> ReadHighestSequenceNrAsync(string persistenceId, long fromSequenceNr)
     {
         await _plugin.Ready().ConfigureAwait(false);
-        if (_writing.TryGetValue(persistenceId, out var write))
-        {
-            await write.ConfigureAwait(ConfigureAwaitOptions.SuppressThrowing);
-        }
+        if (_writing.TryGetValue(persistenceId, out var write)) await write.ConfigureAwait(ConfigureAwaitOptions.SuppressThrowing);
 
         return await _table.HighestSequenceNr(persistenceId).ConfigureAwait(false);
     }
@@ -68,10 +58,7 @@ public sealed class SqlWriteJournal : AsyncWriteJournal
             var start = rows.Count;
             try
             {
-                foreach (var e in writes[i].Events)
-                {
-                    rows.Add(Encode(e));
-                }
+                foreach (var e in writes[i].Events) rows.Add(Encode(e));
             }
             catch (Exception cause)
             {

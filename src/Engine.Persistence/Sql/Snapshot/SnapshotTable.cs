@@ -1,5 +1,3 @@
-using Akka.Persistence.Sql.Store;
-
 namespace Akka.Persistence.Sql.Snapshot;
 
 /// <summary>Reads and writes the table <c>snapshot</c>.</summary>
@@ -43,3 +41,15 @@ internal sealed class SnapshotTable(SqlDatabase database)
     public Task Delete(string persistenceId, SnapshotRange range) => database.Writer.Submit(1, session => session.Execute(
         $"DELETE FROM snapshot WHERE {InRange}", persistenceId, range.MinSequenceNr, range.MaxSequenceNr, range.MinCreated, range.MaxCreated));
 }
+
+/// <summary>One row of table <c>snapshot</c>.</summary>
+/// <param name="PersistenceId">Whose snapshot.</param>
+/// <param name="SequenceNr">Of the last event in it.</param>
+/// <param name="Created">UTC, in .NET ticks.</param>
+/// <param name="Snapshot">The state as its serializer wrote it.</param>
+/// <param name="Manifest">The serializer's manifest, empty where it has none.</param>
+/// <param name="SerializerId">Null in databases of very old writers: the manifest is a type name then.</param>
+internal sealed record SnapshotRow(string PersistenceId, long SequenceNr, long Created, byte[] Snapshot, string Manifest, int? SerializerId);
+
+/// <summary>Which snapshots of an actor are meant; both ends belong to it. Instants in UTC ticks.</summary>
+internal readonly record struct SnapshotRange(long MinSequenceNr, long MaxSequenceNr, long MinCreated, long MaxCreated);

@@ -1,6 +1,4 @@
-using Akka.Configuration;
 using Akka.Persistence.Snapshot;
-using Akka.Persistence.Sql.Store;
 
 namespace Akka.Persistence.Sql.Snapshot;
 

@@ -1,4 +1,3 @@
-using System.Data.Common;
 using Akka.Persistence.Sql.Journal;
 
 namespace Akka.Persistence.Sql.Store;
@@ -69,16 +68,10 @@ internal sealed class GroupCommitter : IDisposable
     {
         lock (_gate)
         {
-            if (_closed)
-            {
-                return Task.FromException(new InvalidOperationException("The journal's database is closed."));
-            }
+            if (_closed) return Task.FromException(new InvalidOperationException("The journal's database is closed."));
 
             _queue.Enqueue(work);
-            if (_queue.Count == _wake)
-            {
-                Monitor.Pulse(_gate);
-            }
+            if (_queue.Count == _wake) Monitor.Pulse(_gate);
         }
 
         return work.Task;
@@ -103,25 +96,16 @@ internal sealed class GroupCommitter : IDisposable
         {
             while (before == 0 && _queue.Count == 0)
             {
-                if (_closed)
-                {
-                    return false;
-                }
+                if (_closed) return false;
 
                 WaitFor(1, Timeout.Infinite);
             }
 
-            if (before == 0)
-            {
-                _gatherUntil = Environment.TickCount64 + GatherMilliseconds;
-            }
+            if (before == 0) _gatherUntil = Environment.TickCount64 + GatherMilliseconds;
 
             // Whoever had a work in the last commit has just been answered and is likely to come again: one commit for all of them instead of two.
             var more = Math.Min(_expected - before, _dialect.InsertsAtOnce ? int.MaxValue : WorksAtOnce);
-            if (_queue.Count < more && !_closed && _gatherUntil - Environment.TickCount64 is > 0 and var left)
-            {
-                WaitFor(more, (int)left);
-            }
+            if (_queue.Count < more && !_closed && _gatherUntil - Environment.TickCount64 is > 0 and var left) WaitFor(more, (int)left);
 
             for (var rows = batch.Sum(static work => work.Rows); rows < MaxRowsPerCommit && _queue.TryDequeue(out var work);)
             {
@@ -139,10 +123,7 @@ internal sealed class GroupCommitter : IDisposable
     private bool IsLate(Work work)
     {
         var late = Environment.TickCount64 > work.NotAfter;
-        if (late)
-        {
-            _answers.Add([work], new TimeoutException("The write waited too long for its turn and was dropped."));
-        }
+        if (late) _answers.Add([work], new TimeoutException("The write waited too long for its turn and was dropped."));
 
         return late;
     }
@@ -163,38 +144,26 @@ internal sealed class GroupCommitter : IDisposable
         {
             var session = _session ??= new SqlSession(_dialect.OpenWriter(_connectionString));
             var atOnce = _dialect.InsertsAtOnce && batch.TrueForAll(static work => work.Run is null);
-            if (!atOnce)
-            {
-                session.Execute(_dialect.Begin);
-            }
+            if (!atOnce) session.Execute(_dialect.Begin);
 
             try
             {
                 for (var done = 0; done < batch.Count;)
                 {
                     done = Write(session, batch, done);
-                    if (done == batch.Count && !alone && !_dialect.InsertsAtOnce)
-                    {
-                        Take(batch);
-                    }
+                    if (done == batch.Count && !alone && !_dialect.InsertsAtOnce) Take(batch);
                 }
             }
             catch (Exception cause) when (batch.Count > 1 && _dialect.KeepsConnection(cause))
             {
                 // One work after the other shows which of them it was.
                 Rollback(cause);
-                foreach (var work in batch.Where(work => !IsLate(work)))
-                {
-                    Commit([work], alone: true);
-                }
+                foreach (var work in batch.Where(work => !IsLate(work))) Commit([work], alone: true);
 
                 return;
             }
 
-            if (!atOnce)
-            {
-                session.Execute("COMMIT");
-            }
+            if (!atOnce) session.Execute("COMMIT");
 
             Interlocked.Increment(ref _commits);
             _answers.Add(batch, cause: null);
@@ -217,10 +186,7 @@ internal sealed class GroupCommitter : IDisposable
         }
 
         var to = from + 1;
-        while (to < batch.Count && batch[to].Run is null)
-        {
-            to++;
-        }
+        while (to < batch.Count && batch[to].Run is null) to++;
 
         _dialect.InsertEvents(session, to == from + 1 ? batch[from].Events : [.. batch.GetRange(from, to - from).SelectMany(static work => work.Events)]);
         return to;
@@ -232,10 +198,7 @@ internal sealed class GroupCommitter : IDisposable
         var usable = _dialect.KeepsConnection(cause);
         try
         {
-            if (usable)
-            {
-                _session?.Execute("ROLLBACK");
-            }
+            if (usable) _session?.Execute("ROLLBACK");
         }
         catch (Exception)
         {

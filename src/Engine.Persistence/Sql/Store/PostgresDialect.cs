@@ -1,4 +1,3 @@
-using System.Data.Common;
 using Akka.Persistence.Sql.Journal;
 using Npgsql;
 using NpgsqlTypes;

@@ -1,5 +1,3 @@
-using System.Collections.Concurrent;
-
 namespace Akka.Persistence.Sql.Store;
 
 /// <summary>Connections for reading, beside the writer's. A reader never waits for the writer, and keeps its prepared statements.</summary>
@@ -31,27 +29,18 @@ internal sealed class ReaderPool(SqlDialect dialect, string connectionString) : 
 
     private void DisposeIdle()
     {
-        while (_idle.TryTake(out var session))
-        {
-            session.Dispose();
-        }
+        while (_idle.TryTake(out var session)) session.Dispose();
     }
 
     private T Use<T>(Func<SqlSession, T> read)
     {
-        if (!_idle.TryTake(out var session))
-        {
-            session = new SqlSession(dialect.OpenReader(connectionString));
-        }
+        if (!_idle.TryTake(out var session)) session = new SqlSession(dialect.OpenReader(connectionString));
 
         try
         {
             var result = read(session);
             _idle.Add(session);
-            if (_closed)
-            {
-                DisposeIdle();
-            }
+            if (_closed) DisposeIdle();
 
             return result;
         }
@@ -59,10 +48,7 @@ internal sealed class ReaderPool(SqlDialect dialect, string connectionString) : 
         {
             // Whatever went wrong, in the database or in the reader's own code, a fresh connection is cheaper than doubt.
             session.Dispose();
-            if (!dialect.KeepsConnection(cause))
-            {
-                DisposeIdle();
-            }
+            if (!dialect.KeepsConnection(cause)) DisposeIdle();
 
             throw;
         }

@@ -15,18 +15,12 @@ internal sealed class SqlDatabase(SqlDialect dialect, string connectionString) :
     /// <summary>Runs statements in one transaction.</summary>
     public Task Run(IReadOnlyList<string> statements) => Writer.Submit(statements.Count, session =>
     {
-        foreach (var statement in statements)
-        {
-            session.Execute(statement);
-        }
+        foreach (var statement in statements) session.Execute(statement);
     });
 
     public void Dispose()
     {
         _readers.Dispose();
-        if (_writer.IsValueCreated)
-        {
-            _writer.Value.Dispose();
-        }
+        if (_writer.IsValueCreated) _writer.Value.Dispose();
     }
 }

@@ -1,5 +1,3 @@
-using Akka.Actor;
-
 namespace Akka.Persistence.Sql.Store;
 
 /// <summary>The databases that an actor system's plugins have open: one per file or server database, closed with the last plugin that uses it.</summary>

@@ -1,5 +1,3 @@
-using System.Data.Common;
-using Akka.Configuration;
 using Akka.Persistence.Sql.Journal;
 
 namespace Akka.Persistence.Sql.Store;

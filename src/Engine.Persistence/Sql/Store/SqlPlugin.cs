@@ -1,7 +1,3 @@
-using Akka.Actor;
-using Akka.Configuration;
-using Akka.Event;
-
 namespace Akka.Persistence.Sql.Store;
 
 /// <summary>What journal and snapshot store set up alike: their settings, the codec, the database they share, and their tables.</summary>
@@ -45,10 +41,7 @@ internal sealed class SqlPlugin
 
     private async Task CreateTables()
     {
-        if (!_settings.AutoInitialize)
-        {
-            return;
-        }
+        if (!_settings.AutoInitialize) return;
 
         try
         {

@@ -1,6 +1,3 @@
-using System.Data.Common;
-using System.Globalization;
-
 namespace Akka.Persistence.Sql.Store;
 
 /// <summary>One connection with its prepared statements, kept for as long as the connection lives. Used by one thread at a time.</summary>
@@ -39,10 +36,7 @@ internal sealed class SqlSession(DbConnection connection) : IDisposable
     public void Dispose()
     {
         _kept?.Dispose();
-        foreach (var command in _prepared.Values)
-        {
-            command.Dispose();
-        }
+        foreach (var command in _prepared.Values) command.Dispose();
 
         connection.Dispose();
     }

@@ -1,5 +1,3 @@
-using Akka.Configuration;
-
 namespace Akka.Persistence.Sql.Store;
 
 /// <summary>What a SQL plugin's configuration says, checked: what this engine cannot do is refused, not ignored.</summary>

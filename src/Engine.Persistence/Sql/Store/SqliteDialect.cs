@@ -1,4 +1,3 @@
-using System.Data.Common;
 using Akka.Persistence.Sql.Journal;
 using Microsoft.Data.Sqlite;
 
@@ -69,10 +68,7 @@ internal sealed class SqliteDialect(TimeSpan patience) : SqlDialect(patience)
     public override void InsertEvents(SqlSession session, IReadOnlyList<JournalRow> rows)
     {
         var inserts = session.Keep(static connection => new SqliteInserts((SqliteConnection)connection));
-        foreach (var row in rows)
-        {
-            inserts.Add(row);
-        }
+        foreach (var row in rows) inserts.Add(row);
     }
 
     private SqliteConnection Open(string connectionString, string pragmas)

@@ -33,10 +33,7 @@ internal sealed class SqliteInserts(SqliteConnection connection) : IDisposable
         }
 
         Run(_event);
-        if (row.Tags.Count == 0)
-        {
-            return;
-        }
+        if (row.Tags.Count == 0) return;
 
         raw.sqlite3_bind_int64(_tag, 1, raw.sqlite3_last_insert_rowid(connection.Handle));
         raw.sqlite3_bind_int64(_tag, 3, row.SequenceNr);

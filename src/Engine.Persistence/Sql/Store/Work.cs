@@ -42,10 +42,7 @@ internal sealed class AnswerQueue : IThreadPoolWorkItem
         lock (_lock)
         {
             _waiting.Enqueue((works, cause));
-            if (_running)
-            {
-                return;
-            }
+            if (_running) return;
 
             _running = true;
         }
@@ -55,13 +52,7 @@ internal sealed class AnswerQueue : IThreadPoolWorkItem
 
     public void Execute()
     {
-        while (Next() is var (works, cause))
-        {
-            foreach (var work in works)
-            {
-                work.Answer(cause);
-            }
-        }
+        while (Next() is var (works, cause)) foreach (var work in works) work.Answer(cause);
     }
 
     private (IReadOnlyList<Work> Works, Exception? Cause)? Next()
