@@ -34,8 +34,7 @@ internal sealed class InterruptedRun : IAsyncDisposable
 
     public string Node(int number) => Programs.Cluster.Nodes[number - 1];
 
-    public Task<JobView> JobAsync(string name, int incarnation = 1) =>
-        Site.ClosedAsync(string.Create(CultureInfo.InvariantCulture, $"{SlurmCluster.Name}:{_ids[name]}:{incarnation}"));
+    public Task<JobView> JobAsync(string name, int incarnation = 1) => Site.ClosedAsync(Key(name, incarnation));
 
     public static async Task<InterruptedRun> MakeAsync(Programs programs)
     {
@@ -43,8 +42,7 @@ internal sealed class InterruptedRun : IAsyncDisposable
         try
         {
             await run.SubmitAsync().ConfigureAwait(false);
-            await Task.WhenAll(run.SuspendAsync(), run.ThrowOutAsync(), run.FailNodeAsync()).ConfigureAwait(false);
-            await run.JobAsync("resized").ConfigureAwait(false);
+            await Task.WhenAll(run.SuspendAsync(), run.ThrowOutAsync(), run.FailNodeAsync(), run.ResizeAsync()).ConfigureAwait(false);
             await run.RequeueUnseenAsync().ConfigureAwait(false);
             return run;
         }
@@ -64,8 +62,20 @@ internal sealed class InterruptedRun : IAsyncDisposable
         _ids["thrownOut"] = await SubmitTwiceAsync("thrown-out", Node(4), "--exclusive").ConfigureAwait(false);
         _ids["suspended"] = await SubmitAsync("alice", "suspended", $"exec '{burn}' -c 3600", "-w", Node(2)).ConfigureAwait(false);
         _ids["resized"] = await SubmitAsync(
-            "alice", "resized", $"srun '{burn}' -c 0.5; scontrol update jobid=$SLURM_JOB_ID NumNodes=1; . ./slurm_job_${{SLURM_JOB_ID}}_resize.sh; srun '{burn}' -c 0.7",
+            "alice", "resized",
+            $"srun '{burn}' -c 0.5; until [ -e '{Go}' ]; do sleep 0.1; done; scontrol update jobid=$SLURM_JOB_ID NumNodes=1; . ./slurm_job_${{SLURM_JOB_ID}}_resize.sh; exec srun '{burn}' -c 0.7 -s 3600",
             "-N2", "--ntasks-per-node=1", "-w", $"{Node(2)},{Node(3)}").ConfigureAwait(false);
+    }
+
+    private string Go => Path.Combine(Programs.Output, "resize");
+
+    private async Task ResizeAsync()
+    {
+        await BurntAsync("resized", 2 * 0.5).ConfigureAwait(false);
+        await File.WriteAllTextAsync(Go, "").ConfigureAwait(false);
+        await BurntAsync("resized", (2 * 0.5) + 0.7).ConfigureAwait(false);
+        await RootAsync("scancel", $"{_ids["resized"]}").ConfigureAwait(false);
+        await JobAsync("resized").ConfigureAwait(false);
     }
 
     private async Task SuspendAsync()
@@ -82,14 +92,14 @@ internal sealed class InterruptedRun : IAsyncDisposable
 
     private async Task ThrowOutAsync()
     {
-        await FirstRunSeenAsync("thrownOut").ConfigureAwait(false);
+        await FirstRunAsync("thrownOut").ConfigureAwait(false);
         await SubmitAsync("alice", "urgent", $"exec '{Programs.Gromacs}' -c 0.1", "-p", "urgent", "--exclusive", "-w", Node(4)).ConfigureAwait(false);
         await RunAgainAsync("thrownOut").ConfigureAwait(false);
     }
 
     private async Task FailNodeAsync()
     {
-        await FirstRunSeenAsync("failed").ConfigureAwait(false);
+        await FirstRunAsync("failed").ConfigureAwait(false);
         await RootAsync("scontrol", "update", $"nodename={Node(1)}", "state=down", "reason=test").ConfigureAwait(false);
         await PendingAsync("failed").ConfigureAwait(false);
         await Eventually.True(
@@ -106,7 +116,7 @@ internal sealed class InterruptedRun : IAsyncDisposable
     private async Task RequeueUnseenAsync()
     {
         var id = _ids["requeued"] = await SubmitTwiceAsync("requeued", Node(3)).ConfigureAwait(false);
-        await FirstRunSeenAsync("requeued").ConfigureAwait(false);
+        await FirstRunAsync("requeued").ConfigureAwait(false);
         await Site.Agent(Site.Host).KillAsync().ConfigureAwait(false);
         var directory = Directory.GetDirectories(SlurmCluster.CpuRoot(Node(3)), $"job_{id}", SearchOption.AllDirectories).Single();
         CountedBeforeRequeue = double.Parse(await File.ReadAllTextAsync(directory + "/cpuacct.usage").ConfigureAwait(false), CultureInfo.InvariantCulture) / 1e9;
@@ -121,13 +131,17 @@ internal sealed class InterruptedRun : IAsyncDisposable
         "bob", name,
         string.Create(
             CultureInfo.InvariantCulture,
-            $"if [ -z \"$SLURM_RESTART_COUNT\" ]; then exec '{Programs.Gromacs}' -c {FirstSeconds} -s 3600; else exec '{Programs.Gromacs}' -c {SecondSeconds}; fi"),
+            $"if [ -z \"$SLURM_RESTART_COUNT\" ]; then exec '{Programs.Gromacs}' -c {FirstSeconds} -s 3600; else exec '{Programs.Gromacs}' -c {SecondSeconds} -s 3600; fi"),
         ["--requeue", "-w", node, .. options]);
 
     private Task<int> SubmitAsync(string user, string name, string script, params IReadOnlyList<string> options) =>
         Programs.Cluster.SubmitAsync(user, ["-J", name, "-o", "/dev/null", .. options, "--wrap", script]);
 
-    private Task FirstRunSeenAsync(string name) => Site.SeenAsync(_ids[name], j => j.Executables!.Any(e => e.Path == Programs.Gromacs && e.CpuSeconds >= FirstSeconds));
+    private Task FirstRunAsync(string name) => BurntAsync(name, FirstSeconds);
+
+    /// <summary>The agent has told all that the job will use before it waits for what is to come.</summary>
+    private Task BurntAsync(string name, double seconds, int incarnation = 1) => Site.SeenAsync(
+        Key(name, incarnation), j => j.Executables!.Any(e => e.Path == Programs.Gromacs && e.CpuSeconds >= seconds));
 
     private Task PendingAsync(string name) => Eventually.True(
         $"job {name} waits again", async () => await RootAsync("squeue", "-h", "-o", "%T", "-j", $"{_ids[name]}").ConfigureAwait(false) is "PENDING");
@@ -137,8 +151,12 @@ internal sealed class InterruptedRun : IAsyncDisposable
     {
         await PendingAsync(name).ConfigureAwait(false);
         await RootAsync("scontrol", "update", $"jobid={_ids[name]}", "StartTime=now").ConfigureAwait(false);
+        await BurntAsync(name, SecondSeconds, 2).ConfigureAwait(false);
+        await RootAsync("scancel", $"{_ids[name]}").ConfigureAwait(false);
         await JobAsync(name, 2).ConfigureAwait(false);
     }
+
+    private string Key(string name, int incarnation) => string.Create(CultureInfo.InvariantCulture, $"{SlurmCluster.Name}:{_ids[name]}:{incarnation}");
 
     private Task<string> RootAsync(params IReadOnlyList<string> command) => Programs.Cluster.RunAsync("root", command);
 

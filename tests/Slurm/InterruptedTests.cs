@@ -57,7 +57,7 @@ public sealed class InterruptedTests(SlurmFixture slurm)
     private static async Task<JobView> AssertTwoRunsAsync(InterruptedRun run, string name, string state, int node)
     {
         var (first, second) = (await run.JobAsync(name), await run.JobAsync(name, 2));
-        Assert.Equal((state, "COMPLETED"), (first.SchedulerState, second.SchedulerState));
+        Assert.Equal((state, "CANCELLED"), (first.SchedulerState, second.SchedulerState));
         Assert.All([first, second], job => Assert.Equal(run.Node(node), Assert.Single(job.Nodes!).Node));
         Assert.All([first, second], Figures.AssertBalanced);
         Figures.AssertWithin(InterruptedRun.FirstSeconds - 0.001, InterruptedRun.FirstSeconds + Slack, first, run.Programs.Gromacs);

@@ -107,15 +107,28 @@ internal sealed class Site : IAsyncDisposable
     }
 
     /// <summary>The job once it is closed and both its records are issued.</summary>
-    public Task<JobView> ClosedAsync(string id) => Eventually.Get(
-        $"job {id} closed with its records",
-        async () => await JobAsync(id).ConfigureAwait(false) is { State: "closed", Records.Count: >= 2 } job ? job : null);
+    public Task<JobView> ClosedAsync(string id) => SeenAsync(id, "closed with its records", job => job is { State: "closed", Records.Count: >= 2 });
 
     public Task<JobView> ClosedAsync(int id) => ClosedAsync(id.ToString(CultureInfo.InvariantCulture));
 
-    public Task<JobView> SeenAsync(int id, Func<JobView, bool> condition) => Eventually.Get(
-        $"job {id} as asked for",
-        async () => await JobAsync(id.ToString(CultureInfo.InvariantCulture)).ConfigureAwait(false) is { } job && condition(job) ? job : null);
+    public Task<JobView> SeenAsync(int id, Func<JobView, bool> condition) => SeenAsync(id.ToString(CultureInfo.InvariantCulture), condition);
+
+    public Task<JobView> SeenAsync(string id, Func<JobView, bool> condition) => SeenAsync(id, "as asked for", condition);
+
+    private async Task<JobView> SeenAsync(string id, string how, Func<JobView, bool> condition)
+    {
+        JobView? last = null;
+        try
+        {
+            return await Eventually.Get($"job {id} {how}", async () => (last = await JobAsync(id).ConfigureAwait(false)) is { } job && condition(job) ? job : null).ConfigureAwait(false);
+        }
+        catch (TimeoutException e)
+        {
+            var rows = await _cluster.TryAsync("root", "sacct", "-a", "-D", "-X", "-P", $"--format={AccountingRow.Fields}").ConfigureAwait(false);
+            var logs = string.Join('\n', _agents.Values.Append(Hub).Select(d => string.Join('\n', d.Log.Split('\n').TakeLast(20))));
+            throw new TimeoutException($"{e.Message}; it is {(last is null ? "not known" : JsonSerializer.Serialize(last))}\n{rows.Output}\n{logs}", e);
+        }
+    }
 
     public async ValueTask DisposeAsync()
     {

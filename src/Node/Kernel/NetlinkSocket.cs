@@ -11,6 +11,7 @@ internal sealed unsafe class NetlinkSocket : IDisposable
     private const int SocketLevel = 1;
     private const int ReceiveBufferForce = 33;
     private const int ReceiveBuffer = 8;
+    private const int AttachFilter = 26;
     private const int BufferBytes = 16 << 20;
 
     private readonly byte[] _bytes = new byte[64 * 1024];
@@ -53,6 +54,17 @@ internal sealed unsafe class NetlinkSocket : IDisposable
         }
 
         return new NetlinkSocket(descriptor);
+    }
+
+    /// <summary>From now on the kernel queues only what passes. Where it refuses, everything comes, and is passed over here.</summary>
+    public void Attach(IReadOnlyList<SocketFilter.Instruction> filter)
+    {
+        var program = filter.ToArray();
+        fixed (SocketFilter.Instruction* instructions = program)
+        {
+            var descriptor = new FilterProgram { Length = (ushort)program.Length, Instructions = (nint)instructions };
+            _ = Libc.SetSocketOption(Descriptor, SocketLevel, AttachFilter, (int*)&descriptor, sizeof(FilterProgram));
+        }
     }
 
     /// <summary>Sends one message to the kernel: the header is put before the payload.</summary>
@@ -124,6 +136,14 @@ internal sealed unsafe class NetlinkSocket : IDisposable
                 return ready > 0;
             }
         }
+    }
+
+    /// <summary>struct sock_fprog.</summary>
+    [System.Runtime.InteropServices.StructLayout(System.Runtime.InteropServices.LayoutKind.Sequential)]
+    private struct FilterProgram
+    {
+        public ushort Length;
+        public nint Instructions;
     }
 
     /// <inheritdoc/>

@@ -39,6 +39,7 @@ internal sealed class ProcessConnector : IDisposable
             return null;
         }
 
+        socket.Attach(SocketFilter.EventsOfProcesses);
         var connector = new ProcessConnector(socket);
         Span<byte> request = stackalloc byte[ConnectorHeader + 4];
         request.Clear();

@@ -54,6 +54,8 @@ internal sealed class Taskstats : IDisposable
             return null;
         }
 
+        socket.Attach(SocketFilter.EndsOfProcesses);
+
         return taskstats;
     }
 

@@ -1,5 +1,6 @@
 using System.Diagnostics;
 using Actors.Messages.Wire;
+using Actors.Node.Kernel;
 
 namespace Actors.Node.Processes;
 
@@ -11,78 +12,93 @@ public sealed partial class NodeScanner
     {
         lock (_scanning)
         {
-            var at = _time.GetUtcNow();
-            var begun = Stopwatch.GetTimestamp();
-            lock (_gate)
+            // On a node whose CPUs are all busy the event thread would wait for a pass that does not get on.
+            var nice = Libc.GetPriority(0, 0);
+            _ = Libc.SetPriority(0, 0, EventThreadNice);
+            try
             {
-                ObjectDisposedException.ThrowIf(_disposed, this);
-                _changedRaised = false;
-                _pass++;
-                _trusted = Tier == AttributionTier.Taskstats && _pass > 1 && !_lostSincePass;
-                _lostSincePass = false;
-                if (_eventThread is null)
-                {
-                    StartEventThread();
-                }
+                return Pass();
+            }
+            finally
+            {
+                _ = Libc.SetPriority(0, 0, nice);
+            }
+        }
+    }
 
-                DrainEvents();
-                var ended = EndVanishedDirectories();
-                WalkHierarchies();
-                AdoptNewborn();
-                if (ended)
-                {
-                    SettleTails();
-                }
-
-                LookAtFreezers();
-                _proc.ListProcesses(_pids);
+    private ScanResult Pass()
+    {
+        var at = _time.GetUtcNow();
+        var begun = Stopwatch.GetTimestamp();
+        lock (_gate)
+        {
+            ObjectDisposedException.ThrowIf(_disposed, this);
+            _changedRaised = false;
+            _pass++;
+            _trusted = Tier == AttributionTier.Taskstats && _pass > 1 && !_lostSincePass;
+            _lostSincePass = false;
+            if (_eventThread is null)
+            {
+                StartEventThread();
             }
 
-            foreach (var pid in _pids)
+            DrainEvents();
+            var ended = EndVanishedDirectories();
+            WalkHierarchies();
+            AdoptNewborn();
+            if (ended)
             {
-                // The event thread reads counters of directories that will be gone in a millisecond: it goes first.
-                while (Volatile.Read(ref _eventsWaiting) != 0)
-                {
-                    Thread.Yield();
-                }
-
-                lock (_gate)
-                {
-                    ObserveInPass(pid);
-                }
-            }
-
-            lock (_gate)
-            {
-                DrainEvents();
-                SweepMissed();
-                EndEnvironmentJobs();
                 SettleTails();
-                var nodes = Usage(at);
-                var jobs = new List<JobSlice>();
-                foreach (var job in _jobs.All)
-                {
-                    if (Slice(job, at) is { } slice)
-                    {
-                        jobs.Add(slice);
-                    }
-                }
-
-                _told = true;
-                _executables.Prune(UsedExecutables);
-                if (_jobs.Ended.Exists(job => job.TailPending))
-                {
-                    // Births and ends came faster than the directories above could be read: once more, soon.
-                    Announce();
-                    _wake.Set();
-                }
-                else if (_jobs.ByEnvironment.Count > 0)
-                {
-                    _wake.Set();
-                }
-
-                return new ScanResult(at, jobs, Stopwatch.GetElapsedTime(begun), _pids.Count, LostEvents, nodes);
             }
+
+            LookAtFreezers();
+            _proc.ListProcesses(_pids);
+        }
+
+        foreach (var pid in _pids)
+        {
+            // The event thread reads counters of directories that will be gone in a millisecond: it goes first.
+            while (Volatile.Read(ref _eventsWaiting) != 0)
+            {
+                Thread.Yield();
+            }
+
+            lock (_gate)
+            {
+                ObserveInPass(pid);
+            }
+        }
+
+        lock (_gate)
+        {
+            DrainEvents();
+            SweepMissed();
+            EndEnvironmentJobs();
+            SettleTails();
+            var nodes = Usage(at);
+            var jobs = new List<JobSlice>();
+            foreach (var job in _jobs.All)
+            {
+                if (Slice(job, at) is { } slice)
+                {
+                    jobs.Add(slice);
+                }
+            }
+
+            _told = true;
+            _executables.Prune(UsedExecutables);
+            if (_jobs.Ended.Exists(job => job.TailPending))
+            {
+                // Births and ends came faster than the directories above could be read: once more, soon.
+                Announce();
+                _wake.Set();
+            }
+            else if (_jobs.ByEnvironment.Count > 0)
+            {
+                _wake.Set();
+            }
+
+            return new ScanResult(at, jobs, Stopwatch.GetElapsedTime(begun), _pids.Count, LostEvents, nodes);
         }
     }
 
