@@ -5,7 +5,15 @@ public sealed class Dispatcher : MessageDispatcher
 {
     internal Dispatcher(MessageDispatcherConfigurator configurator) : base(configurator) { }
 
-    protected override void ExecuteTask(IRunnable run) => ThreadPool.UnsafeQueueUserWorkItem(run, preferLocal: false);
+    // An actor woken by another runs next on the same thread, with what both use still in its cache, unless an idle thread takes it first. Now and
+    // then one goes to the end of the common queue, so that two that keep waking each other do not keep all others waiting.
+    private const int LocalInARow = 31;
+
+    [ThreadStatic]
+    private static int _wakeUps;
+
+    protected override void ExecuteTask(IRunnable run) => ThreadPool.UnsafeQueueUserWorkItem(
+        run, preferLocal: InternalCurrentActorCellKeeper.Current is not null && (++_wakeUps & LocalInARow) != 0);
 
     protected override void Shutdown() { }
 }

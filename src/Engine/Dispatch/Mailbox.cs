@@ -140,22 +140,14 @@ public partial class Mailbox : IRunnable
 
     private bool ShouldProcess => (Volatile.Read(ref _status) & ~Scheduled) == 0;
 
-    /// <summary>Whether a slot is worth its while.</summary>
-    internal bool CanBeScheduled(bool hasMessageHint, bool hasSystemMessageHint)
-    {
-        var status = Volatile.Read(ref _status);
-        if ((status & Closed) != 0) return false;
-        if (hasSystemMessageHint || HasSystemMessages) return true;
-        return (status & ~Scheduled) == 0 && (hasMessageHint || HasMessages);
-    }
-
-    /// <summary>True for the one caller that now has to run it.</summary>
-    internal bool SetAsScheduled()
+    /// <summary>True for the one caller that now has to run it, if a slot is worth its while.</summary>
+    internal bool TrySchedule(bool hasMessageHint, bool hasSystemMessageHint)
     {
         while (true)
         {
             var status = Volatile.Read(ref _status);
             if ((status & (Closed | Scheduled)) != 0) return false;
+            if (!hasSystemMessageHint && !HasSystemMessages && (status != 0 || !(hasMessageHint || HasMessages))) return false;
             if (Interlocked.CompareExchange(ref _status, status | Scheduled, status) == status) return true;
         }
     }

@@ -99,7 +99,7 @@ public abstract class MessageDispatcher(MessageDispatcherConfigurator configurat
 
     internal bool RegisterForExecution(Mailbox mailbox, bool hasMessageHint, bool hasSystemMessageHint)
     {
-        if (!mailbox.CanBeScheduled(hasMessageHint, hasSystemMessageHint) || !mailbox.SetAsScheduled()) return false;
+        if (!mailbox.TrySchedule(hasMessageHint, hasSystemMessageHint)) return false;
         try
         {
             ExecuteTask(mailbox);

@@ -2,10 +2,6 @@ namespace Akka.Actor;
 
 public partial class ActorCell
 {
-    private ChildrenTable? _children;
-    private long _nextName;
-    private volatile bool _terminated;
-
     public bool IsTerminated => _terminated;
 
     private bool IsTerminating => _terminated || _children is { IsTerminating: true };

@@ -2,9 +2,6 @@ namespace Akka.Actor;
 
 public partial class ActorCell
 {
-    private Receive? _behaviour;
-    private Stack<Receive>? _below;
-
     public void Become(Receive receive) => _behaviour = receive;
 
     public void BecomeStacked(Receive receive)
@@ -40,8 +37,6 @@ public partial class ActorCell
         _below = null;
     }
 
-    private ActorTaskScheduler? _tasks;
-
     /// <summary>Runs asynchronous handlers in this actor's slot.</summary>
     internal ActorTaskScheduler Tasks => _tasks ??= new ActorTaskScheduler(this);
 
@@ -63,8 +58,6 @@ public partial class ActorCell
     }
 
     private static void HandleTask(ActorTaskSchedulerMessage message) => message.Execute();
-
-    private ReceiveTimeoutState? _receiveTimeout;
 
     public TimeSpan? ReceiveTimeout => _receiveTimeout?.Timeout;
 

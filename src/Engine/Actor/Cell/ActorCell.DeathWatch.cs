@@ -2,8 +2,6 @@ namespace Akka.Actor;
 
 public partial class ActorCell
 {
-    private DeathWatchState? _watch;
-
     public IActorRef Watch(IActorRef subject) => WatchFor(subject, null);
 
     public IActorRef WatchWith(IActorRef subject, object message)

@@ -4,9 +4,6 @@ namespace Akka.Actor;
 
 public partial class ActorCell
 {
-    // Who is to blame while this actor is failed: itself or one of its children. Null while it is not.
-    private IActorRef? _perpetrator;
-
     internal bool IsFailed => _perpetrator is not null;
 
     /// <summary>Suspends this actor and its children and asks the supervisor. A failure while failed is not reported again.</summary>

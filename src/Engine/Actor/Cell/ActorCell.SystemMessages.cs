@@ -4,8 +4,6 @@ namespace Akka.Actor;
 
 public partial class ActorCell
 {
-    private SystemMessage? _heldNewestFirst;
-
     /// <summary>How much of the engine's business a cell puts off.</summary>
     private enum Readiness
     {
