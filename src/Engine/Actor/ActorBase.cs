@@ -5,7 +5,6 @@ public abstract partial class ActorBase : IInternalActor
 {
     private static readonly Receive Nothing = _ => false;
 
-
     /// <summary>Takes the cell that is making this instance.</summary>
     /// <exception cref="ActorInitializationException">It was not made by ActorOf.</exception>
     protected ActorBase()

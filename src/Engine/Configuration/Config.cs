@@ -9,7 +9,6 @@ public partial class Config
     /// <summary>A configuration without keys.</summary>
     public static readonly Config Empty = new();
 
-
     /// <summary>A configuration without keys.</summary>
     public Config() : this(new HoconRoot()) { }
 

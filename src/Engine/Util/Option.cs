@@ -6,7 +6,6 @@ public readonly struct Option<T>(T value) : IEquatable<Option<T>>
     /// <summary>No value.</summary>
     public static readonly Option<T> None;
 
-
     /// <summary>Whether a value is held.</summary>
     public bool HasValue { get; } = true;
 

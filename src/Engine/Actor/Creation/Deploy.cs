@@ -81,13 +81,8 @@ public class Deploy : IEquatable<Deploy>, ISurrogated
 
     public ISurrogate ToSurrogate(ActorSystem system) => new DeploySurrogate
     {
-        Path = Path,
-        Config = Config,
-        RouterConfig = RouterConfig,
-        Scope = Scope,
-        Dispatcher = Dispatcher,
-        Mailbox = Mailbox,
-        StashCapacity = StashCapacity,
+        Path = Path, Config = Config, RouterConfig = RouterConfig, Scope = Scope,
+        Dispatcher = Dispatcher, Mailbox = Mailbox, StashCapacity = StashCapacity,
     };
 
     /// <summary>What this one leaves open is taken from <paramref name="other"/>.</summary>

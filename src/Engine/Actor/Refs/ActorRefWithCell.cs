@@ -16,7 +16,6 @@ public abstract class ActorRefWithCell : InternalActorRefBase
 /// <summary>The reference of an actor of this process.</summary>
 public class LocalActorRef : ActorRefWithCell, ILocalRef
 {
-
     /// <summary>Made by the provider.</summary>
     public LocalActorRef(ActorSystemImpl system, Props props, MessageDispatcher dispatcher, MailboxType mailboxType, IInternalActorRef supervisor, ActorPath path)
     {

@@ -66,10 +66,8 @@ public class OneForOneStrategy : SupervisorStrategy, IEquatable<OneForOneStrateg
         if (_decider is LocalOnlyDecider) throw new NotSupportedException("Can not serialize LocalOnlyDecider");
         return new OneForOneStrategySurrogate
         {
-            Decider = _decider,
-            LoggingEnabled = LoggingEnabled,
-            MaxNumberOfRetries = MaxNumberOfRetries,
-            WithinTimeRangeMilliseconds = WithinTimeRangeMilliseconds,
+            Decider = _decider, LoggingEnabled = LoggingEnabled,
+            MaxNumberOfRetries = MaxNumberOfRetries, WithinTimeRangeMilliseconds = WithinTimeRangeMilliseconds,
         };
     }
 
@@ -164,10 +162,8 @@ public class AllForOneStrategy : SupervisorStrategy, IEquatable<AllForOneStrateg
         if (_decider is LocalOnlyDecider) throw new NotSupportedException("Can not serialize LocalOnlyDecider");
         return new AllForOneStrategySurrogate
         {
-            Decider = _decider,
-            LoggingEnabled = LoggingEnabled,
-            MaxNumberOfRetries = MaxNumberOfRetries,
-            WithinTimeRangeMilliseconds = WithinTimeRangeMilliseconds,
+            Decider = _decider, LoggingEnabled = LoggingEnabled,
+            MaxNumberOfRetries = MaxNumberOfRetries, WithinTimeRangeMilliseconds = WithinTimeRangeMilliseconds,
         };
     }
 
