@@ -26,7 +26,7 @@ internal sealed class JournalTable(SqlDatabase database)
     /// <summary>Writes all rows or none. Ends after the commit.</summary>
     /// <param name="rows">In order.</param>
     /// <param name="notAfter">See <see cref="GroupCommitter.Submit(IReadOnlyList{JournalRow}, long)"/>.</param>
-    public Task Write(IReadOnlyList<JournalRow> rows, long notAfter = long.MaxValue) => database.Writer.Submit(rows, notAfter);
+    public Task Write(IReadOnlyList<JournalRow> rows, long notAfter = long.MaxValue) => database.Writer(rows[0].PersistenceId).Submit(rows, notAfter);
 
     public Task<long> HighestSequenceNr(string persistenceId, CancellationToken cancellation = default) =>
         database.Readers.Read(session => session.Scalar(Highest, persistenceId) ?? 0, cancellation);
@@ -58,7 +58,7 @@ internal sealed class JournalTable(SqlDatabase database)
 
     /// <summary>Deletes the events up to a sequence number, and their tags; the highest sequence number stays known.</summary>
     public Task DeleteTo(string persistenceId, long to) =>
-        database.Writer.Submit(1, session =>
+        database.Writer(persistenceId).Submit(1, session =>
         {
             session.Execute(MarkDeleted, persistenceId, to);
             session.Execute(RemoveDeleted, persistenceId, to);

@@ -16,7 +16,7 @@ internal sealed class SnapshotTable(SqlDatabase database)
         $"SELECT sequence_number, created, snapshot, manifest, serializer_id FROM snapshot WHERE {InRange} ORDER BY sequence_number DESC LIMIT 1";
 
     /// <summary>Saves or replaces. Ends after the commit.</summary>
-    public Task Save(SnapshotRow row) => database.Writer.Submit(1, session => session.Execute(
+    public Task Save(SnapshotRow row) => database.Writer(row.PersistenceId).Submit(1, session => session.Execute(
         SaveStatement, row.PersistenceId, row.SequenceNr, row.Created, row.Snapshot, row.Manifest, row.SerializerId));
 
     /// <summary>The one with the highest sequence number in the range, or null.</summary>
@@ -36,9 +36,9 @@ internal sealed class SnapshotTable(SqlDatabase database)
     });
 
     public Task Delete(string persistenceId, long sequenceNr) =>
-        database.Writer.Submit(1, session => session.Execute("DELETE FROM snapshot WHERE persistence_id = @p0 AND sequence_number = @p1", persistenceId, sequenceNr));
+        database.Writer(persistenceId).Submit(1, session => session.Execute("DELETE FROM snapshot WHERE persistence_id = @p0 AND sequence_number = @p1", persistenceId, sequenceNr));
 
-    public Task Delete(string persistenceId, SnapshotRange range) => database.Writer.Submit(1, session => session.Execute(
+    public Task Delete(string persistenceId, SnapshotRange range) => database.Writer(persistenceId).Submit(1, session => session.Execute(
         $"DELETE FROM snapshot WHERE {InRange}", persistenceId, range.MinSequenceNr, range.MaxSequenceNr, range.MinCreated, range.MaxCreated));
 }
 

@@ -3,7 +3,7 @@ using Akka.Persistence.Sql.Journal;
 namespace Akka.Persistence.Sql.Store;
 
 /// <summary>
-/// The one writer of a database. Works of all actors wait in one queue, in order; one thread takes what waits and commits
+/// One writer of a database: the only one for the ids that are given to it. Works of all actors wait in one queue, in order; one thread takes what waits and commits
 /// it in one transaction, while the next works gather. A work is confirmed only after its commit. Where one work fails,
 /// each is done again in a transaction of its own; what cannot be blamed on one work (begin, commit, a lost connection) fails all of that transaction.
 /// </summary>

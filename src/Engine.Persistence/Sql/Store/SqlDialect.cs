@@ -18,6 +18,9 @@ internal abstract class SqlDialect(TimeSpan patience)
 
     protected TimeSpan Patience => patience;
 
+    /// <summary>How many transactions it does well at once.</summary>
+    public abstract int Writers { get; }
+
     /// <summary>Begins a transaction that writes.</summary>
     public abstract string Begin { get; }
 

@@ -60,6 +60,9 @@ internal sealed class SqliteDialect(TimeSpan patience) : SqlDialect(patience)
         "CREATE INDEX IF NOT EXISTS snapshot_created_idx ON snapshot (created)",
     ];
 
+    // Writers of one file wait for each other.
+    public override int Writers => 1;
+
     // Immediate: the lock is taken at the start, where waiting for it is possible.
     public override string Begin => "BEGIN IMMEDIATE";
 

@@ -27,7 +27,7 @@ public sealed class PostgresCrashTests
                 else
                 {
                     long? pid = null;
-                    await database.Of(s).Writer.Submit(1, session => pid = session.Scalar("SELECT pg_backend_pid()"));
+                    await database.Of(s).Writer("writer-0").Submit(1, session => pid = session.Scalar("SELECT pg_backend_pid()"));
                     server.Kill(pid!.Value);
                 }
             }

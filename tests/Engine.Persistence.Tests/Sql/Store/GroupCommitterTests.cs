@@ -10,21 +10,21 @@ public sealed class GroupCommitterTests
     [Theory, OnSqlite, OnPostgres]
     public async Task Writes_that_wait_share_one_commit(string on)
     {
-        using var file = await TestDatabase.New(on);
+        using var file = await TestDatabase.New(on, writers: 1);
         using var hold = new Hold();
         var first = hold.Writer(file);
-        var before = file.Database.Writer.Commits;
+        var before = file.Database.Writers.Single().Commits;
         var writes = Enumerable.Range(0, 50).Select(i => file.Journal.Write([Row("p" + i, 1)])).ToArray();
         hold.End();
         await Task.WhenAll([first, .. writes]);
-        Assert.InRange(file.Database.Writer.Commits, before + 1, before + 2);
+        Assert.InRange(file.Database.Writers.Single().Commits, before + 1, before + 2);
         Assert.Equal(50, file.Scalar("SELECT count(*) FROM journal"));
     }
 
     [Theory, OnSqlite, OnPostgres]
     public async Task A_write_is_confirmed_only_when_others_can_read_it(string on)
     {
-        using var file = await TestDatabase.New(on);
+        using var file = await TestDatabase.New(on, writers: 1);
         for (var nr = 1; nr <= 50; nr++)
         {
             await file.Journal.Write([Row("p", nr)]);
@@ -35,7 +35,7 @@ public sealed class GroupCommitterTests
     [Theory, OnSqlite, OnPostgres]
     public async Task A_write_that_fails_fails_alone_among_those_of_its_commit(string on)
     {
-        using var file = await TestDatabase.New(on);
+        using var file = await TestDatabase.New(on, writers: 1);
         await file.Journal.Write([Row("p3", 1)]);
         using var hold = new Hold();
         var first = hold.Writer(file);
@@ -60,7 +60,7 @@ public sealed class GroupCommitterTests
     [Theory, OnSqlite, OnPostgres]
     public async Task Answers_come_in_the_order_of_the_writes(string on)
     {
-        using var file = await TestDatabase.New(on);
+        using var file = await TestDatabase.New(on, writers: 1);
         var answered = new List<int>();
         var writes = new List<Task>();
         for (var i = 0; i < 500; i++)
@@ -76,7 +76,7 @@ public sealed class GroupCommitterTests
     [Theory, OnSqlite, OnPostgres]
     public async Task A_full_disk_fails_the_write_with_its_reason_and_later_writes_go_on(string on)
     {
-        using var file = await TestDatabase.New(on);
+        using var file = await TestDatabase.New(on, writers: 1);
         await file.FillDisk(file.Database);
         var large = file.Large();
         await Assert.ThrowsAnyAsync<DbException>(() => file.Journal.Write([Row("large", 1, large)]));
@@ -90,7 +90,7 @@ public sealed class GroupCommitterTests
     [Theory, OnSqlite, OnPostgres]
     public async Task A_short_lock_of_another_program_is_waited_for(string on)
     {
-        using var file = await TestDatabase.New(on);
+        using var file = await TestDatabase.New(on, writers: 1);
         Task write;
         using (var other = file.OpenOther())
         {
@@ -107,7 +107,7 @@ public sealed class GroupCommitterTests
     [Theory, OnSqlite, OnPostgres]
     public async Task A_lasting_lock_fails_the_write_with_its_reason_and_later_writes_go_on(string on)
     {
-        using var file = await TestDatabase.New(on);
+        using var file = await TestDatabase.New(on, writers: 1);
         using var impatient = new Akka.Persistence.Sql.Store.SqlDatabase(Akka.Persistence.Sql.Store.SqlDialect.For(on, "test", TimeSpan.FromSeconds(2)), file.ConnectionString);
         var journal = new JournalTable(impatient);
         using (var other = file.OpenOther())
@@ -131,7 +131,7 @@ public sealed class GroupCommitterTests
     [Theory, OnSqlite, OnPostgres]
     public async Task A_write_that_waited_too_long_is_dropped(string on)
     {
-        using var file = await TestDatabase.New(on);
+        using var file = await TestDatabase.New(on, writers: 1);
         using var hold = new Hold();
         var first = hold.Writer(file);
         var late = file.Journal.Write([Row("p", 1)], notAfter: Environment.TickCount64 - 1);
@@ -146,7 +146,7 @@ public sealed class GroupCommitterTests
     [Theory, OnSqlite, OnPostgres]
     public async Task Closing_commits_what_is_queued_and_refuses_what_comes_later(string on)
     {
-        using var file = await TestDatabase.New(on);
+        using var file = await TestDatabase.New(on, writers: 1);
         var writes = Enumerable.Range(1, 200).Select(nr => file.Journal.Write([Row("p", nr)])).ToArray();
         file.Database.Dispose();
         await Task.WhenAll(writes);
@@ -157,9 +157,9 @@ public sealed class GroupCommitterTests
     [Theory, OnSqlite]
     public async Task Commits_survive_power_loss_and_readers_do_not_wait_for_the_writer(string on)
     {
-        using var file = await TestDatabase.New(on);
+        using var file = await TestDatabase.New(on, writers: 1);
         long? synchronous = null;
-        await file.Database.Writer.Submit(1, session => synchronous = session.Scalar("PRAGMA synchronous"));
+        await file.Database.Writers.Single().Submit(1, session => synchronous = session.Scalar("PRAGMA synchronous"));
         Assert.Equal(2, synchronous); // FULL
         using var other = file.OpenOther();
         using var command = other.CreateCommand();
@@ -176,9 +176,12 @@ public sealed class GroupCommitterTests
             TestDatabase.Scalar(other, $"ALTER DATABASE {other.Database} SET synchronous_commit = off");
         }
 
-        long? durable = null;
-        await database.Database.Writer.Submit(1, session => durable = session.Scalar("SELECT COUNT(*) FROM pg_settings WHERE name = 'synchronous_commit' AND setting = 'on'"));
-        Assert.Equal(1, durable);
+        foreach (var writer in database.Database.Writers)
+        {
+            long? durable = null;
+            await writer.Submit(1, session => durable = session.Scalar("SELECT COUNT(*) FROM pg_settings WHERE name = 'synchronous_commit' AND setting = 'on'"));
+            Assert.Equal(1, durable);
+        }
     }
 
     [Fact]
@@ -203,7 +206,7 @@ public sealed class GroupCommitterTests
 
         public Task Writer(TestDatabase file)
         {
-            var work = file.Database.Writer.Submit(1, _ =>
+            var work = file.Database.Writers.Single().Submit(1, _ =>
             {
                 _begun.Set();
                 _end.Wait();

@@ -17,13 +17,13 @@ internal sealed class TestDatabase : IDisposable
 
     /// <param name="provider">As <c>provider-name</c> says.</param>
     /// <param name="server">The PostgreSQL to use; null: the shared one.</param>
-    /// <param name="patience">How long locks are waited for.</param>
-    public TestDatabase(string provider, PostgresServer? server = null, TimeSpan? patience = null)
+    /// <param name="writers">As of <see cref="SqlDatabase"/>.</param>
+    public TestDatabase(string provider, PostgresServer? server = null, int? writers = null)
     {
-        Dialect = SqlDialect.For(provider, "test", patience ?? Eventually.Deadline);
+        Dialect = SqlDialect.For(provider, "test", Eventually.Deadline);
         _server = Dialect is PostgresDialect ? server ?? PostgresServer.Shared : null;
         ConnectionString = _server?.NewDatabase() ?? _folder.ConnectionString;
-        Database = new SqlDatabase(Dialect, ConnectionString);
+        Database = new SqlDatabase(Dialect, ConnectionString, writers);
         Journal = new JournalTable(Database);
         Snapshots = new SnapshotTable(Database);
     }
@@ -41,9 +41,9 @@ internal sealed class TestDatabase : IDisposable
     private bool IsPostgres => _server is not null;
 
     /// <summary>With the plugins' tables.</summary>
-    public static async Task<TestDatabase> New(string provider)
+    public static async Task<TestDatabase> New(string provider, int? writers = null)
     {
-        var database = new TestDatabase(provider);
+        var database = new TestDatabase(provider, writers: writers);
         await database.CreateTables();
         return database;
     }
@@ -92,7 +92,7 @@ internal sealed class TestDatabase : IDisposable
     {
         if (!IsPostgres)
         {
-            await writer.Writer.Submit(1, session => session.Execute($"PRAGMA max_page_count = {session.Scalar("PRAGMA page_count") + 5}"));
+            await writer.Writers.Single().Submit(1, session => session.Execute($"PRAGMA max_page_count = {session.Scalar("PRAGMA page_count") + 5}"));
             return;
         }
 
@@ -103,7 +103,7 @@ internal sealed class TestDatabase : IDisposable
     {
         if (!IsPostgres)
         {
-            await writer.Writer.Submit(1, session => session.Execute("PRAGMA max_page_count = 1000000"));
+            await writer.Writers.Single().Submit(1, session => session.Execute("PRAGMA max_page_count = 1000000"));
             return;
         }
 
@@ -161,11 +161,14 @@ internal sealed class TestDatabase : IDisposable
         _folder.Dispose();
     }
 
-    // Only the process that serves the writer is limited, and the files of the server's log are smaller.
+    // Only the processes that serve the writers are limited, and the files of the server's log are smaller.
     private static async Task LimitFiles(SqlDatabase writer, string bytes)
     {
-        long? pid = null;
-        await writer.Writer.Submit(1, session => pid = session.Scalar("SELECT pg_backend_pid()"));
-        PostgresServer.LimitFiles(pid!.Value, bytes);
+        foreach (var one in writer.Writers)
+        {
+            long? pid = null;
+            await one.Submit(1, session => pid = session.Scalar("SELECT pg_backend_pid()"));
+            PostgresServer.LimitFiles(pid!.Value, bytes);
+        }
     }
 }
