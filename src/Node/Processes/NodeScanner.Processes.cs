@@ -271,7 +271,7 @@ public sealed partial class NodeScanner
     {
         var job = entry.Job!;
         _table.Drop(entry);
-        if (cause == Cause.Moved || (job.Members == 0 && Tier == AttributionTier.Taskstats))
+        if (cause == Cause.Moved || (job.Members == job.SchedulerMembers && Tier == AttributionTier.Taskstats))
         {
             // The word of it may come late: what it used since is in no counter of the job.
             Booking.Book(entry, Math.Min(run, entry.BookedNsec + UnbookedOf(job)), stat, _tickNsec);
