@@ -34,6 +34,9 @@ internal sealed class InterruptedRun : IAsyncDisposable
 
     public string Node(int number) => Programs.Cluster.Nodes[number - 1];
 
+    /// <summary>A run that was cancelled while it waited.</summary>
+    public Task<JobView> NeverBegunAsync(string name, int incarnation) => Site.SeenAsync(Key(name, incarnation), j => j.State is "closed");
+
     public Task<JobView> JobAsync(string name, int incarnation = 1) => Site.ClosedAsync(Key(name, incarnation));
 
     public static async Task<InterruptedRun> MakeAsync(Programs programs)
@@ -110,7 +113,9 @@ internal sealed class InterruptedRun : IAsyncDisposable
                 await Programs.Cluster.TryAsync("root", "scontrol", "update", $"nodename={Node(1)}", "state=resume").ConfigureAwait(false);
                 return await RootAsync("sinfo", "-h", "-p", "batch", "-n", Node(1), "-o", "%t").ConfigureAwait(false) is "idle" or "mix" or "alloc";
             }).ConfigureAwait(false);
-        await RunAgainAsync("failed").ConfigureAwait(false);
+
+        // It waits for its old credential to expire: two minutes that this does not take.
+        await RootAsync("scancel", $"{_ids["failed"]}").ConfigureAwait(false);
     }
 
     private async Task RequeueUnseenAsync()
@@ -146,11 +151,11 @@ internal sealed class InterruptedRun : IAsyncDisposable
     private Task PendingAsync(string name) => Eventually.True(
         $"job {name} waits again", async () => await RootAsync("squeue", "-h", "-o", "%T", "-j", $"{_ids[name]}").ConfigureAwait(false) is "PENDING");
 
-    /// <summary>It need not wait for its old credential to expire.</summary>
+    /// <summary>It need not wait for its old credential to expire, but its new one must be of a later second.</summary>
     private async Task RunAgainAsync(string name)
     {
         await PendingAsync(name).ConfigureAwait(false);
-        await RootAsync("scontrol", "update", $"jobid={_ids[name]}", "StartTime=now").ConfigureAwait(false);
+        await RootAsync("scontrol", "update", $"jobid={_ids[name]}", "StartTime=now+2").ConfigureAwait(false);
         await BurntAsync(name, SecondSeconds, 2).ConfigureAwait(false);
         await RootAsync("scancel", $"{_ids[name]}").ConfigureAwait(false);
         await JobAsync(name, 2).ConfigureAwait(false);

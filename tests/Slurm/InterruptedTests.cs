@@ -42,7 +42,16 @@ public sealed class InterruptedTests(SlurmFixture slurm)
     public async Task A_job_thrown_out_by_a_more_urgent_one_is_two_runs() => await AssertTwoRunsAsync(await slurm.InterruptedAsync(), "thrownOut", "PREEMPTED", 4);
 
     [SlurmFact]
-    public async Task A_job_whose_node_failed_is_two_runs() => await AssertTwoRunsAsync(await slurm.InterruptedAsync(), "failed", "NODE_FAIL", 1);
+    public async Task A_job_whose_node_failed_keeps_what_it_used_and_its_next_run_that_never_began_is_another()
+    {
+        var run = await slurm.InterruptedAsync();
+        var (first, second) = (await run.JobAsync("failed"), await run.NeverBegunAsync("failed", 2));
+
+        AssertFirstRun(run, first, "NODE_FAIL", 1);
+        Assert.Equal("CANCELLED", second.SchedulerState);
+        Assert.Empty(second.Nodes!);
+        Assert.Empty(second.Records!);
+    }
 
     [SlurmFact]
     public async Task A_job_requeued_while_the_agent_was_away_is_two_runs_and_the_first_ones_total_is_exact()
@@ -57,12 +66,20 @@ public sealed class InterruptedTests(SlurmFixture slurm)
     private static async Task<JobView> AssertTwoRunsAsync(InterruptedRun run, string name, string state, int node)
     {
         var (first, second) = (await run.JobAsync(name), await run.JobAsync(name, 2));
-        Assert.Equal((state, "CANCELLED"), (first.SchedulerState, second.SchedulerState));
-        Assert.All([first, second], job => Assert.Equal(run.Node(node), Assert.Single(job.Nodes!).Node));
-        Assert.All([first, second], Figures.AssertBalanced);
-        Figures.AssertWithin(InterruptedRun.FirstSeconds - 0.001, InterruptedRun.FirstSeconds + Slack, first, run.Programs.Gromacs);
+        AssertFirstRun(run, first, state, node);
+        Assert.Equal("CANCELLED", second.SchedulerState);
+        Assert.Equal(run.Node(node), Assert.Single(second.Nodes!).Node);
+        Figures.AssertBalanced(second);
         Figures.AssertWithin(InterruptedRun.SecondSeconds - 0.001, InterruptedRun.SecondSeconds + Slack, second, run.Programs.Gromacs);
         Assert.NotEqual(first.Records![0].RecordId, second.Records![0].RecordId);
         return first;
+    }
+
+    private static void AssertFirstRun(InterruptedRun run, JobView first, string state, int node)
+    {
+        Assert.Equal(state, first.SchedulerState);
+        Assert.Equal(run.Node(node), Assert.Single(first.Nodes!).Node);
+        Figures.AssertBalanced(first);
+        Figures.AssertWithin(InterruptedRun.FirstSeconds - 0.001, InterruptedRun.FirstSeconds + Slack, first, run.Programs.Gromacs);
     }
 }
