@@ -165,6 +165,26 @@ public sealed class PersistingTests
     }
 
     [Fact]
+    public async Task One_write_of_an_actor_is_under_way_at_a_time_and_what_comes_meanwhile_is_the_next_one()
+    {
+        await using var s = PersistenceSystem.With<HeldJournal>();
+        var journal = Persistence.Instance.Apply(s.System).JournalFor("");
+        var script = new Script();
+        var p = s.Start(script);
+        foreach (var text in (string[])["a", "b", "c", "d"])
+        {
+            await Run(p, x => x.PersistAsync(text, e => x.Log($"{e} {x.LastSequenceNr}")));
+        }
+
+        Assert.Equal(["recovered 0"], script.Lines);
+        journal.Tell("release", ActorRefs.NoSender);
+        await script.Saw("d 4");
+        Assert.Equal(["recovered 0", "a 1", "b 2", "c 3", "d 4"], script.Lines);
+        var writes = await journal.Ask<int[]>("writes", Eventually.Deadline, CancellationToken.None);
+        Assert.Equal([1, 3], writes);
+    }
+
+    [Fact]
     public async Task PersistAll_of_nothing_does_nothing()
     {
         await using var s = InMemory();

@@ -103,3 +103,38 @@ internal sealed class UnorderedJournal : AsyncWriteJournal
 
     protected override Task DeleteMessagesToAsync(string persistenceId, long toSequenceNr) => Task.CompletedTask;
 }
+
+/// <summary>Keeps the first write open until it is told "release"; asked for "writes", it says of how many batches each was.</summary>
+internal sealed class HeldJournal : AsyncWriteJournal
+{
+    private readonly TaskCompletionSource<IImmutableList<Exception?>?> _first = new(TaskCreationOptions.RunContinuationsAsynchronously);
+    private readonly List<int> _writes = [];
+
+    public override Task ReplayMessagesAsync(
+        IActorContext context, string persistenceId, long fromSequenceNr, long toSequenceNr, long max, Action<IPersistentRepresentation> recoveryCallback) =>
+        Task.CompletedTask;
+
+    public override Task<long> ReadHighestSequenceNrAsync(string persistenceId, long fromSequenceNr) => Task.FromResult(0L);
+
+    protected override Task<IImmutableList<Exception?>?> WriteMessagesAsync(IEnumerable<AtomicWrite> messages)
+    {
+        _writes.Add(messages.Count());
+        return _writes.Count == 1 ? _first.Task : Task.FromResult<IImmutableList<Exception?>?>(null);
+    }
+
+    protected override Task DeleteMessagesToAsync(string persistenceId, long toSequenceNr) => Task.CompletedTask;
+
+    protected override bool ReceivePluginInternal(object message)
+    {
+        switch (message)
+        {
+            case "release":
+                return _first.TrySetResult(null);
+            case "writes":
+                Sender.Tell(_writes.ToArray());
+                return true;
+            default:
+                return false;
+        }
+    }
+}
