@@ -136,6 +136,7 @@ internal sealed class NodeHost : IAsyncDisposable
         var store = Own(OutboxStore.Open(_settings.Data, new FrameDisk(), _log));
         var checkpoint = ReadCheckpoint(store.Checkpoint);
         var scanner = Own(Scanner(checkpoint, time));
+        Own(new AttributionMetrics(scanner));
         var refs = new JobRefs(_settings.Cluster, identity.BootId, store.Entries.Select(entry => entry.Ref), checkpoint);
         var metrics = Own(new SamplerMetrics());
         var client = Own(new HubClient(_settings.Hub, time, BatchTimeout));

@@ -23,7 +23,7 @@ public sealed class ProcessTests
     public async Task An_agent_of_root_keeps_only_the_rights_it_uses()
     {
         const ulong MayLimitItself = 1UL << 8;
-        const ulong Used = (1UL << 2) | (1UL << 12) | (1UL << 19) | (1UL << 23);
+        const ulong Used = (1UL << 2) | (1UL << 12) | (1UL << 19) | (1UL << 23) | (1UL << 38) | (1UL << 39);
         if ((Effective(Environment.ProcessId) & MayLimitItself) == 0)
         {
             return;

@@ -15,12 +15,19 @@ internal static class AttributionCheck
                 "poll, as actors.node.attribution asks for: what runs and ends between two passes stays unattributed",
                 "set actors.node.attribution = auto: kernel events work here"),
             ("poll", false) => Finding.Note(Topic, $"poll, as actors.node.attribution asks for; kernel events would not work: {reason}"),
+            ("bpf", _) when host.Events.Bpf.Length == 0 => Finding.Good(Topic, "bpf: programs in the kernel add up what every process uses, to its end"),
+            ("bpf", _) => Finding.Better(
+                Topic,
+                $"the agent will not start: actors.node.attribution = bpf, but {host.Events.Bpf}",
+                "give the agent CAP_BPF and CAP_PERFMON in the host's own namespaces (Linux 5.8 with BTF), or set actors.node.attribution = auto"),
             (_, true) => Finding.Good(
                 Topic, $"taskstats: the kernel tells of every process and its last run time (record version {host.Events.Version}, process connector)"),
             ("taskstats", false) => Finding.Better(
                 Topic,
                 $"the agent will not start: actors.node.attribution = taskstats, but {reason}",
                 "give the agent CAP_NET_ADMIN in the host's own namespaces, or set actors.node.attribution = auto"),
+            ("auto", false) when host.Events.Bpf.Length == 0 => Finding.Good(
+                Topic, $"bpf: programs in the kernel add up what every process uses, to its end; exit records do not come: {reason}"),
             _ => Finding.Better(
                 Topic,
                 $"poll: {reason}; what runs and ends between two passes stays unattributed",

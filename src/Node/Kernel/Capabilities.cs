@@ -14,9 +14,9 @@ internal static unsafe class Capabilities
 
     /// <summary>
     /// CAP_DAC_READ_SEARCH: directories of cgroups and programs; CAP_NET_ADMIN: kernel events; CAP_SYS_PTRACE: other users' programs and environments;
-    /// CAP_SYS_NICE: the event thread goes first.
+    /// CAP_SYS_NICE: the event thread goes first; CAP_PERFMON and CAP_BPF: programs in the kernel.
     /// </summary>
-    private static readonly int[] s_needed = [2, 12, 19, 23];
+    private static readonly int[] s_needed = [2, 12, 19, 23, 38, 39];
 
     /// <summary>
     /// Run first of all. For root with more rights than needed it does not return: the program begins again without them. Else, and where that is not

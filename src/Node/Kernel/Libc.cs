@@ -15,6 +15,7 @@ internal static unsafe partial class Libc
     public const int Interrupted = 4;
     public const int Again = 11;
     public const int NoDevice = 19;
+    public const int NoSpace = 28;
     public const int NoBuffers = 105;
 
     /// <summary>Error of the last call that failed on this thread.</summary>
@@ -106,6 +107,18 @@ internal static unsafe partial class Libc
 
     [LibraryImport("libc", EntryPoint = "recv", SetLastError = true)]
     public static partial nint Receive(int socket, byte* buffer, nint length, int flags);
+
+    [LibraryImport("libc", EntryPoint = "setrlimit", SetLastError = true)]
+    public static partial int SetLimit(int resource, ulong* softAndHard);
+
+    [LibraryImport("libc", EntryPoint = "syscall", SetLastError = true)]
+    public static partial nint SystemCall(long number, long first, void* second, long third);
+
+    [LibraryImport("libc", EntryPoint = "mmap", SetLastError = true)]
+    public static partial byte* MapMemory(void* address, nint length, int protection, int flags, int descriptor, long offset);
+
+    [LibraryImport("libc", EntryPoint = "munmap", SetLastError = true)]
+    public static partial int UnmapMemory(void* address, nint length);
 
     /// <summary>struct pollfd.</summary>
     [StructLayout(LayoutKind.Sequential)]

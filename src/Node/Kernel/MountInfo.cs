@@ -3,11 +3,12 @@ using System.Text;
 namespace Actors.Node.Kernel;
 
 /// <summary>One line of /proc/self/mountinfo.</summary>
+/// <param name="Device">Major and minor number, <c>8:1</c>.</param>
 /// <param name="Root">The directory of the file system that is mounted.</param>
 /// <param name="MountPoint">Where.</param>
 /// <param name="FileSystem">Its type.</param>
 /// <param name="SuperOptions">Its options: a cgroup v1 mount names its controllers there.</param>
-internal sealed record MountInfo(string Root, string MountPoint, string FileSystem, IReadOnlyList<string> SuperOptions)
+internal sealed record MountInfo(string Device, string Root, string MountPoint, string FileSystem, IReadOnlyList<string> SuperOptions)
 {
     /// <summary>Reads the lines; lines of another shape are passed over.</summary>
     public static IReadOnlyList<MountInfo> Parse(IEnumerable<string> lines)
@@ -22,7 +23,7 @@ internal sealed record MountInfo(string Root, string MountPoint, string FileSyst
                 continue;
             }
 
-            mounts.Add(new MountInfo(Unescape(fields[3]), Unescape(fields[4]), fields[separator + 1], fields[separator + 3].Split(',')));
+            mounts.Add(new MountInfo(fields[2], Unescape(fields[3]), Unescape(fields[4]), fields[separator + 1], fields[separator + 3].Split(',')));
         }
 
         return mounts;

@@ -8,4 +8,7 @@ public enum AttributionTier
 
     /// <summary>Kernel events too: the process connector tells of fork, exec and exit, taskstats gives every process's last run time.</summary>
     Taskstats,
+
+    /// <summary>Programs in the kernel add up what every task uses, to its end, by cgroup and program file.</summary>
+    Bpf,
 }

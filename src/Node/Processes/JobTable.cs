@@ -59,6 +59,7 @@ internal sealed class JobTable(TimeProvider time)
         }
 
         job.Ended = true;
+        job.EndedTimestamp = time.GetTimestamp();
         Ended.Add(job);
         _recent[(job.Scheduler, job.RawId)] = time.GetTimestamp();
         foreach (var (old, at) in _recent)

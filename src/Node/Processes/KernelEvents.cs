@@ -17,32 +17,6 @@ internal sealed class KernelEvents : IDisposable
     /// <summary>Times events were lost since the start.</summary>
     public long Lost => _connector.Overruns + _taskstats.Overruns;
 
-    /// <summary>Opens them as <c>actors.node.attribution</c> asks.</summary>
-    /// <param name="attribution"><c>auto</c>, <c>taskstats</c> or <c>poll</c>.</param>
-    /// <param name="isMounted">The process root is a mounted proc file system.</param>
-    /// <param name="reason">Why so, in words.</param>
-    /// <returns>Null where passes over the processes are all there is.</returns>
-    /// <exception cref="InvalidOperationException">What is asked for is not known, or does not work here; the message names key and cure.</exception>
-    public static KernelEvents? Open(string attribution, bool isMounted, out string reason)
-    {
-        if (attribution is not ("auto" or "taskstats" or "poll"))
-        {
-            throw new InvalidOperationException($"actors.node.attribution: \"{attribution}\" is not known; there are auto, taskstats, poll");
-        }
-
-        if (string.Equals(attribution, "poll", StringComparison.Ordinal))
-        {
-            reason = "actors.node.attribution asks for it";
-            return null;
-        }
-
-        var events = Open(isMounted, out reason);
-        return events is not null || !string.Equals(attribution, "taskstats", StringComparison.Ordinal)
-            ? events
-            : throw new InvalidOperationException($"actors.node.attribution = taskstats does not work here: {reason}; "
-                + "give the agent CAP_NET_ADMIN in the host's own namespaces, or set it to auto or poll");
-    }
-
     /// <summary>The next end of a process, without waiting.</summary>
     public bool TryNext(out ExitRecord record) => _taskstats.TryNext(out record);
 
@@ -64,7 +38,11 @@ internal sealed class KernelEvents : IDisposable
         _taskstats.Dispose();
     }
 
-    private static KernelEvents? Open(bool isMounted, out string reason)
+    /// <summary>Opens both.</summary>
+    /// <param name="isMounted">The process root is a mounted proc file system.</param>
+    /// <param name="reason">Why so, or why not, in words.</param>
+    /// <returns>Null where they do not work.</returns>
+    public static KernelEvents? Open(bool isMounted, out string reason)
     {
         reason = "the process root is no mounted proc file system";
         if (!isMounted || ProcessConnector.Open(out reason) is not { } connector)

@@ -39,7 +39,7 @@ public sealed partial class NodeScanner
 
         var job = NewJob(hierarchy, finder, directory, path, match);
         job.Counters = new JobCounters(_hierarchies, directory, _time);
-        Place(job, hierarchy, status.Inode);
+        SetPlace(job, hierarchy, status.Inode);
         _jobs.ByPath[key] = job;
         _newborn.Enqueue((job, _told && _inEvents));
         _version++;
@@ -102,7 +102,7 @@ public sealed partial class NodeScanner
 
     private long UnixUsecNow() => (_time.GetUtcNow() - DateTimeOffset.UnixEpoch).Ticks / TimeSpan.TicksPerMicrosecond;
 
-    private void Place(TrackedJob job, CgroupHierarchy found, ulong inode)
+    private void SetPlace(TrackedJob job, CgroupHierarchy found, ulong inode)
     {
         job.Hierarchy = job.Counters?.CpuHierarchy ?? found;
         job.Inode = ReferenceEquals(job.Hierarchy, found) || _jobs.StatusOf(job.Hierarchy, job.Path, out var status) != 0 ? inode : status.Inode;
@@ -118,8 +118,12 @@ public sealed partial class NodeScanner
     {
         job.Counters?.Dispose();
         job.Counters = new JobCounters(_hierarchies, job.Path, _time);
-        Place(job, hierarchy, inode);
+        SetPlace(job, hierarchy, inode);
         _table.Leave(job);
+        if (_hooks is not null)
+        {
+            ForgetHooked(job, keepOwn: true);
+        }
 
         job.Rows.Clear();
         _newborn.Enqueue((job, _told && _inEvents));
@@ -144,7 +148,15 @@ public sealed partial class NodeScanner
     private void AdoptTree(TrackedJob job, CgroupHierarchy hierarchy, byte[] relative, Cause cause, int depth)
     {
         Watch(hierarchy, relative, job);
-        AdoptProcesses(hierarchy, relative, cause);
+        if (_hooks is not null)
+        {
+            KnowPlace(job, hierarchy, relative);
+        }
+        else
+        {
+            AdoptProcesses(hierarchy, relative, cause);
+        }
+
         foreach (var path in depth < DeepestWalk ? DirectoriesIn(hierarchy, relative) : [])
         {
             AdoptTree(job, hierarchy, path, cause, depth + 1);

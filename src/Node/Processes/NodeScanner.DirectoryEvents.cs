@@ -88,7 +88,7 @@ public sealed partial class NodeScanner
                     LookAtFreezer(directory.Job!);
                 }
             }
-            else if ((mask & Inotify.Modify) != 0 && (name.SequenceEqual("cgroup.procs"u8) || name.SequenceEqual("tasks"u8)))
+            else if (_hooks is null && (mask & Inotify.Modify) != 0 && (name.SequenceEqual("cgroup.procs"u8) || name.SequenceEqual("tasks"u8)))
             {
                 if (directory.Job is { Ended: false })
                 {

@@ -6,6 +6,7 @@ namespace Actors.Node.Processes;
 public sealed partial class NodeScanner
 {
     private const int EventThreadNice = -15;
+    private const int HeldMilliseconds = 20;
 
     private readonly WakeEvent _wake = new();
     private Thread? _eventThread;
@@ -33,6 +34,7 @@ public sealed partial class NodeScanner
     private void CloseEvents()
     {
         _events?.Dispose();
+        _hooks?.Dispose();
         _inotify.Dispose();
         _wake.Dispose();
     }
@@ -43,7 +45,7 @@ public sealed partial class NodeScanner
         {
             // On a node whose CPUs are all busy a directory must be read within a millisecond of its last exit. Without the right to it, no harm.
             _ = Libc.SetPriority(0, 0, EventThreadNice);
-            var entries = stackalloc Libc.PollEntry[4];
+            var entries = stackalloc Libc.PollEntry[5];
             var (connector, taskstats) = _events?.Descriptors ?? (-1, -1);
             while (!_stopping)
             {
@@ -51,7 +53,8 @@ public sealed partial class NodeScanner
                 entries[1] = new Libc.PollEntry { Descriptor = _inotify.Descriptor, Events = 1 };
                 entries[2] = new Libc.PollEntry { Descriptor = connector, Events = 1 };
                 entries[3] = new Libc.PollEntry { Descriptor = taskstats, Events = 1 };
-                _ = Libc.Poll(entries, 4, NextDueMilliseconds());
+                entries[4] = new Libc.PollEntry { Descriptor = _hooks?.Descriptor ?? -1, Events = 1 };
+                _ = Libc.Poll(entries, 5, NextDueMilliseconds());
                 _wake.Clear();
                 if (_stopping)
                 {
@@ -87,6 +90,15 @@ public sealed partial class NodeScanner
         lock (_gate)
         {
             var due = -1;
+            foreach (var job in _jobs.Ended)
+            {
+                if (job.IsHeld)
+                {
+                    _changed = true;
+                    due = HeldMilliseconds;
+                }
+            }
+
             foreach (var job in _jobs.ByEnvironment.Values)
             {
                 if (job.Members == 0)

@@ -16,7 +16,8 @@ public sealed partial class NodeScanner
     /// <summary>The first pass is over: what is found from now on was told by the kernel, or is new.</summary>
     private bool _told;
 
-    private long LostEvents => _events?.Lost ?? 0;
+    /// <summary>Times the kernel had no room for what it had to tell, since the start.</summary>
+    public long LostEvents => (_events?.Lost ?? 0) + (_hooks?.Lost ?? 0);
 
     /// <summary>
     /// Takes what is there. An exit record is told before its process's exit event, and after its forks and execs: so records are taken first and
@@ -44,6 +45,12 @@ public sealed partial class NodeScanner
 
     private void DrainProcessEvents()
     {
+        if (_hooks is not null)
+        {
+            DrainHooks();
+            BookUsageOfEnded();
+        }
+
         if (_events is null)
         {
             return;

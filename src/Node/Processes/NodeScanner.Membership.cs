@@ -249,9 +249,9 @@ public sealed partial class NodeScanner
     }
 
     /// <summary>OAR's supervisor runs in the job's cgroups as OAR's own user: neither the job's owner nor root.</summary>
-    private bool IsSupervisor(TrackedJob job, int pid) =>
+    private bool IsSupervisor(TrackedJob job, int pid, uint? given) =>
         string.Equals(job.Scheduler, "oar", StringComparison.Ordinal) && job.Path.Length > 0
-        && _proc.UidOf(pid) is { } uid and > 0
+        && (given ?? _proc.UidOf(pid)) is { } uid and > 0
         && (job.Facts.Uid is { Source: FactSource.Path } owner ? owner.Value != uid : string.Equals(Users.NameOf(uid), "oar", StringComparison.Ordinal));
 
     private static ulong HashOf(ReadOnlySpan<byte> content)

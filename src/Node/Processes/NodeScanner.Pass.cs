@@ -39,6 +39,7 @@ public sealed partial class NodeScanner
             _lostSincePass = false;
             if (_eventThread is null)
             {
+                _hooks?.Attach();
                 StartEventThread();
             }
 
@@ -52,7 +53,10 @@ public sealed partial class NodeScanner
             }
 
             LookAtFreezers();
-            _proc.ListProcesses(_pids);
+            if (_hooks is null)
+            {
+                _proc.ListProcesses(_pids);
+            }
         }
 
         foreach (var pid in _pids)
@@ -72,7 +76,15 @@ public sealed partial class NodeScanner
         lock (_gate)
         {
             DrainEvents();
-            SweepMissed();
+            if (_hooks is null)
+            {
+                SweepMissed();
+            }
+            else
+            {
+                PassWithHooks();
+            }
+
             EndEnvironmentJobs();
             SettleTails();
             var nodes = Usage(at);
@@ -98,7 +110,7 @@ public sealed partial class NodeScanner
                 _wake.Set();
             }
 
-            return new ScanResult(at, jobs, Stopwatch.GetElapsedTime(begun), _pids.Count, LostEvents, nodes);
+            return new ScanResult(at, jobs, Stopwatch.GetElapsedTime(begun), _hooks is null ? _pids.Count : _tasksSeen, LostEvents, nodes);
         }
     }
 
@@ -121,8 +133,10 @@ public sealed partial class NodeScanner
             job.Counters?.ReadCpu();
         }
 
+        job.IsHeld = IsEnding(job);
+
         // While a tail may still come the last word is not said.
-        var ended = job is { Ended: true, TailPending: false };
+        var ended = job is { Ended: true, TailPending: false, IsHeld: false };
         return new JobSlice
         {
             Id = job.Id!,

@@ -158,7 +158,7 @@ public sealed partial class NodeScanner
         }
         else if (!ReferenceEquals(executable, entry.Executable) || !string.Equals(step, entry.Step, StringComparison.Ordinal)
             || schedulerSide != entry.SchedulerSide || entry.ExecutableUnknown
-            || (cause == Cause.Exec && entry is { Job: not null, Row: { } present } && RoleOf(entry, executable) != present.Key.Role))
+            || (cause == Cause.Exec && entry is { Job: not null, Row: { } present } && RoleOf(entry.Job, step, schedulerSide, executable, pid) != present.Key.Role))
         {
             BookBeforeChange(entry, run, stat, cause, eventNsec, sameProgram: ReferenceEquals(executable, entry.Executable));
             entry.Step = step;
@@ -243,14 +243,15 @@ public sealed partial class NodeScanner
         _table.Drop(entry);
         entry.Executable = executable;
         entry.ExecutableUnknown = false;
-        entry.Row = job.Row(executable, entry.Step, RoleOf(entry, executable));
+        entry.Row = job.Row(executable, entry.Step, RoleOf(job, entry.Step, entry.SchedulerSide, executable, entry.Pid));
         ProcessTable.Join(entry);
     }
 
-    private ExecutableRole RoleOf(ProcessEntry entry, Executable executable) =>
-        entry.SchedulerSide || executable.IsStepDaemon
-        || (string.Equals(entry.Step, "extern", StringComparison.Ordinal) && executable.IsSleep && _proc.UidOf(entry.Pid) == 0)
-        || IsSupervisor(entry.Job!, entry.Pid)
+    /// <summary>What a process is to its job; its uid is read when it is needed and not given.</summary>
+    private ExecutableRole RoleOf(TrackedJob job, string step, bool schedulerSide, Executable executable, int pid, uint? uid = null) =>
+        schedulerSide || executable.IsStepDaemon
+        || (string.Equals(step, "extern", StringComparison.Ordinal) && executable.IsSleep && (uid ?? _proc.UidOf(pid)) == 0)
+        || IsSupervisor(job, pid, uid)
             ? ExecutableRole.Scheduler
             : ExecutableRole.Job;
 

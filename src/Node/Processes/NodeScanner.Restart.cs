@@ -38,6 +38,14 @@ public sealed partial class NodeScanner
                 }
             }
 
+            foreach (var (pid, live) in _live)
+            {
+                if (live is { Row: { } row, StartTicks: not 0 } && places.TryGetValue(row, out var place))
+                {
+                    place.Job.Processes.Add(new ProcessCheckpoint { Pid = pid, StartTicks = live.StartTicks, Row = place.Row, BookedNsec = live.RunNsec });
+                }
+            }
+
             foreach (var entry in _table.All)
             {
                 if (entry.Member && !entry.Finished && entry.StartTicks != 0 && entry.Row is { } row && places.TryGetValue(row, out var place))
@@ -202,6 +210,12 @@ public sealed partial class NodeScanner
             }
 
             var row = rows[process.Row];
+            if (_hooks is not null)
+            {
+                _restoredProcesses[process.Pid] = (process.StartTicks, row, process.BookedNsec);
+                continue;
+            }
+
             var entry = _table.Add(process.Pid, _pass);
             entry.StartTicks = process.StartTicks;
             entry.Job = job;

@@ -56,9 +56,7 @@ public sealed partial class NodeScanner : IDisposable
 
         _bootId = System.Text.Encoding.ASCII.GetString(_proc.TopFile("sys/kernel/random/boot_id"u8)).Trim();
         _bootUnixUsec = BootTime();
-        _events = KernelEvents.Open(options.Attribution, _proc.IsMounted, out var reason);
-        Tier = _events is null ? AttributionTier.Poll : AttributionTier.Taskstats;
-        TierReason = reason;
+        (_hooks, _events) = OpenTier(options.Attribution);
         ScannerLog.TierChosen(logger, TierName, TierReason);
     }
 
@@ -74,14 +72,6 @@ public sealed partial class NodeScanner : IDisposable
         init => _executables.IsOwnedByRoot = value;
     }
 
-    /// <summary>How CPU is given to executables here.</summary>
-    public AttributionTier Tier { get; }
-
-    /// <summary>Why this tier, in words.</summary>
-    public string TierReason { get; }
-
-    private string TierName => Tier == AttributionTier.Taskstats ? "taskstats" : "poll";
-
     /// <summary>An ended job's last slice is kept elsewhere: it comes no more.</summary>
     public void Forget(LocalJobId id)
     {
@@ -94,6 +84,11 @@ public sealed partial class NodeScanner : IDisposable
                     var job = _jobs.Ended[i];
                     job.Counters?.Dispose();
                     _jobs.Ended.RemoveAt(i);
+                    if (_hooks is not null)
+                    {
+                        ForgetHooked(job);
+                    }
+
                     Unwatch(directory => ReferenceEquals(directory.Job, job));
                 }
             }
@@ -157,6 +152,8 @@ public sealed partial class NodeScanner : IDisposable
                         entry.Executable = executable;
                     }
                 }
+
+                MoveBooks(from, to);
             });
         }
     }

@@ -6,7 +6,7 @@ namespace Actors.Node.Processes;
 /// every hierarchy. Any other directory stands for <c>/sys/fs/cgroup</c>.</param>
 /// <param name="Finders">Names of finders in their order: <c>slurm-cgroup-v1</c>, <c>slurm-cgroup-v2</c>, <c>oar-cgroup-v1</c>,
 /// <c>oar-cgroup-v2</c>, <c>environ</c>.</param>
-/// <param name="Attribution"><c>auto</c>, <c>taskstats</c> or <c>poll</c>.</param>
+/// <param name="Attribution"><c>auto</c>, <c>bpf</c>, <c>taskstats</c> or <c>poll</c>.</param>
 /// <param name="EndGrace">A job without a cgroup has ended when none of its processes was seen for this long.</param>
 public sealed record NodeScannerOptions(
     string ProcRoot,

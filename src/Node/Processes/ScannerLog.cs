@@ -26,6 +26,9 @@ internal static partial class ScannerLog
     [LoggerMessage(2107, LogLevel.Warning, "The kernel watches no more directories (fs.inotify.max_user_watches); births and ends are seen by passes alone")]
     public static partial void NoMoreWatches(ILogger logger);
 
+    [LoggerMessage(2109, LogLevel.Warning, "The programs in the kernel had no room ({Tasks} tasks, {Usage} rows, {Directories} directories, {Events} events so far): what they missed stays unattributed")]
+    public static partial void HooksLost(ILogger logger, long tasks, long usage, long directories, long events);
+
     [LoggerMessage(2108, LogLevel.Information, "Job {Scheduler} {RawId} had come and gone at {Path} before it could be read")]
     public static partial void JobMissed(ILogger logger, string scheduler, string rawId, string path);
 }

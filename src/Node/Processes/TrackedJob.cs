@@ -87,6 +87,12 @@ internal sealed class TrackedJob(string scheduler, string rawId, byte[] path)
     /// <summary>It is over.</summary>
     public bool Ended { get; set; }
 
+    /// <summary>When its end was seen; 0 before.</summary>
+    public long EndedTimestamp { get; set; }
+
+    /// <summary>It was not told to have ended yet: the kernel has not freed its last tasks.</summary>
+    public bool IsHeld { get; set; }
+
     /// <summary>It ended and a parent's counter has not been asked yet.</summary>
     public bool TailPending { get; set; }
 

@@ -8,10 +8,10 @@ public sealed class EnvironmentJobTests : RealJob
 
     private readonly string _id = (Random.Shared.Next(100_000_000, 900_000_000)).ToString(System.Globalization.CultureInfo.InvariantCulture);
 
-    [CgroupFact]
-    public void A_tree_that_inherits_the_environment_is_a_job_until_its_last_process_ended()
+    [CgroupTheory, Tiers]
+    public void A_tree_that_inherits_the_environment_is_a_job_until_its_last_process_ended(string tier)
     {
-        using var scanner = Scanner("taskstats", finders: AllFinders);
+        using var scanner = Scanner(tier, finders: AllFinders);
         scanner.Scan();
         var (shell, solver) = (Program("shell"), Program("solver"));
         var child = Truth.Start(

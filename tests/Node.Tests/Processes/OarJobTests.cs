@@ -8,11 +8,11 @@ public sealed class OarJobTests : RealJob
     /// <summary>More than what two readings are apart.</summary>
     private const long SlackUsec = 2_000;
 
-    [CgroupFact]
-    public void The_path_tells_owner_and_id_the_counter_the_total_and_OARs_own_process_is_apart()
+    [CgroupTheory, Tiers]
+    public void The_path_tells_owner_and_id_the_counter_the_total_and_OARs_own_process_is_apart(string tier)
     {
         var job = Cgroups.Make("oar/root_17");
-        using var scanner = Scanner("taskstats", finders: "oar-cgroup-v1");
+        using var scanner = Scanner(tier, finders: "oar-cgroup-v1");
         scanner.Scan();
 
         // As oarexec: neither the job's owner nor root.
@@ -41,11 +41,11 @@ public sealed class OarJobTests : RealJob
 /// <summary>OAR with cpusets alone: no counter of the job's own.</summary>
 public sealed class OarCpusetJobTests() : RealJob(controller: "cpuset")
 {
-    [CgroupFact(controller: "cpuset")]
-    public void The_total_is_the_sum_of_processes()
+    [CgroupTheory(controller: "cpuset"), Tiers]
+    public void The_total_is_the_sum_of_processes(string tier)
     {
         var job = Cgroups.Make("oar/a_root_18");
-        using var scanner = Scanner("taskstats", finders: "oar-cgroup-v1");
+        using var scanner = Scanner(tier, finders: "oar-cgroup-v1");
         scanner.Scan();
         var program = Program("solver");
         var child = Start(job, program, $"{Burn}; {Stop}", "200000");
@@ -66,12 +66,12 @@ public sealed class OarCpusetJobTests() : RealJob(controller: "cpuset")
 /// <summary>OAR with systemd's slices in v2.</summary>
 public sealed class OarSliceJobTests() : RealJob(unified: true)
 {
-    [CgroupFact(unified: true)]
-    public void The_path_tells_uid_and_id_and_the_counter_the_total()
+    [CgroupTheory(unified: true), Tiers]
+    public void The_path_tells_uid_and_id_and_the_counter_the_total(string tier)
     {
         const string Job = "oar.slice/oar-u0.slice/oar-u0-j19.slice";
         var job = Cgroups.Make(Job);
-        using var scanner = Scanner("taskstats", finders: "oar-cgroup-v2");
+        using var scanner = Scanner(tier, finders: "oar-cgroup-v2");
         scanner.Scan();
         var program = Program("solver");
         var truth = Run(job, program, 200_000);

@@ -4,8 +4,8 @@ namespace Actors.Node.Tests.Processes;
 
 public sealed class RestartTests : RealJob
 {
-    [CgroupFact]
-    public void Counters_go_on_after_the_agent_was_killed_and_nothing_is_booked_twice()
+    [CgroupTheory, Tiers]
+    public void Counters_go_on_after_the_agent_was_killed_and_nothing_is_booked_twice(string tier)
     {
         var job = Cgroups.Make("slurm/uid_0/job_1/step_0");
         var program = Program("solver");
@@ -14,7 +14,7 @@ public sealed class RestartTests : RealJob
         Actors.Messages.Checkpoints.ScannerCheckpoint checkpoint;
         int child;
         Actors.Node.Processes.JobSlice before;
-        using (var scanner = Scanner("taskstats"))
+        using (var scanner = Scanner(tier))
         {
             scanner.Scan();
             Run(job, short_, 100_000);
@@ -29,7 +29,7 @@ public sealed class RestartTests : RealJob
         Truth.Continue(child);
         UntilExists(mark);
         UntilStopped(child);
-        using var next = Scanner("taskstats");
+        using var next = Scanner(tier);
         next.Restore(checkpoint);
         next.Scan();
         Truth.Continue(child);

@@ -11,11 +11,11 @@ public sealed class UnifiedJobTests() : RealJob(unified: true)
 
     private const string Job = "system.slice/slurmstepd.scope/job_7";
 
-    [CgroupFact(unified: true)]
-    public void The_jobs_own_counter_is_the_total_and_the_steps_are_told_apart()
+    [CgroupTheory(unified: true), Tiers]
+    public void The_jobs_own_counter_is_the_total_and_the_steps_are_told_apart(string tier)
     {
         var (batch, task) = (Cgroups.Make(Job + "/step_batch/user/task_0"), Cgroups.Make(Job + "/step_0/user/task_0"));
-        using var scanner = Scanner("taskstats");
+        using var scanner = Scanner(tier);
         scanner.Scan();
         var program = Program("solver");
         var truth = Run(batch, program, 200_000) + Run(task, program, 200_000);
@@ -57,11 +57,11 @@ public sealed class UnifiedJobTests() : RealJob(unified: true)
         Assert.Single(UsageBalance.Of(slice).Suspended);
     }
 
-    [CgroupFact(unified: true)]
-    public void A_job_named_by_its_unique_id_takes_its_number_from_the_environment()
+    [CgroupTheory(unified: true), Tiers]
+    public void A_job_named_by_its_unique_id_takes_its_number_from_the_environment(string tier)
     {
         var task = Cgroups.Make("slurmstepd.scope/s0123456789ABC/step_0/user/task_0");
-        using var scanner = Scanner("taskstats");
+        using var scanner = Scanner(tier);
         Assert.Empty(scanner.Scan().Jobs);
         Start(task, "/bin/sh", $"SLURM_JOB_ID=4242 {Program("solver")} -c 'kill -STOP $$'");
         var slice = Until(scanner, "the job", r => r.Jobs.FirstOrDefault());
@@ -69,19 +69,19 @@ public sealed class UnifiedJobTests() : RealJob(unified: true)
         Assert.Equal(TotalSource.Cgroup, slice.Total.Source);
     }
 
-    [CgroupFact(unified: true)]
-    public void A_job_named_by_its_id_is_whole_when_slurmstepd_has_removed_it() => RunAsSlurmstepdDoes("job_4242", "");
+    [CgroupTheory(unified: true), Tiers]
+    public void A_job_named_by_its_id_is_whole_when_slurmstepd_has_removed_it(string tier) => RunAsSlurmstepdDoes(tier, "job_4242", "");
 
-    [CgroupFact(unified: true)]
-    public void A_job_named_by_its_unique_id_is_whole_when_slurmstepd_has_removed_it() => RunAsSlurmstepdDoes("sEKNKTV3WPV500", "sEKNKTV3WPV500");
+    [CgroupTheory(unified: true), Tiers]
+    public void A_job_named_by_its_unique_id_is_whole_when_slurmstepd_has_removed_it(string tier) => RunAsSlurmstepdDoes(tier, "sEKNKTV3WPV500", "sEKNKTV3WPV500");
 
     /// <summary>slurmstepd works in the job's own directory, leaves it when the last task has ended, and removes from the leaves up.</summary>
-    private void RunAsSlurmstepdDoes(string directory, string sluid)
+    private void RunAsSlurmstepdDoes(string tier, string directory, string sluid)
     {
         const string Scope = "system.slice/slurmstepd.scope";
         var job = $"{Scope}/{directory}";
         var (system, own, task) = (Cgroups.Make(Scope + "/system"), Cgroups.Make(job + "/step_0/slurm"), Cgroups.Make(job + "/step_0/user/task_0"));
-        using var scanner = Scanner("taskstats");
+        using var scanner = Scanner(tier);
         scanner.Scan();
         var daemon = StartAs("slurmstepd: [4242.0]", own, Program("slurmstepd"), $"{Burn}; {Stop}", "50000");
         UntilStopped(daemon);

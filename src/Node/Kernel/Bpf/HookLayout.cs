@@ -1,0 +1,140 @@
+using System.Runtime.InteropServices;
+
+namespace Actors.Node.Kernel.Bpf;
+
+/// <summary>A program file as the kernel tells it: inode, device in the kernel's own encoding, hash of its name and directory.</summary>
+/// <param name="Inode">Inode; 0 where there is no program.</param>
+/// <param name="Device">Device: minor in the lower 20 bits.</param>
+/// <param name="NameHash">Tells two names of one inode apart, and a file from a later one with its number.</param>
+[StructLayout(LayoutKind.Sequential)]
+internal readonly record struct FileKey(ulong Inode, uint Device, uint NameHash);
+
+/// <summary>Whose time it is.</summary>
+/// <param name="Place">A cgroup, or what stands for one.</param>
+/// <param name="File">Which program.</param>
+/// <param name="Uid">Real user.</param>
+/// <param name="Padding">0.</param>
+[StructLayout(LayoutKind.Sequential)]
+internal readonly record struct UsageKey(Place Place, FileKey File, uint Uid, uint Padding);
+
+/// <summary>Time used in all, nanoseconds, and what goes with it.</summary>
+[StructLayout(LayoutKind.Sequential)]
+internal record struct UsageValue(long RunNsec, long UserNsec, long SystemNsec, long Processes, long PeakPages);
+
+/// <summary>What is known in the kernel of a task until it is freed.</summary>
+[StructLayout(LayoutKind.Sequential)]
+internal record struct TaskValue(Place Place, FileKey File, long RunNsec, long UserNsec, long SystemNsec, TaskFlags Flags, uint OldPeakPages);
+
+/// <summary>Tasks of a cgroup that have ended, and those of them that are freed.</summary>
+[StructLayout(LayoutKind.Sequential)]
+internal record struct GroupValue(long Exited, long Freed);
+
+/// <summary>State of a task.</summary>
+[Flags]
+internal enum TaskFlags : uint
+{
+    None = 0,
+
+    /// <summary>It has begun to run a program, or is a thread of one that has.</summary>
+    Ran = 1,
+
+    /// <summary>It has ended; the kernel has not freed it yet.</summary>
+    Exited = 2,
+
+    /// <summary>It is its process's first thread.</summary>
+    Leader = 4,
+
+    /// <summary>It is in no map yet.</summary>
+    Unknown = 8,
+}
+
+/// <summary>Where a task's time goes: a cgroup's id, or a number of the agent's, with its kind in the lowest four bits.</summary>
+/// <param name="Value">Both.</param>
+[StructLayout(LayoutKind.Sequential)]
+internal readonly record struct Place(ulong Value)
+{
+    /// <summary>Bits of the kind.</summary>
+    public const int KindBits = 4;
+
+    /// <summary>Kind of places without a cgroup; below it the kind is the hierarchy's place in <see cref="HookOptions"/>.</summary>
+    public const int Named = 7;
+
+    /// <summary>It was in that place, and left for one of no interest.</summary>
+    public const int Escaped = 8;
+
+    /// <summary>Which hierarchy, or <see cref="Named"/>.</summary>
+    public int Kind => (int)(Value & 7);
+
+    /// <summary>Inode of the directory, or the agent's number.</summary>
+    public ulong Number => Value >> KindBits;
+
+    /// <summary>Whether it left.</summary>
+    public bool HasEscaped => (Value & Escaped) != 0;
+
+    /// <summary>Where an escaped process was.</summary>
+    public Place Origin => new(Value & ~(ulong)Escaped);
+
+    /// <inheritdoc/>
+    public override string ToString() => $"{Kind}:{Number}{(HasEscaped ? " left" : "")}";
+
+    /// <summary>A place.</summary>
+    public static Place Of(ulong number, int kind) => new((number << KindBits) | (uint)kind);
+}
+
+/// <summary>A task as an iteration tells it. Times are those that are not booked yet.</summary>
+[StructLayout(LayoutKind.Sequential)]
+internal readonly record struct TaskRecord(
+    ulong Task, int Pid, int Process, ulong StartNsec, Place Place, FileKey File, long RunNsec, long UserNsec, long SystemNsec, uint Uid, TaskFlags Flags, long WholeRunNsec)
+{
+    /// <summary>Bytes of one.</summary>
+    public const int Bytes = 88;
+}
+
+/// <summary>What an event is.</summary>
+internal enum HookEventKind : uint
+{
+    /// <summary>A directory was made; its text is the path.</summary>
+    Directory = 1,
+
+    /// <summary>Nobody is left in a directory.</summary>
+    Empty = 2,
+
+    /// <summary>A program file runs that was not seen before; its text is its name and those of the directories above it, up to the root of its file system.</summary>
+    File = 3,
+
+    /// <summary>A program runs in a place of which more wants to be known.</summary>
+    Program = 4,
+
+    /// <summary>A process of several threads was put elsewhere.</summary>
+    Moved = 5,
+}
+
+/// <summary>Head of an event.</summary>
+[StructLayout(LayoutKind.Sequential)]
+internal readonly record struct HookEvent(HookEventKind Kind, int Process, Place Place, Place Parent, FileKey File, int TextLength, uint OwnerUid, ulong Name0, ulong Name1, ulong Task)
+{
+    /// <summary>Bytes of the head.</summary>
+    public const int Bytes = 72;
+
+    /// <summary>Room for a text, the final NUL in it.</summary>
+    public const int TextBytes = 1024;
+
+    /// <summary>Room for the names of a file and the directories it is in, each ended by a NUL.</summary>
+    public const int NamesBytes = 2048;
+}
+
+/// <summary>What went wrong in the kernel, by place in an array of counters.</summary>
+internal enum HookLoss
+{
+    /// <summary>The map of tasks was full.</summary>
+    Tasks,
+
+    /// <summary>The map of usage was full.</summary>
+    Usage,
+
+    /// <summary>The map of directories was full.</summary>
+    Groups,
+
+    /// <summary>The ring was full.</summary>
+    Events,
+}

@@ -1,0 +1,65 @@
+namespace Actors.Node.Kernel.Bpf;
+
+/// <summary>The memory that hooks and agent share.</summary>
+internal sealed class HookMaps : IDisposable
+{
+    private const int RingBytes = 2 << 20;
+    private readonly List<IDisposable> _opened = [];
+
+    /// <summary>Makes them.</summary>
+    /// <param name="tasks">Most tasks at a time.</param>
+    /// <exception cref="BpfException">The kernel refuses.</exception>
+    public HookMaps(int tasks)
+    {
+        try
+        {
+            Tasks = Own(new BpfMap(BpfMapKind.Hash, "actors_tasks", 8, 56, tasks));
+            Tags = Own(new BpfMap(BpfMapKind.Hash, "actors_tags", 8, 8, tasks));
+            Usage = Own(new BpfMap(BpfMapKind.Hash, "actors_usage", 32, 40, 16_384));
+            Groups = Own(new BpfMap(BpfMapKind.Hash, "actors_groups", 8, 16, 16_384));
+            Wanted = Own(new BpfMap(BpfMapKind.Hash, "actors_wanted", 8, 8, 4096));
+            Files = Own(new BpfMap(BpfMapKind.LruHash, "actors_files", 16, 8, 8192));
+            Losses = Own(new BpfMap(BpfMapKind.Array, "actors_losses", 4, 8, 4));
+            Events = Own(new RingBuffer("actors_events", RingBytes));
+        }
+        catch
+        {
+            Dispose();
+            throw;
+        }
+    }
+
+    /// <summary><see cref="TaskValue"/> by the task's address.</summary>
+    public BpfMap Tasks { get; }
+
+    /// <summary><see cref="Place"/> of tasks that are in no cgroup of a job, by the task's address; children inherit it.</summary>
+    public BpfMap Tags { get; }
+
+    /// <summary><see cref="UsageValue"/> by <see cref="UsageKey"/>.</summary>
+    public BpfMap Usage { get; }
+
+    /// <summary><see cref="GroupValue"/> by <see cref="Place"/>: the cgroups that are jobs', or new ones.</summary>
+    public BpfMap Groups { get; }
+
+    /// <summary>How many programs of a place the agent wants to be told of, by <see cref="Place"/>.</summary>
+    public BpfMap Wanted { get; }
+
+    /// <summary>Files that were told of, by <see cref="FileKey"/>.</summary>
+    public BpfMap Files { get; }
+
+    /// <summary>Counters by <see cref="HookLoss"/>.</summary>
+    public BpfMap Losses { get; }
+
+    /// <summary><see cref="HookEvent"/> and text.</summary>
+    public RingBuffer Events { get; }
+
+    /// <inheritdoc/>
+    public void Dispose() => _opened.ForEach(o => o.Dispose());
+
+    private T Own<T>(T opened)
+        where T : IDisposable
+    {
+        _opened.Add(opened);
+        return opened;
+    }
+}

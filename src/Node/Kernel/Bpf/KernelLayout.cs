@@ -1,0 +1,141 @@
+namespace Actors.Node.Kernel.Bpf;
+
+/// <summary>Where this kernel keeps what programs read: offsets in bytes, by its own description of itself.</summary>
+internal sealed class KernelLayout
+{
+    private readonly Btf _btf;
+
+    /// <summary>Looks everything up.</summary>
+    /// <exception cref="InvalidDataException">The kernel has no such field.</exception>
+    public KernelLayout(Btf btf)
+    {
+        _btf = btf;
+        TaskPid = Offset("task_struct", "pid");
+        TaskProcess = Offset("task_struct", "tgid");
+        TaskMemory = Offset("task_struct", "mm");
+        TaskCgroups = Offset("task_struct", "cgroups");
+        TaskRun = Offset("task_struct", "se.sum_exec_runtime");
+        TaskUser = Offset("task_struct", "utime");
+        TaskSystem = Offset("task_struct", "stime");
+        TaskCredentials = Offset("task_struct", "real_cred");
+        TaskSignal = Offset("task_struct", "signal");
+        TaskStart = Offset("task_struct", "start_boottime");
+        MemoryPeakPages = Offset("mm_struct", "hiwater_rss");
+        TaskName = Offset("task_struct", "comm");
+        SignalPeakPages = Offset("signal_struct", "maxrss");
+        SignalEndedRun = Offset("signal_struct", "sum_sched_runtime");
+        SignalThreads = Offset("signal_struct", "nr_threads");
+        MemoryFile = Offset("mm_struct", "exe_file");
+        FileInode = Offset("file", "f_inode");
+        FileEntry = Offset("file", "f_path.dentry");
+        EntryName = Offset("dentry", "d_name.name");
+        EntryParent = Offset("dentry", "d_parent");
+        EntryHash = Offset("dentry", "d_name.hash");
+        InodeNumber = Offset("inode", "i_ino");
+        InodeOwner = Offset("inode", "i_uid.val");
+        InodeVolume = Offset("inode", "i_sb");
+        VolumeDevice = Offset("super_block", "s_dev");
+        SetStates = Offset("css_set", "subsys");
+        SetUnified = Offset("css_set", "dfl_cgrp");
+        StateCgroup = Offset("cgroup_subsys_state", "cgroup");
+        CgroupParent = Offset("cgroup", "self.parent");
+        CgroupNode = Offset("cgroup", "kn");
+        CgroupRoot = Offset("cgroup", "root");
+        RootHierarchy = Offset("cgroup_root", "hierarchy_id");
+        NodeId = Offset("kernfs_node", "id");
+        CredentialsUid = Offset("cred", "uid.val");
+        TellsProcessEnd = btf.ParametersOf("btf_trace_sched_process_exit") > 2;
+        IterationSequence = Offset("bpf_iter_meta", "seq");
+    }
+
+    public int TaskPid { get; }
+
+    public int TaskProcess { get; }
+
+    public int TaskMemory { get; }
+
+    public int TaskCgroups { get; }
+
+    public int TaskRun { get; }
+
+    public int TaskUser { get; }
+
+    public int TaskSystem { get; }
+
+    public int TaskCredentials { get; }
+
+    public int TaskSignal { get; }
+
+    public int TaskStart { get; }
+
+    public int TaskName { get; }
+
+    public int SignalPeakPages { get; }
+
+    public int SignalThreads { get; }
+
+    public int SignalEndedRun { get; }
+
+    public int MemoryFile { get; }
+
+    public int MemoryPeakPages { get; }
+
+    public int FileInode { get; }
+
+    public int FileEntry { get; }
+
+    public int EntryHash { get; }
+
+    public int EntryName { get; }
+
+    public int EntryParent { get; }
+
+    public int InodeNumber { get; }
+
+    public int InodeVolume { get; }
+
+    public int InodeOwner { get; }
+
+    public int VolumeDevice { get; }
+
+    public int SetStates { get; }
+
+    public int SetUnified { get; }
+
+    public int StateCgroup { get; }
+
+    public int CgroupParent { get; }
+
+    public int CgroupNode { get; }
+
+    public int CgroupRoot { get; }
+
+    public int RootHierarchy { get; }
+
+    public int NodeId { get; }
+
+    public int CredentialsUid { get; }
+
+    public int IterationSequence { get; }
+
+    /// <summary>The tracepoint of a task's end says whether its process ends with it (Linux 6.16).</summary>
+    public bool TellsProcessEnd { get; }
+
+    /// <summary>Number of a v1 controller.</summary>
+    /// <exception cref="InvalidDataException">The kernel has no such controller.</exception>
+    public int Controller(string name) =>
+        _btf.EnumValue("cgroup_subsys_id", $"{name}_cgrp_id") ?? throw new InvalidDataException($"this kernel has no controller {name}");
+
+    /// <summary>Type of a tracepoint's arguments.</summary>
+    /// <exception cref="InvalidDataException">The kernel has no such tracepoint.</exception>
+    public int Tracepoint(string name) => Id($"btf_trace_{name}", BtfKind.Typedef);
+
+    /// <summary>Type of the iterator over tasks.</summary>
+    /// <exception cref="InvalidDataException">The kernel has none.</exception>
+    public int TaskIterator() => Id("bpf_iter_task", BtfKind.Function);
+
+    private int Id(string name, BtfKind kind) => _btf.Find(name, kind) is > 0 and var id ? id : throw new InvalidDataException($"this kernel has no {name}");
+
+    private int Offset(string type, string path) =>
+        _btf.OffsetOf(type, path) ?? throw new InvalidDataException($"this kernel has no {type}.{path}");
+}

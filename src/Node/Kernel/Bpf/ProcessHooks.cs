@@ -1,0 +1,204 @@
+using System.Runtime.InteropServices;
+
+namespace Actors.Node.Kernel.Bpf;
+
+/// <summary>
+/// Programs in the kernel that add up what tasks use, by cgroup and program file, at every exec, move and end. They are held by descriptors alone:
+/// when this process ends, in whatever way, nothing of them is left.
+/// </summary>
+internal sealed unsafe class ProcessHooks : IDisposable
+{
+    private const string Description = "/sys/kernel/btf/vmlinux";
+    private const int LockedMemory = 8;
+    private const int IterationBytes = 256 * 1024;
+
+    private readonly HookMaps _maps;
+    private readonly List<int> _programs = [];
+    private readonly List<int> _links = [];
+    private readonly HookPrograms _code;
+    private readonly KernelLayout _kernel;
+    private readonly byte[] _records = new byte[IterationBytes];
+    private int _iterator;
+
+    private ProcessHooks(KernelLayout kernel, HookMaps maps, HookOptions options) =>
+        (_kernel, _maps, _code) = (kernel, maps, new HookPrograms(kernel, maps, options));
+
+    /// <summary>Loads everything; nothing is attached yet.</summary>
+    /// <param name="options">What to look at.</param>
+    /// <param name="tasks">Most tasks at a time.</param>
+    /// <param name="reason">Why not, in words.</param>
+    /// <returns>Null where it does not work.</returns>
+    public static ProcessHooks? Open(HookOptions options, int tasks, out string reason)
+    {
+        ProcessHooks? hooks = null;
+        try
+        {
+            // Before 5.11 maps count as locked memory.
+            var unlimited = stackalloc ulong[2] { ulong.MaxValue, ulong.MaxValue };
+            _ = Libc.SetLimit(LockedMemory, unlimited);
+            hooks = new ProcessHooks(new KernelLayout(Btf.Parse(File.ReadAllBytes(Description))), new HookMaps(tasks), options);
+            hooks.Load();
+            reason = "";
+            return hooks;
+        }
+        catch (Exception e) when (e is IOException or InvalidDataException or UnauthorizedAccessException or BpfException)
+        {
+            hooks?.Dispose();
+            reason = e is BpfException { Error: Libc.NotPermitted } ? "CAP_BPF and CAP_PERFMON are needed" : e.Message;
+            return null;
+        }
+    }
+
+    /// <summary>To poll.</summary>
+    public int Descriptor => _maps.Events.Descriptor;
+
+    /// <summary>What could not be kept or told since the start.</summary>
+    public long Lost => Enum.GetValues<HookLoss>().Sum(Loss);
+
+    /// <summary>Begins to count and to tell.</summary>
+    /// <exception cref="BpfException">The kernel refuses.</exception>
+    public void Attach()
+    {
+        var i = 1;
+        foreach (var (name, _) in _code.Hooks())
+        {
+            _links.Add(BpfCalls.AttachTracepoint(name, _programs[i++]));
+        }
+    }
+
+    /// <summary>One of the counters of losses.</summary>
+    public long Loss(HookLoss which) => _maps.Losses.TryGet((int)which, out long count) ? count : 0;
+
+    /// <summary>A directory whose time is wanted, if it is not known yet.</summary>
+    public void AddGroup(Place place)
+    {
+        if (_maps.Groups.Set(place, default(GroupValue), onlyNew: true))
+        {
+            _maps.Wanted.Set(place, (long)HookPrograms.WantedPrograms, onlyNew: true);
+        }
+    }
+
+    /// <summary>A directory that is of no interest, or gone.</summary>
+    public void RemoveGroup(Place place)
+    {
+        _maps.Wanted.Remove(place);
+        _maps.Groups.Remove(place);
+    }
+
+    /// <summary>Enough is known of a directory's programs.</summary>
+    public void TellNoMore(Place place) => _maps.Wanted.Remove(place);
+
+    /// <summary>Tasks of a directory that have ended, but are not freed yet: their last instants are to come.</summary>
+    public long Ending(Place place) => _maps.Groups.TryGet(place, out GroupValue group) ? group.Exited - group.Freed : 0;
+
+    /// <summary>A file is told of again when a program of it begins next.</summary>
+    public void TellAgain(FileKey file) => _maps.Files.Remove(file);
+
+    /// <summary>Puts a task where no cgroup tells its place; its children will be there too.</summary>
+    public void Tag(ulong task, Place place) => _maps.Tags.Set(task, place);
+
+    /// <summary>A task that was there before the hooks. What a hook has told of it meanwhile stays.</summary>
+    public void Add(ulong task, in TaskValue value) => _maps.Tasks.Set(task, value, onlyNew: true);
+
+    /// <summary>All usage since the hooks were attached; valid until the next call.</summary>
+    public ReadOnlySpan<UsageKey> Usage(out ReadOnlySpan<UsageValue> values)
+    {
+        _maps.Usage.CopyAll(out var keys, out var bytes);
+        values = MemoryMarshal.Cast<byte, UsageValue>(bytes);
+        return MemoryMarshal.Cast<byte, UsageKey>(keys);
+    }
+
+    /// <summary>Forgets a row of usage.</summary>
+    public void RemoveUsage(in UsageKey key) => _maps.Usage.Remove(key);
+
+    /// <summary>Looks at every task of the host that is somewhere, or in no map.</summary>
+    /// <exception cref="BpfException">The kernel refuses.</exception>
+    public void Iterate(LookAtTask look)
+    {
+        var descriptor = BpfCalls.BeginIteration(_iterator);
+        try
+        {
+            while (true)
+            {
+                nint got;
+                fixed (byte* b = _records)
+                {
+                    got = Libc.Read(descriptor, b, _records.Length);
+                }
+
+                if (got < 0 && Libc.Errno is Libc.Interrupted or Libc.Again)
+                {
+                    continue;
+                }
+
+                if (got <= 0)
+                {
+                    BpfCalls.Must("iterate", (int)got);
+                    return;
+                }
+
+                foreach (ref readonly var record in MemoryMarshal.Cast<byte, TaskRecord>(_records.AsSpan(0, (int)got)))
+                {
+                    look(in record);
+                }
+            }
+        }
+        finally
+        {
+            _ = Libc.Close(descriptor);
+        }
+    }
+
+    /// <summary>Takes the next event without waiting.</summary>
+    /// <param name="told">What happened.</param>
+    /// <param name="text">A path without its final NUL, or names with theirs; null where the event has none.</param>
+    /// <returns>False when there is none now.</returns>
+    public bool TryNext(out HookEvent told, out byte[]? text)
+    {
+        text = null;
+        if (!_maps.Events.TryNext(out var record))
+        {
+            told = default;
+            return false;
+        }
+
+        told = MemoryMarshal.Read<HookEvent>(record);
+        if (record.Length > HookEvent.Bytes)
+        {
+            var bytes = record[HookEvent.Bytes..];
+            var end = told.Kind == HookEventKind.File ? Math.Min(told.TextLength, bytes.Length) : bytes.IndexOf((byte)0);
+            text = bytes[..(end < 0 ? bytes.Length : end)].ToArray();
+        }
+
+        _maps.Events.Release(record.Length);
+        return true;
+    }
+
+    /// <inheritdoc/>
+    public void Dispose()
+    {
+        foreach (var descriptor in _links.Concat(_programs).Where(d => d >= 0))
+        {
+            _ = Libc.Close(descriptor);
+        }
+
+        _links.Clear();
+        _programs.Clear();
+        _maps.Dispose();
+    }
+
+    private void Load()
+    {
+        _programs.Add(BpfCalls.LoadTracing("actors_tasks", _code.Iterator(), (int)BpfAttachType.Iterator, _kernel.TaskIterator()));
+        foreach (var (name, code) in _code.Hooks())
+        {
+            _programs.Add(BpfCalls.LoadTracing($"a_{name.Replace("sched_", "", StringComparison.Ordinal)}", code, (int)BpfAttachType.Tracepoint, _kernel.Tracepoint(name)));
+        }
+
+        _iterator = BpfCalls.LinkIterator(_programs[0]);
+        _links.Add(_iterator);
+    }
+}
+
+/// <summary>Takes one task of an iteration.</summary>
+internal delegate void LookAtTask(in TaskRecord task);

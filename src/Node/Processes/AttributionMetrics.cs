@@ -1,0 +1,19 @@
+using System.Diagnostics.Metrics;
+
+namespace Actors.Node.Processes;
+
+/// <summary>How CPU is given to executables, and what the kernel could not tell: meter <c>Actors.Node</c>.</summary>
+internal sealed class AttributionMetrics : IDisposable
+{
+    private readonly Meter _meter = new("Actors.Node");
+
+    public AttributionMetrics(NodeScanner scanner)
+    {
+        var tier = new KeyValuePair<string, object?>("tier", scanner.TierName);
+        _meter.CreateObservableGauge("actors.node.attribution", () => new Measurement<int>(1, tier), null, "The tier at work");
+        _meter.CreateObservableCounter("actors.node.events.lost", () => scanner.LostEvents, "{event}", "Events the kernel had no room for");
+    }
+
+    /// <inheritdoc/>
+    public void Dispose() => _meter.Dispose();
+}

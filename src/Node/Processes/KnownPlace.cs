@@ -1,0 +1,35 @@
+using Actors.Node.Cgroups;
+using Actors.Node.Kernel.Bpf;
+
+namespace Actors.Node.Processes;
+
+/// <summary>A place of which the hooks tell: a directory of a job, or a job without one.</summary>
+internal sealed class KnownPlace(Place place)
+{
+    /// <summary>Which.</summary>
+    public Place Place => place;
+
+    /// <summary>The hierarchy its directory is in; null without one.</summary>
+    public CgroupHierarchy? Hierarchy { get; init; }
+
+    /// <summary>Path of the job's directory that it is, or is in.</summary>
+    public byte[] JobPath { get; init; } = [];
+
+    /// <summary>It is the job's directory itself.</summary>
+    public bool IsJob { get; init; }
+
+    /// <summary>The directory it was made in.</summary>
+    public Place Parent { get; init; }
+
+    /// <summary>Step of the job.</summary>
+    public string Step { get; init; } = "";
+
+    /// <summary>The scheduler keeps it for itself.</summary>
+    public bool SchedulerSide { get; init; }
+
+    /// <summary>How many more of its processes are asked for the job's facts.</summary>
+    public int Asks { get; set; } = 64;
+
+    /// <summary>Its job, once that is known.</summary>
+    public TrackedJob? Job { get; set; }
+}

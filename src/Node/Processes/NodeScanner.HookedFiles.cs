@@ -1,0 +1,124 @@
+using System.Globalization;
+using System.Text;
+using Actors.Node.Kernel;
+using Actors.Node.Kernel.Bpf;
+
+namespace Actors.Node.Processes;
+
+/// <summary>Which program the kernel's word of a file means. A process of a millisecond may be gone by then, but its file is there, and runs again.</summary>
+public sealed partial class NodeScanner
+{
+    private const int MostFiles = 20_000;
+
+    private readonly Dictionary<FileKey, Executable> _files = [];
+    private readonly Dictionary<FileKey, (byte[] Name, long Pass)> _unnamed = [];
+
+    private void OnFile(in HookEvent told, byte[] names)
+    {
+        if (_files.ContainsKey(told.File) || FileOf(told.File, told.Process) is not null)
+        {
+            return;
+        }
+
+        if (FileByNames(told, names) is { } executable)
+        {
+            Remember(told.File, executable);
+            return;
+        }
+
+        Span<byte> name = stackalloc byte[16];
+        BitConverter.TryWriteBytes(name, told.Name0);
+        BitConverter.TryWriteBytes(name[8..], told.Name1);
+        var end = name.IndexOf((byte)0);
+        _unnamed[told.File] = (name[..(end < 0 ? 16 : end)].ToArray(), _pass);
+        _hooks!.TellAgain(told.File);
+    }
+
+    /// <summary>The program of a file, if it is known or a live process shows it.</summary>
+    private Executable? FileOf(FileKey file, int pid)
+    {
+        if (_files.TryGetValue(file, out var known))
+        {
+            return known;
+        }
+
+        if (file.Inode == 0 || pid == 0 || _executables.OfProcess(pid) is not { } executable || executable.Inode != file.Inode)
+        {
+            return null;
+        }
+
+        Remember(file, executable);
+        return executable;
+    }
+
+    /// <summary>
+    /// By its names from the file up to the root of its file system: below the place where that is mounted, if the agent sees it; else as it is named
+    /// there, which is the path inside a container.
+    /// </summary>
+    private Executable? FileByNames(in HookEvent told, byte[] names)
+    {
+        var inside = PathOf(names);
+        if (inside.Length == 0)
+        {
+            return null;
+        }
+
+        var device = string.Create(CultureInfo.InvariantCulture, $"{told.File.Device >> 20}:{told.File.Device & 0xfffff}");
+        byte[]? likely = null;
+        foreach (var mount in MountInfo.Parse(Encoding.UTF8.GetString(_proc.TopFile("self/mountinfo"u8)).Split('\n')))
+        {
+            var root = Encoding.UTF8.GetBytes(mount.Root.TrimEnd('/'));
+            if (!string.Equals(mount.Device, device, StringComparison.Ordinal) || !inside.AsSpan().StartsWith(root))
+            {
+                continue;
+            }
+
+            byte[] path = [.. Encoding.UTF8.GetBytes(mount.MountPoint.TrimEnd('/')), .. inside.AsSpan(root.Length)];
+            likely ??= path;
+            if (FileStatus.TryGet(Libc.AtCurrentDirectory, _path.Reset().Add(path).Terminated, out var status) == 0 && status.Inode == told.File.Inode)
+            {
+                return _executables.Intern(path, status.Device, status.Inode, isPlaceholder: false, status.OwnerUid == 0);
+            }
+        }
+
+        var (major, minor) = (told.File.Device >> 20, told.File.Device & 0xfffff);
+        return _executables.Intern(likely ?? inside, (minor & 0xff) | ((ulong)major << 8) | ((ulong)(minor & ~0xffu) << 12), told.File.Inode, isPlaceholder: false, told.OwnerUid == 0);
+    }
+
+    /// <summary>The path of names in reverse order, each ended by a NUL; the last is the root's. Empty when there are none.</summary>
+    private static byte[] PathOf(ReadOnlySpan<byte> names)
+    {
+        List<byte> path = [];
+        while (names.IndexOf((byte)0) is >= 0 and var end)
+        {
+            if (!names[..end].SequenceEqual("/"u8))
+            {
+                path.InsertRange(0, [(byte)'/', .. names[..end]]);
+            }
+
+            names = names[(end + 1)..];
+        }
+
+        return [.. path];
+    }
+
+    private void Remember(FileKey file, Executable executable)
+    {
+        if (_files.Count >= MostFiles)
+        {
+            foreach (var old in _files.Keys)
+            {
+                _hooks!.TellAgain(old);
+            }
+
+            _files.Clear();
+        }
+
+        _files[file] = executable;
+        _unnamed.Remove(file);
+    }
+
+    /// <summary>Nobody could read its path, and nobody will: the process's name stands for it.</summary>
+    private Executable? Unnamed(FileKey file, TrackedJob job) =>
+        _unnamed.TryGetValue(file, out var unnamed) && (job.Ended || _pass > unnamed.Pass + 1) ? _executables.Placeholder(unnamed.Name, 0, 0) : null;
+}

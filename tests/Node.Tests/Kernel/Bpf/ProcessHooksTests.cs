@@ -1,0 +1,104 @@
+using System.Globalization;
+using System.Runtime.InteropServices;
+using Actors.Node.Kernel;
+using Actors.Node.Kernel.Bpf;
+using Actors.Node.Tests.Processes;
+
+namespace Actors.Node.Tests.Kernel.Bpf;
+
+/// <summary>The hooks alone against wait4's word and the counters of cgroups.</summary>
+public sealed class ProcessHooksTests : RealJob
+{
+    private const int Count = 150;
+
+    [BpfFact]
+    public void Every_nanosecond_of_short_processes_under_two_names_in_two_jobs_at_once_is_told()
+    {
+        using var hooks = Open();
+        var programs = (Alpha: Program("alpha"), Beta: Program("beta"));
+        var jobs = new[] { Cgroups.Make("slurm/uid_0/job_1/step_0"), Cgroups.Make("slurm/uid_0/job_2/step_0") };
+        var truth = new (double Alpha, double Beta)[2];
+        var threads = jobs.Select((job, i) => new Thread(() => truth[i] = RunMany(job, programs.Alpha, programs.Beta, Count, 1500))).ToList();
+        threads.ForEach(t => t.Start());
+        threads.ForEach(t => t.Join());
+
+        for (var i = 0; i < 2; i++)
+        {
+            var place = Place.Of(Inode(jobs[i]), 0);
+            UntilTold(hooks, place, programs.Alpha, truth[i].Alpha, Count);
+            UntilTold(hooks, place, programs.Beta, truth[i].Beta, Count);
+            var keys = hooks.Usage(out var values);
+            var sum = 0L;
+            for (var k = 0; k < keys.Length; k++)
+            {
+                sum += keys[k].Place == place ? values[k].RunNsec / 1000 : 0;
+            }
+
+            // The thread that started them was in the job too: its own time was booked when it left.
+            var counted = Cgroups.CpuUsec($"slurm/uid_0/job_{i + 1}/step_0");
+            Assert.InRange(sum, counted * 0.995, counted + 100);
+        }
+
+        Assert.Equal(0, hooks.Lost);
+    }
+
+    /// <summary>The kernel frees a task a while after its end: only then its last instants are told.</summary>
+    private static void UntilTold(ProcessHooks hooks, Place place, string program, double truth, int processes)
+    {
+        var deadline = Environment.TickCount64 + (long)Patience.Deadline.TotalMilliseconds;
+        UsageValue told;
+        while ((told = Told(hooks, place, program)).RunNsec / 1e9 < truth * 0.995)
+        {
+            Assert.True(Environment.TickCount64 < deadline, $"{told} of {truth} s");
+            Thread.Sleep(1);
+        }
+
+        Assert.InRange(told.RunNsec / 1e9, 0, truth * 1.0005);
+        Assert.Equal(processes, told.Processes);
+        Assert.True(told.PeakPages > 0);
+    }
+
+    private static UsageValue Told(ProcessHooks hooks, Place place, string program)
+    {
+        var inode = Inode(program);
+        var keys = hooks.Usage(out var values);
+        for (var i = 0; i < keys.Length; i++)
+        {
+            if (keys[i].Place == place && keys[i].File.Inode == inode)
+            {
+                return values[i];
+            }
+        }
+
+        return default;
+    }
+
+    private static ulong Inode(string path)
+    {
+        Assert.Equal(0, FileStatus.TryGet(Libc.AtCurrentDirectory, System.Text.Encoding.UTF8.GetBytes(path + "\0"), out var status));
+        return status.Inode;
+    }
+
+    private static (double Alpha, double Beta) RunMany(string job, string alpha, string beta, int count, int rounds)
+    {
+        var before = File.ReadLines("/proc/thread-self/cgroup").First(l => l.Contains(":cpuacct:", StringComparison.Ordinal)).Split(':')[2];
+        File.WriteAllText($"{job}/tasks", "0");
+        var truth = (0.0, 0.0);
+        for (var i = 0; i < count; i++)
+        {
+            truth.Item1 += Truth.Wait(Truth.Start(alpha, ["-c", Burn, "burn", rounds.ToString(CultureInfo.InvariantCulture)]));
+            truth.Item2 += Truth.Wait(Truth.Start(beta, ["-c", Burn, "burn", (2 * rounds).ToString(CultureInfo.InvariantCulture)]));
+        }
+
+        File.WriteAllText($"/sys/fs/cgroup/cpuacct{before}/tasks", "0");
+        return truth;
+    }
+
+    private static ProcessHooks Open()
+    {
+        var hooks = ProcessHooks.Open(new HookOptions([new HookHierarchy(2, "cpuacct"), new HookHierarchy(0, "")], false), 32768, out var reason);
+        Assert.True(hooks is not null, reason);
+        hooks.Attach();
+        return hooks;
+    }
+}
