@@ -40,6 +40,12 @@ internal sealed class ExecutableTable
             path = link[..^mark.Length];
         }
 
+        return OfPath(path, status);
+    }
+
+    /// <summary>The executable at a path.</summary>
+    public Executable OfPath(ReadOnlySpan<byte> path, FileStatus status)
+    {
         var ownedByRoot = IsOwnedByRoot?.Invoke(System.Text.Encoding.UTF8.GetString(path)) ?? (status.OwnerUid == 0 && status.Inode != 0);
         return Intern(path, status.Device, status.Inode, isPlaceholder: false, ownedByRoot);
     }

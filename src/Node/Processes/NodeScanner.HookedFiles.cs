@@ -63,12 +63,12 @@ public sealed partial class NodeScanner
             return null;
         }
 
-        var device = string.Create(CultureInfo.InvariantCulture, $"{told.File.Device >> 20}:{told.File.Device & 0xfffff}");
+        var number = string.Create(CultureInfo.InvariantCulture, $"{told.File.Device >> 20}:{told.File.Device & 0xfffff}");
         byte[]? likely = null;
         foreach (var mount in MountInfo.Parse(Encoding.UTF8.GetString(_proc.TopFile("self/mountinfo"u8)).Split('\n')))
         {
             var root = Encoding.UTF8.GetBytes(mount.Root.TrimEnd('/'));
-            if (!string.Equals(mount.Device, device, StringComparison.Ordinal) || !inside.AsSpan().StartsWith(root))
+            if (!string.Equals(mount.Device, number, StringComparison.Ordinal) || !inside.AsSpan().StartsWith(root))
             {
                 continue;
             }
@@ -77,12 +77,13 @@ public sealed partial class NodeScanner
             likely ??= path;
             if (FileStatus.TryGet(Libc.AtCurrentDirectory, _path.Reset().Add(path).Terminated, out var status) == 0 && status.Inode == told.File.Inode)
             {
-                return _executables.Intern(path, status.Device, status.Inode, isPlaceholder: false, status.OwnerUid == 0);
+                return _executables.OfPath(path, status);
             }
         }
 
         var (major, minor) = (told.File.Device >> 20, told.File.Device & 0xfffff);
-        return _executables.Intern(likely ?? inside, (minor & 0xff) | ((ulong)major << 8) | ((ulong)(minor & ~0xffu) << 12), told.File.Inode, isPlaceholder: false, told.OwnerUid == 0);
+        var device = (minor & 0xff) | ((ulong)major << 8) | ((ulong)(minor & ~0xffu) << 12);
+        return _executables.OfPath(likely ?? inside, new FileStatus(device, told.File.Inode, 0, told.OwnerUid, IsDirectory: false));
     }
 
     /// <summary>The path of names in reverse order, each ended by a NUL; the last is the root's. Empty when there are none.</summary>

@@ -27,9 +27,15 @@ public sealed partial class NodeScanner
 
     private void PassWithHooks()
     {
+        if (_pass == 1)
+        {
+            KnowOtherPlaces();
+        }
+
         DrainHooks();
         BookUsage();
         LookAtTasks();
+        AdoptNewborn();
         if (_unknown.Count > 0)
         {
             TakeInUnknown();

@@ -157,7 +157,7 @@ public sealed partial class NodeScanner
     }
 
     /// <summary>A directory of a job that a walk found.</summary>
-    private void KnowPlace(TrackedJob job, CgroupHierarchy hierarchy, byte[] relative)
+    private void KnowPlace(TrackedJob? job, CgroupHierarchy hierarchy, byte[] relative)
     {
         var kind = _hooked.IndexOf(hierarchy);
         if (kind < 0 || _jobs.StatusOf(hierarchy, relative, out var status) != 0)
@@ -201,6 +201,11 @@ public sealed partial class NodeScanner
                 && (e.Inode == place.Place.Number || (e.Inode == 0 && !_places.Values.Any(p => p.IsJob && ReferenceEquals(p.Job, e)))));
         }
 
+        if (job is null && place.Hierarchy is { CountsCpu: false } hierarchy)
+        {
+            job = FindByOthers(hierarchy, place.JobPath);
+        }
+
         if (job is { Hierarchy.CountsCpu: true } && !ReferenceEquals(job.Hierarchy, place.Hierarchy))
         {
             // The job's own CPU counter decides who belongs to it.
@@ -209,6 +214,44 @@ public sealed partial class NodeScanner
         }
 
         return place.Job = job;
+    }
+
+    /// <summary>Directories that were there before the hooks in hierarchies that count no CPU: a job is there once a process is in one.</summary>
+    private void KnowOtherPlaces()
+    {
+        foreach (var hierarchy in _hooked)
+        {
+            if (!hierarchy.CountsCpu)
+            {
+                KnowPlacesBelow(hierarchy, hierarchy.SubPathBytes, 0);
+            }
+        }
+    }
+
+    private void KnowPlacesBelow(CgroupHierarchy hierarchy, byte[] relative, int depth)
+    {
+        foreach (var path in depth <= DeepestWalk ? DirectoriesIn(hierarchy, relative) : [])
+        {
+            if (Below(relative, path.AsSpan(relative.Length + 1)) is not null)
+            {
+                KnowPlace(null, hierarchy, path);
+                KnowPlacesBelow(hierarchy, path, depth + 1);
+            }
+        }
+    }
+
+    /// <summary>Of the hierarchies that count no CPU nobody tells births of directories: a job is there when a process is in it.</summary>
+    private TrackedJob? FindByOthers(CgroupHierarchy hierarchy, byte[] path)
+    {
+        foreach (var finder in _cgroupFinders)
+        {
+            if (finder.TryMatch(path, out var match))
+            {
+                return EnsureJob(hierarchy, finder, path, path, match);
+            }
+        }
+
+        return null;
     }
 
     private void OnDirectoryEmpty(Place at)

@@ -168,7 +168,9 @@ public sealed class RealJobTests : RealJob
 
         var slice = Assert.Single(scanner.Scan().Jobs);
         var inside = Cgroups.CpuUsec("slurm/uid_0/job_6");
-        Assert.InRange(Row(slice, program)!.CpuUsec, inside - UsageBalance.RoundingUsec, inside + 1);
+
+        // In bpf the figure is taken an instant after the kernel changed the directory.
+        Assert.InRange(Row(slice, program)!.CpuUsec, inside - UsageBalance.RoundingUsec, inside + (tier == "bpf" ? UsageBalance.RoundingUsec : 1));
         Assert.True(Row(slice, program, ExecutableRole.Escaped)!.CpuUsec > 0);
         Assert.Equal(0, slice.LiveProcesses);
         Balanced(slice);
