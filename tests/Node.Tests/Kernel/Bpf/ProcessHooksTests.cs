@@ -36,7 +36,7 @@ public sealed class ProcessHooksTests : RealJob
 
             // The thread that started them was in the job too: its own time was booked when it left.
             var counted = Cgroups.CpuUsec($"slurm/uid_0/job_{i + 1}/step_0");
-            Assert.InRange(sum, counted * 0.995, counted + 100);
+            Assert.InRange(sum, counted * 0.98, counted + 100);
         }
 
         Assert.Equal(0, hooks.Lost);
@@ -47,7 +47,7 @@ public sealed class ProcessHooksTests : RealJob
     {
         var deadline = Environment.TickCount64 + (long)Patience.Deadline.TotalMilliseconds;
         UsageValue told;
-        while ((told = Told(hooks, place, program)).RunNsec / 1e9 < truth * 0.995)
+        while ((told = Told(hooks, place, program)).RunNsec / 1e9 < truth * 0.98)
         {
             Assert.True(Environment.TickCount64 < deadline, $"{told} of {truth} s");
             Thread.Sleep(1);
