@@ -67,7 +67,7 @@ public sealed record Incarnation(int Ordinal)
     public long? StartUnixUsec => Facts.StartUnixUsec?.Value ?? (HasWord || Nodes.Count == 0 ? null : Nodes.Min(part => part.Ref.FirstSeenUnixUsec));
 
     /// <summary>The scheduler's word, else the last reading once all nodes are final; null while it runs.</summary>
-    public long? EndUnixUsec => Facts.EndUnixUsec?.Value ?? (!HasWord && Complete ? Nodes.Max(part => part.ObservedUnixUsec) : null);
+    public long? EndUnixUsec => Facts.EndUnixUsec?.Value ?? (!HasWord && Complete ? Nodes.Max(part => Math.Max(part.ObservedUnixUsec, part.Ref.FirstSeenUnixUsec)) : null);
 
     /// <summary>Hub's clock when the last node said final; null while one has not, and where no node took part.</summary>
     public long? CompleteUnixUsec => Complete && Nodes.Count > 0 ? Nodes.Max(part => part.FinishedUnixUsec) : null;

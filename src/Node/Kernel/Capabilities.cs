@@ -72,11 +72,28 @@ internal static unsafe class Capabilities
             return;
         }
 
+        RemoveDiagnosticSocket();
         fixed (byte* path = Encoding.UTF8.GetBytes(program + '\0'))
         fixed (byte* words = arguments)
         fixed (byte* variables = environment)
         {
             _ = Libc.Execute(path, Pointers(words, arguments.Length), Pointers(variables, environment.Length));
+        }
+    }
+
+    /// <summary>The runtime's own, which nobody would remove: the one that begins again has the same process id, and finds its place taken.</summary>
+    private static void RemoveDiagnosticSocket()
+    {
+        try
+        {
+            foreach (var socket in Directory.GetFiles(Path.GetTempPath(), string.Create(CultureInfo.InvariantCulture, $"dotnet-diagnostic-{Environment.ProcessId}-*-socket")))
+            {
+                File.Delete(socket);
+            }
+        }
+        catch (Exception e) when (e is IOException or UnauthorizedAccessException)
+        {
+            // It stays behind.
         }
     }
 

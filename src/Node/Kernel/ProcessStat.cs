@@ -25,6 +25,9 @@ internal struct ProcessStat
     /// <summary>System time of all threads, ended ones too, in ticks.</summary>
     public long SystemTicks;
 
+    /// <summary>User and system time of its children that have ended and were waited for, and of theirs, in ticks.</summary>
+    public long ReapedTicks;
+
     /// <summary>Its threads, the first one included even when that has ended.</summary>
     public int Threads;
 
@@ -72,6 +75,7 @@ internal struct ProcessStat
                 case 9: stat.Flags = (uint)value; break;
                 case 14: stat.UserTicks = value; break;
                 case 15: stat.SystemTicks = value; break;
+                case 16 or 17: stat.ReapedTicks += value; break;
                 case 20: stat.Threads = (int)value; break;
                 case 22: stat.StartTicks = (ulong)value; break;
                 case 24: stat.ResidentPages = value; break;

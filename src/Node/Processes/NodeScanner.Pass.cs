@@ -179,12 +179,13 @@ public sealed partial class NodeScanner
     /// <summary>Processes the pass did not see. Where the kernel tells of ends, its word may still be on the way.</summary>
     private void SweepMissed()
     {
+        LookAtGone();
         foreach (var entry in _table.All)
         {
             if (entry.Pass != _pass)
             {
                 // A process that went while the agent was away took what it used last with it.
-                if (_pass == 1 && entry.Job is { Path.Length: 0 } job)
+                if (_pass == 1 && Tier != AttributionTier.Poll && entry.Job is { Path.Length: 0 } job)
                 {
                     job.LowerBound = true;
                 }
@@ -196,6 +197,8 @@ public sealed partial class NodeScanner
                 }
             }
         }
+
+        SettleReaped();
     }
 
     private HashSet<Executable> UsedExecutables()

@@ -91,6 +91,8 @@ public sealed partial class NodeScanner
             if (Tier == AttributionTier.Poll)
             {
                 Booking.Book(entry, run, stat, _tickNsec);
+                LookAtReaped(entry, stat, joined: false, born: false);
+                entry.SeenDead = true;
             }
 
             entry.ExecutableUnknown |= cause == Cause.Exec && eventNsec > entry.ProgramSeenNsec;
@@ -155,6 +157,7 @@ public sealed partial class NodeScanner
             entry.BookedNsec = baseline;
             entry.UserTicks = baseline == 0 ? 0 : stat.UserTicks;
             entry.SystemTicks = baseline == 0 ? 0 : stat.SystemTicks;
+            LookAtReaped(entry, stat, joined: true, born: baseline == 0);
         }
         else if (!ReferenceEquals(executable, entry.Executable) || !string.Equals(step, entry.Step, StringComparison.Ordinal)
             || schedulerSide != entry.SchedulerSide || entry.ExecutableUnknown
@@ -167,6 +170,7 @@ public sealed partial class NodeScanner
         }
 
         Booking.Book(entry, run, stat, _tickNsec);
+        LookAtReaped(entry, stat, joined: false, born: false);
         if (!isFresh || cause != Cause.Pass)
         {
             // Between its fork and its exec a process shows its parent's program.

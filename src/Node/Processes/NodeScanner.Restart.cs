@@ -56,6 +56,9 @@ public sealed partial class NodeScanner
                         StartTicks = entry.StartTicks,
                         Row = place.Row,
                         BookedNsec = entry.BookedNsec,
+                        Parent = entry.ParentId,
+                        ReapedTicks = entry.ReapedTicks,
+                        GoneChildrenNsec = entry.GoneChildrenNsec,
                     });
                 }
             }
@@ -223,6 +226,9 @@ public sealed partial class NodeScanner
             entry.Executable = row.Key.Executable;
             entry.Step = row.Key.Step;
             entry.BookedNsec = process.BookedNsec;
+            entry.ParentId = process.Parent;
+            entry.ReapedTicks = process.ReapedTicks;
+            entry.GoneChildrenNsec = process.GoneChildrenNsec;
             entry.Counted = true;
             ProcessTable.Join(entry);
         }

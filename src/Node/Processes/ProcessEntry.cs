@@ -45,6 +45,18 @@ internal sealed class ProcessEntry
     /// <summary>Ticks of stat at the last booking.</summary>
     public long SystemTicks;
 
+    /// <summary>Its parent as last read.</summary>
+    public int ParentId;
+
+    /// <summary>Ticks of its reaped children that were looked at.</summary>
+    public long ReapedTicks;
+
+    /// <summary>Of them, nanoseconds that are not settled yet against what was booked of these children while they lived.</summary>
+    public long ReapedNsec;
+
+    /// <summary>What was booked of children that were gone since: part of what reaping told, or will tell.</summary>
+    public long GoneChildrenNsec;
+
     /// <summary>It stands in the row's count of processes.</summary>
     public bool Counted;
 
@@ -53,6 +65,9 @@ internal sealed class ProcessEntry
 
     /// <summary>Its last run time was told: nothing more will come but its reaping.</summary>
     public bool Finished;
+
+    /// <summary>A pass found it ended and not yet reaped: its run time was whole.</summary>
+    public bool SeenDead;
 
     /// <summary>When the process connector told its end to be, monotonic; 0 before.</summary>
     public long ExitedNsec;
@@ -98,9 +113,14 @@ internal sealed class ProcessEntry
         BornNsec = 0;
         UserTicks = 0;
         SystemTicks = 0;
+        ParentId = 0;
+        ReapedTicks = 0;
+        ReapedNsec = 0;
+        GoneChildrenNsec = 0;
         Counted = false;
         Member = false;
         Finished = false;
+        SeenDead = false;
         ExitedNsec = 0;
         IsKernelThread = false;
         ExecutableUnknown = false;

@@ -57,4 +57,40 @@ public sealed class EnvironmentJobTests : RealJob
             Truth.End(outside);
         }
     }
+
+    [CgroupFact(events: false)]
+    public void Where_nobody_tells_of_ends_the_time_of_reaped_children_is_in_the_total_and_a_lost_end_makes_it_a_lower_bound()
+    {
+        using var scanner = Scanner("poll", finders: AllFinders);
+        scanner.Scan();
+        var (shell, solver, file) = (Program("shell"), Program("solver"), Path.Combine(Bin, "pid"));
+        var child = Truth.Start(
+            shell,
+            ["-c", $"{solver} -c 'echo $$ > {file}.new; mv {file}.new {file}; {Burn}; {Stop}; {Burn}' burn 200000; i=0; while [ $i -lt 60 ]; do {solver} -c '{Burn}' burn 5000; i=$((i+1)); done; kill -STOP $$"],
+            new Dictionary<string, string>(StringComparer.Ordinal) { ["OAR_JOB_ID"] = _id, ["PATH"] = "/usr/bin:/bin" });
+        try
+        {
+            UntilExists(file);
+            var first = int.Parse(File.ReadAllText(file), System.Globalization.CultureInfo.InvariantCulture);
+            UntilStopped(first);
+            Assert.True(Row(scanner.Scan().Jobs.Single(j => j.Id.RawId == _id), solver)!.CpuUsec > 50_000);
+            Truth.Continue(first);
+            UntilStopped(child);
+            scanner.Scan();
+            var slice = scanner.Scan().Jobs.Single(j => j.Id.RawId == _id);
+
+            // Times of ended children are in ticks; so is what is read here.
+            var fields = File.ReadAllText($"/proc/{child}/stat").Split(") ")[^1].Split(' ');
+            var truth = fields[11..15].Sum(ticks => double.Parse(ticks, System.Globalization.CultureInfo.InvariantCulture)) / 100;
+            Assert.InRange(slice.Total.CpuUsec!.Value / 1e6, truth - 0.03, truth + 0.03);
+            Assert.Equal(slice.Total.CpuUsec, slice.Executables.Sum(e => e.CpuUsec));
+            Assert.False(slice.TotalIsLowerBound);
+        }
+        finally
+        {
+            Truth.End(child);
+        }
+
+        Assert.True(Until(scanner, "the job's end", r => r.Jobs.FirstOrDefault(j => j.Id.RawId == _id && j.Ended)).TotalIsLowerBound);
+    }
 }

@@ -102,7 +102,7 @@ ln -sf "$WORK/munge/munged.pid" "$WORK/run/munged.pid"
 # --- MariaDB: own data directory, unix socket only, no TCP
 SQL=$WORK/db/mysql.sock
 mariadb-install-db --no-defaults --user=mysql --datadir="$WORK/db/data" --auth-root-authentication-method=socket --skip-test-db >"$WORK/log/mariadb-install.log" 2>&1 ||
-    die "mariadb-install-db: $(tail -1 "$WORK/log/mariadb-install.log")"
+    die "mariadb-install-db: $(grep -v '^[[:space:]]*$' "$WORK/log/mariadb-install.log" | tail -1) (may user mysql reach $WORK?)"
 setsid mariadbd --no-defaults --user=mysql --datadir="$WORK/db/data" --skip-networking --socket="$SQL" --pid-file="$WORK/db/mariadbd.pid" \
     --log-error="$WORK/db/mariadbd.log" --innodb-buffer-pool-size=128M --innodb-lock-wait-timeout=900 --max-allowed-packet=16M \
     --innodb-flush-log-at-trx-commit=0 </dev/null >/dev/null 2>&1 &
