@@ -14,12 +14,22 @@ public sealed class EnvironmentJobTests : RealJob
         using var scanner = Scanner(tier, finders: AllFinders);
         scanner.Scan();
         var (shell, solver) = (Program("shell"), Program("solver"));
+
+        // In bpf a job without a cgroup begins when the agent has read its first process's environment.
+        var first = tier == "bpf" ? $"{Stop}; " : "";
         var child = Truth.Start(
             shell,
-            ["-c", $"{solver} -c '{Burn}' burn 200000; {solver} -c :; kill -STOP $$"],
+            ["-c", $"{first}{solver} -c '{Burn}' burn 200000; {solver} -c :; kill -STOP $$"],
             new Dictionary<string, string>(StringComparer.Ordinal) { ["OAR_JOB_ID"] = _id, ["PATH"] = "/usr/bin:/bin" });
         try
         {
+            if (first.Length > 0)
+            {
+                UntilStopped(child);
+                Until(scanner, "the first process", r => r.Jobs.FirstOrDefault(j => j.Id.RawId == _id));
+                Truth.Continue(child);
+            }
+
             var slice = Until(scanner, "the job", r => r.Jobs.FirstOrDefault(j => j.Id.RawId == _id && Row(j, solver) is { Processes: 2 }));
             Assert.Equal("oar", slice.Id.Scheduler);
             Assert.Equal(0ul, slice.Id.CgroupInode);
