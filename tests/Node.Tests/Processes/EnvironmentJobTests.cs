@@ -8,28 +8,18 @@ public sealed class EnvironmentJobTests : RealJob
 
     private readonly string _id = (Random.Shared.Next(100_000_000, 900_000_000)).ToString(System.Globalization.CultureInfo.InvariantCulture);
 
-    [CgroupTheory, Tiers]
-    public void A_tree_that_inherits_the_environment_is_a_job_until_its_last_process_ended(string tier)
+    [CgroupFact]
+    public void A_tree_that_inherits_the_environment_is_a_job_until_its_last_process_ended()
     {
-        using var scanner = Scanner(tier, finders: AllFinders);
+        using var scanner = Scanner("taskstats", finders: AllFinders);
         scanner.Scan();
         var (shell, solver) = (Program("shell"), Program("solver"));
-
-        // In bpf a job without a cgroup begins when the agent has read its first process's environment.
-        var first = tier == "bpf" ? $"{Stop}; " : "";
         var child = Truth.Start(
             shell,
-            ["-c", $"{first}{solver} -c '{Burn}' burn 200000; {solver} -c :; kill -STOP $$"],
+            ["-c", $"{solver} -c '{Burn}' burn 200000; {solver} -c :; kill -STOP $$"],
             new Dictionary<string, string>(StringComparer.Ordinal) { ["OAR_JOB_ID"] = _id, ["PATH"] = "/usr/bin:/bin" });
         try
         {
-            if (first.Length > 0)
-            {
-                UntilStopped(child);
-                Until(scanner, "the first process", r => r.Jobs.FirstOrDefault(j => j.Id.RawId == _id));
-                Truth.Continue(child);
-            }
-
             var slice = Until(scanner, "the job", r => r.Jobs.FirstOrDefault(j => j.Id.RawId == _id && Row(j, solver) is { Processes: 2 }));
             Assert.Equal("oar", slice.Id.Scheduler);
             Assert.Equal(0ul, slice.Id.CgroupInode);
