@@ -34,9 +34,6 @@ internal sealed class InterruptedRun : IAsyncDisposable
 
     public string Node(int number) => Programs.Cluster.Nodes[number - 1];
 
-    /// <summary>A run that was cancelled while it waited.</summary>
-    public Task<JobView> NeverBegunAsync(string name, int incarnation) => Site.SeenAsync(Key(name, incarnation), j => j.State is "closed");
-
     public Task<JobView> JobAsync(string name, int incarnation = 1) => Site.ClosedAsync(Key(name, incarnation));
 
     public static async Task<InterruptedRun> MakeAsync(Programs programs)

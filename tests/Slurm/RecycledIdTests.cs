@@ -31,7 +31,7 @@ public sealed partial class RecycledIdTests(SlurmFixture slurm)
         finally
         {
             // The other tests' jobs have ids that none had before.
-            await ConfigureAsync(FirstId().Replace(before, $"FirstJobId={id + 1000}"));
+            await ConfigureAsync(FirstId().Replace(before, $"FirstJobId={id + 100_000}"));
         }
 
         var first = await site.ClosedAsync(Key(1));
