@@ -143,6 +143,8 @@ internal sealed class OutboxActor : ReceiveActor, IWithTimers
             return;
         }
 
+        // An agent that goes on from a checkpoint older than what the hub knows would book less. A full disk holds nothing up.
+        _ = _store.Flush();
         _usageSent[node] = now;
         Sender.Tell(new NextBatch(reports, node, _usage.GetValueOrDefault(node)));
     }

@@ -60,6 +60,22 @@ public sealed class OutboxActorTests : TestKit
     }
 
     [Fact]
+    public void What_is_sent_goes_out_behind_the_checkpoint_of_its_pass()
+    {
+        _outbox.Tell(new KeepCheckpoint(ByteString.CopyFromUtf8("checkpoint of this pass")));
+        _outbox.Tell(new KeepReport(Reports.Report("1")));
+        Assert.Single(Take());
+
+        Assert.Contains(Directory.GetFiles(_directory.Path).Where(file => Path.GetFileName(file) != "lock"), file =>
+        {
+            using var open = new FileStream(file, FileMode.Open, FileAccess.Read, FileShare.ReadWrite);
+            var content = new byte[open.Length];
+            open.ReadExactly(content);
+            return content.AsSpan().IndexOf("checkpoint of this pass"u8) >= 0;
+        });
+    }
+
+    [Fact]
     public void What_the_hub_quarantines_is_dropped_with_its_reason()
     {
         _outbox.Tell(new KeepReport(Reports.Report("1", 2_500_000, final: true)));
