@@ -36,7 +36,7 @@ public sealed class ProcessHooksTests : RealJob
 
             // The thread that started them was in the job too: its own time was booked when it left.
             var counted = Cgroups.CpuUsec($"slurm/uid_0/job_{i + 1}/step_0");
-            Assert.InRange(sum, counted * 0.98, counted + 100);
+            Assert.InRange(sum, counted * 0.98, (counted * 1.001) + 1000);
         }
 
         Assert.Equal(0, hooks.Lost);
@@ -53,7 +53,8 @@ public sealed class ProcessHooksTests : RealJob
             Thread.Sleep(1);
         }
 
-        Assert.InRange(told.RunNsec / 1e9, 0, truth * 1.0005);
+        // A process runs on for some microseconds after its parent was told of its time.
+        Assert.InRange(told.RunNsec / 1e9, 0, (truth * 1.0005) + (processes * 50e-6));
         Assert.Equal(processes, told.Processes);
         Assert.True(told.PeakPages > 0);
     }
