@@ -45,17 +45,7 @@ internal static class SamsUsage
             throw new SamsFileException($"{place} is empty: nothing to count");
         }
 
-        return Of(byPath.Values);
-    }
-
-    /// <summary>Usage of these executables, which is all that is known of the job's.</summary>
-    public static JobUsage Of(IEnumerable<ExecutableUsage> executables)
-    {
-        var usage = new JobUsage { TotalSource = TotalSource.Processes, Attribution = "sams", Executables = { executables } };
-        usage.CpuUsec = Saturating.Sum(usage.Executables.Select(executable => executable.CpuUsec));
-        usage.UserUsec = Saturating.Sum(usage.Executables.Select(executable => executable.UserUsec));
-        usage.SystemUsec = Saturating.Sum(usage.Executables.Select(executable => executable.SystemUsec));
-        return usage;
+        return UsageRules.Summed(new JobUsage { TotalSource = TotalSource.Processes, Attribution = "sams", Executables = { byPath.Values } });
     }
 
     private static long Usec(JsonElement figures, string name, string where) =>

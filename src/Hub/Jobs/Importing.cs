@@ -91,12 +91,9 @@ public static class Importing
     private static NodePart Joined(NodePart known, JobImported e)
     {
         var usage = known.Usage!.Clone();
-        usage.MergeFrom(new JobUsage { Executables = { e.Usage.Executables } });
-        usage.CpuUsec = Saturating.Sum(usage.Executables.Select(executable => executable.CpuUsec));
-        usage.UserUsec = Saturating.Sum(usage.Executables.Select(executable => executable.UserUsec));
-        usage.SystemUsec = Saturating.Sum(usage.Executables.Select(executable => executable.SystemUsec));
+        usage.Executables.Add(e.Usage.Executables);
         var reference = known.Ref.Clone();
         reference.FirstSeenUnixUsec = Math.Min(reference.FirstSeenUnixUsec, e.StartUnixUsec);
-        return known with { Ref = reference, Seq = known.Seq + 1, Usage = usage, ObservedUnixUsec = Math.Max(known.ObservedUnixUsec, e.EndUnixUsec), FinishedUnixUsec = e.AtUnixUsec };
+        return known with { Ref = reference, Seq = known.Seq + 1, Usage = UsageRules.Summed(usage), ObservedUnixUsec = Math.Max(known.ObservedUnixUsec, e.EndUnixUsec), FinishedUnixUsec = e.AtUnixUsec };
     }
 }

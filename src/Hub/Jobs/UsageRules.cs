@@ -52,5 +52,15 @@ public static class UsageRules
         return Saturating.Sum(usage.Executables.Where(executable => executable.Role != ExecutableRole.Escaped).Select(executable => executable.CpuUsec));
     }
 
+    /// <summary>Makes the executables' sums the totals: they are all that is known.</summary>
+    public static JobUsage Summed(JobUsage usage)
+    {
+        ArgumentNullException.ThrowIfNull(usage);
+        usage.CpuUsec = Saturating.Sum(usage.Executables.Select(executable => executable.CpuUsec));
+        usage.UserUsec = Saturating.Sum(usage.Executables.Select(executable => executable.UserUsec));
+        usage.SystemUsec = Saturating.Sum(usage.Executables.Select(executable => executable.SystemUsec));
+        return usage;
+    }
+
     private static bool OfCgroup(JobUsage usage) => usage.HasCpuUsec && usage.TotalSource is TotalSource.Cgroup or TotalSource.CgroupParent;
 }
