@@ -102,7 +102,7 @@ public sealed class HubHost : IAsyncDisposable
         }
         catch (Exception e) when (e is IOException or UnauthorizedAccessException or RuleFileException or SettingsException or StartException or OperationCanceledException)
         {
-            HubLog.ReloadFailed(Log, e.Message);
+            HubLog.ReloadFailed(Log, e.Message.Replace("\n", "; ", StringComparison.Ordinal));
         }
     }
 

@@ -1,4 +1,6 @@
 using System.CommandLine;
+using System.CommandLine.Parsing;
+using System.Globalization;
 using System.Text.Json;
 using Actors.Cli.Connection;
 using Actors.Cli.Output;
@@ -14,7 +16,7 @@ internal static class ActorCommand
 
     private static Command Hierarchy(CommandContext context)
     {
-        var depth = new Option<int?>("-d", "-D", "--depth") { Description = "Levels below the start [4]", HelpName = "N" };
+        var depth = new Option<int?>("-d", "-D", "--depth") { Description = "Levels below the start [4]", HelpName = "N", CustomParser = Levels };
         var start = new Option<string?>("-s", "-S", "--start") { Description = "Path to start at", HelpName = "PATH" };
         var command = new Command("hierarchy", "Paths of the live actors, sorted") { depth, start };
         command.SetAction((parsed, cancel) =>
@@ -22,7 +24,7 @@ internal static class ActorCommand
             var options = new Dictionary<string, string>(StringComparer.Ordinal);
             if (parsed.GetValue(depth) is { } levels)
             {
-                options["d"] = levels.ToString(global::System.Globalization.CultureInfo.InvariantCulture);
+                options["d"] = levels.ToString(CultureInfo.InvariantCulture);
             }
 
             if (parsed.GetValue(start) is { } path)
@@ -33,6 +35,18 @@ internal static class ActorCommand
             return RunAsync(context, parsed, ["actor", "hierarchy"], options, cancel);
         });
         return command;
+    }
+
+    private static int? Levels(ArgumentResult result)
+    {
+        var text = result.Tokens[0].Value;
+        if (int.TryParse(text, NumberStyles.None, CultureInfo.InvariantCulture, out var levels))
+        {
+            return levels;
+        }
+
+        result.AddError($"--depth {Printable.Line(text)}: must be a whole number, 0 or more.");
+        return null;
     }
 
     private static Command Inspect(CommandContext context)

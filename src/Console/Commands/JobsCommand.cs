@@ -3,7 +3,6 @@ using System.Globalization;
 using Actors.Cli.Connection;
 using Actors.Cli.Output;
 using Actors.Messages.Json;
-using Spectre.Console;
 
 namespace Actors.Cli.Commands;
 
@@ -62,7 +61,7 @@ internal static class JobsCommand
             }
             else
             {
-                await ShowAsync(context.Terminal, context.Tables(parsed), hub.Read(body, ApiJson.Default.JobList)).ConfigureAwait(false);
+                await ShowAsync(context, parsed, hub.Read(body, ApiJson.Default.JobList)).ConfigureAwait(false);
             }
 
             return ExitCode.Done;
@@ -70,8 +69,9 @@ internal static class JobsCommand
         return command;
     }
 
-    private static async Task ShowAsync(CliTerminal terminal, IAnsiConsole tables, JobList list)
+    private static async Task ShowAsync(CommandContext context, ParseResult parsed, JobList list)
     {
+        var terminal = context.Terminal;
         if (list.Jobs.Count == 0)
         {
             await terminal.Out.WriteLineAsync("No jobs.").ConfigureAwait(false);
@@ -87,10 +87,10 @@ internal static class JobsCommand
                 Figures.Count(job.Cpus), Figures.Seconds(job.CpuSeconds), Figures.Seconds(job.UnattributedSeconds), Figures.Bytes(job.MaxRssBytes));
         }
 
-        table.WriteTo(tables);
+        table.WriteTo(context.Tables(parsed));
         if (list.Next is { } next)
         {
-            await terminal.Out.WriteLineAsync($"More: actors jobs --after {Printable.Line(next)}").ConfigureAwait(false);
+            await terminal.Out.WriteLineAsync(NextPage.Of(parsed, next)).ConfigureAwait(false);
         }
     }
 }

@@ -37,7 +37,7 @@ internal static class MissingJobs
 
         if (list.Next is { } next)
         {
-            await context.Terminal.Out.WriteLineAsync($"More: actors jobs --missing --after {Printable.Line(next)}").ConfigureAwait(false);
+            await context.Terminal.Out.WriteLineAsync(NextPage.Of(parsed, next)).ConfigureAwait(false);
         }
     }
 }

@@ -18,6 +18,16 @@ public sealed class ActorCommandTests
     }
 
     [Fact]
+    public async Task A_depth_that_is_no_number_is_told_in_words()
+    {
+        var (exit, output, error) = await Cli.RunAsync(string.Empty, "actor", "hierarchy", "-d", "x");
+
+        Assert.Equal(2, exit);
+        Assert.Empty(output);
+        Assert.StartsWith("--depth x: must be a whole number", error, StringComparison.Ordinal);
+    }
+
+    [Fact]
     public async Task A_node_is_asked_over_its_socket()
     {
         var path = Path.Combine(Directory.CreateTempSubdirectory("actors-console-").FullName, "s");

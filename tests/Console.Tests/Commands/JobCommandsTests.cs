@@ -16,7 +16,7 @@ public sealed class JobCommandsTests
         Assert.Contains("site:36:1", output, StringComparison.Ordinal);
         Assert.Contains("1:02:03", output, StringComparison.Ordinal);
         Assert.Contains("1.5 GiB", output, StringComparison.Ordinal);
-        Assert.Contains("actors jobs --after site:36:1", output, StringComparison.Ordinal);
+        Assert.Contains("jobs --state closed --user 'a&b' --limit 1 --after site:36:1", output, StringComparison.Ordinal);
         Assert.Equal("/v1/jobs?state=closed&user=a%26b&limit=1", Assert.Single(hub.Requests).Path);
     }
 
@@ -30,7 +30,7 @@ public sealed class JobCommandsTests
 
         Assert.Equal(0, exit);
         Assert.Contains("n7", output, StringComparison.Ordinal);
-        Assert.Contains("actors jobs --missing --after site:36:1", output, StringComparison.Ordinal);
+        Assert.Contains("jobs --missing --from 2026-01-31 --after site:36:1", output, StringComparison.Ordinal);
         Assert.StartsWith("/v1/jobs/missing?from=2026-01-31", Assert.Single(hub.Requests).Path, StringComparison.Ordinal);
         Assert.Equal(2, (await hub.RunAsync("jobs", "--missing", "--state", "closed")).ExitCode);
     }

@@ -49,7 +49,7 @@ public sealed class RuleFaultTests
     [InlineData("sams.software.Regexp:\n  rule: []\n", 2, "unknown key 'rule'")]
     [InlineData("rules:\n- {match: 'x'\n- b\n", 3, "not valid YAML (column ")]
     [InlineData("rules:\n- match: 'x\n", 2, "not valid YAML (column ")]
-    [InlineData("rules:\n\t- a\n", 1, "not valid YAML (column ")]
+    [InlineData("rules:\n\t- a\n", 2, "not valid YAML: indented by a tab")]
     [InlineData("rules: *x\n", 1, "x")]
     [InlineData("a: 1\n---\nb: 1\n", 2, "a second document")]
     [InlineData("rules:\n- a\u0001\n", 2, "U+0001")]

@@ -30,13 +30,30 @@ internal sealed class YamlReader
         }
         catch (YamlException e)
         {
-            throw NotYaml(e.Start, e.Message);
+            // The library tells of a tab only where it lost its way, which may be the first line.
+            throw LineIndentedByTab(text) is { } line ? new YamlFault(line, "not valid YAML: indented by a tab; use blanks") : NotYaml(e.Start, e.Message);
         }
         catch (Exception e) when (e is InvalidOperationException or ArgumentException or IndexOutOfRangeException or NullReferenceException or FormatException or OverflowException)
         {
             // The library's scanner stumbles over some malformed texts instead of refusing them; it stands where they go wrong.
             throw NotYaml(reader._scanner.CurrentPosition, "unexpected text");
         }
+    }
+
+    private static int? LineIndentedByTab(string text)
+    {
+        var number = 0;
+        foreach (var line in text.AsSpan().EnumerateLines())
+        {
+            number++;
+            var content = line.IndexOfAnyExcept(' ', '\t');
+            if (content > 0 && line[..content].Contains('\t'))
+            {
+                return number;
+            }
+        }
+
+        return null;
     }
 
     private YamlItem? Document()
