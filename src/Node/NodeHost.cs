@@ -2,6 +2,7 @@ using Actors.ConsoleHost;
 using Actors.ConsoleHost.Palettes;
 using Actors.Messages.Checkpoints;
 using Actors.Messages.Wire;
+using Actors.Node.Attribution;
 using Actors.Node.Jobs;
 using Actors.Node.Link;
 using Actors.Node.Logging;

@@ -55,13 +55,13 @@ public sealed partial class NodeScanner
     /// <returns>True when a job ended.</returns>
     private bool DrainDirectoryEvents()
     {
-        var left = false;
+        WatchedDirectory? above = null;
         var ended = false;
         while (_inotify.TryNext(out var watch, out var mask, out var name))
         {
             if ((mask & Inotify.Overflow) != 0)
             {
-                _changed = true;
+                _progress.Changed = true;
             }
 
             if (!_watches.TryGetValue(watch, out var directory))
@@ -88,15 +88,15 @@ public sealed partial class NodeScanner
                     LookAtFreezer(directory.Job!);
                 }
             }
-            else if (_hooks is null && (mask & Inotify.Modify) != 0 && (name.SequenceEqual("cgroup.procs"u8) || name.SequenceEqual("tasks"u8)))
+            else if ((mask & Inotify.Modify) != 0 && (name.SequenceEqual("cgroup.procs"u8) || name.SequenceEqual("tasks"u8)))
             {
                 if (directory.Job is { Ended: false })
                 {
-                    AdoptProcesses(directory.Hierarchy, directory.Path, Cause.Moved);
+                    _tier.Moved(directory.Job, directory.Hierarchy, directory.Path);
                 }
                 else
                 {
-                    left = true;
+                    above = directory;
                 }
             }
             else if ((name.SequenceEqual("cgroup.events"u8) || name.SequenceEqual("freezer.state"u8)) && directory.Job is { } populated)
@@ -107,10 +107,10 @@ public sealed partial class NodeScanner
         }
 
         // All births before this have been told.
-        _missedInWalk.Clear();
-        if (left)
+        _jobs.AllBirthsTold();
+        if (above is not null)
         {
-            ObserveMembers();
+            _tier.Moved(null, above.Hierarchy, above.Path);
         }
 
         return ended;
@@ -118,9 +118,9 @@ public sealed partial class NodeScanner
 
     private void OnDirectory(WatchedDirectory directory, ReadOnlySpan<byte> name)
     {
+        byte[] path = [.. directory.Path, (byte)'/', .. name];
         if (directory.Job is { } job)
         {
-            byte[] path = [.. directory.Path, (byte)'/', .. name];
             if (job.Ended)
             {
                 return;
@@ -133,10 +133,10 @@ public sealed partial class NodeScanner
             }
             else
             {
-                AdoptTree(job, directory.Hierarchy, path, Cause.Moved, 1);
+                AdoptTree(job, directory.Hierarchy, path, toldOfBirth: true, 1);
             }
         }
-        else if (Below(directory.Path, name) is { } path)
+        else if (_jobs.MayHoldJobs(path, name))
         {
             _books.Born(directory.Hierarchy, path);
             Visit(directory.Hierarchy, path, 1, told: true);
@@ -146,9 +146,9 @@ public sealed partial class NodeScanner
     /// <returns>True when a job ended by it.</returns>
     private bool OnDirectoryGone(WatchedDirectory above, byte[] path)
     {
-        var gone = _jobs.StatusOf(above.Hierarchy, path, out var status) != 0;
+        var gone = _jobs.Table.StatusOf(above.Hierarchy, path, out var status) != 0;
         var ended = false;
-        if (_jobs.ByPath.TryGetValue(JobTable.Text(path), out var job) && ReferenceEquals(job.Hierarchy, above.Hierarchy) && (gone || status.Inode != job.Inode))
+        if (_jobs.Table.ByPath.TryGetValue(JobTable.Text(path), out var job) && ReferenceEquals(job.Hierarchy, above.Hierarchy) && (gone || status.Inode != job.Inode))
         {
             End(job);
             ended = true;
@@ -160,23 +160,5 @@ public sealed partial class NodeScanner
         }
 
         return ended;
-    }
-
-    /// <summary>Somebody was put into a directory above jobs: perhaps a process of a job, which has left it then.</summary>
-    private void ObserveMembers()
-    {
-        List<int>? members = null;
-        foreach (var entry in _table.All)
-        {
-            if (entry.Member && entry.Job is { Path.Length: > 0 })
-            {
-                (members ??= []).Add(entry.Pid);
-            }
-        }
-
-        foreach (var pid in members ?? [])
-        {
-            Observe(pid, Cause.Moved, 0);
-        }
     }
 }

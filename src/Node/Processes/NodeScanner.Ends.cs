@@ -8,7 +8,7 @@ public sealed partial class NodeScanner
     /// <returns>True when a job ended.</returns>
     private bool EndVanishedDirectories()
     {
-        var gone = _jobs.Vanished();
+        var gone = _jobs.Table.Vanished();
         foreach (var job in gone ?? [])
         {
             End(job);
@@ -27,11 +27,11 @@ public sealed partial class NodeScanner
 
         job.Counters?.Read();
         job.Counters?.MarkGone();
-        job.Suspensions.See(frozen: false, UnixUsecNow());
-        _jobs.End(job, _hierarchies);
+        job.Suspensions.See(frozen: false, _host.UnixUsecNow());
+        _jobs.Table.End(job, _host.Hierarchies);
         _books.Close(job);
-        _version++;
-        Announce();
+        _progress.Version++;
+        _progress.Changed = true;
         ScannerLog.JobEnded(_logger, job.Scheduler, job.RawId, job.CounterNsec / 1e9);
     }
 
@@ -41,28 +41,28 @@ public sealed partial class NodeScanner
     /// </summary>
     private void SettleTails()
     {
-        var inEvents = _inEvents;
-        _inEvents = true;
+        var inEvents = _progress.InEvents;
+        _progress.InEvents = true;
         for (var i = 0; i < MeasuringTries; i++)
         {
-            DrainProcessEvents();
+            _tier.TakeEvents();
             _books.Measure();
-            var version = _version;
+            var version = _progress.Version;
             DrainDirectoryEvents();
             AdoptNewborn();
-            if (version == _version)
+            if (version == _progress.Version)
             {
                 _books.Settle();
                 break;
             }
         }
 
-        _inEvents = inEvents;
+        _progress.InEvents = inEvents;
     }
 
     private void EndEnvironmentJobs()
     {
-        foreach (var (key, job) in _jobs.ByEnvironment)
+        foreach (var (key, job) in _jobs.Table.ByEnvironment)
         {
             if (job.Members > 0)
             {
@@ -70,23 +70,9 @@ public sealed partial class NodeScanner
             }
             else if (_time.GetElapsedTime(job.LastAliveTimestamp) >= _endGrace)
             {
-                _jobs.ByEnvironment.Remove(key);
-                EndEnvironmentJob(job);
+                _jobs.Table.ByEnvironment.Remove(key);
+                _jobs.EndByEnvironment(job);
             }
-        }
-    }
-
-    private void EndEnvironmentJob(TrackedJob job)
-    {
-        job.Ended = true;
-        _table.Leave(job);
-
-        // A job that nobody was told of, because its cgroup was found first, never was.
-        if (job.Id is not null || job.Members == 0 && !_jobs.IsCgroupJob(job.Scheduler, job.RawId))
-        {
-            _jobs.Ended.Add(job);
-            Announce();
-            ScannerLog.JobEnded(_logger, job.Scheduler, job.RawId, job.Rows.Values.Sum(r => r.CpuNsec) / 1e9);
         }
     }
 }

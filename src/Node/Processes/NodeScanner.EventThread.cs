@@ -11,11 +11,8 @@ public sealed partial class NodeScanner
     private readonly WakeEvent _wake = new();
     private Thread? _eventThread;
     private int _eventsWaiting;
-    private bool _changed;
     private bool _changedRaised;
     private volatile bool _stopping;
-
-    private void Announce() => _changed = true;
 
     /// <summary>Begins with the first pass, so that a checkpoint can be restored before.</summary>
     private void StartEventThread()
@@ -33,8 +30,7 @@ public sealed partial class NodeScanner
 
     private void CloseEvents()
     {
-        _events?.Dispose();
-        _hooks?.Dispose();
+        _tier.Dispose();
         _inotify.Dispose();
         _wake.Dispose();
     }
@@ -45,16 +41,16 @@ public sealed partial class NodeScanner
         {
             // On a node whose CPUs are all busy a directory must be read within a millisecond of its last exit. Without the right to it, no harm.
             _ = Libc.SetPriority(0, 0, EventThreadNice);
-            var entries = stackalloc Libc.PollEntry[5];
-            var (connector, taskstats) = _events?.Descriptors ?? (-1, -1);
+            int[] descriptors = [_wake.Descriptor, _inotify.Descriptor, .. _tier.Descriptors];
+            var entries = stackalloc Libc.PollEntry[descriptors.Length];
             while (!_stopping)
             {
-                entries[0] = new Libc.PollEntry { Descriptor = _wake.Descriptor, Events = 1 };
-                entries[1] = new Libc.PollEntry { Descriptor = _inotify.Descriptor, Events = 1 };
-                entries[2] = new Libc.PollEntry { Descriptor = connector, Events = 1 };
-                entries[3] = new Libc.PollEntry { Descriptor = taskstats, Events = 1 };
-                entries[4] = new Libc.PollEntry { Descriptor = _hooks?.Descriptor ?? -1, Events = 1 };
-                _ = Libc.Poll(entries, 5, NextDueMilliseconds());
+                for (var i = 0; i < descriptors.Length; i++)
+                {
+                    entries[i] = new Libc.PollEntry { Descriptor = descriptors[i], Events = 1 };
+                }
+
+                _ = Libc.Poll(entries, (nuint)descriptors.Length, NextDueMilliseconds());
                 _wake.Clear();
                 if (_stopping)
                 {
@@ -67,9 +63,9 @@ public sealed partial class NodeScanner
                 {
                     Volatile.Write(ref _eventsWaiting, 0);
                     DrainEvents();
-                    raise = _changed && !_changedRaised;
+                    raise = _progress.Changed && !_changedRaised;
                     _changedRaised |= raise;
-                    _changed = false;
+                    _progress.Changed = false;
                 }
 
                 if (raise)
@@ -90,23 +86,23 @@ public sealed partial class NodeScanner
         lock (_gate)
         {
             var due = -1;
-            foreach (var job in _jobs.Ended)
+            foreach (var job in _jobs.Table.Ended)
             {
                 if (job.IsHeld)
                 {
-                    _changed = true;
+                    _progress.Changed = true;
                     due = HeldMilliseconds;
                 }
             }
 
-            foreach (var job in _jobs.ByEnvironment.Values)
+            foreach (var job in _jobs.Table.ByEnvironment.Values)
             {
                 if (job.Members == 0)
                 {
                     var left = (int)Math.Clamp((_endGrace - _time.GetElapsedTime(job.LastAliveTimestamp)).TotalMilliseconds + 1, 0, 3_600_000);
                     if (left <= 1)
                     {
-                        _changed = true;
+                        _progress.Changed = true;
                         left = _changedRaised ? 1000 : 1;
                     }
 

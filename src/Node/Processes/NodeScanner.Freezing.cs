@@ -12,7 +12,7 @@ public sealed partial class NodeScanner
     private readonly ReadBuffer _frozen = new(256, 4096);
 
     private CgroupHierarchy? FreezerOf(TrackedJob job) =>
-        job.Hierarchy is { IsUnified: true } unified ? unified : _hierarchies.FirstOrDefault(h => h.Controllers.Contains("freezer", StringComparer.Ordinal));
+        job.Hierarchy is { IsUnified: true } unified ? unified : _host.Hierarchies.FirstOrDefault(h => h.Controllers.Contains("freezer", StringComparer.Ordinal));
 
     /// <summary>In v1 another hierarchy than the CPU counter's freezes: its directories are watched for that alone.</summary>
     private void WatchFreezer(TrackedJob job)
@@ -20,7 +20,7 @@ public sealed partial class NodeScanner
         if (FreezerOf(job) is { IsUnified: false } freezer && !ReferenceEquals(freezer, job.Hierarchy))
         {
             Watch(freezer, job.Path, job, isFreezer: true);
-            foreach (var step in DirectoriesIn(freezer, job.Path))
+            foreach (var step in _walk.DirectoriesIn(freezer, job.Path))
             {
                 Watch(freezer, step, job, isFreezer: true);
             }
@@ -31,7 +31,7 @@ public sealed partial class NodeScanner
 
     private void LookAtFreezers()
     {
-        foreach (var job in _jobs.ByPath.Values)
+        foreach (var job in _jobs.Table.ByPath.Values)
         {
             LookAtFreezer(job);
         }
@@ -41,7 +41,7 @@ public sealed partial class NodeScanner
     {
         if (!job.Ended && FreezerOf(job) is { } freezer)
         {
-            job.Suspensions.See(IsFrozen(freezer, job.Path), UnixUsecNow());
+            job.Suspensions.See(IsFrozen(freezer, job.Path), _host.UnixUsecNow());
         }
     }
 
@@ -54,18 +54,14 @@ public sealed partial class NodeScanner
         }
 
         var steps = 0;
-        if (!_walk.Open(Libc.AtCurrentDirectory, _path.Reset().Add(freezer.DirectoryBytes).Add(job).Terminated))
-        {
-            return false;
-        }
-
         var all = true;
-        while (_walk.NextDirectory())
+        foreach (var directory in _walk.DirectoriesIn(freezer, job))
         {
-            if (all && _walk.Name.StartsWith("step_"u8))
+            var name = directory.AsSpan(job.Length + 1);
+            if (all && name.StartsWith("step_"u8))
             {
                 steps++;
-                all = IsFrozen(freezer, job, _walk.Name);
+                all = IsFrozen(freezer, job, name);
             }
         }
 

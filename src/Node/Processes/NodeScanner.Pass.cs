@@ -1,5 +1,4 @@
 using System.Diagnostics;
-using Actors.Messages.Wire;
 using Actors.Node.Kernel;
 
 namespace Actors.Node.Processes;
@@ -34,12 +33,10 @@ public sealed partial class NodeScanner
         {
             ObjectDisposedException.ThrowIf(_disposed, this);
             _changedRaised = false;
-            _pass++;
-            _trusted = Tier == AttributionTier.Taskstats && _pass > 1 && !_lostSincePass;
-            _lostSincePass = false;
+            _progress.Pass++;
+            _tier.BeginPass();
             if (_eventThread is null)
             {
-                _hooks?.Attach();
                 StartEventThread();
             }
 
@@ -53,13 +50,9 @@ public sealed partial class NodeScanner
             }
 
             LookAtFreezers();
-            if (_hooks is null)
-            {
-                _proc.ListProcesses(_pids);
-            }
         }
 
-        foreach (var pid in _pids)
+        for (var more = true; more;)
         {
             // The event thread reads counters of directories that will be gone in a millisecond: it goes first.
             while (Volatile.Read(ref _eventsWaiting) != 0)
@@ -69,27 +62,19 @@ public sealed partial class NodeScanner
 
             lock (_gate)
             {
-                ObserveInPass(pid);
+                more = _tier.LookAtNext();
             }
         }
 
         lock (_gate)
         {
             DrainEvents();
-            if (_hooks is null)
-            {
-                SweepMissed();
-            }
-            else
-            {
-                PassWithHooks();
-            }
-
+            _tier.EndPass();
             EndEnvironmentJobs();
             SettleTails();
             var nodes = Usage(at);
             var jobs = new List<JobSlice>();
-            foreach (var job in _jobs.All)
+            foreach (var job in _jobs.Table.All)
             {
                 if (Slice(job, at) is { } slice)
                 {
@@ -97,122 +82,27 @@ public sealed partial class NodeScanner
                 }
             }
 
-            _told = true;
+            _progress.FirstIsOver = true;
             _executables.Prune(UsedExecutables);
-            if (_jobs.Ended.Exists(job => job.TailPending))
+            if (_jobs.Table.Ended.Exists(job => job.TailPending))
             {
                 // Births and ends came faster than the directories above could be read: once more, soon.
-                Announce();
+                _progress.Changed = true;
                 _wake.Set();
             }
-            else if (_jobs.ByEnvironment.Count > 0)
+            else if (_jobs.Table.ByEnvironment.Count > 0)
             {
                 _wake.Set();
             }
 
-            return new ScanResult(at, jobs, Stopwatch.GetElapsedTime(begun), _hooks is null ? _pids.Count : _tasksSeen, LostEvents, nodes);
+            return new ScanResult(at, jobs, Stopwatch.GetElapsedTime(begun), _tier.Processes, LostEvents, nodes);
         }
-    }
-
-    private JobSlice? Slice(TrackedJob job, DateTimeOffset at)
-    {
-        if (job.RawId.Length == 0)
-        {
-            if (!job.Ended)
-            {
-                return null;
-            }
-
-            // Nobody could tell its number: its unique name is all there is.
-            job.RawId = job.Sluid;
-        }
-
-        Name(job);
-        if (!job.Ended)
-        {
-            job.Counters?.ReadCpu();
-        }
-
-        job.IsHeld = IsEnding(job);
-
-        // While a tail may still come the last word is not said.
-        var ended = job is { Ended: true, TailPending: false, IsHeld: false };
-        return new JobSlice
-        {
-            Id = job.Id!,
-            RestartCount = job.RestartCount,
-            Sluid = job.Sluid,
-            Node = job.Node,
-            Suspended = job.Suspensions.All,
-            Facts = job.Facts.Clone(),
-            LiveProcesses = job.Ended ? 0 : job.Members,
-            Executables = [.. job.Rows.Values.Where(r => r.CpuNsec > 0 || r.Processes > 0).Select(r => r.ToUsage())],
-            Total = Total(job, at),
-            TotalIsLowerBound = job.LowerBound,
-            Ended = ended,
-            Attribution = TierName,
-            Counters = job.Counters,
-            At = at,
-        };
-    }
-
-    private static void Name(TrackedJob job) => job.Id ??= new LocalJobId(job.Scheduler, job.RawId, job.Inode, job.FirstSeenUnixUsec);
-
-    private static TotalReading Total(TrackedJob job, DateTimeOffset at)
-    {
-        var source = job.Source;
-        if (source == TotalSource.Processes)
-        {
-            var counted = job.Rows.Values.Where(r => r.Key.Role != ExecutableRole.Escaped).Select(r => r.ToUsage()).ToList();
-            return new TotalReading(source, counted.Sum(r => r.CpuUsec), counted.Sum(r => r.UserUsec), counted.Sum(r => r.SystemUsec), at);
-        }
-
-        // The kernel splits by ticks and counts by the clock: only the proportion of the split is to be trusted.
-        var counter = job.Counters?.Cpu;
-        var cpu = (job.CounterNsec + job.TailNsec) / 1000;
-        var user = counter is null ? job.RestoredUserNsec : counter.UserNsec;
-        var system = counter is null ? job.RestoredSystemNsec : counter.SystemNsec;
-        long? systemUsec = user is null || system is null ? null : user + system <= 0 ? 0 : (long)((Int128)cpu * system.Value / (user.Value + system.Value));
-        return new TotalReading(source, cpu, cpu - systemUsec, systemUsec, job.Counters?.CpuAsOf ?? job.RestoredAsOf);
-    }
-
-    /// <summary>Processes the pass did not see. Where the kernel tells of ends, its word may still be on the way.</summary>
-    private void SweepMissed()
-    {
-        LookAtGone();
-        foreach (var entry in _table.All)
-        {
-            if (entry.Pass != _pass)
-            {
-                // A process that went while the agent was away took what it used last with it.
-                if (_pass == 1 && Tier != AttributionTier.Poll && entry.Job is { Path.Length: 0 } job)
-                {
-                    job.LowerBound = true;
-                }
-
-                _table.Drop(entry);
-                if (Tier == AttributionTier.Poll || ++entry.Missed > 1)
-                {
-                    _table.Remove(entry);
-                }
-            }
-        }
-
-        SettleReaped();
     }
 
     private HashSet<Executable> UsedExecutables()
     {
-        var used = new HashSet<Executable>();
-        foreach (var entry in _table.All)
-        {
-            if (entry.Executable is { } executable)
-            {
-                used.Add(executable);
-            }
-        }
-
-        foreach (var job in _jobs.All)
+        var used = new HashSet<Executable>(_tier.Executables);
+        foreach (var job in _jobs.Table.All)
         {
             used.UnionWith(job.Rows.Keys.Select(k => k.Executable));
         }

@@ -9,8 +9,6 @@ namespace Actors.Node.Processes;
 /// <summary>Going on after the agent was killed: counters continue, nothing is booked twice.</summary>
 public sealed partial class NodeScanner
 {
-    private long _restoredAtUnixUsec;
-
     /// <summary>What must be on disk so that counters go on after a restart of the agent: take it with the slices of a pass.</summary>
     public ScannerCheckpoint Checkpoint()
     {
@@ -19,12 +17,12 @@ public sealed partial class NodeScanner
             var checkpoint = new ScannerCheckpoint
             {
                 Version = 1,
-                BootId = _bootId,
-                AtUnixUsec = UnixUsecNow(),
+                BootId = _host.BootId,
+                AtUnixUsec = _host.UnixUsecNow(),
             };
             checkpoint.Ledgers.AddRange(_books.Save());
             var places = new Dictionary<UsageRow, (JobCheckpoint Job, int Row)>();
-            foreach (var job in _jobs.All)
+            foreach (var job in _jobs.Table.All)
             {
                 // One that came and went since the last pass was told to nobody yet.
                 if (job.Ended && job.RawId.Length > 0)
@@ -38,31 +36,14 @@ public sealed partial class NodeScanner
                 }
             }
 
-            foreach (var (pid, live) in _live)
+            _tier.Save((row, process) =>
             {
-                if (live is { Row: { } row, StartTicks: not 0 } && places.TryGetValue(row, out var place))
+                if (places.TryGetValue(row, out var place))
                 {
-                    place.Job.Processes.Add(new ProcessCheckpoint { Pid = pid, StartTicks = live.StartTicks, Row = place.Row, BookedNsec = live.RunNsec });
+                    process.Row = place.Row;
+                    place.Job.Processes.Add(process);
                 }
-            }
-
-            foreach (var entry in _table.All)
-            {
-                if (entry.Member && !entry.Finished && entry.StartTicks != 0 && entry.Row is { } row && places.TryGetValue(row, out var place))
-                {
-                    place.Job.Processes.Add(new ProcessCheckpoint
-                    {
-                        Pid = entry.Pid,
-                        StartTicks = entry.StartTicks,
-                        Row = place.Row,
-                        BookedNsec = entry.BookedNsec,
-                        Parent = entry.ParentId,
-                        ReapedTicks = entry.ReapedTicks,
-                        GoneChildrenNsec = entry.GoneChildrenNsec,
-                    });
-                }
-            }
-
+            });
             return checkpoint;
         }
     }
@@ -74,16 +55,16 @@ public sealed partial class NodeScanner
         ArgumentNullException.ThrowIfNull(checkpoint);
         lock (_gate)
         {
-            if (_pass != 0)
+            if (_progress.Pass != 0)
             {
                 throw new InvalidOperationException("A checkpoint is restored before the first pass.");
             }
 
-            var sameBoot = string.Equals(checkpoint.BootId, _bootId, StringComparison.Ordinal);
-            _restoredAtUnixUsec = sameBoot ? checkpoint.AtUnixUsec : 0;
+            var sameBoot = string.Equals(checkpoint.BootId, _host.BootId, StringComparison.Ordinal);
+            _progress.RestoredAtUnixUsec = sameBoot ? checkpoint.AtUnixUsec : 0;
             if (sameBoot)
             {
-                _books.Restore(checkpoint.Ledgers, _hierarchies);
+                _books.Restore(checkpoint.Ledgers, _host.Hierarchies);
             }
 
             foreach (var saved in checkpoint.Jobs)
@@ -192,7 +173,7 @@ public sealed partial class NodeScanner
         {
             job.Ended = true;
             job.Suspensions.See(frozen: false, saved.TotalAsOfUnixUsec);
-            _jobs.Ended.Add(job);
+            _jobs.Table.Ended.Add(job);
             if (!saved.Ended)
             {
                 EndedMeanwhile(job, sameBoot);
@@ -207,30 +188,10 @@ public sealed partial class NodeScanner
 
         foreach (var process in saved.Processes)
         {
-            if (process.Row < 0 || process.Row >= rows.Count || _table.TryGet(process.Pid, out _))
+            if (process.Row >= 0 && process.Row < rows.Count)
             {
-                continue;
+                _tier.Restore(job, rows[process.Row], process);
             }
-
-            var row = rows[process.Row];
-            if (_hooks is not null)
-            {
-                _restoredProcesses[process.Pid] = (process.StartTicks, row, process.BookedNsec);
-                continue;
-            }
-
-            var entry = _table.Add(process.Pid, _pass);
-            entry.StartTicks = process.StartTicks;
-            entry.Job = job;
-            entry.Row = row;
-            entry.Executable = row.Key.Executable;
-            entry.Step = row.Key.Step;
-            entry.BookedNsec = process.BookedNsec;
-            entry.ParentId = process.Parent;
-            entry.ReapedTicks = process.ReapedTicks;
-            entry.GoneChildrenNsec = process.GoneChildrenNsec;
-            entry.Counted = true;
-            ProcessTable.Join(entry);
         }
     }
 
@@ -262,17 +223,17 @@ public sealed partial class NodeScanner
     {
         if (job.Path.Length == 0)
         {
-            return _jobs.ByEnvironment.TryAdd((job.Scheduler, job.RawId), job);
+            return _jobs.Table.ByEnvironment.TryAdd((job.Scheduler, job.RawId), job);
         }
 
-        foreach (var hierarchy in _hierarchies)
+        foreach (var hierarchy in _host.Hierarchies)
         {
-            if (_jobs.StatusOf(hierarchy, job.Path, out var status) == 0 && status.Inode == job.Inode && _jobs.ByPath.TryAdd(JobTable.Text(job.Path), job))
+            if (_jobs.Table.StatusOf(hierarchy, job.Path, out var status) == 0 && status.Inode == job.Inode && _jobs.Table.ByPath.TryAdd(JobTable.Text(job.Path), job))
             {
-                job.Counters = new JobCounters(_hierarchies, job.Path, _time);
+                job.Counters = new JobCounters(_host.Hierarchies, job.Path, _time);
                 job.Hierarchy = hierarchy;
-                _newborn.Enqueue((job, false));
-                _roots.Add((hierarchy, JobTable.Text(JobTable.ParentOf(job.Path))));
+                _jobs.Newborn.Enqueue((job, false));
+                _jobs.Roots.Add((hierarchy, JobTable.Text(JobTable.ParentOf(job.Path))));
                 _books.Open(job);
                 return true;
             }

@@ -7,7 +7,7 @@ namespace Actors.Node.Processes;
 /// <summary>What the node counts beside its jobs: the rest of its CPU time, so that all together is its busy time.</summary>
 public sealed partial class NodeScanner
 {
-    private CpuCounter? _host;
+    private CpuCounter? _rootCounter;
     private bool _hostAsked;
 
     /// <summary>By the scheduler's name of the node.</summary>
@@ -22,7 +22,7 @@ public sealed partial class NodeScanner
 
         var roots = nodes.Values.Sum(n => n.RootUsec);
         var outside = HostUsec() is { } host ? Math.Max(0, host - roots) : (long?)null;
-        var busy = CpuTimes.BusyTicks(_proc.TopFile("stat"u8)) * (_tickNsec / 1000);
+        var busy = CpuTimes.BusyTicks(_host.Proc.TopFile("stat"u8)) * (_host.TickNsec / 1000);
         foreach (var usage in nodes.Values)
         {
             usage.ObservedUnixUsec = (at - DateTimeOffset.UnixEpoch).Ticks / TimeSpan.TicksPerMicrosecond;
@@ -48,9 +48,9 @@ public sealed partial class NodeScanner
         if (!_hostAsked)
         {
             _hostAsked = true;
-            _host = _hierarchies.FirstOrDefault(h => h.CountsCpu) is { } hierarchy ? CpuCounter.Open(hierarchy, []) : null;
+            _rootCounter = _host.Hierarchies.FirstOrDefault(h => h.CountsCpu) is { } hierarchy ? CpuCounter.Open(hierarchy, []) : null;
         }
 
-        return _host is not null && _host.Read() ? _host.UsageNsec / 1000 : null;
+        return _rootCounter is not null && _rootCounter.Read() ? _rootCounter.UsageNsec / 1000 : null;
     }
 }

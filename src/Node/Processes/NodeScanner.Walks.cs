@@ -6,23 +6,18 @@ namespace Actors.Node.Processes;
 /// <summary>Walks over the directories above jobs: the net behind the kernel's word of births.</summary>
 public sealed partial class NodeScanner
 {
-    private const int DeepestWalk = 5;
-
     private readonly PathBuffer _path = new();
-    private readonly DirectoryEntries _walk = new();
-
-    /// <summary>Directories above jobs that only processes' paths told of.</summary>
-    private readonly HashSet<(CgroupHierarchy Hierarchy, string Path)> _roots = [];
+    private readonly CgroupWalk _walk = new();
 
     /// <summary>Finds job directories, those without processes too.</summary>
     private void WalkHierarchies()
     {
-        if (_cgroupFinders.Length == 0)
+        if (_jobs.Finders.Count == 0)
         {
             return;
         }
 
-        foreach (var hierarchy in _hierarchies)
+        foreach (var hierarchy in _host.Hierarchies)
         {
             if (hierarchy.CountsCpu)
             {
@@ -30,59 +25,45 @@ public sealed partial class NodeScanner
             }
         }
 
-        foreach (var (hierarchy, path) in _roots.ToList())
+        foreach (var (hierarchy, path) in _jobs.Roots.ToList())
         {
             if (!Walk(hierarchy, JobTable.Bytes(path), 0))
             {
-                _roots.Remove((hierarchy, path));
+                _jobs.Roots.Remove((hierarchy, path));
             }
         }
 
-        _jobs.SweepResidue();
+        _jobs.Table.SweepResidue();
     }
 
     private bool Walk(CgroupHierarchy hierarchy, byte[] relative, int depth)
     {
         Watch(hierarchy, relative, null);
-        if (!_walk.Open(Libc.AtCurrentDirectory, _path.Reset().Add(hierarchy.DirectoryBytes).Add(relative).Terminated))
+        if (_walk.TryList(hierarchy, relative) is not { } below)
         {
             return false;
         }
 
-        List<byte[]>? below = null;
-        while (_walk.NextDirectory())
+        List<byte[]>? visits = null;
+        foreach (var path in below)
         {
-            if (Below(relative, _walk.Name) is { } candidate)
+            var name = path.AsSpan(relative.Length + 1);
+            if (_jobs.MayHoldJobs(path, name))
             {
-                (below ??= []).Add(candidate);
+                (visits ??= []).Add(path);
             }
             else
             {
-                _books.Other(hierarchy, relative, _walk.Name);
+                _books.Other(hierarchy, relative, name);
             }
         }
 
-        foreach (var path in below ?? [])
+        foreach (var path in visits ?? [])
         {
             Visit(hierarchy, path, depth, told: false);
         }
 
         return true;
-    }
-
-    /// <summary>The path of a directory that is a job's or may hold jobs; null for any other.</summary>
-    private byte[]? Below(byte[] relative, ReadOnlySpan<byte> name)
-    {
-        byte[] path = [.. relative, (byte)'/', .. name];
-        foreach (var finder in _cgroupFinders)
-        {
-            if (finder.MayHoldJobs(name) || finder.TryMatch(path, out _))
-            {
-                return path;
-            }
-        }
-
-        return null;
     }
 
     /// <param name="hierarchy">The hierarchy.</param>
@@ -91,36 +72,20 @@ public sealed partial class NodeScanner
     /// <param name="told">The kernel told of its birth; else it was listed.</param>
     private void Visit(CgroupHierarchy hierarchy, byte[] path, int depth, bool told)
     {
-        foreach (var finder in _cgroupFinders)
+        if (_jobs.TryMatch(path, out var finder, out var match))
         {
-            if (finder.TryMatch(path, out var match))
+            if (match.DirectoryLength == path.Length && _jobs.Ensure(hierarchy, finder, path, path, match) is null
+                && _jobs.Miss(hierarchy, finder, path, match, told) is { } missed)
             {
-                if (match.DirectoryLength == path.Length && EnsureJob(hierarchy, finder, path, path, match) is null)
-                {
-                    Miss(hierarchy, finder, path, match, told);
-                }
-
-                return;
+                End(missed);
             }
+
+            return;
         }
 
-        if (depth < DeepestWalk && !Walk(hierarchy, path, depth + 1) && _inEvents)
+        if (depth < CgroupWalk.Deepest && !Walk(hierarchy, path, depth + 1) && _progress.InEvents)
         {
             _books.Missed(path);
         }
-    }
-
-    private List<byte[]> DirectoriesIn(CgroupHierarchy hierarchy, byte[] relative)
-    {
-        List<byte[]> found = [];
-        if (_walk.Open(Libc.AtCurrentDirectory, _path.Reset().Add(hierarchy.DirectoryBytes).Add(relative).Terminated))
-        {
-            while (_walk.NextDirectory())
-            {
-                found.Add([.. relative, (byte)'/', .. _walk.Name]);
-            }
-        }
-
-        return found;
     }
 }

@@ -1,3 +1,4 @@
+using Actors.Node.Attribution;
 using Actors.Node.Cgroups;
 using Actors.Node.Finders;
 using Actors.Node.Kernel;
@@ -13,20 +14,12 @@ public sealed partial class NodeScanner : IDisposable
     private readonly ILogger _logger;
     private readonly TimeProvider _time;
     private readonly TimeSpan _endGrace;
-    private readonly ProcFiles _proc;
-    private readonly IReadOnlyList<CgroupHierarchy> _hierarchies;
-    private readonly ICgroupFinder[] _cgroupFinders;
-    private readonly bool _findsByEnvironment;
+    private readonly ScannedHost _host;
     private readonly ExecutableTable _executables;
-    private readonly JobTable _jobs;
+    private readonly JobRegistry _jobs;
     private readonly ParentBooks _books;
-    private readonly ProcessTable _table;
-    private readonly List<int> _pids = [];
-    private readonly string _bootId;
-    private readonly long _tickNsec = 1_000_000_000 / Math.Max(1, (long)Libc.SystemConfiguration(2));
-    private readonly long _pageBytes = Environment.SystemPageSize;
-    private readonly long _bootUnixUsec;
-    private long _pass;
+    private readonly ScanProgress _progress = new();
+    private readonly IAttribution _tier;
     private bool _disposed;
 
     /// <summary>Opens what the host offers. Restore a checkpoint before the first pass.</summary>
@@ -41,30 +34,42 @@ public sealed partial class NodeScanner : IDisposable
         _time = time;
         _endGrace = options.EndGrace;
         var finders = FinderRegistry.Resolve(options.Finders);
-        _cgroupFinders = [.. finders.OfType<ICgroupFinder>()];
-        _findsByEnvironment = finders.OfType<EnvironFinder>().Any();
-        _proc = new ProcFiles(options.ProcRoot);
-        _executables = new ExecutableTable(_proc) { Resolved = ReplacePlaceholder };
-        _table = new ProcessTable(time);
-        _jobs = new JobTable(time);
-        _books = new ParentBooks(_jobs);
-        _hierarchies = CgroupHierarchies.Find(options.ProcRoot, options.CgroupRoot);
-        if (_hierarchies.Count == 0 && _cgroupFinders.Length > 0)
+        var proc = new ProcFiles(options.ProcRoot);
+        _host = new ScannedHost(proc, CgroupHierarchies.Find(options.ProcRoot, options.CgroupRoot), time);
+        var jobs = new JobTable(time);
+        _books = new ParentBooks(jobs);
+        _jobs = new JobRegistry(_host, finders, jobs, _books, _progress, time, logger);
+        if (_host.Hierarchies.Count == 0 && _jobs.Finders.Count > 0)
         {
             ScannerLog.NoCgroups(logger);
         }
 
-        _bootId = System.Text.Encoding.ASCII.GetString(_proc.TopFile("sys/kernel/random/boot_id"u8)).Trim();
-        _bootUnixUsec = BootTime();
-        (_hooks, _events) = OpenTier(options.Attribution);
+        _executables = new ExecutableTable(proc) { Resolved = ReplacePlaceholder };
+        _tier = AttributionChoice.Open(options.Attribution, new AttributionContext(_host, _jobs, _executables, _progress, time, logger), out var reason);
+        TierReason = reason;
+        _jobs.AdoptNewborn = AdoptNewborn;
+        _jobs.BeginsAnew = _tier.BeginAnew;
+        _jobs.Released = _tier.Release;
         ScannerLog.TierChosen(logger, TierName, TierReason);
     }
 
     /// <summary>A job was born or ended between passes: scan soon. Raised from the event thread, once until the next pass. Must not block.</summary>
     public Action? Changed { get; set; }
 
+    /// <summary>How CPU is given to executables here.</summary>
+    public AttributionTier Tier => _tier.Tier;
+
+    /// <summary>Why this tier, in words.</summary>
+    public string TierReason { get; }
+
+    /// <summary>The tier as settings and reports name it.</summary>
+    internal string TierName => AttributionChoice.NameOf(Tier);
+
     /// <summary>Who knows the names of users.</summary>
-    internal UserNames Users { get; init; } = new();
+    internal UserNames Users
+    {
+        init => _jobs.Users = value;
+    }
 
     /// <inheritdoc cref="ExecutableTable.IsOwnedByRoot"/>
     internal Func<string, bool>? IsOwnedByRoot
@@ -77,18 +82,15 @@ public sealed partial class NodeScanner : IDisposable
     {
         lock (_gate)
         {
-            for (var i = _jobs.Ended.Count - 1; i >= 0; i--)
+            var ended = _jobs.Table.Ended;
+            for (var i = ended.Count - 1; i >= 0; i--)
             {
-                if (_jobs.Ended[i].Id == id)
+                if (ended[i].Id == id)
                 {
-                    var job = _jobs.Ended[i];
+                    var job = ended[i];
                     job.Counters?.Dispose();
-                    _jobs.Ended.RemoveAt(i);
-                    if (_hooks is not null)
-                    {
-                        ForgetHooked(job);
-                    }
-
+                    ended.RemoveAt(i);
+                    _tier.Forget(job);
                     Unwatch(directory => ReferenceEquals(directory.Job, job));
                 }
             }
@@ -114,47 +116,22 @@ public sealed partial class NodeScanner : IDisposable
             lock (_gate)
             {
                 CloseEvents();
-                foreach (var job in _jobs.ByPath.Values.Concat(_jobs.Ended))
+                foreach (var job in _jobs.Table.ByPath.Values.Concat(_jobs.Table.Ended))
                 {
                     job.Counters?.Dispose();
                 }
 
                 _books.Dispose();
-                _host?.Dispose();
+                _rootCounter?.Dispose();
             }
         }
     }
 
-    /// <summary>When the host was booted, microseconds since the epoch: start times count from there.</summary>
-    private long BootTime()
-    {
-        if (_proc.IsMounted)
-        {
-            return ((DateTimeOffset.UtcNow - DateTimeOffset.UnixEpoch).Ticks / TimeSpan.TicksPerMicrosecond) - (ProcessClock.SinceBoot() / 1000);
-        }
-
-        return 1_000_000 * (CounterText.Keyed(_proc.TopFile("stat"u8), "btime"u8) ?? 0);
-    }
-
-    private long StartUnixUsec(ulong startTicks) => _bootUnixUsec + ((long)startTicks * _tickNsec / 1000);
-
     private void ReplacePlaceholder(Executable placeholder, Executable executable)
     {
-        foreach (var job in _jobs.All)
+        foreach (var job in _jobs.Table.All)
         {
-            job.Replace(placeholder, executable, (from, to) =>
-            {
-                foreach (var entry in _table.All)
-                {
-                    if (ReferenceEquals(entry.Row, from))
-                    {
-                        entry.Row = to;
-                        entry.Executable = executable;
-                    }
-                }
-
-                MoveBooks(from, to);
-            });
+            job.Replace(placeholder, executable, _tier.Moved);
         }
     }
 }

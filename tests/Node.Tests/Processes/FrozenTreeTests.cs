@@ -1,5 +1,6 @@
 using System.Text;
 using Actors.Messages.Wire;
+using Actors.Node.Attribution;
 using Actors.Node.Processes;
 using Microsoft.Extensions.Logging.Abstractions;
 

@@ -1,4 +1,5 @@
 using Actors.Messages.Wire;
+using Actors.Node.Attribution;
 using Actors.Node.Processes;
 
 namespace Actors.Node.Tests.Processes;

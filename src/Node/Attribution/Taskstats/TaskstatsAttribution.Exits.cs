@@ -1,9 +1,11 @@
+using Actors.Node.Attribution.Table;
 using Actors.Node.Kernel;
+using Actors.Node.Processes;
 
-namespace Actors.Node.Processes;
+namespace Actors.Node.Attribution.Taskstats;
 
 /// <summary>Ends of processes: their last run time, and the readings of their job's counters while its directory is there.</summary>
-public sealed partial class NodeScanner
+internal sealed partial class TaskstatsAttribution
 {
     /// <summary>Starts of processes are known to a tick.</summary>
     private const long AgeSlackNsec = 20_000_000;
@@ -15,7 +17,7 @@ public sealed partial class NodeScanner
 
     private void OnExit(in ProcessEvent told)
     {
-        if (!_table.TryGet(told.ProcessId, out var entry) || told.Pid != told.ProcessId)
+        if (!Table.TryGet(told.ProcessId, out var entry) || told.Pid != told.ProcessId)
         {
             return;
         }
@@ -26,13 +28,13 @@ public sealed partial class NodeScanner
         if (entry.Finished)
         {
             Booking.BookLast(entry);
-            _table.Remove(entry);
+            Table.Remove(entry);
         }
     }
 
     private void OnRecord(in ExitRecord record)
     {
-        if (!_table.TryGet(record.ProcessId, out var entry) || entry.Finished || !IsOf(entry, record))
+        if (!Table.TryGet(record.ProcessId, out var entry) || entry.Finished || !IsOf(entry, record))
         {
             return;
         }
@@ -44,12 +46,12 @@ public sealed partial class NodeScanner
         }
 
         Booking.Book(entry, record);
-        _table.Drop(entry);
+        Table.Drop(entry);
         ReadSoon(entry.Job);
         if (entry.ExitedNsec != 0)
         {
             Booking.BookLast(entry);
-            _table.Remove(entry);
+            Table.Remove(entry);
         }
     }
 
@@ -71,7 +73,7 @@ public sealed partial class NodeScanner
     /// <summary>A record that tells of a longer life than the process can have had is of one that had its number before.</summary>
     private bool IsOf(ProcessEntry entry, in ExitRecord record)
     {
-        var age = entry.StartTicks != 0 ? ProcessClock.SinceBoot() - ((long)entry.StartTicks * _tickNsec)
+        var age = entry.StartTicks != 0 ? ProcessClock.SinceBoot() - ((long)entry.StartTicks * On.Host.TickNsec)
             : entry.BornNsec != 0 ? ProcessClock.MonotonicNow() - entry.BornNsec
             : long.MaxValue - AgeSlackNsec;
         return record.ElapsedUsec * 1000 <= age + AgeSlackNsec;
@@ -84,7 +86,7 @@ public sealed partial class NodeScanner
         {
             if (!_lostSincePass)
             {
-                _executables.Learn(record.ExecutableDevice, record.ExecutableInode, known);
+                On.Executables.Learn(record.ExecutableDevice, record.ExecutableInode, known);
             }
 
             return;
@@ -96,8 +98,8 @@ public sealed partial class NodeScanner
         }
 
         var name = record.Name;
-        Run(entry, _executables.OfFile(record.ExecutableDevice, record.ExecutableInode, name)
-            ?? _executables.Placeholder(name, record.ExecutableDevice, record.ExecutableInode));
+        Run(entry, On.Executables.OfFile(record.ExecutableDevice, record.ExecutableInode, name)
+            ?? On.Executables.Placeholder(name, record.ExecutableDevice, record.ExecutableInode));
     }
 
     private void ReadSoon(TrackedJob? job)
@@ -121,10 +123,10 @@ public sealed partial class NodeScanner
         {
             job.ReadWhenEmpty = !job.Counters.Read().Final;
         }
-        else if (job.Members <= 2 || _time.GetElapsedTime(job.LastExitReadTimestamp) >= s_exitReadSpacing)
+        else if (job.Members <= 2 || On.Time.GetElapsedTime(job.LastExitReadTimestamp) >= s_exitReadSpacing)
         {
             job.Counters.ReadCpu();
-            job.LastExitReadTimestamp = _time.GetTimestamp();
+            job.LastExitReadTimestamp = On.Time.GetTimestamp();
         }
     }
 }

@@ -1,40 +1,38 @@
 using Actors.Messages.Wire;
+using Actors.Node.Attribution.Table;
 using Actors.Node.Kernel;
+using Actors.Node.Processes;
 
-namespace Actors.Node.Processes;
+namespace Actors.Node.Attribution.Poll;
 
 /// <summary>
-/// Where nobody tells of ends and a job has no counter of its own, what its children used comes from those who waited for them: /proc shows a process
+/// Nobody tells of ends: where a job has no counter of its own, what its children used comes from those who waited for them: /proc shows a process
 /// the time of its reaped children. What was not booked while they lived is charged to the parent's program, as its short-lived children.
 /// </summary>
-public sealed partial class NodeScanner
+internal sealed partial class PollAttribution
 {
-    private bool OnlyPolled(TrackedJob? job) => Tier == AttributionTier.Poll && job?.Source == TotalSource.Processes;
+    private static bool HasNoCounter(TrackedJob? job) => job?.Source == TotalSource.Processes;
 
-    /// <summary>A live process was read.</summary>
-    /// <param name="entry">The process.</param>
-    /// <param name="stat">As read.</param>
-    /// <param name="joined">It has just come into the job.</param>
-    /// <param name="born">It was born there.</param>
-    private void LookAtReaped(ProcessEntry entry, in ProcessStat stat, bool joined, bool born)
+    /// <inheritdoc/>
+    protected override void Read(ProcessEntry entry, in ProcessStat stat, bool joined, bool born)
     {
         entry.ParentId = stat.ParentId;
-        if (!OnlyPolled(entry.Job))
+        if (!HasNoCounter(entry.Job))
         {
             return;
         }
 
         var before = !joined ? entry.ReapedTicks : born ? 0 : stat.ReapedTicks;
-        entry.ReapedNsec += Math.Max(0, stat.ReapedTicks - before) * _tickNsec;
+        entry.ReapedNsec += Math.Max(0, stat.ReapedTicks - before) * On.Host.TickNsec;
         entry.ReapedTicks = stat.ReapedTicks;
     }
 
     /// <summary>Processes that this pass did not see, and of which nobody told what they used last.</summary>
     private void LookAtGone()
     {
-        foreach (var entry in _table.All)
+        foreach (var entry in Table.All)
         {
-            if (entry.Pass == _pass || !OnlyPolled(entry.Job))
+            if (entry.Pass == On.Progress.Pass || !HasNoCounter(entry.Job))
             {
                 continue;
             }
@@ -42,9 +40,9 @@ public sealed partial class NodeScanner
             // Whoever of its ancestors is left has all of its time, or will have.
             if (LivingAncestor(entry) is { } ancestor)
             {
-                ancestor.GoneChildrenNsec += entry.BookedNsec + (entry.ReapedTicks * _tickNsec) + entry.GoneChildrenNsec;
+                ancestor.GoneChildrenNsec += entry.BookedNsec + (entry.ReapedTicks * On.Host.TickNsec) + entry.GoneChildrenNsec;
             }
-            else if (!entry.SeenDead || entry.GoneChildrenNsec > _tickNsec)
+            else if (!entry.SeenDead || entry.GoneChildrenNsec > On.Host.TickNsec)
             {
                 entry.Job!.LowerBound = true;
             }
@@ -55,9 +53,9 @@ public sealed partial class NodeScanner
     {
         // Numbers of processes come round: a chain of old ones might close.
         var at = entry;
-        for (var depth = 0; depth < 1000 && _table.TryGet(at.ParentId, out var parent) && ReferenceEquals(parent.Job, entry.Job); depth++)
+        for (var depth = 0; depth < 1000 && Table.TryGet(at.ParentId, out var parent) && ReferenceEquals(parent.Job, entry.Job); depth++)
         {
-            if (parent.Pass == _pass)
+            if (parent.Pass == On.Progress.Pass)
             {
                 return parent;
             }
@@ -71,7 +69,7 @@ public sealed partial class NodeScanner
     /// <summary>Charges what was learnt of reaped children in this pass. What a child was booked with may come before or after its reaping.</summary>
     private void SettleReaped()
     {
-        foreach (var entry in _table.All)
+        foreach (var entry in Table.All)
         {
             if (entry.ReapedNsec == 0 || entry.Row is not { } row)
             {

@@ -1,6 +1,7 @@
 using Actors.Node.Kernel.Bpf;
+using Actors.Node.Processes;
 
-namespace Actors.Node.Processes;
+namespace Actors.Node.Attribution.Bpf;
 
 /// <summary>Where one row of the kernel's usage goes, and how much of it went there already.</summary>
 internal sealed class HookedRow(TrackedJob job, UsageRow row)

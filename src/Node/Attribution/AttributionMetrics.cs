@@ -1,6 +1,7 @@
 using System.Diagnostics.Metrics;
+using Actors.Node.Processes;
 
-namespace Actors.Node.Processes;
+namespace Actors.Node.Attribution;
 
 /// <summary>How CPU is given to executables, and what the kernel could not tell: meter <c>Actors.Node</c>.</summary>
 internal sealed class AttributionMetrics : IDisposable

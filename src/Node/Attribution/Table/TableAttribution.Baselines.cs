@@ -1,9 +1,10 @@
 using Actors.Node.Kernel;
+using Actors.Node.Processes;
 
-namespace Actors.Node.Processes;
+namespace Actors.Node.Attribution.Table;
 
 /// <summary>What a process used before it was the job's, or another program's: nobody is charged with it who did not use it.</summary>
-public sealed partial class NodeScanner
+internal abstract partial class TableAttribution
 {
     /// <summary>
     /// Run time that was used before the process joined the job: it is not the job's. Born inside, or found inside when nobody watched: 0. Known
@@ -19,7 +20,7 @@ public sealed partial class NodeScanner
 
         if (isNew)
         {
-            var parentInside = _table.TryGet(stat.ParentId, out var parent) && ReferenceEquals(parent.Job, job);
+            var parentInside = Table.TryGet(stat.ParentId, out var parent) && ReferenceEquals(parent.Job, job);
             return parentInside || cause == Cause.Pass ? RestartBaseline(stat, run) : cause == Cause.Exec ? Math.Max(0, run - SinceEvent(eventNsec)) : run;
         }
 
@@ -27,7 +28,7 @@ public sealed partial class NodeScanner
     }
 
     /// <summary>After a restart a process that is older than the checkpoint, but not in it, may have used anything outside.</summary>
-    private long RestartBaseline(in ProcessStat stat, long run) => _restoredAtUnixUsec > 0 && StartUnixUsec(stat.StartTicks) < _restoredAtUnixUsec ? run : 0;
+    private long RestartBaseline(in ProcessStat stat, long run) => On.Progress.RestoredAtUnixUsec > 0 && On.Host.StartUnixUsec(stat.StartTicks) < On.Progress.RestoredAtUnixUsec ? run : 0;
 
     private static long SinceEvent(long eventNsec) => Math.Max(0, ProcessClock.MonotonicNow() - eventNsec);
 
@@ -39,13 +40,13 @@ public sealed partial class NodeScanner
             return;
         }
 
-        if (sameProgram || cause == Cause.Moved || (cause == Cause.Pass && _trusted))
+        if (sameProgram || cause == Cause.Moved || (cause == Cause.Pass && IsTrusted))
         {
-            Booking.Book(entry, run, stat, _tickNsec);
+            Booking.Book(entry, run, stat, On.Host.TickNsec);
         }
         else if (cause == Cause.Exec)
         {
-            Booking.BookBeforeExec(entry, run, stat, eventNsec, _tickNsec);
+            Booking.BookBeforeExec(entry, run, stat, eventNsec, On.Host.TickNsec);
         }
         else
         {

@@ -1,6 +1,7 @@
 using System.Diagnostics.CodeAnalysis;
+using Actors.Node.Processes;
 
-namespace Actors.Node.Processes;
+namespace Actors.Node.Attribution.Table;
 
 /// <summary>The processes of the node, and which of them are live members of a job.</summary>
 internal sealed class ProcessTable(TimeProvider time)

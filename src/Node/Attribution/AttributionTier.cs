@@ -1,4 +1,4 @@
-namespace Actors.Node.Processes;
+namespace Actors.Node.Attribution;
 
 /// <summary>How CPU time is given to executables.</summary>
 public enum AttributionTier

@@ -1,4 +1,6 @@
-namespace Actors.Node.Processes;
+using Actors.Node.Processes;
+
+namespace Actors.Node.Attribution.Table;
 
 /// <summary>What is known of one process. Entries are used again.</summary>
 internal sealed class ProcessEntry

@@ -2,15 +2,17 @@ using System.Globalization;
 using System.Text;
 using Actors.Node.Kernel;
 using Actors.Node.Kernel.Bpf;
+using Actors.Node.Processes;
 
-namespace Actors.Node.Processes;
+namespace Actors.Node.Attribution.Bpf;
 
 /// <summary>Which program the kernel's word of a file means. A process of a millisecond may be gone by then, but its file is there, and runs again.</summary>
-public sealed partial class NodeScanner
+internal sealed partial class BpfAttribution
 {
     private const int MostFiles = 20_000;
 
     private readonly Dictionary<FileKey, Executable> _files = [];
+    private readonly PathBuffer _path = new();
     private readonly Dictionary<FileKey, (byte[] Name, long Pass)> _unnamed = [];
 
     private void OnFile(in HookEvent told, byte[] names)
@@ -30,8 +32,8 @@ public sealed partial class NodeScanner
         BitConverter.TryWriteBytes(name, told.Name0);
         BitConverter.TryWriteBytes(name[8..], told.Name1);
         var end = name.IndexOf((byte)0);
-        _unnamed[told.File] = (name[..(end < 0 ? 16 : end)].ToArray(), _pass);
-        _hooks!.TellAgain(told.File);
+        _unnamed[told.File] = (name[..(end < 0 ? 16 : end)].ToArray(), On.Progress.Pass);
+        _hooks.TellAgain(told.File);
     }
 
     /// <summary>The program of a file, if it is known or a live process shows it.</summary>
@@ -42,7 +44,7 @@ public sealed partial class NodeScanner
             return known;
         }
 
-        if (file.Inode == 0 || pid == 0 || _executables.OfProcess(pid) is not { } executable || executable.Inode != file.Inode)
+        if (file.Inode == 0 || pid == 0 || On.Executables.OfProcess(pid) is not { } executable || executable.Inode != file.Inode)
         {
             return null;
         }
@@ -65,7 +67,7 @@ public sealed partial class NodeScanner
 
         var number = string.Create(CultureInfo.InvariantCulture, $"{told.File.Device >> 20}:{told.File.Device & 0xfffff}");
         byte[]? likely = null;
-        foreach (var mount in MountInfo.Parse(Encoding.UTF8.GetString(_proc.TopFile("self/mountinfo"u8)).Split('\n')))
+        foreach (var mount in MountInfo.Parse(Encoding.UTF8.GetString(On.Host.Proc.TopFile("self/mountinfo"u8)).Split('\n')))
         {
             var root = Encoding.UTF8.GetBytes(mount.Root.TrimEnd('/'));
             if (!string.Equals(mount.Device, number, StringComparison.Ordinal) || !inside.AsSpan().StartsWith(root))
@@ -77,13 +79,13 @@ public sealed partial class NodeScanner
             likely ??= path;
             if (FileStatus.TryGet(Libc.AtCurrentDirectory, _path.Reset().Add(path).Terminated, out var status) == 0 && status.Inode == told.File.Inode)
             {
-                return _executables.OfPath(path, status);
+                return On.Executables.OfPath(path, status);
             }
         }
 
         var (major, minor) = (told.File.Device >> 20, told.File.Device & 0xfffff);
         var device = (minor & 0xff) | ((ulong)major << 8) | ((ulong)(minor & ~0xffu) << 12);
-        return _executables.OfPath(likely ?? inside, new FileStatus(device, told.File.Inode, 0, told.OwnerUid, IsDirectory: false));
+        return On.Executables.OfPath(likely ?? inside, new FileStatus(device, told.File.Inode, 0, told.OwnerUid, IsDirectory: false));
     }
 
     /// <summary>The path of names in reverse order, each ended by a NUL; the last is the root's. Empty when there are none.</summary>
@@ -109,7 +111,7 @@ public sealed partial class NodeScanner
         {
             foreach (var old in _files.Keys)
             {
-                _hooks!.TellAgain(old);
+                _hooks.TellAgain(old);
             }
 
             _files.Clear();
@@ -121,5 +123,5 @@ public sealed partial class NodeScanner
 
     /// <summary>Nobody could read its path, and nobody will: the process's name stands for it.</summary>
     private Executable? Unnamed(FileKey file, TrackedJob job) =>
-        _unnamed.TryGetValue(file, out var unnamed) && (job.Ended || _pass > unnamed.Pass + 1) ? _executables.Placeholder(unnamed.Name, 0, 0) : null;
+        _unnamed.TryGetValue(file, out var unnamed) && (job.Ended || On.Progress.Pass > unnamed.Pass + 1) ? On.Executables.Placeholder(unnamed.Name, 0, 0) : null;
 }

@@ -1,7 +1,8 @@
 using Actors.Node.Cgroups;
 using Actors.Node.Kernel.Bpf;
+using Actors.Node.Processes;
 
-namespace Actors.Node.Processes;
+namespace Actors.Node.Attribution.Bpf;
 
 /// <summary>A place of which the hooks tell: a directory of a job, or a job without one.</summary>
 internal sealed class KnownPlace(Place place)

@@ -1,40 +1,25 @@
 using Actors.Messages.Wire;
 using Actors.Node.Kernel;
+using Actors.Node.Processes;
 
-namespace Actors.Node.Processes;
+namespace Actors.Node.Attribution.Table;
 
 /// <summary>One process: its job, its program, its run time.</summary>
-public sealed partial class NodeScanner
+internal abstract partial class TableAttribution
 {
-    /// <summary>No kernel event was missed since the pass before: what the table says needs no asking.</summary>
-    private bool _trusted;
-
-    /// <summary>What made the scanner look at a process.</summary>
-    private enum Cause
-    {
-        /// <summary>A pass.</summary>
-        Pass,
-
-        /// <summary>It has just begun to run a program.</summary>
-        Exec,
-
-        /// <summary>It has just been put into a directory, or may just have left one.</summary>
-        Moved,
-    }
-
     private void ObserveInPass(int pid)
     {
-        if (_trusted && _table.TryGet(pid, out var entry) && entry.StartTicks != 0 && !entry.Finished)
+        if (IsTrusted && Table.TryGet(pid, out var entry) && entry.StartTicks != 0 && !entry.Finished)
         {
             if (entry.IsKernelThread)
             {
-                entry.Pass = _pass;
+                entry.Pass = On.Progress.Pass;
                 return;
             }
 
-            if (entry.Row is null && entry.EnvironmentRead && entry.CgroupVersion == _version && entry.CgroupHash == HashOf(_proc.Cgroup(pid)))
+            if (entry.Row is null && entry.EnvironmentRead && entry.CgroupVersion == On.Progress.Version && entry.CgroupHash == HashOf(On.Host.Proc.Cgroup(pid)))
             {
-                entry.Pass = _pass;
+                entry.Pass = On.Progress.Pass;
                 return;
             }
         }
@@ -42,16 +27,16 @@ public sealed partial class NodeScanner
         Observe(pid, Cause.Pass, 0);
     }
 
-    private ProcessEntry? Observe(int pid, Cause cause, long eventNsec)
+    protected ProcessEntry? Observe(int pid, Cause cause, long eventNsec)
     {
-        if (!_proc.TryStat(pid, out var stat))
+        if (!On.Host.Proc.TryStat(pid, out var stat))
         {
             return null;
         }
 
-        if (_table.TryGet(pid, out var entry) && entry.StartTicks != 0 && entry.StartTicks != stat.StartTicks)
+        if (Table.TryGet(pid, out var entry) && entry.StartTicks != 0 && entry.StartTicks != stat.StartTicks)
         {
-            _table.Remove(entry);
+            Table.Remove(entry);
             entry = null;
         }
 
@@ -61,10 +46,10 @@ public sealed partial class NodeScanner
             return null;
         }
 
-        entry ??= _table.Add(pid, _pass);
+        entry ??= Table.Add(pid, On.Progress.Pass);
         var isFresh = !isNew && entry.StartTicks == 0;
         entry.StartTicks = stat.StartTicks;
-        entry.Pass = _pass;
+        entry.Pass = On.Progress.Pass;
         entry.Missed = 0;
         if (stat.IsKernelThread)
         {
@@ -81,22 +66,15 @@ public sealed partial class NodeScanner
         if (stat.IsDead && stat.Threads > 1)
         {
             // Its first thread has ended, others go on: directory and program can be read no more, and stay what they were.
-            Booking.Book(entry, run, stat, _tickNsec);
+            Booking.Book(entry, run, stat, On.Host.TickNsec);
             return entry;
         }
 
         if (stat.IsDead)
         {
-            // Where exit records come, they say which program the last run time belongs to.
-            if (Tier == AttributionTier.Poll)
-            {
-                Booking.Book(entry, run, stat, _tickNsec);
-                LookAtReaped(entry, stat, joined: false, born: false);
-                entry.SeenDead = true;
-            }
-
+            SeenDead(entry, run, stat);
             entry.ExecutableUnknown |= cause == Cause.Exec && eventNsec > entry.ProgramSeenNsec;
-            _table.Drop(entry);
+            Table.Drop(entry);
             return entry;
         }
 
@@ -121,7 +99,7 @@ public sealed partial class NodeScanner
         {
             if (job is not null && !ReferenceEquals(job, entry.Job))
             {
-                _table.Drop(entry);
+                Table.Drop(entry);
                 entry.BookedNsec = BaselineOf(entry, job, stat, run, cause, eventNsec, isNew);
                 entry.Job = job;
                 entry.Row = null;
@@ -141,7 +119,7 @@ public sealed partial class NodeScanner
                 Leave(entry, run, stat, cause);
             }
 
-            Booking.Book(entry, run, stat, _tickNsec);
+            Booking.Book(entry, run, stat, On.Host.TickNsec);
             return entry;
         }
 
@@ -157,11 +135,11 @@ public sealed partial class NodeScanner
             entry.BookedNsec = baseline;
             entry.UserTicks = baseline == 0 ? 0 : stat.UserTicks;
             entry.SystemTicks = baseline == 0 ? 0 : stat.SystemTicks;
-            LookAtReaped(entry, stat, joined: true, born: baseline == 0);
+            Read(entry, stat, joined: true, born: baseline == 0);
         }
         else if (!ReferenceEquals(executable, entry.Executable) || !string.Equals(step, entry.Step, StringComparison.Ordinal)
             || schedulerSide != entry.SchedulerSide || entry.ExecutableUnknown
-            || (cause == Cause.Exec && entry is { Job: not null, Row: { } present } && RoleOf(entry.Job, step, schedulerSide, executable, pid) != present.Key.Role))
+            || (cause == Cause.Exec && entry is { Job: not null, Row: { } present } && On.Jobs.RoleOf(entry.Job, step, schedulerSide, executable, pid) != present.Key.Role))
         {
             BookBeforeChange(entry, run, stat, cause, eventNsec, sameProgram: ReferenceEquals(executable, entry.Executable));
             entry.Step = step;
@@ -169,8 +147,8 @@ public sealed partial class NodeScanner
             Run(entry, executable);
         }
 
-        Booking.Book(entry, run, stat, _tickNsec);
-        LookAtReaped(entry, stat, joined: false, born: false);
+        Booking.Book(entry, run, stat, On.Host.TickNsec);
+        Read(entry, stat, joined: false, born: false);
         if (!isFresh || cause != Cause.Pass)
         {
             // Between its fork and its exec a process shows its parent's program.
@@ -179,18 +157,18 @@ public sealed partial class NodeScanner
 
         if (entry.Row is { } row)
         {
-            row.MaxRssBytes = Math.Max(row.MaxRssBytes, stat.ResidentPages * _pageBytes);
+            row.MaxRssBytes = Math.Max(row.MaxRssBytes, stat.ResidentPages * On.Host.PageBytes);
         }
 
-        Describe(job, entry);
+        On.Jobs.Describe(job, pid, entry.Executable, entry.SchedulerSide, entry.Row?.Key.Role, ref entry.EnvironmentRead);
         return entry;
     }
 
     /// <summary>Run time of a process in nanoseconds; of a frozen tree in whole ticks.</summary>
     private long RunNsec(int pid, in ProcessStat stat)
     {
-        var ticks = (stat.UserTicks + stat.SystemTicks) * _tickNsec;
-        if (!_proc.IsMounted)
+        var ticks = (stat.UserTicks + stat.SystemTicks) * On.Host.TickNsec;
+        if (!On.Host.Proc.IsMounted)
         {
             return ticks;
         }
@@ -202,13 +180,13 @@ public sealed partial class NodeScanner
     /// <summary>The program a process runs; null when the process is ending and only its exit record can tell.</summary>
     private Executable? ExecutableOf(ProcessEntry entry, Cause cause, in ProcessStat stat)
     {
-        if (entry.Executable is { } known && !entry.ExecutableUnknown && cause == Cause.Pass && _trusted && !known.IsPlaceholder)
+        if (entry.Executable is { } known && !entry.ExecutableUnknown && cause == Cause.Pass && IsTrusted && !known.IsPlaceholder)
         {
             return known;
         }
 
         var now = ProcessClock.MonotonicNow();
-        if (_executables.OfProcess(entry.Pid) is { } found)
+        if (On.Executables.OfProcess(entry.Pid) is { } found)
         {
             entry.ProgramSeenNsec = now;
             return found;
@@ -220,10 +198,10 @@ public sealed partial class NodeScanner
         }
 
         // Unreadable and alive: another user's, where the agent has no right to look.
-        return Tier == AttributionTier.Taskstats && IsGone(entry.Pid, stat.StartTicks) ? null : _executables.Placeholder(_proc.StatText[stat.Name], 0, 0);
+        return HearsOfEnds && IsGone(entry.Pid, stat.StartTicks) ? null : On.Executables.Placeholder(On.Host.Proc.StatText[stat.Name], 0, 0);
     }
 
-    private bool IsGone(int pid, ulong startTicks) => !_proc.TryStat(pid, out var again) || again.IsDead || again.StartTicks != startTicks;
+    private bool IsGone(int pid, ulong startTicks) => !On.Host.Proc.TryStat(pid, out var again) || again.IsDead || again.StartTicks != startTicks;
 
     private void Join(ProcessEntry entry, TrackedJob job, string step, bool schedulerSide, Executable executable)
     {
@@ -236,7 +214,7 @@ public sealed partial class NodeScanner
     }
 
     /// <summary>The process runs this program from now on.</summary>
-    private void Run(ProcessEntry entry, Executable executable)
+    protected void Run(ProcessEntry entry, Executable executable)
     {
         var job = entry.Job!;
         if (!ReferenceEquals(entry.Executable, executable) || entry.ExecutableUnknown)
@@ -244,20 +222,12 @@ public sealed partial class NodeScanner
             entry.Counted = false;
         }
 
-        _table.Drop(entry);
+        Table.Drop(entry);
         entry.Executable = executable;
         entry.ExecutableUnknown = false;
-        entry.Row = job.Row(executable, entry.Step, RoleOf(job, entry.Step, entry.SchedulerSide, executable, entry.Pid));
+        entry.Row = job.Row(executable, entry.Step, On.Jobs.RoleOf(job, entry.Step, entry.SchedulerSide, executable, entry.Pid));
         ProcessTable.Join(entry);
     }
-
-    /// <summary>What a process is to its job; its uid is read when it is needed and not given.</summary>
-    private ExecutableRole RoleOf(TrackedJob job, string step, bool schedulerSide, Executable executable, int pid, uint? uid = null) =>
-        schedulerSide || executable.IsStepDaemon
-        || (string.Equals(step, "extern", StringComparison.Ordinal) && executable.IsSleep && (uid ?? _proc.UidOf(pid)) == 0)
-        || IsSupervisor(job, pid, uid)
-            ? ExecutableRole.Scheduler
-            : ExecutableRole.Job;
 
     /// <summary>What the job's own counter has beyond what is booked.</summary>
     private static long UnbookedOf(TrackedJob job)
@@ -275,11 +245,11 @@ public sealed partial class NodeScanner
     private void Leave(ProcessEntry entry, long run, in ProcessStat stat, Cause cause)
     {
         var job = entry.Job!;
-        _table.Drop(entry);
-        if (cause == Cause.Moved || (job.Members == job.SchedulerMembers && Tier == AttributionTier.Taskstats))
+        Table.Drop(entry);
+        if (cause == Cause.Moved || (job.Members == job.SchedulerMembers && HearsOfEnds))
         {
             // The word of it may come late: what it used since is in no counter of the job.
-            Booking.Book(entry, Math.Min(run, entry.BookedNsec + UnbookedOf(job)), stat, _tickNsec);
+            Booking.Book(entry, Math.Min(run, entry.BookedNsec + UnbookedOf(job)), stat, On.Host.TickNsec);
         }
 
         entry.Job = null;

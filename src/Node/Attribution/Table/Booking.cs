@@ -1,6 +1,7 @@
 using Actors.Node.Kernel;
+using Actors.Node.Processes;
 
-namespace Actors.Node.Processes;
+namespace Actors.Node.Attribution.Table;
 
 /// <summary>
 /// Charges run time to rows. A process's booked time only grows, so no moment is charged twice; what cannot be told to be one program's is charged to

@@ -1,15 +1,15 @@
 using Actors.Node.Kernel;
 
-namespace Actors.Node.Processes;
+namespace Actors.Node.Attribution.Taskstats;
 
 /// <summary>The kernel's word on processes: fork, exec and exit by the process connector, the last run time by taskstats. Both or neither.</summary>
 internal sealed class KernelEvents : IDisposable
 {
     private readonly ProcessConnector _connector;
-    private readonly Taskstats _taskstats;
+    private readonly Kernel.Taskstats _taskstats;
     private long _lostKnown;
 
-    private KernelEvents(ProcessConnector connector, Taskstats taskstats) => (_connector, _taskstats) = (connector, taskstats);
+    private KernelEvents(ProcessConnector connector, Kernel.Taskstats taskstats) => (_connector, _taskstats) = (connector, taskstats);
 
     /// <summary>To poll: the process connector's and taskstats'.</summary>
     public (int Connector, int Taskstats) Descriptors => (_connector.Descriptor, _taskstats.Descriptor);
@@ -39,18 +39,16 @@ internal sealed class KernelEvents : IDisposable
     }
 
     /// <summary>Opens both.</summary>
-    /// <param name="isMounted">The process root is a mounted proc file system.</param>
     /// <param name="reason">Why so, or why not, in words.</param>
     /// <returns>Null where they do not work.</returns>
-    public static KernelEvents? Open(bool isMounted, out string reason)
+    public static KernelEvents? Open(out string reason)
     {
-        reason = "the process root is no mounted proc file system";
-        if (!isMounted || ProcessConnector.Open(out reason) is not { } connector)
+        if (ProcessConnector.Open(out reason) is not { } connector)
         {
             return null;
         }
 
-        if (Taskstats.Open(PossibleCpus(), out reason) is not { } taskstats)
+        if (Kernel.Taskstats.Open(PossibleCpus(), out reason) is not { } taskstats)
         {
             connector.Dispose();
             return null;

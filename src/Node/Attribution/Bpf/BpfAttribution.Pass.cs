@@ -1,0 +1,144 @@
+using System.Runtime.InteropServices;
+using Actors.Messages.Wire;
+using Actors.Node.Kernel.Bpf;
+using Actors.Node.Processes;
+
+namespace Actors.Node.Attribution.Bpf;
+
+/// <summary>What is booked in the kernel, and what live tasks have used since.</summary>
+internal sealed partial class BpfAttribution
+{
+    /// <summary>Above this many rows of usage in the kernel those that rest are forgotten there.</summary>
+    private const int ManyRows = 12_000;
+
+    private readonly HashSet<UsageKey> _strange = [];
+    private readonly Dictionary<int, LiveProcess> _live = [];
+    private LookAtTask? _look;
+
+    [StructLayout(LayoutKind.Auto)]
+    private record struct LiveProcess(ulong StartTicks, UsageRow? Row, long RunNsec);
+
+    /// <summary>Takes what the kernel has booked since.</summary>
+    private void BookUsage()
+    {
+        var keys = _hooks.Usage(out var values);
+        for (var i = 0; i < keys.Length; i++)
+        {
+            ref readonly var key = ref keys[i];
+            if (HookedRowOf(key, 0) is not { } hooked)
+            {
+                if (!_places.ContainsKey(key.Place.Origin) && !_strange.Add(key))
+                {
+                    // Of a directory of no interest, or a job that is forgotten.
+                    _hooks.RemoveUsage(key);
+                    _strange.Remove(key);
+                }
+
+                continue;
+            }
+
+            ref readonly var value = ref values[i];
+            if (value == hooked.Taken)
+            {
+                if (keys.Length > ManyRows)
+                {
+                    _hooks.RemoveUsage(key);
+                    _rows.Remove(key);
+                }
+
+                continue;
+            }
+
+            // Smaller than before: it was forgotten in the kernel, and began anew.
+            var before = value.RunNsec < hooked.Taken.RunNsec ? default : hooked.Taken;
+            var books = BooksOf(hooked.Row);
+            books.Book(new UsageValue(
+                value.RunNsec - before.RunNsec, value.UserNsec - before.UserNsec, value.SystemNsec - before.SystemNsec, value.Processes - before.Processes, 0));
+            hooked.Taken = value;
+            hooked.Row.MaxRssBytes = Math.Max(hooked.Row.MaxRssBytes, value.PeakPages * On.Host.PageBytes);
+            if (hooked.Job.Ended)
+            {
+                // Of a job that goes on the live tasks are looked at next: among those seen before are some that are booked now.
+                books.ClearLive();
+                books.Show(hooked.Row);
+            }
+        }
+    }
+
+    /// <summary>What a job used that has ended is needed for its tail.</summary>
+    private void BookUsageOfEnded()
+    {
+        foreach (var job in On.Jobs.Table.Ended)
+        {
+            if (job.TailPending)
+            {
+                BookUsage();
+                return;
+            }
+        }
+    }
+
+    private void LookAtTasks()
+    {
+        foreach (var books in _books.Values)
+        {
+            books.ClearLive();
+        }
+
+        foreach (var job in On.Jobs.Table.All)
+        {
+            job.Members = 0;
+            job.SchedulerMembers = 0;
+        }
+
+        _unknown.Clear();
+        _live.Clear();
+        Processes = 0;
+        _hooks.Iterate(_look ??= LookAt);
+        foreach (var (row, books) in _books)
+        {
+            books.Show(row);
+        }
+    }
+
+    private void LookAt(in TaskRecord task)
+    {
+        if ((task.Flags & TaskFlags.Unknown) != TaskFlags.None)
+        {
+            _unknown.Add(task);
+            return;
+        }
+
+        Processes++;
+        if (HookedRowOf(new UsageKey(task.Place, task.File, task.Uid, 0), task.Process) is not { } hooked)
+        {
+            return;
+        }
+
+        var leader = (task.Flags & TaskFlags.Leader) != TaskFlags.None;
+        var role = hooked.Row.Key.Role;
+        if (leader && (task.Flags & TaskFlags.Exited) == TaskFlags.None && role != ExecutableRole.Escaped)
+        {
+            hooked.Job.Members++;
+            hooked.Job.SchedulerMembers += role == ExecutableRole.Scheduler ? 1 : 0;
+            hooked.Job.LastAliveTimestamp = On.Time.GetTimestamp();
+        }
+
+        // Between its birth and its first exec it is not known yet whose time it is.
+        if ((task.Flags & TaskFlags.Ran) != TaskFlags.None || task.WholeRunNsec >= HookCode.ForkToExecNsec)
+        {
+            BooksOf(hooked.Row).AddLive(new UsageValue(task.RunNsec, task.UserNsec, task.SystemNsec, leader ? 1 : 0, 0));
+        }
+
+        if (role != ExecutableRole.Escaped)
+        {
+            ref var live = ref CollectionsMarshal.GetValueRefOrAddDefault(_live, task.Process, out _);
+            live = new LiveProcess(
+                leader ? task.StartNsec / (ulong)On.Host.TickNsec : live.StartTicks, leader ? hooked.Row : live.Row ?? hooked.Row, live.RunNsec + task.WholeRunNsec);
+            if (leader && hooked.Job is not { FactsFromEnvironment: true, Facts.Uid: not null } && _places.TryGetValue(task.Place, out var place) && place.Asks > 0)
+            {
+                DescribeBy(hooked.Job, place, task.Process);
+            }
+        }
+    }
+}

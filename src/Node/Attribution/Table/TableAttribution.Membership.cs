@@ -1,0 +1,78 @@
+using System.Buffers.Binary;
+using Actors.Node.Kernel;
+using Actors.Node.Processes;
+
+namespace Actors.Node.Attribution.Table;
+
+/// <summary>Which job a process belongs to.</summary>
+internal abstract partial class TableAttribution
+{
+    private TrackedJob? JobOf(ProcessEntry entry, in ProcessStat stat, out string step, out bool schedulerSide)
+    {
+        step = entry.Step;
+        schedulerSide = entry.SchedulerSide;
+        var inCgroup = entry.Job is { Path.Length: > 0 } ? entry.Job : null;
+        var content = On.Host.Proc.Cgroup(entry.Pid);
+        var hash = HashOf(content);
+        if (inCgroup is not null && (content.IsEmpty || (hash == entry.CgroupHash && entry.CgroupVersion == On.Progress.Version)))
+        {
+            return inCgroup;
+        }
+
+        if (hash != entry.CgroupHash || entry.CgroupVersion != On.Progress.Version)
+        {
+            var found = On.Jobs.FindByCgroups(content, out var foundStep, out var foundSide, out var elsewhere);
+
+            // A process that is ending shows "/" in v1: that is no leaving.
+            if (inCgroup is not null && !ReferenceEquals(found, inCgroup) && IsGone(entry.Pid, stat.StartTicks))
+            {
+                return inCgroup;
+            }
+
+            entry.CgroupHash = hash;
+            entry.CgroupVersion = On.Progress.Version;
+            if (found is not null)
+            {
+                step = foundStep;
+                schedulerSide = foundSide;
+                return found;
+            }
+
+            if (elsewhere)
+            {
+                entry.EnvironmentRead = true;
+                entry.EnvironmentJob = null;
+            }
+        }
+
+        step = "";
+        schedulerSide = false;
+        if (!entry.EnvironmentRead)
+        {
+            entry.EnvironmentRead = true;
+            var named = On.Jobs.FindsByEnvironment ? On.Jobs.FindByEnvironment(entry.Pid, stat) : null;
+
+            // An ending process shows no environment: it is still what it was born as.
+            entry.EnvironmentJob = named is null && entry.EnvironmentJob is { } inherited && IsGone(entry.Pid, stat.StartTicks) ? inherited : named;
+        }
+
+        return entry.EnvironmentJob is { Ended: false } job ? job : null;
+    }
+
+    protected static ulong HashOf(ReadOnlySpan<byte> content)
+    {
+        var hash = 0x9E3779B97F4A7C15UL ^ (ulong)content.Length;
+        while (content.Length >= 8)
+        {
+            hash = System.Numerics.BitOperations.RotateLeft((hash ^ BinaryPrimitives.ReadUInt64LittleEndian(content)) * 0xff51afd7ed558ccdUL, 31);
+            content = content[8..];
+        }
+
+        foreach (var b in content)
+        {
+            hash = (hash ^ b) * 0x100000001b3UL;
+        }
+
+        return hash | 1;
+    }
+}

@@ -1,0 +1,141 @@
+using System.Text;
+using Actors.Messages.Wire;
+using Actors.Node.Finders;
+using Actors.Node.Kernel;
+
+namespace Actors.Node.Processes;
+
+/// <summary>Which job a process belongs to.</summary>
+internal sealed partial class JobRegistry
+{
+    /// <summary>
+    /// The job's own CPU counter decides: a process belongs to the job iff its path in that hierarchy lies in the job's directory. Other hierarchies
+    /// only help to find jobs that have no counter.
+    /// </summary>
+    public TrackedJob? FindByCgroups(ReadOnlySpan<byte> content, out string step, out bool schedulerSide, out bool elsewhere)
+    {
+        step = "";
+        schedulerSide = false;
+        elsewhere = false;
+        Span<Range> paths = stackalloc Range[host.Hierarchies.Count];
+        paths.Clear();
+        foreach (var range in content.Split((byte)'\n'))
+        {
+            var line = content[range];
+            var first = line.IndexOf((byte)':');
+            var second = first < 0 ? -1 : line[(first + 1)..].IndexOf((byte)':');
+            if (second < 0)
+            {
+                continue;
+            }
+
+            var start = range.Start.Value + first + 1;
+            for (var i = 0; i < paths.Length; i++)
+            {
+                if (host.Hierarchies[i].IsNamed(line.Slice(first + 1, second)))
+                {
+                    paths[i] = (start + second + 1)..(range.Start.Value + line.Length);
+                }
+            }
+        }
+
+        for (var i = 0; i < paths.Length; i++)
+        {
+            var path = content[paths[i]];
+            if (path.Length <= 1)
+            {
+                continue;
+            }
+
+            var hierarchy = host.Hierarchies[i];
+            var seen = hierarchy.TryGetRelative(path, out var relative);
+            foreach (var finder in Finders)
+            {
+                if (!finder.TryMatch(relative, out var match))
+                {
+                    continue;
+                }
+
+                elsewhere = true;
+                if (!seen || match.DirectoryLength <= hierarchy.SubPathBytes.Length
+                    || Ensure(hierarchy, finder, relative[..match.DirectoryLength], relative, match) is not { } job)
+                {
+                    continue;
+                }
+
+                if (!ReferenceEquals(job.Hierarchy, hierarchy) && job.Hierarchy is { CountsCpu: true })
+                {
+                    return null;
+                }
+
+                step = Encoding.UTF8.GetString(relative[match.Step]);
+                schedulerSide = match.SchedulerSide;
+                return job;
+            }
+        }
+
+        return null;
+    }
+
+    /// <summary>The job that a process's environment names.</summary>
+    public TrackedJob? FindByEnvironment(int pid, in ProcessStat stat)
+    {
+        // The agent itself may have been started by hand in a job's shell; the scheduler's daemons name jobs they are not in.
+        if (pid == Environment.ProcessId || host.Proc.StatText[stat.Name] is var name && (name.SequenceEqual("slurmstepd"u8) || name.SequenceEqual("slurmd"u8))
+            || !host.Proc.TryEnvironment(pid, out var block)
+            || !EnvironFinder.TryFind(new EnvironmentBlock(block), out var scheduler, out var rawId)
+            || table.IsCgroupJob(scheduler, rawId)
+            || host.Proc.UidOf(pid) is not { } uid)
+        {
+            return null;
+        }
+
+        if (!table.ByEnvironment.TryGetValue((scheduler, rawId), out var job))
+        {
+            job = new TrackedJob(scheduler, rawId, [])
+            {
+                OwnerUid = uid,
+                FirstSeenUnixUsec = host.StartUnixUsec(stat.StartTicks),
+                LastAliveTimestamp = time.GetTimestamp(),
+            };
+            table.ByEnvironment.Add((scheduler, rawId), job);
+            progress.Changed = true;
+            ScannerLog.JobBorn(logger, scheduler, rawId, "(environment)");
+        }
+
+        if (job.OwnerUid != uid && uid != 0)
+        {
+            if (job.OwnerUid != 0)
+            {
+                // Another user wrote this job's number into his environment.
+                return null;
+            }
+
+            job.OwnerUid = uid;
+            job.Facts.Uid = null;
+            job.Facts.User = null;
+        }
+
+        if (job.Id is null)
+        {
+            job.FirstSeenUnixUsec = Math.Min(job.FirstSeenUnixUsec, host.StartUnixUsec(stat.StartTicks));
+        }
+
+        return job;
+    }
+
+    /// <summary>No process of a job without a directory is left.</summary>
+    public void EndByEnvironment(TrackedJob job)
+    {
+        job.Ended = true;
+        Released?.Invoke(job);
+
+        // A job that nobody was told of, because its cgroup was found first, never was.
+        if (job.Id is not null || job.Members == 0 && !table.IsCgroupJob(job.Scheduler, job.RawId))
+        {
+            table.Ended.Add(job);
+            progress.Changed = true;
+            ScannerLog.JobEnded(logger, job.Scheduler, job.RawId, job.Rows.Values.Sum(r => r.CpuNsec) / 1e9);
+        }
+    }
+}

@@ -1,0 +1,69 @@
+using Actors.Messages.Wire;
+
+namespace Actors.Node.Processes;
+
+/// <summary>What a pass tells of each job.</summary>
+public sealed partial class NodeScanner
+{
+    private JobSlice? Slice(TrackedJob job, DateTimeOffset at)
+    {
+        if (job.RawId.Length == 0)
+        {
+            if (!job.Ended)
+            {
+                return null;
+            }
+
+            // Nobody could tell its number: its unique name is all there is.
+            job.RawId = job.Sluid;
+        }
+
+        Name(job);
+        if (!job.Ended)
+        {
+            job.Counters?.ReadCpu();
+        }
+
+        job.IsHeld = _tier.IsEnding(job);
+
+        // While a tail may still come the last word is not said.
+        var ended = job is { Ended: true, TailPending: false, IsHeld: false };
+        return new JobSlice
+        {
+            Id = job.Id!,
+            RestartCount = job.RestartCount,
+            Sluid = job.Sluid,
+            Node = job.Node,
+            Suspended = job.Suspensions.All,
+            Facts = job.Facts.Clone(),
+            LiveProcesses = job.Ended ? 0 : job.Members,
+            Executables = [.. job.Rows.Values.Where(r => r.CpuNsec > 0 || r.Processes > 0).Select(r => r.ToUsage())],
+            Total = Total(job, at),
+            TotalIsLowerBound = job.LowerBound,
+            Ended = ended,
+            Attribution = TierName,
+            Counters = job.Counters,
+            At = at,
+        };
+    }
+
+    private static void Name(TrackedJob job) => job.Id ??= new LocalJobId(job.Scheduler, job.RawId, job.Inode, job.FirstSeenUnixUsec);
+
+    private static TotalReading Total(TrackedJob job, DateTimeOffset at)
+    {
+        var source = job.Source;
+        if (source == TotalSource.Processes)
+        {
+            var counted = job.Rows.Values.Where(r => r.Key.Role != ExecutableRole.Escaped).Select(r => r.ToUsage()).ToList();
+            return new TotalReading(source, counted.Sum(r => r.CpuUsec), counted.Sum(r => r.UserUsec), counted.Sum(r => r.SystemUsec), at);
+        }
+
+        // The kernel splits by ticks and counts by the clock: only the proportion of the split is to be trusted.
+        var counter = job.Counters?.Cpu;
+        var cpu = (job.CounterNsec + job.TailNsec) / 1000;
+        var user = counter is null ? job.RestoredUserNsec : counter.UserNsec;
+        var system = counter is null ? job.RestoredSystemNsec : counter.SystemNsec;
+        long? systemUsec = user is null || system is null ? null : user + system <= 0 ? 0 : (long)((Int128)cpu * system.Value / (user.Value + system.Value));
+        return new TotalReading(source, cpu, cpu - systemUsec, systemUsec, job.Counters?.CpuAsOf ?? job.RestoredAsOf);
+    }
+}
