@@ -90,7 +90,7 @@ internal sealed class TrackedJob(string scheduler, string rawId, byte[] path)
     /// <summary>When its end was seen; 0 before.</summary>
     public long EndedTimestamp { get; set; }
 
-    /// <summary>It was not told to have ended yet: the kernel has not freed its last tasks.</summary>
+    /// <summary>It was not told to have ended yet: its last tasks still run their last instants.</summary>
     public bool IsHeld { get; set; }
 
     /// <summary>It ended and a parent's counter has not been asked yet.</summary>

@@ -16,8 +16,8 @@ internal sealed partial class BpfAttribution : IAttribution
     /// <summary>Controllers by which jobs without a CPU counter are found.</summary>
     private static readonly string[] s_controllers = ["cpuacct", "freezer", "cpuset"];
 
-    /// <summary>The kernel frees a task some milliseconds after its end; of one in a hundred nobody is told.</summary>
-    private static readonly TimeSpan s_longestEnding = TimeSpan.FromMilliseconds(250);
+    /// <summary>A task that has ended still takes down its memory; on a busy host it may wait for a CPU to do so.</summary>
+    private static readonly TimeSpan s_longestEnding = TimeSpan.FromSeconds(2);
 
     private readonly AttributionContext _on;
     private readonly ProcessHooks _hooks;
@@ -150,7 +150,7 @@ internal sealed partial class BpfAttribution : IAttribution
     /// <inheritdoc/>
     public void Forget(TrackedJob job) => Forget(job, keepOwn: false);
 
-    /// <summary>Of an ended job the kernel may not have freed the last tasks: what they used at the very end is to come.</summary>
+    /// <summary>The last tasks of an ended job may still take down their memory: what they use at the very end is to come.</summary>
     public bool IsEnding(TrackedJob job)
     {
         if (!job.Ended || job.EndedTimestamp == 0 || On.Time.GetElapsedTime(job.EndedTimestamp) > s_longestEnding)

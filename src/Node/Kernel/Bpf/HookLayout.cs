@@ -21,13 +21,13 @@ internal readonly record struct UsageKey(Place Place, FileKey File, uint Uid, ui
 [StructLayout(LayoutKind.Sequential)]
 internal record struct UsageValue(long RunNsec, long UserNsec, long SystemNsec, long Processes, long PeakPages);
 
-/// <summary>What is known in the kernel of a task until it is freed.</summary>
+/// <summary>What is known in the kernel of a task until it has left its CPU for the last time.</summary>
 [StructLayout(LayoutKind.Sequential)]
 internal record struct TaskValue(Place Place, FileKey File, long RunNsec, long UserNsec, long SystemNsec, TaskFlags Flags, uint OldPeakPages);
 
-/// <summary>Tasks of a cgroup that have ended, and those of them that are freed.</summary>
+/// <summary>Tasks of a cgroup that have ended, and those of them that have left their CPU for the last time.</summary>
 [StructLayout(LayoutKind.Sequential)]
-internal record struct GroupValue(long Exited, long Freed);
+internal record struct GroupValue(long Exited, long Gone);
 
 /// <summary>State of a task.</summary>
 [Flags]
@@ -38,7 +38,7 @@ internal enum TaskFlags : uint
     /// <summary>It has begun to run a program, or is a thread of one that has.</summary>
     Ran = 1,
 
-    /// <summary>It has ended; the kernel has not freed it yet.</summary>
+    /// <summary>It has ended, but may still be taking down what it was.</summary>
     Exited = 2,
 
     /// <summary>It is its process's first thread.</summary>

@@ -11,6 +11,7 @@ internal sealed class KernelLayout
     {
         _btf = btf;
         TaskPid = Offset("task_struct", "pid");
+        TaskState = btf.OffsetOf("task_struct", "__state") ?? Offset("task_struct", "state");
         TaskProcess = Offset("task_struct", "tgid");
         TaskMemory = Offset("task_struct", "mm");
         TaskCgroups = Offset("task_struct", "cgroups");
@@ -49,6 +50,9 @@ internal sealed class KernelLayout
     }
 
     public int TaskPid { get; }
+
+    /// <summary>Its state; before Linux 5.14 under another name.</summary>
+    public int TaskState { get; }
 
     public int TaskProcess { get; }
 

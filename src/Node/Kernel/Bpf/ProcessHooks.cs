@@ -88,8 +88,8 @@ internal sealed unsafe class ProcessHooks : IDisposable
     /// <summary>Enough is known of a directory's programs.</summary>
     public void TellNoMore(Place place) => _maps.Wanted.Remove(place);
 
-    /// <summary>Tasks of a directory that have ended, but are not freed yet: their last instants are to come.</summary>
-    public long Ending(Place place) => _maps.Groups.TryGet(place, out GroupValue group) ? group.Exited - group.Freed : 0;
+    /// <summary>Tasks of a directory that have ended, but still run their last instants.</summary>
+    public long Ending(Place place) => _maps.Groups.TryGet(place, out GroupValue group) ? group.Exited - group.Gone : 0;
 
     /// <summary>A file is told of again when a program of it begins next.</summary>
     public void TellAgain(FileKey file) => _maps.Files.Remove(file);

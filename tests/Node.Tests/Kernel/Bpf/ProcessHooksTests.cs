@@ -36,18 +36,18 @@ public sealed class ProcessHooksTests : RealJob
 
             // The thread that started them was in the job too: its own time was booked when it left.
             var counted = Cgroups.CpuUsec($"slurm/uid_0/job_{i + 1}/step_0");
-            Assert.InRange(sum, counted * 0.98, (counted * 1.001) + 1000);
+            Assert.InRange(sum, counted * 0.995, (counted * 1.001) + 1000);
         }
 
         Assert.Equal(0, hooks.Lost);
     }
 
-    /// <summary>The kernel frees a task a while after its end: only then its last instants are told.</summary>
+    /// <summary>On a busy host a task may wait for a CPU to run its last instants.</summary>
     private static void UntilTold(ProcessHooks hooks, Place place, string program, double truth, int processes)
     {
         var deadline = Environment.TickCount64 + (long)Patience.Deadline.TotalMilliseconds;
         UsageValue told;
-        while ((told = Told(hooks, place, program)).RunNsec / 1e9 < truth * 0.98)
+        while ((told = Told(hooks, place, program)).RunNsec / 1e9 < truth * 0.995)
         {
             Assert.True(Environment.TickCount64 < deadline, $"{told} of {truth} s");
             Thread.Sleep(1);

@@ -1,0 +1,136 @@
+using static Actors.Node.Kernel.Bpf.Register;
+
+namespace Actors.Node.Kernel.Bpf;
+
+/// <summary>What a task has used goes to whom it belongs.</summary>
+internal sealed partial class HookCode
+{
+    /// <summary>All that R6 has used so far counts as booked in the entry on the stack: it was nobody's.</summary>
+    public void PassOver()
+    {
+        foreach (var (from, to) in Times())
+        {
+            Code.Load(8, R1, R6, from);
+            Code.Store(8, Frame, Entry + to, R1);
+        }
+    }
+
+    /// <summary>Charges what R6 has used since it was last booked to the place and file of its entry R7. </summary>
+    /// <param name="withPeak">Its memory's peak too.</param>
+    /// <param name="counted">What decides that a process has ended with this program; null: none has.</param>
+    public void Charge(bool withPeak = false, Ending? counted = null)
+    {
+        var (somewhere, nowhere, add, lost) = (new Label(), new Label(), new Label(), new Label());
+        var at = Delta;
+        foreach (var (from, booked) in Times())
+        {
+            Code.Load(8, R1, R6, from);
+            Code.Load(8, R2, R7, booked);
+            Code.Store(8, R7, booked, R1);
+            Code.Calculate(Operation.Subtract, R1, R2);
+            Code.Store(8, Frame, at, R1);
+            at += 8;
+        }
+
+        // The agent may have named its place since.
+        Code.Load(8, R1, R7, PlaceAt);
+        Code.JumpIf(Condition.NotEqual, R1, 0, somewhere);
+        Lookup(maps.Tags, TaskKey);
+        Code.JumpIf(Condition.Equal, R0, 0, nowhere);
+        Code.Load(8, R1, R0, 0);
+        Code.Store(8, R7, PlaceAt, R1);
+        Code.Mark(somewhere);
+        Code.Store(8, Frame, Usage, R1);
+        Code.Load(8, R1, R7, FileAt);
+        Code.Store(8, Frame, Usage + 8, R1);
+        Code.Load(8, R1, R7, FileAt + 8);
+        Code.Store(8, Frame, Usage + 16, R1);
+        Code.Store(8, Frame, Usage + 24, 0);
+        UidInto(Usage + 24);
+        Lookup(maps.Usage, Usage);
+        Code.JumpIf(Condition.NotEqual, R0, 0, add);
+
+        // Two CPUs may make the same entry: made with zeros, and only if there is none, neither overwrites the other's.
+        Clear(Zero, 40);
+        Update(maps.Usage, Usage, Zero, onlyNew: true);
+        Lookup(maps.Usage, Usage);
+        Code.JumpIf(Condition.Equal, R0, 0, lost);
+        Code.Mark(add);
+        for (var field = 0; field < 24; field += 8)
+        {
+            Code.Load(8, R1, Frame, Delta + field);
+            Code.AddAtomic(R0, field, R1);
+        }
+
+        CountInto(counted);
+        if (withPeak)
+        {
+            PeakInto();
+        }
+
+        Code.Jump(nowhere);
+        Code.Mark(lost);
+        Lose(HookLoss.Usage);
+        Code.Mark(nowhere);
+    }
+
+    /// <summary>Adds one to a field of the directory that R7 is in.</summary>
+    public void CountInGroup(int field)
+    {
+        var none = new Label();
+        Code.Load(8, R1, R7, PlaceAt);
+        Code.JumpIf(Condition.Equal, R1, 0, none);
+        Code.Store(8, Frame, PlaceKey, R1);
+        Lookup(maps.Groups, PlaceKey);
+        Code.JumpIf(Condition.Equal, R0, 0, none);
+        Code.Move(R1, 1);
+        Code.AddAtomic(R0, field, R1);
+        Code.Mark(none);
+    }
+
+    public IEnumerable<(int From, int Booked)> Times() => [(kernel.TaskRun, RunAt), (kernel.TaskUser, UserAt), (kernel.TaskSystem, SystemAt)];
+
+    private void CountInto(Ending? counted)
+    {
+        if (counted is null)
+        {
+            return;
+        }
+
+        var none = new Label();
+        if (counted == Ending.WithProcess && kernel.TellsProcessEnd)
+        {
+            Code.Load(8, R1, R9, 8);
+            Code.Calculate(Operation.And, R1, 1);
+            Code.JumpIf(Condition.Equal, R1, 0, none);
+        }
+        else if (counted == Ending.WithProcess)
+        {
+            Code.Load(4, R1, R6, kernel.TaskPid);
+            Code.Load(4, R2, R6, kernel.TaskProcess);
+            Code.JumpIf(Condition.NotEqual, R1, R2, none);
+        }
+
+        Code.Move(R1, 1);
+        Code.AddAtomic(R0, 24, R1);
+        Code.Mark(none);
+    }
+
+    private void PeakInto()
+    {
+        var (none, known) = (new Label(), new Label());
+        Follow(R1, R6, kernel.TaskSignal, none);
+        Code.Load(8, R1, R1, kernel.SignalPeakPages);
+
+        // At an exec the process's peak keeps that of the memory it had before, perhaps another process's: only what is above it is its own.
+        Code.Load(4, R2, R7, OldPeakAt);
+        Code.JumpIf(Condition.Above, R1, R2, known);
+        Follow(R1, R6, kernel.TaskMemory, none);
+        Code.Load(8, R1, R1, kernel.MemoryPeakPages);
+        Code.Mark(known);
+        Code.Load(8, R2, R0, 32);
+        Code.JumpIf(Condition.AtLeast, R2, R1, none);
+        Code.Store(8, R0, 32, R1);
+        Code.Mark(none);
+    }
+}
