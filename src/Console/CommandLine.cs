@@ -19,6 +19,7 @@ internal static class CommandLine
             NodesCommand.Create(context),
             RulesCommand.Create(context),
             PathsCommand.Create(context),
+            ReportCommand.Create(context),
             ImportCommand.Create(context),
             ExportCommand.Create(context),
             ActorCommand.Create(context),

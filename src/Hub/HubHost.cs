@@ -180,6 +180,7 @@ public sealed class HubHost : IAsyncDisposable
         new PendingApi(Store).Map(api);
         new PathsApi(Store, Resolver).Map(api);
         new SummaryApi(Store).Map(api);
+        new ReportsApi(Store).Map(api);
         new ConsoleApi(new ConsoleDispatcher(new ActorPalette(System))).Map(api);
         new NodesApi(nodes).Map(api);
         new HealthApi(Store, readiness, metrics, live, nodes, schedulers).Map(App);

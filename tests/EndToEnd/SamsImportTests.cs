@@ -26,10 +26,51 @@ public sealed class SamsImportTests
             Assert.Equal(Expected(stage), Records(records));
         }
 
+        Assert.Equal(await WeighedAsync(hub), Reported((await Run(hub, 0, "report", "software", "--json")).Output));
+
         using var again = JsonDocument.Parse((await Run(hub, 3, "import", "sams", Path.Combine(SamsOracle.Folder!, "input"), "--json")).Output);
         Assert.Equal(0, again.RootElement.GetProperty("accepted").GetInt32());
         Assert.Equal("No new or changed records.", (await Run(hub, 0, "export", "sams-xml", "--out", Path.Combine(directory, "none"))).Output.Trim());
         Directory.Delete(directory, recursive: true);
+    }
+
+    /// <summary>Core-hours by software as the jobs themselves say, one by one.</summary>
+    private static async Task<SortedDictionary<string, double>> WeighedAsync(Daemon hub)
+    {
+        using var client = new HttpClient { BaseAddress = new Uri(hub.Address) };
+        using var list = JsonDocument.Parse(await client.GetStringAsync("/v1/jobs?limit=1000"));
+        var sums = new SortedDictionary<string, double>(StringComparer.Ordinal);
+        foreach (var key in list.RootElement.GetProperty("jobs").EnumerateArray().Select(job => job.GetProperty("key").GetString()!))
+        {
+            using var job = JsonDocument.Parse(await client.GetStringAsync($"/v1/jobs/{key}"));
+            var used = job.RootElement.GetProperty("software").EnumerateArray().ToList();
+            var cpu = used.Sum(each => each.GetProperty("cpuSeconds").GetDouble());
+            var hours = job.RootElement.GetProperty("cpuHours") is { ValueKind: JsonValueKind.Number } known ? known.GetDouble() : 0;
+            foreach (var each in used.Where(each => each.GetProperty("cpuSeconds").GetDouble() > 0))
+            {
+                Add(each.GetProperty("name").GetString(), hours * each.GetProperty("cpuSeconds").GetDouble() / cpu);
+            }
+
+            if (cpu == 0)
+            {
+                Add("unattributed", hours);
+            }
+        }
+
+        return new(sums.ToDictionary(sum => sum.Key, sum => Math.Round(sum.Value, 4)), StringComparer.Ordinal);
+
+        void Add(string? name, double hours) => sums[name ?? "undetermined"] = sums.GetValueOrDefault(name ?? "undetermined") + hours;
+    }
+
+    private static SortedDictionary<string, double> Reported(string output)
+    {
+        using var report = JsonDocument.Parse(output);
+        Assert.True(report.RootElement.GetProperty("coreHours").GetDouble() > 1000, output);
+        return new(
+            report.RootElement.GetProperty("rows").EnumerateArray()
+                .GroupBy(row => row.GetProperty("software").GetString() ?? row.GetProperty("kind").GetString()!, StringComparer.Ordinal)
+                .ToDictionary(rows => rows.Key, rows => Math.Round(rows.Sum(row => row.GetProperty("coreHours").GetDouble()), 4), StringComparer.Ordinal),
+            StringComparer.Ordinal);
     }
 
     private static async Task<Command> Run(Daemon hub, int exit, params string[] arguments)

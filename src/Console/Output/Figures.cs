@@ -42,6 +42,9 @@ internal static class Figures
     /// <summary>Hours of a resource.</summary>
     public static string Hours(double? hours) => hours?.ToString("0.000", CultureInfo.InvariantCulture) ?? Unknown;
 
+    /// <summary>A mean of counts.</summary>
+    public static string Mean(double? mean) => mean?.ToString("0.0", CultureInfo.InvariantCulture) ?? Unknown;
+
     public static string YesNo(bool value) => value ? "yes" : "no";
 
     /// <summary>An instant of the API (RFC 3339, UTC) without its fraction: <c>2026-11-21 18:02:03Z</c>.</summary>

@@ -24,7 +24,7 @@ internal sealed record Paging(long? FromUsec, long? ToUsec, int Limit, JobKey? A
         JobKey? behind = null;
         if (!TryInstant(from, out var fromUsec) || !TryInstant(to, out var toUsec))
         {
-            problem = Problems.BadRequest("from and to must be RFC 3339 instants or dates, for example 2026-01-31T12:00:00Z or 2026-01-31.");
+            problem = NoInstant();
             return false;
         }
 
@@ -52,7 +52,11 @@ internal sealed record Paging(long? FromUsec, long? ToUsec, int Limit, JobKey? A
     /// <summary>The job to go on behind is not there.</summary>
     public ProblemHttpResult NoSuchJob() => Problems.BadRequest($"after: there is no job {After}.");
 
-    private static bool TryInstant(string? text, out long? usec)
+    /// <summary>A bound that is none.</summary>
+    public static ProblemHttpResult NoInstant() => Problems.BadRequest("from and to must be RFC 3339 instants or dates, for example 2026-01-31T12:00:00Z or 2026-01-31.");
+
+    /// <summary>Reads a bound; what is not given is null.</summary>
+    public static bool TryInstant(string? text, out long? usec)
     {
         usec = null;
         if (text is null)

@@ -38,6 +38,15 @@ public sealed record JobMeasures(double? WallSeconds, double? SuspendedSeconds, 
             Hours(facts.NodeCount, active, facts.EarlierNodeUsec));
     }
 
+    /// <summary>Allocated CPUs × active time in microseconds, 0 where the allocation is not known; null while it is not settled, and where it never ran.</summary>
+    public static long? AllocatedUsec(Incarnation incarnation)
+    {
+        ArgumentNullException.ThrowIfNull(incarnation);
+        return incarnation is { Closed: true, Ran: true, StartUnixUsec: not null, EndUnixUsec: not null } and not { Awaits: true, HasWord: false }
+            ? (long)Math.Round(Math.Max(0, Of(incarnation).CpuHours ?? 0) * UsecPerHour)
+            : null;
+    }
+
     private static double? Hours(NumberFact? allocated, long activeUsec, NumberFact? earlier) =>
         allocated is null ? null : (((double)allocated.Value * activeUsec) + (earlier?.Value ?? 0)) / UsecPerHour;
 }

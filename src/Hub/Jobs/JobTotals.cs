@@ -62,6 +62,14 @@ public sealed record JobTotals(
         return [.. totals.Values.OrderByDescending(total => total.CpuUsec).ThenBy(total => total.Path.ToBase64(), StringComparer.Ordinal).ThenBy(total => total.Role)];
     }
 
+    /// <summary>CPU of the scheduler's own processes in the job, in microseconds.</summary>
+    public static long SchedulerUsec(Incarnation incarnation)
+    {
+        ArgumentNullException.ThrowIfNull(incarnation);
+        return Saturating.Sum(incarnation.Nodes.Where(part => part.Usage is not null).SelectMany(part => part.Usage!.Executables)
+            .Where(executable => executable.Role == ExecutableRole.Scheduler).Select(executable => executable.CpuUsec));
+    }
+
     /// <summary>A scheduler suspends a job on all its nodes: what several saw at a time counts once.</summary>
     internal static long Suspended(Incarnation incarnation)
     {

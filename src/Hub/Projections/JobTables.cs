@@ -84,17 +84,18 @@ internal sealed class JobTables(DbConnection connection, DbTransaction? transact
         Execute(
             "INSERT INTO jobs (job_key, entity, cluster, raw_id, incarnation, scheduler, state, complete, confirmed, user_name, uid, project, partition_name, job_name, "
             + "array_job_id, array_task_id, submit_unix_usec, start_unix_usec, end_unix_usec, closed_unix_usec, cpus, cpu_usec, unattributed_usec, excess_usec, "
-            + "total_is_lower_bound, total_source, attribution, max_rss_bytes, waiting, missing, content) "
+            + "total_is_lower_bound, total_source, attribution, max_rss_bytes, waiting, missing, allocated_usec, charged_usec, scheduler_usec, content) "
             + "VALUES (@key, @entity, @Cluster, @RawId, @Incarnation, @Scheduler, @State, @Complete, @Confirmed, @user, @uid, @project, @partition, @name, "
             + "@arrayJob, @arrayTask, @submit, @start, @EndUnixUsec, @ClosedUnixUsec, @cpus, @CpuUsec, @UnattributedUsec, @ExcessUsec, "
-            + "@IsLowerBound, @Source, @Attribution, @MaxRssBytes, @waiting, @missing, @content) "
+            + "@IsLowerBound, @Source, @Attribution, @MaxRssBytes, @waiting, @missing, @allocated, @charged, @own, @content) "
             + "ON CONFLICT (job_key) DO UPDATE SET scheduler = excluded.scheduler, state = excluded.state, complete = excluded.complete, confirmed = excluded.confirmed, "
             + "user_name = excluded.user_name, uid = excluded.uid, project = excluded.project, partition_name = excluded.partition_name, job_name = excluded.job_name, "
             + "array_job_id = excluded.array_job_id, array_task_id = excluded.array_task_id, submit_unix_usec = excluded.submit_unix_usec, "
             + "start_unix_usec = excluded.start_unix_usec, end_unix_usec = excluded.end_unix_usec, closed_unix_usec = excluded.closed_unix_usec, cpus = excluded.cpus, "
             + "cpu_usec = excluded.cpu_usec, unattributed_usec = excluded.unattributed_usec, excess_usec = excluded.excess_usec, "
             + "total_is_lower_bound = excluded.total_is_lower_bound, total_source = excluded.total_source, attribution = excluded.attribution, "
-            + "max_rss_bytes = excluded.max_rss_bytes, waiting = excluded.waiting, missing = excluded.missing, content = excluded.content",
+            + "max_rss_bytes = excluded.max_rss_bytes, waiting = excluded.waiting, missing = excluded.missing, "
+            + "allocated_usec = excluded.allocated_usec, charged_usec = excluded.charged_usec, scheduler_usec = excluded.scheduler_usec, content = excluded.content",
             new
             {
                 key = key.ToString(),
@@ -127,6 +128,9 @@ internal sealed class JobTables(DbConnection connection, DbTransaction? transact
                 totals.MaxRssBytes,
                 waiting = incarnation.Awaits && (!incarnation.HasWord || facts.EndUnixUsec is null),
                 missing = JobNodes.Differ(incarnation),
+                allocated = JobMeasures.AllocatedUsec(incarnation),
+                charged = Saturating.Sum((incarnation.Software?.Software ?? []).Select(software => Math.Max(software.CpuUsec, 0))),
+                own = JobTotals.SchedulerUsec(incarnation),
                 content,
             });
     }

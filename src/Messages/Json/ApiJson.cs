@@ -21,6 +21,7 @@ namespace Actors.Messages.Json;
 [JsonSerializable(typeof(RulesDiff))]
 [JsonSerializable(typeof(PendingView))]
 [JsonSerializable(typeof(SummaryView))]
+[JsonSerializable(typeof(SoftwareReportView))]
 [JsonSerializable(typeof(NodesView))]
 [JsonSerializable(typeof(ConsoleRequest))]
 [JsonSerializable(typeof(ConsoleReply))]
