@@ -16,7 +16,7 @@ public class TestEventListener : DefaultLogger
         {
             case InitializeLogger initialize:
                 var bus = initialize.LoggingBus;
-                foreach (var type in (Type[])[typeof(Mute), typeof(Unmute), typeof(DeadLetter), typeof(UnhandledMessage)])
+                foreach (var type in (Type[])[typeof(Mute), typeof(Unmute), typeof(DeadLetter)])
                 {
                     bus.Subscribe(Context.Self, type);
                 }
@@ -28,11 +28,8 @@ public class TestEventListener : DefaultLogger
                 foreach (var filter in unmute.Filters) _filters.Remove(filter);
 
                 return true;
+            case DeadLetter { Message: Dispatch.SysMsg.Terminate }: return true;
             case DeadLetter letter: Show(new Warning(PathOf(letter.Recipient), ClassOf(letter.Recipient), letter)); return true;
-            case UnhandledMessage unhandled:
-                Show(new Warning(
-                    PathOf(unhandled.Recipient), ClassOf(unhandled.Recipient), $"Unhandled message from {unhandled.Sender}: {unhandled.Message}"));
-                return true;
             case LogEvent logEvent: Show(logEvent); return true;
             default: Print(new Event.Debug(Context.Self.Path.ToString(), GetType(), message)); return true;
         }
@@ -47,12 +44,11 @@ public class TestEventListener : DefaultLogger
 
     private void Show(LogEvent logEvent)
     {
-        var kept = false;
         foreach (var filter in _filters)
         {
             try
             {
-                kept |= filter.Apply(logEvent);
+                if (filter.Apply(logEvent)) return;
             }
             catch (Exception e)
             {
@@ -60,6 +56,6 @@ public class TestEventListener : DefaultLogger
             }
         }
 
-        if (!kept) Print(logEvent);
+        Print(logEvent);
     }
 }

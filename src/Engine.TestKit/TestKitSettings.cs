@@ -4,6 +4,7 @@ namespace Akka.TestKit;
 public class TestKitSettings : IExtension
 {
     private int _testActors;
+    private long _testActorRefs;
 
     public TestKitSettings(Config config)
     {
@@ -28,6 +29,9 @@ public class TestKitSettings : IExtension
     public double TestTimeFactor { get; }
 
     public bool LogTestKitCalls { get; }
+
+    /// <summary>With one $ more than the names that parents give.</summary>
+    internal string NextTestActorRefName() => "$" + Actor.Internal.AutoName.Of(Interlocked.Increment(ref _testActorRefs) - 1);
 
     internal string NextTestActorName() =>
         string.Create(System.Globalization.CultureInfo.InvariantCulture, $"testActor{Interlocked.Increment(ref _testActors)}");

@@ -120,7 +120,8 @@ internal sealed class InternalEventFilterApplier(TestKitBase testkit, ActorSyste
                     : testkit.AwaitConditionNoThrow(enough, wait, cancellationToken: cancellationToken);
                 testkit.TestAssertions.AssertTrue(
                     found == (count > 0) && Volatile.Read(ref matched) == count,
-                    "{0} events were expected within {1}, {2} came that match: {3}", count, wait, Volatile.Read(ref matched),
+                    found ? "Too many: {0} events were expected, {2} came that match: {3}" : "Timeout: {0} events were expected within {1}, {2} came that match: {3}",
+                    count, wait, Volatile.Read(ref matched),
                     string.Join("; or ", filters));
             }
 

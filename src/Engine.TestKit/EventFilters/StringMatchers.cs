@@ -48,6 +48,14 @@ public sealed class RegexMatcher(Regex regex) : IStringMatcher
     public override string ToString() => $"matches {regex}";
 }
 
+/// <summary>Whatever fulfils a condition.</summary>
+public sealed class PredicateMatcher(Predicate<string> predicate, string hint = "") : IStringMatcher
+{
+    public bool IsMatch(string? s) => predicate(s!);
+
+    public override string ToString() => $"fulfils a condition {hint}";
+}
+
 /// <summary>The text itself, or an actor's path given with or without the address of its system.</summary>
 public sealed class EqualsStringAndPathMatcher(string path) : IStringMatcher
 {

@@ -4,7 +4,7 @@ namespace Akka.TestKit.Internal;
 internal static class TestKitConfigs
 {
     public static Config Default { get; } = ConfigurationFactory.ParseString(
-        """
+        $$"""
         akka {
           loggers = ["Akka.TestKit.TestEventListener, Akka.TestKit"]
           test {
@@ -13,11 +13,11 @@ internal static class TestKitConfigs
             single-expect-default = 3s
             default-timeout = 5s
             calling-thread-dispatcher {
-              type = "Akka.TestKit.CallingThreadDispatcherConfigurator, Akka.TestKit"
+              type = "{{typeof(CallingThreadDispatcherConfigurator).FullName}}, {{typeof(CallingThreadDispatcherConfigurator).Assembly.GetName().Name}}"
               throughput = 2147483647
             }
             test-actor.dispatcher {
-              type = "Akka.TestKit.CallingThreadDispatcherConfigurator, Akka.TestKit"
+              type = "{{typeof(CallingThreadDispatcherConfigurator).FullName}}, {{typeof(CallingThreadDispatcherConfigurator).Assembly.GetName().Name}}"
               throughput = 2147483647
             }
           }

@@ -7,19 +7,13 @@ namespace Akka.TestKit;
 public abstract class TestActorRefBase<TActor> : IInternalActorRef
     where TActor : ActorBase
 {
-    private readonly IInternalActorRef _actor;
+    private readonly InternalTestActorRef _actor;
 
-    protected TestActorRefBase(ActorSystem system, Props actorProps, IActorRef? supervisor = null, string? name = null)
-    {
-        var props = actorProps.WithDispatcher(CallingThreadDispatcher.Id);
-        _actor = supervisor is null ? (IInternalActorRef)system.ActorOf(props, name) : CellOf(supervisor).AttachChild(props, isSystemService: false, name);
-    }
+    protected TestActorRefBase(ActorSystem system, Props actorProps, IActorRef? supervisor = null, string? name = null) =>
+        _actor = InternalTestActorRef.Create(system, actorProps, supervisor, name);
 
-    /// <summary>The actor. Only safe to touch while it handles no message, as is the case whenever a test has the thread.</summary>
-    /// <exception cref="IllegalActorStateException">The actor could not be created or has ended.</exception>
-    public TActor UnderlyingActor =>
-        CellOf(_actor).Actor as TActor
-        ?? throw new IllegalActorStateException($"There is no actor of type {typeof(TActor)} behind {_actor}: it failed to start, or has stopped.");
+    /// <inheritdoc cref="InternalTestActorRef.UnderlyingActor"/>
+    public TActor UnderlyingActor => (TActor)_actor.UnderlyingActor;
 
     public ActorPath Path => _actor.Path;
 
@@ -34,18 +28,17 @@ public abstract class TestActorRefBase<TActor> : IInternalActorRef
 
     bool IInternalActorRef.IsTerminated => _actor.IsTerminated;
 
-    /// <summary>Has the actor handle a message here and now, past its mailbox: what it throws comes out of this call.</summary>
-    public void Receive(object message, IActorRef? sender = null) =>
-        CellOf(_actor).ReceiveMessageForTest(new Envelope(message, sender ?? CellOf(_actor).System.DeadLetters));
+    /// <inheritdoc cref="InternalTestActorRef.Receive"/>
+    public void Receive(object message, IActorRef? sender = null) => _actor.Receive(message, sender);
 
     public void Tell(object message, IActorRef sender) => _actor.Tell(message, sender);
 
     public void Tell(object message) => ((IActorRef)_actor).Tell(message);
 
-    /// <summary>Has the actor itself watch.</summary>
-    public void Watch(IActorRef subject) => CellOf(_actor).UseThreadContext(() => CellOf(_actor).Watch(subject));
+    /// <inheritdoc cref="InternalTestActorRef.Watch"/>
+    public void Watch(IActorRef subject) => _actor.Watch(subject);
 
-    public void Unwatch(IActorRef subject) => CellOf(_actor).UseThreadContext(() => CellOf(_actor).Unwatch(subject));
+    public void Unwatch(IActorRef subject) => _actor.Unwatch(subject);
 
     public bool Equals(IActorRef? other) => _actor.Equals(other);
 
@@ -74,8 +67,4 @@ public abstract class TestActorRefBase<TActor> : IInternalActorRef
     void IInternalActorRef.Suspend() => _actor.Suspend();
 
     void IInternalActorRef.SendSystemMessage(ISystemMessage message) => _actor.SendSystemMessage(message);
-
-    private static ActorCell CellOf(IActorRef actor) =>
-        (actor as ActorRefWithCell)?.Underlying as ActorCell
-        ?? throw new IllegalActorStateException($"{actor} is no actor of this process.");
 }

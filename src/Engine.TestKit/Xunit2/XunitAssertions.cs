@@ -6,14 +6,17 @@ namespace Akka.TestKit.Xunit2;
 /// <summary>The test kit's failures as failures of xunit.</summary>
 public class XunitAssertions : ITestKitAssertions
 {
-    public void Fail(string format = "", params object?[] args) => Assert.Fail(Text(format, args));
+    public void Fail(string format = "", params object?[] args) => AssertTrue(false, format, args);
 
     public void AssertTrue(bool condition, string format = "", params object?[] args)
     {
-        if (!condition) Fail(format, args);
+        if (!condition) Assert.True(condition, Text(format, args));
     }
 
-    public void AssertFalse(bool condition, string format = "", params object?[] args) => AssertTrue(!condition, format, args);
+    public void AssertFalse(bool condition, string format = "", params object?[] args)
+    {
+        if (condition) Assert.False(condition, Text(format, args));
+    }
 
     public void AssertEqual<T>(T expected, T actual, string format = "", params object?[] args)
     {

@@ -27,3 +27,21 @@ public abstract class UntypedActor : ActorBase
     /// <summary>Puts a behaviour on top of the current one.</summary>
     protected void BecomeStacked(UntypedReceive receive) => Context.BecomeStacked(receive);
 }
+
+/// <summary>One with a stash of the capacity that configuration or Props give.</summary>
+public abstract class UntypedActorWithStash : UntypedActor, IWithStash
+{
+    public IStash Stash { get; set; } = null!;
+}
+
+/// <summary>One with a stash without limit.</summary>
+public abstract class UntypedActorWithUnboundedStash : UntypedActor, IWithUnboundedStash
+{
+    public IStash Stash { get; set; } = null!;
+}
+
+/// <summary>One with a stash over whatever mailbox it has.</summary>
+public abstract class UntypedActorWithUnrestrictedStash : UntypedActor, IWithUnrestrictedStash
+{
+    public IStash Stash { get; set; } = null!;
+}

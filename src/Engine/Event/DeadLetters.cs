@@ -45,6 +45,8 @@ public sealed class Dropped(object message, string reason, IActorRef? sender, IA
 /// </summary>
 public class DeadLetterListener : ActorBase
 {
+    internal static readonly Type[] Logged = [typeof(DeadLetter), typeof(Dropped), typeof(UnhandledMessage)];
+
     private readonly EventStream _stream = Context.System.EventStream;
     private readonly int _most = Context.System.Settings.LogDeadLetters;
     private readonly TimeSpan _pause = Context.System.Settings.LogDeadLettersSuspendDuration;
@@ -53,8 +55,7 @@ public class DeadLetterListener : ActorBase
 
     protected override void PreStart()
     {
-        _stream.Subscribe(Self, typeof(DeadLetter));
-        _stream.Subscribe(Self, typeof(Dropped));
+        foreach (var type in Logged) _stream.Subscribe(Self, type);
     }
 
     protected override void PostRestart(Exception reason) { }
@@ -78,7 +79,7 @@ public class DeadLetterListener : ActorBase
         if (_silentUntil is { } until)
         {
             if (now < until) return true;
-            Log(letter, string.Create(CultureInfo.InvariantCulture, $", {_count - 1 - _most} of them while none was logged"));
+            Log(letter, string.Create(CultureInfo.InvariantCulture, $", of which {_count - 1 - _most} were not logged"));
             _silentUntil = null;
             _count = 0;
         }
@@ -99,11 +100,16 @@ public class DeadLetterListener : ActorBase
 
     private void Log(AllDeadLetters letter, string then)
     {
-        var from = letter.Sender is null or Nobody ? "nobody" : letter.Sender.ToString();
-        var what = letter is Dropped dropped ? $"was dropped. {dropped.Reason}." : "was not delivered.";
+        var from = letter.Sender is null or Nobody or DeadLetterActorRef ? "" : $" from {letter.Sender}";
+        var what = letter switch
+        {
+            Dropped dropped => $"was dropped. {dropped.Reason}.",
+            UnhandledMessage => "was unhandled.",
+            _ => "was not delivered.",
+        };
         var text = string.Create(
             CultureInfo.InvariantCulture,
-            $"Message [{letter.Message.GetType().Name}] from {from} to {letter.Recipient} {what} [{_count}] dead letters encountered{then}. Settings: akka.log-dead-letters, akka.log-dead-letters-during-shutdown. Content: {letter.Message}");
+            $"Message [{letter.Message.GetType().Name}]{from} to {letter.Recipient} {what} [{_count}] dead letters encountered{then}. Settings: akka.log-dead-letters, akka.log-dead-letters-during-shutdown. Content: {letter.Message}");
         _stream.Publish(new Info(LogSource.FromActorRef(letter.Recipient, Context.System), letter.Recipient.GetType(), text));
     }
 }

@@ -66,7 +66,7 @@ public class LoggingBus : ActorEventBus<object, Type>
     internal IReadOnlyList<IActorRef> RetireLoggers(ActorSystem system)
     {
         var level = LogLevel;
-        if (!_loggers.Contains(system.Settings.StdoutLogger))
+        if (_standardOut is null && !_loggers.Contains(system.Settings.StdoutLogger))
         {
             SubscribeStandardOut(system.Settings);
             Publish(new Debug(SimpleName(this), GetType(), "Shutting down: StandardOutLogger started"));

@@ -237,6 +237,31 @@ public class LifecycleTests
     }
 
     [Fact]
+    public async Task WatchAsync_tells_whether_the_actor_ended_before_it_was_cancelled()
+    {
+        using var stage = new ActorStage();
+        var actor = stage.Scripted(new Script());
+        using var cancelled = new CancellationTokenSource();
+        var given = actor.WatchAsync(cancelled.Token);
+        await cancelled.CancelAsync();
+        Assert.False(await given);
+        var ended = actor.WatchAsync();
+        stage.System.Stop(actor);
+        Assert.True(await ended);
+        Assert.True(await actor.WatchAsync());
+        await Assert.ThrowsAsync<InvalidOperationException>(() => ActorRefs.NoSender.WatchAsync());
+    }
+
+    [Fact]
+    public async Task An_ended_actor_lets_go_of_its_Props()
+    {
+        using var stage = new ActorStage();
+        var actor = (LocalActorRef)stage.Scripted(new Script());
+        actor.Stop();
+        await ActorStage.Until(() => actor.Underlying.Props.Equals(ActorCell.TerminatedProps), "the cell shows no Props");
+    }
+
+    [Fact]
     public async Task GracefulStop_tells_whether_the_actor_ended_in_time()
     {
         using var stage = new ActorStage();

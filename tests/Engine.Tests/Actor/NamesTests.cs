@@ -16,7 +16,9 @@ public class NamesTests
     public void A_malformed_name_is_refused_at_once(string name)
     {
         using var stage = new ActorStage();
-        Assert.Throws<InvalidActorNameException>(() => stage.System.ActorOf(new Script().Props(), name));
+        var refused = Assert.Throws<InvalidActorNameException>(() => stage.System.ActorOf(new Script().Props(), name));
+        string[] said = name.Length == 0 ? ["empty"] : ["Illegal actor name", "not start with `$`", "include only ASCII"];
+        Assert.All(said, words => Assert.Contains(words, refused.Message, StringComparison.Ordinal));
     }
 
     [Theory]

@@ -143,6 +143,18 @@ public sealed class LoggingTests
         Assert.Contains("42", line.Message.ToString(), StringComparison.Ordinal);
     }
 
+    [Fact]
+    public async Task The_end_of_the_loggers_is_told_to_who_listens()
+    {
+        using var elsewhere = new Stage.ActorStage();
+        var listener = elsewhere.Probe();
+        var system = ActorSystem.Create("ends", "akka { loglevel = INFO, stdout-loglevel = OFF }");
+        system.EventStream.Subscribe(listener.Ref, typeof(Debug));
+        await system.Terminate();
+        string[] told = ["System shutdown initiated", "Shutting down: StandardOutLogger started", "All default loggers stopped"];
+        Assert.Equal(told, listener.Drain().Cast<Debug>().Select(d => d.Message));
+    }
+
     internal sealed class Speaker : ReceiveActor
     {
         private readonly ILoggingAdapter _log = Context.GetLogger();

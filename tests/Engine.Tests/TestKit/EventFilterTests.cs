@@ -1,5 +1,6 @@
 using Akka.Actor;
 using Akka.Event;
+using Akka.TestKit.TestActors;
 using Akka.TestKit.Xunit2;
 using Engine.Tests.Stage;
 using Xunit.Sdk;
@@ -71,6 +72,29 @@ public sealed class EventFilterTests : TestKit
             Log.Warning("a");
             Log.Info("b");
         });
+
+    [Fact]
+    public void An_event_counts_for_the_first_filter_it_matches() =>
+        EventFilter.Warning(contains: "a").And.Warning(contains: "b").ExpectOne(() =>
+        {
+            Log.Warning("ab");
+            AwaitLogged("end");
+        });
+
+    [Fact]
+    public void Too_few_are_told_as_a_timeout()
+    {
+        var failed = Assert.Throws<TrueException>(() => EventFilter.Warning("a").Expect(2, TimeSpan.FromMilliseconds(50), () => Log.Warning("a")));
+        Assert.Contains("timeout", failed.Message, StringComparison.OrdinalIgnoreCase);
+    }
+
+    [Fact]
+    public void An_unhandled_message_is_an_event_of_level_info()
+    {
+        var deaf = Sys.ActorOf(Props.Create<UnhandledMessageActor>());
+        EventFilter.Info(contains: "was unhandled").ExpectOne(() => deaf.Tell("whatever"));
+        EventFilter.Warning().And.Error().Expect(0, TimeSpan.FromMilliseconds(50), () => deaf.Tell("whatever"));
+    }
 
     [Fact]
     public async Task An_asynchronous_action_can_be_watched() =>

@@ -1,5 +1,6 @@
 using Akka.Actor;
 using Akka.TestKit;
+using Akka.TestKit.Internal;
 using Akka.TestKit.Xunit2;
 using Engine.Tests.Stage;
 
@@ -44,6 +45,29 @@ public sealed class TestActorRefTests() : TestKit(Patience.Hocon)
         var actor = ActorOfAsTestActorRef(() => new Counter());
         actor.Tell(4);
         ExpectMsgFrom(actor, 4);
+    }
+
+    [Fact]
+    public void The_name_of_one_without_a_name_begins_with_two_dollars() =>
+        Assert.StartsWith("$$", ActorOfAsTestActorRef<Counter>().Path.Name, StringComparison.Ordinal);
+
+    [Fact]
+    public void The_dispatcher_of_its_Props_is_kept()
+    {
+        var actor = ActorOfAsTestActorRef<Counter>(Props.Create<Counter>().WithDispatcher("akka.actor.default-dispatcher"));
+        Assert.Equal("akka.actor.default-dispatcher", ((InternalTestActorRef)actor.Ref).Cell.Dispatcher.Id);
+        Assert.Equal(0, actor.UnderlyingActor.Sum);
+    }
+
+    [Fact]
+    public void It_may_be_the_child_of_another()
+    {
+        var parent = ActorOfAsTestActorRef<Counter>("parent");
+        var child = ActorOfAsTestActorRef<Counter>(parent, "child");
+        Assert.Equal("/user/parent/child", child.Path.ToStringWithoutAddress());
+        Sys.Stop(parent);
+        AwaitCondition(() => ((InternalTestActorRef)child.Ref).IsTerminated);
+        Assert.Throws<IllegalActorStateException>(() => child.UnderlyingActor);
     }
 
     private sealed class Runs : ReceiveActor

@@ -77,7 +77,7 @@ public partial class ActorCell
         return child;
     }
 
-    private static long NewUid() => Random.Shared.NextInt64(1, long.MaxValue);
+    internal static long NewUid() => Random.Shared.NextInt64(1, long.MaxValue);
 
     private static void CheckName(string name)
     {
@@ -85,7 +85,7 @@ public partial class ActorCell
         if (!ActorPath.IsValidPathElement(name))
         {
             throw new InvalidActorNameException(
-                $"Illegal actor name [{name}]. A name may not start with '$' and may hold only ASCII letters, digits, %XX and {ActorPath.ValidSymbols}");
+                $"Illegal actor name [{name}]: a name must not start with `$` and may include only ASCII letters, digits, %XX and {ActorPath.ValidSymbols}");
         }
     }
 

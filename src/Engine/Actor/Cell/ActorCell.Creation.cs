@@ -2,6 +2,9 @@ namespace Akka.Actor;
 
 public partial class ActorCell
 {
+    /// <summary>What the cell of an ended actor shows instead of its Props, which may hold on to much.</summary>
+    public static readonly Props TerminatedProps = Props.Create<Ended>();
+
     /// <summary>A new instance from Props. Overridden by cells that give actors something more.</summary>
     protected virtual ActorBase CreateNewActorInstance()
     {
@@ -73,5 +76,12 @@ public partial class ActorCell
     {
         if (actor is IActorStash { Stash: { } stash }) stash.UnstashAll();
         if (SystemImpl.HasPipelinePlugins) SystemImpl.ActorPipelineResolver.ResolvePipeline(actor.GetType()).BeforeActorIncarnated(actor, this);
+    }
+
+    private sealed class Ended : ActorBase
+    {
+        public Ended() => throw new InvalidOperationException("This actor has ended; no instance of it can be made any more.");
+
+        protected override bool Receive(object message) => false;
     }
 }

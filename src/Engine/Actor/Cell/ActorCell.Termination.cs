@@ -45,6 +45,7 @@ public partial class ActorCell
         SendToDeadLetters(ReleaseHeld());
         CancelReceiveTimeout();
         ClearActor(actor);
+        Props = TerminatedProps;
         _actor = null;
         _watch = null;
         _tasks = null;

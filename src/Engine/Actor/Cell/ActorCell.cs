@@ -49,7 +49,7 @@ public partial class ActorCell : IUntypedActorContext, ICell
     public ActorSystem System => SystemImpl;
 
     /// <inheritdoc cref="IActorContext.Props"/>
-    public Props Props { get; }
+    public Props Props { get; private set; }
 
     /// <inheritdoc cref="IActorContext.Self"/>
     public IActorRef Self => _self;

@@ -6,20 +6,9 @@ public partial class ActorSystemImpl
 {
     private readonly ConcurrentDictionary<Type, Lazy<object>> _extensions = new();
 
-    public override object RegisterExtension(IExtensionId extension)
-    {
-        var lazy = _extensions.GetOrAdd(extension.ExtensionType, _ => new Lazy<object>(() => extension.CreateExtension(this)));
-        try
-        {
-            return lazy.Value;
-        }
-        catch
-        {
-            // Nothing was made: a later try may do better.
-            _extensions.TryRemove(new KeyValuePair<Type, Lazy<object>>(extension.ExtensionType, lazy));
-            throw;
-        }
-    }
+    // What the first attempt threw is thrown again by every later one: the actors it made before are still there.
+    public override object RegisterExtension(IExtensionId extension) =>
+        _extensions.GetOrAdd(extension.ExtensionType, _ => new Lazy<object>(() => extension.CreateExtension(this))).Value;
 
     public override object? GetExtension(IExtensionId extensionId) =>
         TryGetExtension(extensionId.ExtensionType, out var extension) ? extension : null;

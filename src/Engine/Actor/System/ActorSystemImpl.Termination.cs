@@ -38,6 +38,7 @@ public partial class ActorSystemImpl
     /// <summary>Stops /user; the rest follows.</summary>
     internal void FinalTerminate()
     {
+        EventStream.Publish(new Debug(ToString(), typeof(ActorSystem), "System shutdown initiated"));
         if (!Settings.LogDeadLettersDuringShutdown && !WhenTerminated.IsCompleted) StopDeadLetterLog();
         Provider.Guardian.Stop();
     }

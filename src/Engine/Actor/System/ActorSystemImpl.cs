@@ -14,7 +14,7 @@ public partial class ActorSystemImpl : ExtendedActorSystem
         if (!IsValidName(name))
         {
             throw new ArgumentException(
-                $"Invalid ActorSystem name [{name}], must contain only word characters (i.e. [a-zA-Z0-9] plus non-leading '-' or '_')", nameof(name));
+                $"Invalid ActorSystem name [{name}]: it may hold only the characters [a-zA-Z0-9] and, not in front, '-'.", nameof(name));
         }
         Name = name;
         Settings = new Settings(this, config, setup);
@@ -66,6 +66,12 @@ public partial class ActorSystemImpl : ExtendedActorSystem
     /// <summary>Starts guardians, loggers and configured extensions; called once.</summary>
     public void Start()
     {
+        if (_serialization is null) Begin();
+        if (Settings.LogConfigOnStart) Log.Log(LogLevel.InfoLevel, null!, Settings.ToString());
+    }
+
+    private void Begin()
+    {
         try
         {
             _serialization = new Serialization.Serialization(this);
@@ -75,7 +81,6 @@ public partial class ActorSystemImpl : ExtendedActorSystem
             EventStream.StartUnsubscriber(this);
             if (Settings.LogDeadLetters > 0) StartDeadLetterLog();
             LoadExtensions();
-            if (Settings.LogConfigOnStart) Log.Log(LogLevel.InfoLevel, null!, Settings.ToString());
         }
         catch
         {
@@ -111,12 +116,11 @@ public partial class ActorSystemImpl : ExtendedActorSystem
     private void StartDeadLetterLog()
     {
         var listener = SystemActorOf(Props.Create<DeadLetterListener>(), "deadLetterListener");
-        EventStream.Subscribe(listener, typeof(DeadLetter));
-        EventStream.Subscribe(listener, typeof(Dropped));
+        foreach (var type in DeadLetterListener.Logged) EventStream.Subscribe(listener, type);
     }
 
     private static bool IsValidName([NotNullWhen(true)] string? name) =>
-        !string.IsNullOrEmpty(name) && char.IsAsciiLetterOrDigit(name[0]) && name.All(c => char.IsAsciiLetterOrDigit(c) || c is '-' or '_');
+        !string.IsNullOrEmpty(name) && char.IsAsciiLetterOrDigit(name[0]) && name.All(c => char.IsAsciiLetterOrDigit(c) || c == '-');
 
     private IScheduler MakeScheduler()
     {

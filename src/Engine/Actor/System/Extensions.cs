@@ -64,6 +64,9 @@ public static class ActorSystemWithExtensions
         where TI : IExtensionId =>
         system.TryGetExtension<T>(out var known) ? known : (T)system.RegisterExtension(Activator.CreateInstance<TI>());
 
+    /// <summary>The extension; null if it was not registered.</summary>
+    public static T WithExtension<T>(this ActorSystem system) where T : class, IExtension => system.GetExtension<T>()!;
+
     /// <summary>The extension, made if it is not there yet by an id of class <paramref name="extensionId"/>.</summary>
     public static T WithExtension<T>(this ActorSystem system, Type extensionId) where T : class, IExtension =>
         system.TryGetExtension<T>(out var known) ? known : (T)system.RegisterExtension((IExtensionId)Activator.CreateInstance(extensionId)!);

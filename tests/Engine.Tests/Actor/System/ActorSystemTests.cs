@@ -13,6 +13,7 @@ public class ActorSystemTests
     [InlineData("-a")]
     [InlineData("a b")]
     [InlineData("a/b")]
+    [InlineData("a_b")]
     public void A_malformed_name_is_refused(string name) => Assert.Throws<ArgumentException>(() => ActorSystem.Create(name));
 
     [Fact]
@@ -69,6 +70,16 @@ public class ActorSystemTests
         Assert.All(made, e => Assert.Same(made[0], e));
         Assert.Same(made[0], stage.System.WithExtension<Counter, CounterId>());
         Assert.True(stage.System.TryGetExtension<Counter>(out var found) && ReferenceEquals(found, made[0]));
+    }
+
+    [Fact]
+    public void What_an_extension_threw_when_it_was_made_is_thrown_again_and_it_is_not_made_again()
+    {
+        using var stage = new ActorStage();
+        FailingId.Made = 0;
+        var first = Assert.Throws<IOException>(() => stage.System.WithExtension<Failing>(typeof(FailingId)));
+        Assert.Same(first, Assert.Throws<IOException>(() => stage.System.WithExtension<Failing, FailingId>()));
+        Assert.Equal(1, FailingId.Made);
     }
 
     [Fact]
@@ -131,6 +142,15 @@ public class ActorSystemTests
     }
 
     private sealed class Other : Setup;
+
+    public sealed class Failing : IExtension;
+
+    public sealed class FailingId : ExtensionIdProvider<Failing>
+    {
+        public static int Made { get; set; }
+
+        public override Failing CreateExtension(ExtendedActorSystem system) => throw new IOException($"no {++Made}");
+    }
 
     public sealed class Counter : IExtension;
 
