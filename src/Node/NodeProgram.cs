@@ -97,7 +97,7 @@ internal static class NodeProgram
         try
         {
             settings = line.Switches.Contains("--check") ? Read(line) : throw new SettingsException("--json goes with --check.");
-            _ = FinderRegistry.Resolve(settings.Scanner.Finders);
+            _ = FinderRegistry.Resolve(settings.Scanner.Finders, settings.Scanner.SystemdUnits, settings.Node);
         }
         catch (Exception exception) when (exception is StartException or SettingsException or InvalidOperationException)
         {
@@ -110,6 +110,7 @@ internal static class NodeProgram
             Cluster = settings.Cluster,
             Node = settings.Node,
             Finders = settings.Scanner.Finders,
+            SystemdUnits = settings.Scanner.SystemdUnits,
             Attribution = settings.Scanner.Attribution,
             Proc = settings.Scanner.ProcRoot,
             CgroupRoot = settings.Scanner.CgroupRoot,

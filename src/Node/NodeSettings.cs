@@ -43,11 +43,12 @@ internal sealed record NodeSettings
     public static NodeSettings From(Config config, string hostName, IEnumerable<string> samplers)
     {
         var node = config.GetString("actors.node.name", "");
+        node = Checked("actors.node.name", node.Length > 0 ? node : SlurmNodeName.OfCgroupRoot(config.GetString("actors.node.cgroup-root", "")) ?? hostName.Split('.')[0]);
         return new NodeSettings
         {
             Engine = config,
             Cluster = Name(config, "actors.cluster"),
-            Node = Checked("actors.node.name", node.Length > 0 ? node : SlurmNodeName.OfCgroupRoot(config.GetString("actors.node.cgroup-root", "")) ?? hostName.Split('.')[0]),
+            Node = node,
             Data = Path.GetFullPath(Text(config, "actors.node.data")),
             Interval = Positive(config, "actors.node.interval"),
             Hub = HubUrl(config),
@@ -58,7 +59,11 @@ internal sealed record NodeSettings
                 config.GetString("actors.node.cgroup-root", ""),
                 [.. config.GetStringList("actors.node.finders")],
                 Text(config, "actors.node.attribution"),
-                config.GetTimeSpan("actors.node.end-grace")),
+                config.GetTimeSpan("actors.node.end-grace"))
+            {
+                SystemdUnits = [.. config.GetStringList("actors.node.systemd-units")],
+                Node = node,
+            },
         };
     }
 
@@ -74,6 +79,7 @@ internal sealed record NodeSettings
             ("actors.node.cgroup-root", Differ(Scanner.CgroupRoot, other.Scanner.CgroupRoot)),
             ("actors.node.proc-root", Differ(Scanner.ProcRoot, other.Scanner.ProcRoot)),
             ("actors.node.finders", !Scanner.Finders.SequenceEqual(other.Scanner.Finders, StringComparer.Ordinal)),
+            ("actors.node.systemd-units", !Scanner.SystemdUnits.SequenceEqual(other.Scanner.SystemdUnits, StringComparer.Ordinal)),
             ("actors.node.attribution", Differ(Scanner.Attribution, other.Scanner.Attribution)),
             ("actors.node.hub", Hub != other.Hub),
             ("actors.node.hub-retry-max", HubRetryMax != other.HubRetryMax),

@@ -14,6 +14,7 @@ internal static class HostCheck
             .. AttributionCheck.Run(host),
             .. CgroupCheck.Run(host),
             .. SchedulerCheck.Run(host, slurm, oar),
+            .. OtherSchedulersCheck.Run(host),
             .. slurm is null ? [] : SlurmCheck.Run(host, slurm),
             .. oar ? OarCheck.Run(host) : [],
             .. LimitsCheck.Run(host),

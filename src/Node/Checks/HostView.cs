@@ -19,6 +19,9 @@ internal sealed class HostView
     /// <summary><c>actors.node.finders</c>.</summary>
     public required IReadOnlyList<string> Finders { get; init; }
 
+    /// <summary><c>actors.node.systemd-units</c>.</summary>
+    public IReadOnlyList<string> SystemdUnits { get; init; } = [];
+
     /// <summary><c>actors.node.attribution</c>.</summary>
     public required string Attribution { get; init; }
 

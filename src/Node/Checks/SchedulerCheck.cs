@@ -33,7 +33,12 @@ internal static class SchedulerCheck
                 yield return Finding.Better(
                     Topic,
                     $"{layout.Key}: the present jobs have no directory where CPU time is counted: their totals are sums of processes",
-                    layout.First().Finder.Scheduler is "slurm" ? "set JobAcctGatherType=jobacct_gather/cgroup in slurm.conf" : "let the node's job_resource_manager script make cpuacct directories");
+                    layout.First().Finder.Scheduler switch
+                    {
+                        "slurm" => "set JobAcctGatherType=jobacct_gather/cgroup in slurm.conf",
+                        "oar" => "let the node's job_resource_manager script make cpuacct directories",
+                        _ => "let the scheduler make directories in the hierarchy cpuacct too, or in cgroup version 2",
+                    });
             }
         }
 

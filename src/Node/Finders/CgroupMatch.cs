@@ -12,6 +12,12 @@ internal struct CgroupMatch
     /// <summary>The raw job id; empty where the path does not tell it.</summary>
     public Range RawId;
 
+    /// <summary>What follows it in the raw id; null: nothing.</summary>
+    public string? RawIdSuffix;
+
+    /// <summary>What the raw id is unless the job's processes tell another; empty where <see cref="RawId"/> or <see cref="Sluid"/> stands.</summary>
+    public Range IdByPath;
+
     /// <summary>Slurm's unique id; empty where the path does not tell it.</summary>
     public Range Sluid;
 

@@ -3,27 +3,51 @@ namespace Actors.Node.Finders;
 /// <summary>The finders there are, by their names.</summary>
 internal static class FinderRegistry
 {
-    private static readonly IJobFinder[] Known =
+    /// <summary>Stands for all finders by environment.</summary>
+    private const string AnyEnvironment = "environ";
+    private const string Systemd = "systemd";
+
+    private static readonly IEnvironmentFinder[] ByEnvironment =
     [
-        new SlurmCgroupV1Finder(), new SlurmCgroupV2Finder(), new OarCgroupV1Finder(), new OarCgroupV2Finder(), new EnvironFinder(),
+        new SlurmEnvironFinder(), new OarEnvironFinder(), new PbsFinder(), new LsfFinder(), new GridEngineFinder(),
     ];
 
-    /// <summary>All of them.</summary>
+    private static readonly IJobFinder[] Known =
+    [
+        new SlurmCgroupV1Finder(), new SlurmCgroupV2Finder(), new OarCgroupV1Finder(), new OarCgroupV2Finder(), new GridEngineCgroupFinder(), .. ByEnvironment,
+    ];
+
+    /// <summary>All but <c>systemd</c>, which only a site's own patterns make a finder.</summary>
     public static IReadOnlyList<IJobFinder> All => Known;
 
+    /// <summary>Who reads the environment of a scheduler's jobs; null where nobody does.</summary>
+    public static IEnvironmentFinder? EnvironmentOf(string scheduler) => Array.Find(ByEnvironment, f => string.Equals(f.Scheduler, scheduler, StringComparison.Ordinal));
+
     /// <summary>Finders of these names in this order.</summary>
-    /// <exception cref="InvalidOperationException">A name is not known; the message names the key and the known names.</exception>
-    public static IReadOnlyList<IJobFinder> Resolve(IReadOnlyList<string> names)
+    /// <param name="names">As in <c>actors.node.finders</c>.</param>
+    /// <param name="units">As in <c>actors.node.systemd-units</c>.</param>
+    /// <param name="node">The node's name.</param>
+    /// <exception cref="InvalidOperationException">A name is not known, or units are missing or wrong; the message names the key and the cure.</exception>
+    public static IReadOnlyList<IJobFinder> Resolve(IReadOnlyList<string> names, IReadOnlyList<string> units, string node)
     {
         ArgumentNullException.ThrowIfNull(names);
         var finders = new List<IJobFinder>();
         foreach (var name in names)
         {
-            finders.Add(Array.Find(Known, f => string.Equals(f.Name, name, StringComparison.Ordinal))
-                ?? throw new InvalidOperationException(
-                    $"actors.node.finders: no finder is called \"{name}\"; there are {string.Join(", ", Known.Select(f => f.Name))}"));
+            finders.AddRange(name switch
+            {
+                AnyEnvironment => ByEnvironment,
+                Systemd => [new SystemdFinder([.. Given(units).Select(UnitPattern.Parse)], node)],
+                _ => [Array.Find(Known, f => string.Equals(f.Name, name, StringComparison.Ordinal))
+                    ?? throw new InvalidOperationException(
+                        $"actors.node.finders: no finder is called \"{name}\"; there are {string.Join(", ", Known.Select(f => f.Name).Append(AnyEnvironment).Append(Systemd))}")],
+            });
         }
 
-        return finders;
+        return [.. finders.DistinctBy(f => f.Name, StringComparer.Ordinal)];
     }
+
+    private static IReadOnlyList<string> Given(IReadOnlyList<string> units) => units.Count > 0
+        ? units
+        : throw new InvalidOperationException("actors.node.systemd-units is empty: the finder systemd needs the names of units that are jobs, such as \"run-*.scope\"");
 }

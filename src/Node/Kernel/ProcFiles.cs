@@ -109,5 +109,15 @@ internal sealed class ProcFiles
     public ReadOnlySpan<byte> TopFile(ReadOnlySpan<byte> name) =>
         _other.ReadAll(Libc.AtCurrentDirectory, _path.Reset().Add(_root).Add(name).Terminated) == 0 ? _other.Content : default;
 
+    /// <summary>A file in the directory a process works in, as <c>/config</c>; empty when it cannot be read.</summary>
+    public ReadOnlySpan<byte> InDirectoryOf(int pid, ReadOnlySpan<byte> file)
+    {
+        PathOf(pid, "/cwd"u8);
+        return _other.ReadAll(Libc.AtCurrentDirectory, _path.Add(file).Terminated) == 0 ? _other.Content : default;
+    }
+
+    /// <summary>The same files, read into other buffers.</summary>
+    public ProcFiles Another() => new(System.Text.Encoding.UTF8.GetString(_root));
+
     private ReadOnlySpan<byte> PathOf(int pid, ReadOnlySpan<byte> file) => _path.Reset().Add(_root).Add(pid).Add(file).Terminated;
 }

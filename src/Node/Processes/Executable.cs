@@ -29,6 +29,9 @@ internal sealed class Executable(byte[] path, ulong device, ulong inode, bool is
     /// <summary>The program the scheduler lets sleep in an extern step, when root runs it there.</summary>
     public bool IsSleep { get; } = ownedByRoot && path.AsSpan().EndsWith("/sleep"u8);
 
+    /// <summary>Grid Engine's shepherd, when root runs it: its file is often the scheduler's own user's.</summary>
+    public bool IsShepherd { get; } = path.AsSpan().EndsWith("/sge_shepherd"u8);
+
     /// <inheritdoc/>
     public override string ToString() => Encoding.UTF8.GetString(path);
 }

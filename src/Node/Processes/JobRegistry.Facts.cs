@@ -21,6 +21,11 @@ internal sealed partial class JobRegistry
             job.RawId = StepDaemonTitle.RawId(host.Proc.CommandLine(pid)) ?? "";
         }
 
+        if (executable is { IsShepherd: true } && job is { ToldByShepherd: false, Path.Length: > 0, Scheduler: GridEngine })
+        {
+            AskShepherd(job, pid);
+        }
+
         if (job.FactsFromEnvironment && job.Facts.Uid is not null)
         {
             return;
@@ -43,18 +48,24 @@ internal sealed partial class JobRegistry
         }
 
         var environment = new EnvironmentBlock(block);
-        if (!EnvironmentFacts.Speaks(environment, job.Scheduler, job.RawId))
+        if (FinderRegistry.EnvironmentOf(job.Scheduler) is not { } finder || !finder.Speaks(environment, job.RawId))
         {
             return;
         }
 
-        job.FactsFromEnvironment = true;
-        if (job.RawId.Length == 0 && EnvironFinder.TryFind(environment, out _, out var rawId))
+        if (job.RawId.Length == 0)
         {
+            var rawId = finder.RawIdIn(environment)!;
+            if (job.IdByPath.Length > 0 && !GridEngineCgroupFinder.IsOf(rawId, job.IdByPath))
+            {
+                return;
+            }
+
             job.RawId = rawId;
         }
 
-        EnvironmentFacts.Fill(job.Facts, environment, job.Scheduler, job.RawId);
+        job.FactsFromEnvironment = true;
+        finder.Fill(job.Facts, environment, job.RawId);
         if (environment.Number("SLURM_RESTART_COUNT"u8) is { } restarts and < int.MaxValue)
         {
             job.RestartCount ??= (int)restarts;
@@ -64,10 +75,22 @@ internal sealed partial class JobRegistry
     /// <summary>What a process is to its job; its uid is read when it is needed and not given.</summary>
     public ExecutableRole RoleOf(TrackedJob job, string step, bool schedulerSide, Executable executable, int pid, uint? uid = null) =>
         schedulerSide || executable.IsStepDaemon
+        || (executable.IsShepherd && string.Equals(job.Scheduler, GridEngine, StringComparison.Ordinal) && (uid ?? host.Proc.UidOf(pid)) == 0)
         || (string.Equals(step, "extern", StringComparison.Ordinal) && executable.IsSleep && (uid ?? host.Proc.UidOf(pid)) == 0)
         || IsSupervisor(job, pid, uid)
             ? ExecutableRole.Scheduler
             : ExecutableRole.Job;
+
+    /// <summary>The shepherd of a job that has a directory: it tells whether it is of an array, and its facts.</summary>
+    private void AskShepherd(TrackedJob job, int pid)
+    {
+        if (_shepherds.Read(pid) is { HasConfiguration: true } told
+            && (string.Equals(told.RawId, job.RawId, StringComparison.Ordinal) || GridEngineCgroupFinder.IsOf(told.RawId, job.IdByPath)))
+        {
+            job.RawId = job.RawId.Length == 0 ? told.RawId : job.RawId;
+            Take(job, told);
+        }
+    }
 
     private void SetUser(TrackedJob job, uint uid, FactSource source)
     {

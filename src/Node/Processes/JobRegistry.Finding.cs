@@ -77,25 +77,58 @@ internal sealed partial class JobRegistry
         return null;
     }
 
-    /// <summary>The job that a process's environment names.</summary>
+    /// <summary>The job of a process in no job's directory: a shepherd above it tells it, or its environment names it.</summary>
     public TrackedJob? FindByEnvironment(int pid, in ProcessStat stat)
     {
         // The agent itself may have been started by hand in a job's shell; the scheduler's daemons name jobs they are not in.
-        if (pid == Environment.ProcessId || host.Proc.StatText[stat.Name] is var name && (name.SequenceEqual("slurmstepd"u8) || name.SequenceEqual("slurmd"u8))
-            || !host.Proc.TryEnvironment(pid, out var block)
-            || !EnvironFinder.TryFind(new EnvironmentBlock(block), out var scheduler, out var rawId)
-            || table.IsCgroupJob(scheduler, rawId)
+        if (pid == Environment.ProcessId || host.Proc.StatText[stat.Name] is var name && (name.SequenceEqual("slurmstepd"u8) || name.SequenceEqual("slurmd"u8)))
+        {
+            return null;
+        }
+
+        if (_asksShepherds && _shepherds.JobOf(pid, stat) is { } told)
+        {
+            return table.IsCgroupJob(GridEngine, told.RawId) ? null : Seen(Shepherded(told), stat);
+        }
+
+        if (!host.Proc.TryEnvironment(pid, out var block)
+            || !Node.Finders.EnvironmentFinders.TryFind(EnvironmentFinders, new EnvironmentBlock(block), out var finder, out var rawId)
+            || table.IsCgroupJob(finder.Scheduler, rawId)
             || host.Proc.UidOf(pid) is not { } uid)
         {
             return null;
         }
 
+        var job = Named(finder.Scheduler, rawId, uid);
+        if (job.OwnerUid != uid && uid != 0)
+        {
+            if (job.OwnerUid is not (null or 0))
+            {
+                // Another user wrote this job's number into his environment.
+                return null;
+            }
+
+            if (job.OwnerUid == 0)
+            {
+                job.Facts.Uid = null;
+                job.Facts.User = null;
+            }
+
+            job.OwnerUid = uid;
+        }
+
+        return Seen(job, stat);
+    }
+
+    /// <summary>A job without a directory, made if need be.</summary>
+    private TrackedJob Named(string scheduler, string rawId, uint? owner)
+    {
         if (!table.ByEnvironment.TryGetValue((scheduler, rawId), out var job))
         {
             job = new TrackedJob(scheduler, rawId, [])
             {
-                OwnerUid = uid,
-                FirstSeenUnixUsec = host.StartUnixUsec(stat.StartTicks),
+                OwnerUid = owner,
+                FirstSeenUnixUsec = host.UnixUsecNow(),
                 LastAliveTimestamp = time.GetTimestamp(),
             };
             table.ByEnvironment.Add((scheduler, rawId), job);
@@ -103,25 +136,41 @@ internal sealed partial class JobRegistry
             ScannerLog.JobBorn(logger, scheduler, rawId, "(environment)");
         }
 
-        if (job.OwnerUid != uid && uid != 0)
-        {
-            if (job.OwnerUid != 0)
-            {
-                // Another user wrote this job's number into his environment.
-                return null;
-            }
+        return job;
+    }
 
-            job.OwnerUid = uid;
-            job.Facts.Uid = null;
-            job.Facts.User = null;
-        }
-
+    /// <summary>Of a job without a directory the start of its oldest process is the birth.</summary>
+    private TrackedJob Seen(TrackedJob job, in ProcessStat stat)
+    {
         if (job.Id is null)
         {
             job.FirstSeenUnixUsec = Math.Min(job.FirstSeenUnixUsec, host.StartUnixUsec(stat.StartTicks));
         }
 
         return job;
+    }
+
+    private TrackedJob Shepherded(GridEngineJob told)
+    {
+        if (table.ByEnvironment.TryGetValue((GridEngine, told.RawId), out var known) && known.ToldByShepherd)
+        {
+            return known;
+        }
+
+        var job = Named(GridEngine, told.RawId, null);
+        Take(job, told);
+        return job;
+    }
+
+    private void Take(TrackedJob job, GridEngineJob told)
+    {
+        job.ToldByShepherd = true;
+        job.Facts.MergeFrom(told.Facts);
+        if (told.Facts.User is { } user && Users.UidOf(user.Value) is { } uid)
+        {
+            job.OwnerUid = job.Path.Length == 0 ? uid : null;
+            job.Facts.Uid = new NumberFact { Value = uid, Source = FactSource.Process };
+        }
     }
 
     /// <summary>No process of a job without a directory is left.</summary>

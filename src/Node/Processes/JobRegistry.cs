@@ -10,8 +10,12 @@ namespace Actors.Node.Processes;
 /// <summary>The jobs of the node, and how they are found: by directories, by the paths of processes, by environments.</summary>
 internal sealed partial class JobRegistry(ScannedHost host, IReadOnlyList<IJobFinder> finders, JobTable table, ParentBooks books, ScanProgress progress, TimeProvider time, ILogger logger)
 {
+    private const string GridEngine = "sge";
+
     /// <summary>Directories that were listed and gone when they were looked at; the kernel's word of their births may still wait.</summary>
     private readonly HashSet<(CgroupHierarchy Hierarchy, string Path)> _missedInWalk = [];
+    private readonly GridEngineShepherds _shepherds = new(host.Proc);
+    private readonly bool _asksShepherds = finders.OfType<GridEngineFinder>().Any();
     private long _lastMissed;
 
     /// <summary>Those that were found.</summary>
@@ -20,8 +24,11 @@ internal sealed partial class JobRegistry(ScannedHost host, IReadOnlyList<IJobFi
     /// <summary>Finders by path.</summary>
     public IReadOnlyList<ICgroupFinder> Finders { get; } = [.. finders.OfType<ICgroupFinder>()];
 
+    /// <summary>Finders by environment.</summary>
+    public IReadOnlyList<IEnvironmentFinder> EnvironmentFinders { get; } = [.. finders.OfType<IEnvironmentFinder>()];
+
     /// <summary>Whether environments are asked.</summary>
-    public bool FindsByEnvironment { get; } = finders.OfType<EnvironFinder>().Any();
+    public bool FindsByEnvironment => EnvironmentFinders.Count > 0;
 
     /// <summary>Who knows the names of users.</summary>
     public UserNames Users { get; set; } = new();
@@ -141,9 +148,10 @@ internal sealed partial class JobRegistry(ScannedHost host, IReadOnlyList<IJobFi
     private TrackedJob NewJob(CgroupHierarchy hierarchy, ICgroupFinder finder, ReadOnlySpan<byte> directory, ReadOnlySpan<byte> path, in CgroupMatch match)
     {
         var isOfThisAgent = match.Node.End.Value <= hierarchy.SubPathBytes.Length;
-        var job = new TrackedJob(finder.Scheduler, Encoding.ASCII.GetString(path[match.RawId]), directory.ToArray())
+        var job = new TrackedJob(finder.Scheduler, Encoding.ASCII.GetString(path[match.RawId]) + match.RawIdSuffix, directory.ToArray())
         {
             Sluid = Encoding.ASCII.GetString(path[match.Sluid]),
+            IdByPath = Encoding.ASCII.GetString(path[match.IdByPath]),
             Node = isOfThisAgent ? "" : NodeNameOf(path[match.Node]),
             FirstSeenUnixUsec = host.UnixUsecNow(),
         };

@@ -15,7 +15,7 @@ public sealed partial class NodeScanner
             }
 
             // Nobody could tell its number: its unique name is all there is.
-            job.RawId = job.Sluid;
+            job.RawId = job.Sluid.Length > 0 ? job.Sluid : job.IdByPath;
         }
 
         Name(job);

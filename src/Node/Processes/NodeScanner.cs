@@ -33,7 +33,7 @@ public sealed partial class NodeScanner : IDisposable
         _logger = logger;
         _time = time;
         _endGrace = options.EndGrace;
-        var finders = FinderRegistry.Resolve(options.Finders);
+        var finders = FinderRegistry.Resolve(options.Finders, options.SystemdUnits, options.Node);
         var proc = new ProcFiles(options.ProcRoot);
         _host = new ScannedHost(proc, CgroupHierarchies.Find(options.ProcRoot, options.CgroupRoot), time);
         var jobs = new JobTable(time);

@@ -52,7 +52,7 @@ internal sealed partial class ParentBooks(JobTable jobs) : IDisposable
     /// <summary>Opens the counters above a job.</summary>
     public void Open(TrackedJob job)
     {
-        if (job.Counters?.Cpu is null || job.Hierarchy is not { } hierarchy)
+        if (job.LivesAmongOthers || job.Counters?.Cpu is null || job.Hierarchy is not { } hierarchy)
         {
             return;
         }

@@ -1,5 +1,6 @@
 using Actors.Messages.Wire;
 using Actors.Node.Cgroups;
+using Actors.Node.Finders;
 
 namespace Actors.Node.Processes;
 
@@ -14,6 +15,15 @@ internal sealed class TrackedJob(string scheduler, string rawId, byte[] path)
 
     /// <summary>Slurm's unique id.</summary>
     public string Sluid { get; init; } = "";
+
+    /// <summary>What its raw id is unless its processes tell another; empty where the path tells the raw id or nothing.</summary>
+    public string IdByPath { get; init; } = "";
+
+    /// <summary>Its shepherd has told what it knows.</summary>
+    public bool ToldByShepherd { get; set; }
+
+    /// <summary>Others than jobs live in the directory above: what that counts tells nothing of jobs.</summary>
+    public bool LivesAmongOthers => string.Equals(scheduler, SystemdFinder.SchedulerName, StringComparison.Ordinal);
 
     /// <summary>The scheduler's name of the node, where the path tells it; empty: the agent's.</summary>
     public string Node { get; init; } = "";

@@ -46,6 +46,10 @@ public sealed class AdviceTests
         ["another node's name"] = (h => { h.Slurm(); h.Node = "vm"; }, "knows no node vm", "actors.node.name"),
         ["another node's directory"] = (h => { h.Slurm(); h.Node = "vm"; h.Make("cgroup/system.slice/node1_slurmstepd.scope"); }, "here works node1", "actors.node.name = node1"),
         ["another node's directory and no controller"] = (SilentController, "here works node1", "actors.node.name = node1"),
+        ["Grid Engine nobody looks for"] = (h => Daemon(h, "sge_execd"), "Grid Engine (sge_execd runs here): nobody looks", "add sge to"),
+        ["PBS nobody looks for"] = (h => Daemon(h, "pbs_mom"), "PBS (pbs_mom runs here): nobody looks", "add pbs to"),
+        ["LSF nobody looks for"] = (h => Daemon(h, "sbatchd"), "LSF (sbatchd runs here): nobody looks", "add lsf to"),
+        ["units without a counter"] = (h => { h.Legacy("memory", "freezer"); h.Finders.Add("systemd"); }, "units have no total", "version 2"),
         ["OAR without cpusets"] = (h => h.Write("etc/oar/oar.conf", "DB_TYPE=\"Pg\"\n"), "jobs have no cpuset", "JOB_RESOURCE_MANAGER_PROPERTY_DB_FIELD"),
         ["OAR elsewhere"] = (h => Oar(h, OarScript, "/oar2"), "CPUSET_PATH=/oar2", "CPUSET_PATH=\"/oar\""),
         ["OAR with cpusets alone"] = (h => Oar(h, "my $x = 1;\n"), "cpusets alone", "job_resource_manager_cgroups.pl"),
@@ -54,6 +58,12 @@ public sealed class AdviceTests
         ["few watches"] = (h => h.Write("proc/sys/fs/inotify/max_user_watches", "1000\n"), "1000 inotify watches suffice for 50 jobs", "max_user_watches"),
         ["few files"] = (h => h.Write("proc/self/limits", "Max open files            256                  1024                 files     \n"), "1024 open files", "LimitNOFILE"),
     };
+
+    private static void Daemon(FrozenHost host, string name)
+    {
+        host.Finders.Remove("environ");
+        host.Write("proc/77/stat", $"77 ({name}) S 1 1 1 0 -1 4194560 1 2 3 4 5 6 0 0 20 0 1 0 10 1000 10 0\n");
+    }
 
     public static TheoryData<string> Names => [.. Flaws.Keys];
 
@@ -117,6 +127,24 @@ public sealed class AdviceTests
             h.Make("cgroup/memory/slurm/uid_5/job_1");
         },
         "slurm-cgroup-v1: /slurm in cpu,cpuacct, memory, 2 jobs at present");
+
+    [Fact]
+    public void What_can_be_seen_of_Grid_Engine_and_of_units_is_told() => Fine(
+        h =>
+        {
+            Daemon(h, "sge_execd");
+            h.Write("proc/78/stat", "78 (sge_shepherd) S 77 1 1 0 -1 4194560 1 2 3 4 5 6 0 0 20 0 1 0 10 1000 10 0\n");
+            h.Finders.Add("sge");
+        },
+        "found by their shepherds, 1 at present",
+        h =>
+        {
+            h.Make("cgroup/system.slice/run-u1.scope");
+            h.Make("cgroup/user.slice/user-5.slice/user@5.service/app.slice/run-r1.scope/run-r2.scope");
+            h.Make("cgroup/system.slice/cron.service");
+            h.Finders.Add("systemd");
+        },
+        "systemd: 2 units are jobs at present (run-*.scope)");
 
     [Fact]
     public void Without_a_controller_to_ask_the_files_tell() => Fine(

@@ -124,6 +124,7 @@ internal sealed class FrozenHost : IDisposable
         Cluster = Cluster,
         Node = Node,
         Finders = Finders,
+        SystemdUnits = ["run-*.scope"],
         Attribution = Attribution,
         Proc = Path.Combine(_root, "proc"),
         CgroupRoot = "",

@@ -8,6 +8,8 @@ namespace Actors.Node.Tests.Finders;
 
 public sealed class FinderTests
 {
+    private static readonly IEnvironmentFinder[] s_environments = [.. FinderRegistry.Resolve(["environ"], [], "n1").OfType<IEnvironmentFinder>()];
+
     [Theory]
     [InlineData("/slurm/uid_1006/job_1/step_batch/task_0", "1", "batch", "/slurm/uid_1006/job_1")]
     [InlineData("/slurm_node1/uid_0/job_23", "23", "", "/slurm_node1/uid_0/job_23")]
@@ -135,11 +137,11 @@ public sealed class FinderTests
     [InlineData("", null, null)]
     public void Environments(string variables, string? scheduler, string? rawId)
     {
-        var found = EnvironFinder.TryFind(new EnvironmentBlock(Block(variables)), out var foundScheduler, out var foundId);
+        var found = EnvironmentFinders.TryFind(s_environments, new EnvironmentBlock(Block(variables)), out var finder, out var foundId);
         Assert.Equal(scheduler is not null, found);
         if (found)
         {
-            Assert.Equal((scheduler, rawId), (foundScheduler, foundId));
+            Assert.Equal((scheduler, rawId), (finder!.Scheduler, foundId));
         }
     }
 
@@ -147,10 +149,9 @@ public sealed class FinderTests
     public void A_het_component_has_facts_of_its_own()
     {
         var facts = new JobFacts();
-        EnvironmentFacts.Fill(
+        new SlurmEnvironFinder().Fill(
             facts,
             new EnvironmentBlock(Block("SLURM_JOB_ID=14|SLURM_HET_SIZE=2|SLURM_JOB_ID_HET_GROUP_0=14|SLURM_JOB_ID_HET_GROUP_1=15|SLURM_JOB_CPUS_PER_NODE_HET_GROUP_1=1(x2)|SLURM_JOB_NUM_NODES_HET_GROUP_1=2")),
-            "slurm",
             "15");
         Assert.Equal(("14", 1L, 2L, 2L), (facts.HetJobId.Value, facts.HetOffset.Value, facts.Cpus.Value, facts.NodeCount.Value));
     }
@@ -162,7 +163,7 @@ public sealed class FinderTests
     [InlineData("x", null)]
     [InlineData("", null)]
     [InlineData("99999999999999999999", null)]
-    public void Cpus_per_node(string text, long? sum) => Assert.Equal(sum, EnvironmentFacts.CpusPerNode(text));
+    public void Cpus_per_node(string text, long? sum) => Assert.Equal(sum, SlurmEnvironFinder.CpusPerNode(text));
 
     [Fact]
     public void Random_bytes_never_throw() => Check.QuickThrowOnFailure(Prop.ForAll(
@@ -175,14 +176,14 @@ public sealed class FinderTests
             new OarCgroupV1Finder().TryMatch([.. "/oar/"u8, .. bytes], out _);
             new OarCgroupV2Finder().TryMatch([.. "/oar.slice/oar-u1.slice/oar-u1"u8, .. bytes], out _);
             StepDaemonTitle.RawId([.. "slurmstepd: ["u8, .. bytes]);
-            EnvironFinder.TryFind(new EnvironmentBlock([.. "SLURM_JOB_ID="u8, .. bytes]), out _, out _);
+            EnvironmentFinders.TryFind(s_environments, new EnvironmentBlock([.. "SLURM_JOB_ID="u8, .. bytes]), out _, out _);
             return true;
         }));
 
     [Fact]
     public void An_unknown_finder_is_refused_with_the_key_and_the_known_ones()
     {
-        var error = Assert.Throws<InvalidOperationException>(() => FinderRegistry.Resolve(["slurm"]));
+        var error = Assert.Throws<InvalidOperationException>(() => FinderRegistry.Resolve(["slurm"], [], "n1"));
         Assert.Contains("actors.node.finders", error.Message, StringComparison.Ordinal);
         Assert.Contains("slurm-cgroup-v1", error.Message, StringComparison.Ordinal);
     }

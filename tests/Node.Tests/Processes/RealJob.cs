@@ -39,7 +39,7 @@ public abstract class RealJob : IDisposable
     }
 
     protected NodeScanner Scanner(string attribution, string? root = null, string? finders = null) => new(
-        new NodeScannerOptions("/proc", root ?? Cgroups.Root, (finders ?? "slurm-cgroup-v1,slurm-cgroup-v2").Split(','), attribution, TimeSpan.Zero),
+        new NodeScannerOptions("/proc", root ?? Cgroups.Root, (finders ?? "slurm-cgroup-v1,slurm-cgroup-v2").Split(','), attribution, TimeSpan.Zero) { SystemdUnits = ["run-*.scope", "job-{id}.scope"], Node = "n1" },
         NullLogger.Instance,
         TimeProvider.System);
 

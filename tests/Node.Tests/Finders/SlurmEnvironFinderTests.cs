@@ -3,7 +3,7 @@ using Actors.Node.Finders;
 
 namespace Actors.Node.Tests.Finders;
 
-public sealed class EnvironmentFactsTests
+public sealed class SlurmEnvironFinderTests
 {
     [Theory]
     [InlineData("12", "SLURM_JOB_ID=12", true)]
@@ -19,6 +19,6 @@ public sealed class EnvironmentFactsTests
     public void Only_an_environment_of_this_very_job_speaks_of_it(string rawId, string variables, bool speaks)
     {
         var block = Encoding.UTF8.GetBytes(variables.Replace(" SLURM", "\0SLURM", StringComparison.Ordinal) + "\0");
-        Assert.Equal(speaks, EnvironmentFacts.Speaks(new EnvironmentBlock(block), "slurm", rawId));
+        Assert.Equal(speaks, new SlurmEnvironFinder().Speaks(new EnvironmentBlock(block), rawId));
     }
 }

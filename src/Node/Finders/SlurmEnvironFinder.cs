@@ -1,58 +1,38 @@
 using System.Globalization;
 using System.Text;
 using Actors.Messages.Wire;
+using static Actors.Node.Finders.EnvironmentFinders;
 
 namespace Actors.Node.Finders;
 
-/// <summary>What the environment of a job's first process says of it. Provisional: a user can write anything there.</summary>
-internal static class EnvironmentFacts
+/// <summary>Slurm without cgroups: <c>SLURM_JOB_ID</c>. A component of a heterogeneous job is named beside the first one.</summary>
+internal sealed class SlurmEnvironFinder : IEnvironmentFinder
 {
     private const int MostComponents = 1024;
 
-    /// <summary>
-    /// Whether the environment speaks of this job: the extern step's speaks of none, a forged one of another. A component of a heterogeneous job is
-    /// named beside the first one. An empty id: of any job of the scheduler.
-    /// </summary>
-    public static bool Speaks(EnvironmentBlock environment, string scheduler, string rawId) =>
-        EnvironFinder.TryFind(environment, out var named, out var id) && string.Equals(named, scheduler, StringComparison.Ordinal)
-        && (rawId.Length == 0 || string.Equals(id, rawId, StringComparison.Ordinal) || IsComponent(environment, rawId));
+    /// <inheritdoc/>
+    public string Name => "slurm-environ";
 
-    /// <summary>Adds what the environment says to facts that do not have it yet.</summary>
-    public static void Fill(JobFacts facts, EnvironmentBlock environment, string scheduler, string rawId)
+    /// <inheritdoc/>
+    public string Scheduler => "slurm";
+
+    /// <inheritdoc/>
+    public string? RawIdIn(EnvironmentBlock environment)
     {
-        switch (scheduler)
+        if ((environment.Text("SLURM_JOB_ID"u8) ?? environment.Text("SLURM_JOBID"u8)) is not { } id)
         {
-            case "slurm":
-                FillSlurm(facts, environment, rawId);
-                break;
-            case "oar":
-                facts.Project ??= Fact(environment.Text("OAR_PROJECT_NAME"u8));
-                facts.Name ??= Fact(environment.Text("OAR_JOB_NAME"u8));
-                facts.ArrayJobId ??= Fact(environment.Text("OAR_ARRAY_ID"u8));
-                facts.ArrayTaskId ??= Fact(environment.Text("OAR_ARRAY_INDEX"u8));
-                break;
-            case "pbs":
-                facts.Project ??= Fact(environment.Text("PBS_ACCOUNT"u8));
-                facts.Partition ??= Fact(environment.Text("PBS_QUEUE"u8));
-                facts.Name ??= Fact(environment.Text("PBS_JOBNAME"u8));
-                facts.ArrayTaskId ??= Fact(environment.Text("PBS_ARRAY_INDEX"u8));
-                break;
-            case "sge":
-                facts.Project ??= Fact(environment.Text("SGE_ACCOUNT"u8));
-                facts.Partition ??= Fact(environment.Text("QUEUE"u8));
-                facts.Name ??= Fact(environment.Text("JOB_NAME"u8));
-                facts.Cpus ??= Fact(environment.Number("NSLOTS"u8));
-                break;
-            case "lsf":
-                facts.Project ??= Fact(environment.Text("LSB_PROJECT_NAME"u8));
-                facts.Partition ??= Fact(environment.Text("LSB_QUEUE"u8));
-                facts.Name ??= Fact(environment.Text("LSB_JOBNAME"u8));
-                facts.Cpus ??= Fact(environment.Number("LSB_DJOB_NUMPROC"u8));
-                break;
-            default:
-                break;
+            return null;
         }
+
+        // Prolog and epilog name the job too, but run beside it in slurmd's own cgroups; a task's prolog leaves its mark in the task's environment.
+        var beside = environment.Text("SLURM_SCRIPT_CONTEXT"u8) is { } context && !context.EndsWith("_task", StringComparison.Ordinal);
+        return beside || id[0] == '0' || id.AsSpan().ContainsAnyExceptInRange('0', '9') ? "" : id;
     }
+
+    /// <inheritdoc/>
+    public bool Speaks(EnvironmentBlock environment, string rawId) =>
+        TryFind([this], environment, out _, out var named)
+        && (rawId.Length == 0 || string.Equals(named, rawId, StringComparison.Ordinal) || IsComponent(environment, rawId));
 
     /// <summary>Sum of Slurm's short form: <c>4(x2),2</c> is 10; null when it has another form.</summary>
     internal static long? CpusPerNode(string? text)
@@ -86,7 +66,8 @@ internal static class EnvironmentFacts
             long.TryParse(digits, NumberStyles.None, CultureInfo.InvariantCulture, out value) && value <= 1_000_000;
     }
 
-    private static void FillSlurm(JobFacts facts, EnvironmentBlock environment, string rawId)
+    /// <inheritdoc/>
+    public void Fill(JobFacts facts, EnvironmentBlock environment, string rawId)
     {
         facts.Project ??= Fact(environment.Text("SLURM_JOB_ACCOUNT"u8));
         facts.Partition ??= Fact(environment.Text("SLURM_JOB_PARTITION"u8));
@@ -125,7 +106,6 @@ internal static class EnvironmentFacts
             facts.NodeCount = Fact(long.TryParse(nodes, NumberStyles.None, CultureInfo.InvariantCulture, out var count) ? count : (long?)null) ?? facts.NodeCount;
             return;
         }
-
     }
 
     private static bool IsComponent(EnvironmentBlock environment, string rawId)
@@ -148,8 +128,4 @@ internal static class EnvironmentFacts
 
     private static string? Of(EnvironmentBlock environment, string name, int component) =>
         environment.Text(Encoding.ASCII.GetBytes(string.Create(CultureInfo.InvariantCulture, $"{name}_HET_GROUP_{component}")));
-
-    private static TextFact? Fact(string? value) => value is null ? null : new TextFact { Value = value, Source = FactSource.Environment };
-
-    private static NumberFact? Fact(long? value) => value is { } number ? new NumberFact { Value = number, Source = FactSource.Environment } : null;
 }
