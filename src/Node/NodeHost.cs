@@ -1,6 +1,7 @@
 using Actors.ConsoleHost;
 using Actors.ConsoleHost.Palettes;
 using Actors.Messages.Checkpoints;
+using Actors.Messages.Identity;
 using Actors.Messages.Wire;
 using Actors.Node.Attribution;
 using Actors.Node.Jobs;
@@ -9,6 +10,8 @@ using Actors.Node.Logging;
 using Actors.Node.Outbox;
 using Actors.Node.Processes;
 using Actors.Node.Samplers;
+using Actors.Node.Samplers.Metrics;
+using Actors.Node.Samplers.NodeWide;
 using Akka.Actor;
 using Akka.Configuration;
 using Google.Protobuf;
@@ -141,7 +144,10 @@ internal sealed class NodeHost : IAsyncDisposable
         var refs = new JobRefs(_settings.Cluster, identity.BootId, store.Entries.Select(entry => entry.Ref), checkpoint);
         var metrics = Own(new SamplerMetrics());
         var client = Own(new HubClient(_settings.Hub, time, BatchTimeout));
-        var samplers = SamplerRegistration.All.Where(sampler => _settings.Samplers.Contains(sampler.Name)).ToArray();
+        var measured = store.Entries.Where(entry => !entry.Final && entry.Report?.Usage is { Metrics.Count: > 0 })
+            .ToDictionary(entry => RefKey.Of(entry.Ref), IReadOnlyList<Metric> (entry) => entry.Report!.Usage.Metrics);
+
+        var plans = NodeWideSamplers();
 
         _system = ActorSystem.Create("actors-node", _settings.Engine.WithFallback(ConfigurationFactory.ParseString(EngineConfig)));
         _parts.Push(new Terminating(_system));
@@ -150,13 +156,30 @@ internal sealed class NodeHost : IAsyncDisposable
         _outbox = _system.ActorOf(Props.Create<OutboxActor>(store, time, resendAfter, _log), "outbox");
         var backoff = new Backoff(FirstRetry, _settings.HubRetryMax, Random.Shared);
         _link = _system.ActorOf(Props.Create<HubLinkActor>(client, _settings.Hub, identity, backoff, _outbox, _settings.Interval, _log), "hub");
+        SamplerRegistration[] samplers =
+        [
+            .. SamplerRegistration.OfJobs.Where(sampler => _settings.Samplers.Contains(sampler.Name)),
+            .. plans.Select(plan => NodeSamplers.Start(_system, plan, new HostBusy(_settings.Scanner.ProcRoot), time, metrics, _log)),
+        ];
         var watcher = (NodeJobRef reference, IActorRef processes) =>
-            Props.Create<JobWatcherActor>(reference, processes, _outbox, samplers, metrics, _log);
+            Props.Create<JobWatcherActor>(reference, processes, _outbox, samplers, metrics, Measured(reference), _log);
         var finder = _system.ActorOf(Props.Create<JobFinderActor>(watcher), "jobs");
         _processes = _system.ActorOf(
             Props.Create<ProcessTableActor>(new HostProcessTable(scanner), refs, _settings.Interval, finder, _outbox, _log), "processes");
 
         ConsoleAddress = "unix:" + OpenConsole().Path;
+
+        JobMetrics Measured(NodeJobRef reference) =>
+            new(Instants.FromUnixUsec(reference.FirstSeenUnixUsec), measured.GetValueOrDefault(RefKey.Of(reference)) ?? []);
+    }
+
+    private IReadOnlyList<NodeSamplerPlan> NodeWideSamplers()
+    {
+        var roots = new SamplerRoots(_settings.Scanner.ProcRoot, _settings.SysRoot);
+        var plans = NodeSamplerKind.All.Where(kind => _settings.Samplers.Contains(kind.Name))
+            .Select(kind => kind.Plan(new SamplerSection(kind.Name, _settings.SamplerSections.GetConfig(kind.Name) ?? Config.Empty, roots, _log))).ToList();
+        plans.ForEach(plan => Own(plan.Sampler));
+        return plans;
     }
 
     private ConsoleSocket OpenConsole()

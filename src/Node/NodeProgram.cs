@@ -5,6 +5,7 @@ using Actors.Node.Checks;
 using Actors.Node.Finders;
 using Actors.Node.Logging;
 using Actors.Node.Samplers;
+using Actors.Node.Samplers.NodeWide;
 using Microsoft.Extensions.Logging;
 
 namespace Actors.Node;
@@ -125,7 +126,7 @@ internal static class NodeProgram
     private static NodeSettings Read(DaemonCommandLine line) => NodeSettings.From(
         SettingsLoader.Load(line.ConfigFile, line.Sets, line.Options),
         SlurmNodeName.OfDaemon("/proc") ?? Environment.MachineName,
-        SamplerRegistration.All.Select(sampler => sampler.Name));
+        [.. SamplerRegistration.OfJobs.Select(sampler => sampler.Name), .. NodeSamplerKind.All.Select(sampler => sampler.Name)]);
 
     private static void Reload(DaemonCommandLine line, NodeHost? host, ILogger log)
     {

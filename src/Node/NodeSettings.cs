@@ -32,6 +32,12 @@ internal sealed record NodeSettings
     /// <summary>Names of the samplers that are on.</summary>
     public required IReadOnlySet<string> Samplers { get; init; }
 
+    /// <summary>Settings of each sampler, by its name.</summary>
+    public required Config SamplerSections { get; init; }
+
+    /// <summary>Where sysfs is.</summary>
+    public required string SysRoot { get; init; }
+
     /// <summary>The configuration, for what the site sets below <c>akka</c>.</summary>
     public required Config Engine { get; init; }
 
@@ -53,6 +59,8 @@ internal sealed record NodeSettings
             Interval = Positive(config, "actors.node.interval"),
             Hub = HubUrl(config),
             HubRetryMax = Positive(config, "actors.node.hub-retry-max"),
+            SamplerSections = config.GetConfig("actors.node.samplers") ?? Config.Empty,
+            SysRoot = Text(config, "actors.node.sys-root"),
             Samplers = samplers.Where(name => config.GetBoolean($"actors.node.samplers.{name}.enabled")).ToHashSet(StringComparer.Ordinal),
             Scanner = new NodeScannerOptions(
                 Text(config, "actors.node.proc-root"),
@@ -84,7 +92,8 @@ internal sealed record NodeSettings
             ("actors.node.hub", Hub != other.Hub),
             ("actors.node.hub-retry-max", HubRetryMax != other.HubRetryMax),
             ("actors.node.end-grace", Scanner.EndGrace != other.Scanner.EndGrace),
-            ("actors.node.samplers", !Samplers.SetEquals(other.Samplers)),
+            ("actors.node.sys-root", Differ(SysRoot, other.SysRoot)),
+            ("actors.node.samplers", Differ(SamplerSections.ToString(), other.SamplerSections.ToString())),
         ];
         return keys.Where(key => key.Differs).Select(key => key.Key);
     }

@@ -14,6 +14,7 @@ internal static class Jobs
         Nodes = [new NodeView { Node = "n1", CpuSeconds = 3723.4, Final = true }],
         Executables = [new ExecutableView { Path = "/sw/App/1/bin/app", PathBase64 = "L3N3", Role = "job", CpuSeconds = 3723.15, UserSeconds = 3700, SystemSeconds = 23.15, Processes = 2 }],
         Software = [new SoftwareView { Name = "App", Version = "1", LocalVersion = "App/1", UserProvided = false, Ignore = false, CpuSeconds = 3723.15, SharePercent = 100 }],
+        Metrics = [new MetricView { Sampler = "energy", Name = "energy", Unit = "J", Kind = "counter", Labels = new Dictionary<string, string>(StringComparer.Ordinal) { ["source"] = "rapl" }, Rule = "by-cpu-share", Mean = 212.5, Maximum = 300, Integral = 791_222, Seconds = 3723 }],
         Records = [new RecordView { Kind = "sams-xml", RecordId = "site:36:20261121180000", Revision = 1, Issued = "2026-11-21T19:02:08.000Z" }],
     };
 

@@ -1,4 +1,6 @@
 using Actors.Messages.Settings;
+using Actors.Node.Samplers;
+using Actors.Node.Samplers.NodeWide;
 using Akka.Configuration;
 
 namespace Actors.Node.Tests;
@@ -10,7 +12,7 @@ public sealed class NodeSettingsTests
     {
         var settings = Read("");
         Assert.Equal(("local", "n7", TimeSpan.FromSeconds(10), new Uri("http://127.0.0.1:8480")), (settings.Cluster, settings.Node, settings.Interval, settings.Hub));
-        Assert.Equal(["cgroup", "software"], settings.Samplers.Order(StringComparer.Ordinal));
+        Assert.Equal(["cgroup", "pressure", "software"], settings.Samplers.Order(StringComparer.Ordinal));
         Assert.Equal(["slurm-cgroup-v1", "slurm-cgroup-v2", "oar-cgroup-v1", "oar-cgroup-v2", "environ"], settings.Scanner.Finders);
     }
 
@@ -29,7 +31,7 @@ public sealed class NodeSettingsTests
         Assert.Contains(key, Assert.Throws<StartException>(() => Read(line)).Message, StringComparison.Ordinal);
 
     [Fact]
-    public void A_sampler_can_be_switched_off() => Assert.Equal(["software"], Read("actors.node.samplers.cgroup.enabled = off").Samplers);
+    public void A_sampler_can_be_switched_off() => Assert.Equal(["pressure", "software"], Read("actors.node.samplers.cgroup.enabled = off").Samplers.Order(StringComparer.Ordinal));
 
     [Fact]
     public void What_differs_is_named()
@@ -47,5 +49,5 @@ public sealed class NodeSettingsTests
         File.ReadAllText(Path.Combine(Path.GetDirectoryName(here)!, "..", "..", "hocon", "node.conf"));
 
     private static NodeSettings Read(string differences) =>
-        NodeSettings.From(ConfigurationFactory.ParseString(differences).WithFallback(SettingsLoader.Reference), "n7.example.org", ["software", "cgroup"]);
+        NodeSettings.From(ConfigurationFactory.ParseString(differences).WithFallback(SettingsLoader.Reference), "n7.example.org", [.. SamplerRegistration.OfJobs.Select(sampler => sampler.Name), .. NodeSamplerKind.All.Select(sampler => sampler.Name)]);
 }

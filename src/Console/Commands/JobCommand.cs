@@ -43,6 +43,7 @@ internal static class JobCommand
         Nodes(console, job.Nodes ?? []);
         Executables(console, job.Executables ?? []);
         Software(console, job.Software ?? []);
+        Metrics(console, job.Metrics ?? []);
         Records(console, job.Records ?? []);
     }
 
@@ -125,6 +126,22 @@ internal static class JobCommand
         }
 
         Write(console, table, software.Count);
+    }
+
+    private static void Metrics(IAnsiConsole console, IReadOnlyList<MetricView> metrics)
+    {
+        var table = new Listing().Text("METRIC").Text("OF").Figure("MEAN").Figure("MAX").Figure("INTEGRAL").Text("GIVEN BY");
+        foreach (var metric in metrics)
+        {
+            var perSecond = metric.Kind is "counter" ? "/s" : "";
+            var total = metric.Kind is "counter" ? "" : "·s";
+            table.Row(
+                $"{metric.Sampler}.{metric.Name}", string.Join(' ', metric.Labels.Select(label => $"{label.Key}={label.Value}")),
+                Figures.Quantity(metric.Mean, metric.Unit, perSecond), Figures.Quantity(metric.Maximum, metric.Unit, perSecond),
+                Figures.Quantity(metric.Integral, metric.Unit, total), metric.Rule);
+        }
+
+        Write(console, table, metrics.Count);
     }
 
     private static void Records(IAnsiConsole console, IReadOnlyList<RecordView> records)

@@ -17,15 +17,19 @@ internal static class Figures
     };
 
     /// <summary>Bytes with binary units: <c>1.5 GiB</c>.</summary>
-    public static string Bytes(long? bytes)
-    {
-        if (bytes is not { } value)
-        {
-            return Unknown;
-        }
+    public static string Bytes(long? bytes) => bytes is { } value ? Bytes((double)value) : Unknown;
 
+    /// <summary>A value with its unit, <c>212.5 W</c>, bytes as above, and what it is of: <c>/s</c> or <c>·s</c>.</summary>
+    public static string Quantity(double? value, string unit, string of) => value is not { } known ? Unknown
+        : unit is "By" && known >= 0 ? Bytes(known) + of
+        : $"{Number(known)} {unit}{of}".TrimEnd();
+
+    private static string Number(double value) => value.ToString(Math.Abs(value) is >= 1e15 or (> 0 and < 1e-3) ? "0.###e0" : Math.Abs(value) < 100 ? "0.###" : "0.#", CultureInfo.InvariantCulture);
+
+    private static string Bytes(double value)
+    {
         var unit = 0;
-        var scaled = (double)value;
+        var scaled = value;
         while (scaled >= 1024 && unit < ByteUnits.Length - 1)
         {
             scaled /= 1024;

@@ -114,6 +114,11 @@ internal sealed class BatchApi(
                     HubLog.FactsLeftOut(log, batch.Node, report.Ref.RawId, string.Join(", ", left));
                 }
 
+                if (MetricLimits.LeaveOut(report.Usage) is var metricsLeft and > 0)
+                {
+                    HubLog.FactsLeftOut(log, batch.Node, report.Ref.RawId, $"{metricsLeft} metrics");
+                }
+
                 taken.Add(TakeAsync(batch.Node, report, offset, cancellationToken));
             }
         }

@@ -91,6 +91,7 @@ public static class JobViews
         Nodes = [.. incarnation.Nodes.Select(Node)],
         Executables = [.. JobTotals.Executables(incarnation).GroupBy(total => total.Path).Select(Executable).OrderByDescending(executable => executable.CpuSeconds)],
         Software = [.. Software(incarnation.Software)],
+        Metrics = MetricRules.OfJob(incarnation),
         Records = [.. incarnation.Records.Values.Select(record => Record(record, dataRoot))],
     };
 
@@ -131,6 +132,7 @@ public static class JobViews
             Pids = usage?.Pids is { HasCurrent: true } pids ? pids.Current : null,
             CpuPressureSeconds = usage?.Pressure is { HasCpuSomeUsec: true } cpu ? Seconds(cpu.CpuSomeUsec) : null,
             MemoryPressureSeconds = usage?.Pressure is { HasMemorySomeUsec: true } stalled ? Seconds(stalled.MemorySomeUsec) : null,
+            Metrics = MetricRules.OfNode(usage),
             IoPressureSeconds = usage?.Pressure is { HasIoSomeUsec: true } io ? Seconds(io.IoSomeUsec) : null,
         };
     }

@@ -42,6 +42,7 @@ public static class UsageRules
             merged.Memory.PeakDefinition = peak.PeakDefinition;
         }
 
+        MetricRules.Merge(older, merged);
         return merged;
     }
 

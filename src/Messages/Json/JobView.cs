@@ -88,6 +88,10 @@ public sealed record JobView
 
     [JsonIgnore(Condition = JsonIgnoreCondition.WhenWritingNull)]
     public IReadOnlyList<RecordView>? Records { get; init; }
+
+    /// <summary>What samplers measured, all nodes together.</summary>
+    [JsonIgnore(Condition = JsonIgnoreCondition.WhenWritingNull)]
+    public IReadOnlyList<MetricView>? Metrics { get; init; }
 }
 
 /// <summary>One node's part of a job.</summary>
@@ -114,6 +118,9 @@ public sealed record NodeView
     public double? CpuPressureSeconds { get; init; }
     public double? MemoryPressureSeconds { get; init; }
     public double? IoPressureSeconds { get; init; }
+
+    /// <summary>What samplers measured on the node.</summary>
+    public IReadOnlyList<MetricView> Metrics { get; init; } = [];
 }
 
 /// <summary>A job was frozen on a node.</summary>

@@ -72,6 +72,18 @@ public sealed class JobCounters : IDisposable
         }
     }
 
+    /// <summary>The newest reading where it is no older than this, else a new one. Safe from any thread.</summary>
+    public CgroupReading Read(TimeSpan atMost)
+    {
+        lock (_gate)
+        {
+            return (_time.GetUtcNow() - _last.AsOf).Duration() <= atMost ? _last : Read();
+        }
+    }
+
+    /// <summary>The job's CPU time now, in nanoseconds; null where its directory is gone, or has no such counter.</summary>
+    public long? CpuNsecNow() => ReadCpu(withSplit: false) ? Cpu?.UsageNsec : null;
+
     /// <summary>Reads the CPU counter alone.</summary>
     /// <param name="withSplit">Into user mode and kernel too.</param>
     /// <returns>False when the directory is gone, or has no such counter.</returns>

@@ -74,6 +74,7 @@ internal sealed class SlurmEnvironFinder : IEnvironmentFinder
         facts.Name ??= Fact(environment.Text("SLURM_JOB_NAME"u8));
         facts.Cpus ??= Fact(CpusPerNode(environment.Text("SLURM_JOB_CPUS_PER_NODE"u8)));
         facts.NodeCount ??= Fact(environment.Number("SLURM_JOB_NUM_NODES"u8));
+        facts.GpuIds ??= Fact(environment.Text("SLURM_JOB_GPUS"u8) ?? environment.Text("SLURM_STEP_GPUS"u8));
         facts.ArrayJobId ??= Fact(environment.Text("SLURM_ARRAY_JOB_ID"u8));
         facts.ArrayTaskId ??= Fact(environment.Text("SLURM_ARRAY_TASK_ID"u8));
         if (environment.Number("SLURM_HET_SIZE"u8) is { } components and <= MostComponents)

@@ -4,6 +4,7 @@ using Actors.Node.Logging;
 using Actors.Node.Outbox;
 using Actors.Node.Processes;
 using Actors.Node.Samplers;
+using Actors.Node.Samplers.Metrics;
 using Akka.Actor;
 using Microsoft.Extensions.Logging;
 
@@ -26,6 +27,7 @@ internal sealed class JobWatcherActor : ReceiveActor, IWithTimers
     private readonly IActorRef _outbox;
     private readonly IReadOnlyList<SamplerRegistration> _samplers;
     private readonly SamplerMetrics _metrics;
+    private readonly JobMetrics _measured;
     private readonly ILogger _log;
     private readonly Dictionary<string, SamplePart> _parts = new(StringComparer.Ordinal);
     private readonly HashSet<string> _awaited = new(StringComparer.Ordinal);
@@ -34,13 +36,14 @@ internal sealed class JobWatcherActor : ReceiveActor, IWithTimers
     private JobReport? _final;
 
     public JobWatcherActor(
-        NodeJobRef reference, IActorRef processes, IActorRef outbox, IReadOnlyList<SamplerRegistration> samplers, SamplerMetrics metrics, ILogger log)
+        NodeJobRef reference, IActorRef processes, IActorRef outbox, IReadOnlyList<SamplerRegistration> samplers, SamplerMetrics metrics, JobMetrics measured, ILogger log)
     {
         _ref = reference;
         _processes = processes;
         _outbox = outbox;
         _samplers = samplers;
         _metrics = metrics;
+        _measured = measured;
         _log = log;
         Receive<SliceTaken>(Sample);
         Receive<SampleTaken>(Take);
@@ -55,7 +58,7 @@ internal sealed class JobWatcherActor : ReceiveActor, IWithTimers
     {
         foreach (var sampler in _samplers)
         {
-            Context.ActorOf(sampler.Props, sampler.Name);
+            Context.ActorOf(sampler.Make(_ref, _measured.Of(sampler.Name)), sampler.Name);
         }
     }
 
@@ -143,6 +146,8 @@ internal sealed class JobWatcherActor : ReceiveActor, IWithTimers
         {
             part.AddTo(parts);
         }
+
+        parts.Metrics.AddRange(_measured.OfNone(_samplers));
 
         var report = new JobReport
         {

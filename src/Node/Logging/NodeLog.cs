@@ -59,6 +59,18 @@ internal static partial class NodeLog
     [LoggerMessage(2005, LogLevel.Error, "a pass over the processes failed; the next one comes at its time")]
     public static partial void PassFailed(ILogger logger, Exception exception);
 
+    [LoggerMessage(2006, LogLevel.Warning, "sampler {Sampler} of the node cannot read: {Reason}; what it gave last stands, and it tries again at its interval")]
+    public static partial void NodeSamplerFails(ILogger logger, string sampler, string reason);
+
+    [LoggerMessage(2007, LogLevel.Information, "sampler {Sampler} of the node works again")]
+    public static partial void NodeSamplerWorks(ILogger logger, string sampler);
+
+    [LoggerMessage(2008, LogLevel.Warning, "sampler {Sampler} of the node gave nothing for {Seconds} s; nothing waits for it, and it is not asked again until it answers")]
+    public static partial void NodeSamplerHangs(ILogger logger, string sampler, double seconds);
+
+    [LoggerMessage(2009, LogLevel.Warning, "sampler {Sampler} of the node: {What}")]
+    public static partial void NodeSamplerLeavesOut(ILogger logger, string sampler, string what);
+
     [LoggerMessage(3001, LogLevel.Information, "outbox {Path}: {Jobs} jobs known, {Waiting} of them with a report the hub has not acknowledged")]
     public static partial void OutboxOpened(ILogger logger, string path, int jobs, int waiting);
 

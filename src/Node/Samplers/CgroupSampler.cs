@@ -2,25 +2,35 @@ using Actors.Messages.Identity;
 using Actors.Messages.Wire;
 using Actors.Node.Cgroups;
 using Actors.Node.Processes;
+using Actors.Node.Samplers.Metrics;
 using Akka.Actor;
 
 namespace Actors.Node.Samplers;
 
-/// <summary>Memory, I/O, tasks and pressure of the job as its cgroup counts them.</summary>
+/// <summary>CPU, memory, I/O and tasks of the job as its cgroup counts them.</summary>
 internal sealed class CgroupSampler : SamplerActor
 {
     /// <summary>Its name and key.</summary>
     public const string Name = "cgroup";
 
-    public CgroupSampler()
-        : base(Name)
-    {
-    }
+    private static readonly MetricId Cpu = MetricId.Counter("cpu", "s");
+    private static readonly MetricId MemoryUsed = MetricId.Gauge("memory", "By");
+    private static readonly MetricId Swap = MetricId.Gauge("swap", "By");
+    private static readonly MetricId Tasks = MetricId.Gauge("tasks", "");
+    private static readonly MetricId BytesRead = MetricId.Counter("read_bytes", "By");
+    private static readonly MetricId BytesWritten = MetricId.Counter("written_bytes", "By");
+    private static readonly MetricId Reads = MetricId.Counter("reads", "");
+    private static readonly MetricId Writes = MetricId.Counter("writes", "");
 
-    public static SamplerRegistration Registration { get; } = new(Name, Props.Create<CgroupSampler>());
+    private readonly MetricSet _metrics;
+
+    public CgroupSampler(MetricSet metrics)
+        : base(Name) => _metrics = metrics;
+
+    public static SamplerRegistration Registration { get; } = new(Name, (_, metrics) => Props.Create<CgroupSampler>(metrics));
 
     /// <summary>A reading as the wire carries it; groups of which the host offers nothing stay absent.</summary>
-    internal static SamplePart PartOf(CgroupReading reading)
+    internal static SamplePart PartOf(CgroupReading reading, IReadOnlyList<Metric> metrics)
     {
         var memory = new Memory { PeakDefinition = reading.MemoryPeakDefinition };
         Set(reading.MemoryBytes, value => memory.CurrentBytes = value);
@@ -37,15 +47,33 @@ internal sealed class CgroupSampler : SamplerActor
         var pids = new Pids();
         var hasPids = Set(reading.Pids, value => pids.Current = value) | Set(reading.PidsPeak, value => pids.Peak = value);
 
-        var pressure = new Pressure();
-        var hasPressure = Set(reading.CpuSomeUsec, value => pressure.CpuSomeUsec = value) | Set(reading.CpuFullUsec, value => pressure.CpuFullUsec = value)
-            | Set(reading.MemorySomeUsec, value => pressure.MemorySomeUsec = value) | Set(reading.MemoryFullUsec, value => pressure.MemoryFullUsec = value)
-            | Set(reading.IoSomeUsec, value => pressure.IoSomeUsec = value) | Set(reading.IoFullUsec, value => pressure.IoFullUsec = value);
-
-        return new Part(hasMemory ? memory : null, hasIo ? io : null, hasPids ? pids : null, hasPressure ? pressure : null);
+        return new Part(hasMemory ? memory : null, hasIo ? io : null, hasPids ? pids : null, metrics);
     }
 
-    protected override SamplePart? Take(JobSlice slice) => slice.Counters is { } counters ? PartOf(counters.Read()) : null;
+    /// <summary>Adds a reading to what was measured so far.</summary>
+    internal static void Measure(CgroupReading reading, MetricSet metrics)
+    {
+        metrics.Own(Cpu, reading.CpuNsec / 1e9, reading.AsOf);
+        metrics.Gauge(MemoryUsed, reading.MemoryBytes, reading.AsOf);
+        metrics.Gauge(Swap, reading.SwapBytes, reading.AsOf);
+        metrics.Gauge(Tasks, reading.Pids, reading.AsOf);
+        metrics.Own(BytesRead, reading.ReadBytes, reading.AsOf);
+        metrics.Own(BytesWritten, reading.WriteBytes, reading.AsOf);
+        metrics.Own(Reads, reading.ReadOperations, reading.AsOf);
+        metrics.Own(Writes, reading.WriteOperations, reading.AsOf);
+    }
+
+    protected override SamplePart? Take(JobSlice slice)
+    {
+        if (slice.Counters is not { } counters)
+        {
+            return null;
+        }
+
+        var reading = counters.Read();
+        Measure(reading, _metrics);
+        return PartOf(reading, _metrics.ToWire());
+    }
 
     private static bool Set(long? value, Action<long> set)
     {
@@ -57,14 +85,14 @@ internal sealed class CgroupSampler : SamplerActor
         return value is not null;
     }
 
-    private sealed record Part(Memory? Memory, Io? Io, Pids? Pids, Pressure? Pressure) : SamplePart
+    private sealed record Part(Memory? Memory, Io? Io, Pids? Pids, IReadOnlyList<Metric> Metrics) : SamplePart
     {
         public override void AddTo(UsageParts parts)
         {
             parts.Memory = Memory;
             parts.Io = Io;
             parts.Pids = Pids;
-            parts.Pressure = Pressure;
+            parts.Metrics.AddRange(Metrics);
         }
     }
 }

@@ -24,6 +24,9 @@ internal sealed class UsageParts
 
     public Pressure? Pressure { get; set; }
 
+    /// <summary>Of all samplers.</summary>
+    public List<Metric> Metrics { get; } = [];
+
     /// <summary>The job's usage: its total of the slice, balanced with the executables, and the rest beside it.</summary>
     public JobUsage Merge(JobSlice slice)
     {
@@ -32,6 +35,7 @@ internal sealed class UsageParts
         usage.Io = Io;
         usage.Pids = Pids;
         usage.Pressure = Pressure;
+        usage.Metrics.AddRange(Metrics);
         return usage;
     }
 

@@ -1,12 +1,19 @@
+using Actors.Messages.Wire;
+using Actors.Node.Samplers.Metrics;
 using Akka.Actor;
 
 namespace Actors.Node.Samplers;
 
 /// <summary>A sampler that can be switched on.</summary>
 /// <param name="Name">Its actor's name, and its key: <c>actors.node.samplers.NAME.enabled</c>.</param>
-/// <param name="Props">Makes one for a job.</param>
-internal sealed record SamplerRegistration(string Name, Props Props)
+/// <param name="Make">Makes one for a job and its metrics of this sampler.</param>
+internal sealed record SamplerRegistration(string Name, Func<NodeJobRef, MetricSet, Props> Make)
 {
-    /// <summary>All there are.</summary>
-    public static IReadOnlyList<SamplerRegistration> All { get; } = [SoftwareSampler.Registration, CgroupSampler.Registration];
+    public SamplerRegistration(string name, Props props)
+        : this(name, (_, _) => props)
+    {
+    }
+
+    /// <summary>Those that look at the job alone.</summary>
+    public static IReadOnlyList<SamplerRegistration> OfJobs { get; } = [SoftwareSampler.Registration, CgroupSampler.Registration, PressureSampler.Registration];
 }

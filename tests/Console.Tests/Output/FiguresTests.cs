@@ -21,6 +21,15 @@ public sealed class FiguresTests
     public void Bytes_have_binary_units(long? bytes, string text) => Assert.Equal(text, Figures.Bytes(bytes));
 
     [Theory]
+    [InlineData(null, "W", "", "-")]
+    [InlineData(212.54, "W", "", "212.5 W")]
+    [InlineData(1536.0, "By", "/s", "1.5 KiB/s")]
+    [InlineData(0.25, "s", "/s", "0.25 s/s")]
+    [InlineData(3.0, "", "", "3")]
+    [InlineData(-2.5, "By", "", "-2.5 By")]
+    public void Quantities_have_their_unit(double? value, string unit, string of, string text) => Assert.Equal(text, Figures.Quantity(value, unit, of));
+
+    [Theory]
     [InlineData("2026-11-21T18:02:03.999Z", "2026-11-21 18:02:03Z")]
     [InlineData("nonsense", "-")]
     [InlineData(null, "-")]

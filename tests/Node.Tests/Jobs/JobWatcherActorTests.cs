@@ -3,6 +3,7 @@ using Actors.Node.Jobs;
 using Actors.Node.Outbox;
 using Actors.Node.Processes;
 using Actors.Node.Samplers;
+using Actors.Node.Samplers.Metrics;
 using Akka.Actor;
 using Akka.TestKit;
 using Akka.TestKit.Xunit2;
@@ -16,6 +17,7 @@ public sealed class JobWatcherActorTests : TestKit
     private readonly SamplerMetrics _metrics = new();
     private readonly TestProbe _processes;
     private readonly TestProbe _outbox;
+    private IReadOnlyList<Metric> _restored = [];
 
     public JobWatcherActorTests()
         : base(Patience.Hocon + "akka.scheduler.implementation = \"Akka.TestKit.TestScheduler, Akka.TestKit\"")
@@ -48,10 +50,27 @@ public sealed class JobWatcherActorTests : TestKit
     [Fact]
     public void Without_a_cgroup_the_memory_peak_is_that_of_the_largest_process()
     {
-        var watcher = Start([.. SamplerRegistration.All]);
+        var watcher = Start([.. SamplerRegistration.OfJobs]);
         Tell(watcher, 1, Slices.Slice("1"));
         var memory = _outbox.ExpectMsg<KeepReport>().Report.Usage.Memory;
         Assert.Equal((4096, "rss"), (memory.PeakBytes, memory.PeakDefinition));
+    }
+
+    [Fact]
+    public void What_an_earlier_run_measured_goes_on_and_what_nobody_measures_any_more_stays()
+    {
+        _restored =
+        [
+            new Metric { Sampler = "software", Name = "user", Kind = MetricKind.Counter, Integral = 2, Last = 2, Reading = 2, Seconds = 10, AsOfUnixUsec = 1 },
+            new Metric { Sampler = "gone", Name = "x", Integral = 7 },
+        ];
+        var watcher = Start(SoftwareSampler.Registration);
+        var slice = Slices.Slice("1");
+        slice.Executables[0].UserUsec = 5_000_000;
+        Tell(watcher, 1, slice);
+        var metrics = _outbox.ExpectMsg<KeepReport>().Report.Usage.Metrics;
+        Assert.Equal(5, metrics.Single(metric => metric.Name == "user").Integral);
+        Assert.Equal(7, metrics.Single(metric => metric.Name == "x").Integral);
     }
 
     [Fact]
@@ -133,7 +152,7 @@ public sealed class JobWatcherActorTests : TestKit
         watcher.Tell(new SliceTaken(pass, slice, new JobRefs("c", "boot-1", [], null).Of(slice)));
 
     private IActorRef Start(params SamplerRegistration[] samplers) => Sys.ActorOf(
-        Props.Create<JobWatcherActor>(Reports.Ref("1"), _processes.Ref, _outbox.Ref, samplers, _metrics, _log));
+        Props.Create<JobWatcherActor>(Reports.Ref("1"), _processes.Ref, _outbox.Ref, samplers, _metrics, new JobMetrics(DateTimeOffset.UnixEpoch, _restored), _log));
 
     private sealed class MemorySampler() : SamplerActor("memories")
     {

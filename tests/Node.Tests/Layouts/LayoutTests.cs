@@ -6,6 +6,7 @@ using Actors.Node.Jobs;
 using Actors.Node.Kernel;
 using Actors.Node.Processes;
 using Actors.Node.Samplers;
+using Actors.Node.Samplers.Metrics;
 using Google.Protobuf;
 using Microsoft.Extensions.Logging.Abstractions;
 
@@ -79,7 +80,9 @@ public sealed class LayoutTests
             var parts = new UsageParts { Executables = slice.Executables };
             if (slice.Counters is { } counters)
             {
-                CgroupSampler.PartOf(counters.Read()).AddTo(parts);
+                CgroupSampler.PartOf(counters.Read(), []).AddTo(parts);
+                PressureSampler.PartOf(counters.Read(), new MetricSet(PressureSampler.Name, slice.At, []))?.AddTo(parts);
+                parts.Metrics.Clear();
             }
 
             return new JobReport

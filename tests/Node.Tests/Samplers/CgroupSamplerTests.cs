@@ -1,6 +1,7 @@
 using Actors.Messages.Identity;
 using Actors.Node.Cgroups;
 using Actors.Node.Samplers;
+using Actors.Node.Samplers.Metrics;
 
 namespace Actors.Node.Tests.Samplers;
 
@@ -12,6 +13,7 @@ public sealed class CgroupSamplerTests
         var usage = Usage(new CgroupReading
         {
             AsOf = Slices.At,
+            CpuNsec = 2_500_000_000,
             MemoryBytes = 1,
             MemoryPeakBytes = 2,
             MemoryPeakDefinition = "memory.peak",
@@ -34,6 +36,12 @@ public sealed class CgroupSamplerTests
         Assert.Equal((5, 6), (usage.Pids.Current, usage.Pids.Peak));
         Assert.Equal((7, 8, 9, 10), (usage.Io.ReadBytes, usage.Io.WriteBytes, usage.Io.ReadOperations, usage.Io.WriteOperations));
         Assert.Equal(
+            [("cpu", 2.5), ("memory", 1), ("swap", 4), ("tasks", 5), ("read_bytes", 7), ("written_bytes", 8), ("reads", 9), ("writes", 10)],
+            usage.Metrics.Where(metric => metric.Sampler == "cgroup").Select(metric => (metric.Name, metric.Last)));
+        Assert.Equal(
+            [0.000011, 0.000012, 0.000013, 0.000014, 0.000015, 0.000016],
+            usage.Metrics.Where(metric => metric.Sampler == "pressure").Select(metric => Math.Round(metric.Integral, 6)));
+        Assert.Equal(
             (11, 12, 13, 14, 15, 16),
             (usage.Pressure.CpuSomeUsec, usage.Pressure.CpuFullUsec, usage.Pressure.MemorySomeUsec, usage.Pressure.MemoryFullUsec, usage.Pressure.IoSomeUsec, usage.Pressure.IoFullUsec));
     }
@@ -51,7 +59,10 @@ public sealed class CgroupSamplerTests
     private static Messages.Wire.JobUsage Usage(CgroupReading reading)
     {
         var parts = new UsageParts();
-        CgroupSampler.PartOf(reading).AddTo(parts);
+        var cgroup = new MetricSet(CgroupSampler.Name, Slices.At.AddSeconds(-10), []);
+        CgroupSampler.Measure(reading, cgroup);
+        CgroupSampler.PartOf(reading, cgroup.ToWire()).AddTo(parts);
+        PressureSampler.PartOf(reading, new MetricSet(PressureSampler.Name, Slices.At.AddSeconds(-10), []))?.AddTo(parts);
         return parts.Merge(Slices.Slice("1"));
     }
 }
