@@ -90,7 +90,7 @@ public static class ReportFlaws
                 return $"a path of an executable must have 1 to {MaxPath} bytes and no NUL";
             }
 
-            if (Bad(executable.CpuUsec) || Bad(executable.UserUsec) || Bad(executable.SystemUsec) || executable.Processes < 0)
+            if (Bad(executable.CpuUsec) || Bad(executable.UserUsec) || Bad(executable.SystemUsec) || Bad(executable.CorrectedUsec) || Bad(executable.ChildrenUsec) || executable.Processes < 0)
             {
                 return "a figure of an executable is negative or too large";
             }

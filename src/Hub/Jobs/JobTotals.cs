@@ -56,6 +56,8 @@ public sealed record JobTotals(
                 UserUsec = Saturating.Add(before.UserUsec, executable.UserUsec),
                 SystemUsec = Saturating.Add(before.SystemUsec, executable.SystemUsec),
                 Processes = Saturating.Add(before.Processes, executable.Processes),
+                CorrectedUsec = Saturating.Add(before.CorrectedUsec, executable.CorrectedUsec),
+                ChildrenUsec = Saturating.Add(before.ChildrenUsec, executable.ChildrenUsec),
             };
         }
 
@@ -116,6 +118,12 @@ public sealed record JobTotals(
 /// <param name="Processes">Processes that ran it.</param>
 public sealed record ExecutableTotal(ByteString Path, ExecutableRole Role, long CpuUsec, long UserUsec, long SystemUsec, long Processes)
 {
+    /// <summary>Of the CPU time, what the job's counter had beyond the exit records.</summary>
+    public long CorrectedUsec { get; init; }
+
+    /// <summary>Of the CPU time, its reaped children's of which nobody saw what they ran.</summary>
+    public long ChildrenUsec { get; init; }
+
     /// <summary>job, scheduler or escaped.</summary>
     public string RoleName => Role switch
     {

@@ -150,6 +150,8 @@ public static class JobViews
             UserSeconds = Saturating.Sum(inside.Select(total => total.UserUsec)) / UsecPerSecond,
             SystemSeconds = Saturating.Sum(inside.Select(total => total.SystemUsec)) / UsecPerSecond,
             Processes = Saturating.Sum(inside.Select(total => total.Processes)),
+            CorrectedCpuSeconds = Saturating.Sum(inside.Select(total => total.CorrectedUsec)) / UsecPerSecond,
+            ChildrenCpuSeconds = Saturating.Sum(inside.Select(total => total.ChildrenUsec)) / UsecPerSecond,
             SchedulerCpuSeconds = Saturating.Sum(inside.Where(total => total.Role == ExecutableRole.Scheduler).Select(total => total.CpuUsec)) / UsecPerSecond,
             EscapedCpuSeconds = Saturating.Sum(path.Where(total => total.Role == ExecutableRole.Escaped).Select(total => total.CpuUsec)) / UsecPerSecond,
         };

@@ -150,6 +150,12 @@ public sealed record ExecutableView
     public required double SystemSeconds { get; init; }
     public required long Processes { get; init; }
 
+    /// <summary>Of the CPU time, its share of what exit records leave out, by the job's own counter (tier taskstats).</summary>
+    public double CorrectedCpuSeconds { get; init; }
+
+    /// <summary>Of the CPU time, what children it has reaped used, of which nobody saw what they ran (tier poll).</summary>
+    public double ChildrenCpuSeconds { get; init; }
+
     /// <summary>Of the CPU time, what the scheduler's own processes used.</summary>
     public double SchedulerCpuSeconds { get; init; }
 

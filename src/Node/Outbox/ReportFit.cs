@@ -63,6 +63,8 @@ internal static class ReportFit
             SystemUsec = rows.Sum(row => row.SystemUsec),
             Processes = rows.Sum(row => row.Processes),
             MaxRssBytes = rows.Max(row => row.MaxRssBytes),
+            CorrectedUsec = rows.Sum(row => row.CorrectedUsec),
+            ChildrenUsec = rows.Sum(row => row.ChildrenUsec),
         };
     }
 
@@ -75,6 +77,8 @@ internal static class ReportFit
         SystemUsec = long.MaxValue,
         Processes = long.MaxValue,
         MaxRssBytes = long.MaxValue,
+        CorrectedUsec = long.MaxValue,
+        ChildrenUsec = long.MaxValue,
         Step = new string('s', 64),
     };
 

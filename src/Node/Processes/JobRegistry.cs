@@ -154,6 +154,7 @@ internal sealed partial class JobRegistry(ScannedHost host, IReadOnlyList<IJobFi
             IdByPath = Encoding.ASCII.GetString(path[match.IdByPath]),
             Node = isOfThisAgent ? "" : NodeNameOf(path[match.Node]),
             FirstSeenUnixUsec = host.UnixUsecNow(),
+            SeenWhole = progress.FirstIsOver,
         };
         if (match.Uid is { } uid)
         {

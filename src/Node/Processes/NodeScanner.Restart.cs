@@ -127,6 +127,7 @@ public sealed partial class NodeScanner
                 SystemWeight = row.SystemWeight,
                 Processes = row.Processes,
                 MaxRssBytes = row.MaxRssBytes,
+                ChildrenNsec = row.ChildrenNsec,
             });
         }
 
@@ -166,6 +167,7 @@ public sealed partial class NodeScanner
             restored.SystemWeight = row.SystemWeight;
             restored.Processes = row.Processes;
             restored.MaxRssBytes = row.MaxRssBytes;
+            restored.ChildrenNsec = row.ChildrenNsec;
             rows.Add(restored);
         }
 

@@ -1,4 +1,5 @@
 using Actors.Messages.Wire;
+using Actors.Node.Attribution.Taskstats;
 
 namespace Actors.Node.Processes;
 
@@ -28,6 +29,7 @@ public sealed partial class NodeScanner
 
         // While a tail may still come the last word is not said.
         var ended = job is { Ended: true, TailPending: false, IsHeld: false };
+        var total = Total(job, at);
         return new JobSlice
         {
             Id = job.Id!,
@@ -37,14 +39,25 @@ public sealed partial class NodeScanner
             Suspended = job.Suspensions.All,
             Facts = job.Facts.Clone(),
             LiveProcesses = job.Ended ? 0 : job.Members,
-            Executables = [.. job.Rows.Values.Where(r => r.CpuNsec > 0 || r.Processes > 0).Select(r => r.ToUsage())],
-            Total = Total(job, at),
+            Executables = Executables(job, total, ended),
+            Total = total,
             TotalIsLowerBound = job.LowerBound,
             Ended = ended,
             Attribution = TierName,
             Counters = job.Counters,
             At = at,
         };
+    }
+
+    private static List<ExecutableUsage> Executables(TrackedJob job, in TotalReading total, bool ended)
+    {
+        var rows = job.Rows.Values.Where(r => r.CpuNsec > 0 || r.Processes > 0).Select(r => (Usage: r.ToUsage(), Ends: r.ShortEnds)).ToList();
+        if (ended && job.SeenWhole && total is { Source: TotalSource.Cgroup or TotalSource.CgroupParent, CpuUsec: { } cpu })
+        {
+            ShortEnds.Correct(rows, cpu);
+        }
+
+        return rows.ConvertAll(r => r.Usage);
     }
 
     private static void Name(TrackedJob job) => job.Id ??= new LocalJobId(job.Scheduler, job.RawId, job.Inode, job.FirstSeenUnixUsec);

@@ -94,6 +94,9 @@ internal sealed class TrackedJob(string scheduler, string rawId, byte[] path)
     /// <summary>Its counters were last read when no process of its own was left.</summary>
     public bool ReadWhenEmpty { get; set; }
 
+    /// <summary>From its birth on nothing was missed: what its executables lack is what exit records leave out.</summary>
+    public bool SeenWhole { get; set; }
+
     /// <summary>It is over.</summary>
     public bool Ended { get; set; }
 

@@ -28,6 +28,12 @@ internal sealed class UsageRow(UsageRowKey key)
     /// <summary>Most resident memory of one process.</summary>
     public long MaxRssBytes { get; set; }
 
+    /// <summary>Of the run time, what reaped children used of which nobody saw what they ran.</summary>
+    public long ChildrenNsec { get; set; }
+
+    /// <summary>Processes whose last run time came from their exit record alone, which leaves something out.</summary>
+    public long ShortEnds { get; set; }
+
     /// <summary>Takes over another row.</summary>
     public void Add(UsageRow other)
     {
@@ -36,6 +42,8 @@ internal sealed class UsageRow(UsageRowKey key)
         SystemWeight += other.SystemWeight;
         Processes += other.Processes;
         MaxRssBytes = Math.Max(MaxRssBytes, other.MaxRssBytes);
+        ChildrenNsec += other.ChildrenNsec;
+        ShortEnds += other.ShortEnds;
     }
 
     /// <summary>The row as it is reported.</summary>
@@ -56,6 +64,7 @@ internal sealed class UsageRow(UsageRowKey key)
             SystemUsec = system,
             Processes = Processes,
             MaxRssBytes = MaxRssBytes,
+            ChildrenUsec = ChildrenNsec / 1000,
         };
     }
 }

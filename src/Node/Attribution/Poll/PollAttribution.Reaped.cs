@@ -6,18 +6,16 @@ using Actors.Node.Processes;
 namespace Actors.Node.Attribution.Poll;
 
 /// <summary>
-/// Nobody tells of ends: where a job has no counter of its own, what its children used comes from those who waited for them: /proc shows a process
-/// the time of its reaped children. What was not booked while they lived is charged to the parent's program, as its short-lived children.
+/// Nobody tells of ends. What children used comes from those who waited for them: /proc shows a process the time of its reaped children. What was not
+/// booked while they lived is charged to the parent's program, and shown apart as that of its short-lived children.
 /// </summary>
 internal sealed partial class PollAttribution
 {
-    private static bool HasNoCounter(TrackedJob? job) => job?.Source == TotalSource.Processes;
-
     /// <inheritdoc/>
     protected override void Read(ProcessEntry entry, in ProcessStat stat, bool joined, bool born)
     {
         entry.ParentId = stat.ParentId;
-        if (!HasNoCounter(entry.Job))
+        if (entry.Job is null)
         {
             return;
         }
@@ -32,7 +30,7 @@ internal sealed partial class PollAttribution
     {
         foreach (var entry in Table.All)
         {
-            if (entry.Pass == On.Progress.Pass || !HasNoCounter(entry.Job))
+            if (entry.Pass == On.Progress.Pass || entry.Job is not { } job)
             {
                 continue;
             }
@@ -42,9 +40,9 @@ internal sealed partial class PollAttribution
             {
                 ancestor.GoneChildrenNsec += entry.BookedNsec + (entry.ReapedTicks * On.Host.TickNsec) + entry.GoneChildrenNsec;
             }
-            else if (!entry.SeenDead || entry.GoneChildrenNsec > On.Host.TickNsec)
+            else if (job.Source == TotalSource.Processes && (!entry.SeenDead || entry.GoneChildrenNsec > On.Host.TickNsec))
             {
-                entry.Job!.LowerBound = true;
+                job.LowerBound = true;
             }
         }
     }
@@ -71,15 +69,21 @@ internal sealed partial class PollAttribution
     {
         foreach (var entry in Table.All)
         {
-            if (entry.ReapedNsec == 0 || entry.Row is not { } row)
+            if (entry.ReapedNsec == 0 || entry is not { Row: { } row, Job: not null })
             {
                 continue;
             }
 
             var unbooked = entry.ReapedNsec - entry.GoneChildrenNsec;
             (entry.ReapedNsec, entry.GoneChildrenNsec) = (0, Math.Max(0, -unbooked));
-            row.CpuNsec += Math.Max(0, unbooked);
-            row.UserWeight += Math.Max(0, unbooked);
+            if (unbooked > 0)
+            {
+                // A child that was in another cgroup when it ran is none of the job's: where there is a counter, it knows.
+                unbooked = Math.Min(unbooked, UnbookedOf(entry.Job!));
+                row.CpuNsec += unbooked;
+                row.ChildrenNsec += unbooked;
+                row.UserWeight += unbooked;
+            }
         }
     }
 }

@@ -60,6 +60,7 @@ internal static class Booking
         }
 
         Book(entry, record.RunNsec);
+        row.ShortEnds++;
         Count(entry);
         row.MaxRssBytes = Math.Max(row.MaxRssBytes, record.PeakRssBytes);
     }
@@ -70,9 +71,10 @@ internal static class Booking
     /// </summary>
     public static void BookLast(ProcessEntry entry)
     {
-        if (entry.Row is not null && ProcessClock.MonotonicNow() - entry.ExitedNsec < NumberKeptNsec && ProcessClock.Of(entry.Pid) is var run && run > entry.BookedNsec)
+        if (entry.Row is { } row && ProcessClock.MonotonicNow() - entry.ExitedNsec < NumberKeptNsec && ProcessClock.Of(entry.Pid) is var run && run >= entry.BookedNsec)
         {
             Book(entry, run);
+            row.ShortEnds--;
         }
     }
 

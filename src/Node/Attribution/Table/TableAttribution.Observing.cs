@@ -230,7 +230,7 @@ internal abstract partial class TableAttribution
     }
 
     /// <summary>What the job's own counter has beyond what is booked.</summary>
-    private static long UnbookedOf(TrackedJob job)
+    protected static long UnbookedOf(TrackedJob job)
     {
         if (job.Counters is not { Cpu: not null } counters)
         {

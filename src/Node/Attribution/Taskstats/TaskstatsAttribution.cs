@@ -109,6 +109,11 @@ internal sealed partial class TaskstatsAttribution : TableAttribution
         if (_events.HasLost())
         {
             _lostSincePass = true;
+            foreach (var job in On.Jobs.Table.All)
+            {
+                job.SeenWhole = false;
+            }
+
             _trusted = false;
             On.Progress.Changed = true;
             ScannerLog.EventsLost(On.Logger, Lost);
