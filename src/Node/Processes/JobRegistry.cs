@@ -42,6 +42,9 @@ internal sealed partial class JobRegistry(ScannedHost host, IReadOnlyList<IJobFi
     /// <summary>Looks into the newborn jobs' directories at once.</summary>
     public Action? AdoptNewborn { get; set; }
 
+    /// <summary>The directory of a job is gone: it has ended.</summary>
+    public Action<TrackedJob>? Gone { get; set; }
+
     /// <summary>Another hierarchy decides from now on who belongs to a job.</summary>
     public Action<TrackedJob>? BeginsAnew { get; set; }
 
@@ -144,6 +147,17 @@ internal sealed partial class JobRegistry(ScannedHost host, IReadOnlyList<IJobFi
 
     /// <summary>All births until now have been told.</summary>
     public void AllBirthsTold() => _missedInWalk.Clear();
+
+    /// <summary>The kernel told of a job's directory that has come and gone.</summary>
+    public void TellOfGone(CgroupHierarchy hierarchy, byte[] path, ulong inode)
+    {
+        if (TryMatch(path, out var finder, out var match) && Miss(hierarchy, finder, path, match, told: true) is { } job)
+        {
+            job.Inode = inode;
+            job.NeverRead = true;
+            Gone?.Invoke(job);
+        }
+    }
 
     private TrackedJob NewJob(CgroupHierarchy hierarchy, ICgroupFinder finder, ReadOnlySpan<byte> directory, ReadOnlySpan<byte> path, in CgroupMatch match)
     {

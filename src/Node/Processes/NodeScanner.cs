@@ -48,6 +48,7 @@ public sealed partial class NodeScanner : IDisposable
         _tier = AttributionChoice.Open(options.Attribution, new AttributionContext(_host, _jobs, _executables, _progress, time, logger), out var reason);
         TierReason = reason;
         _jobs.AdoptNewborn = AdoptNewborn;
+        _jobs.Gone = End;
         _jobs.BeginsAnew = _tier.BeginAnew;
         _jobs.Released = _tier.Release;
         ScannerLog.TierChosen(logger, TierName, TierReason);

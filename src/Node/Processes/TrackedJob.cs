@@ -117,9 +117,12 @@ internal sealed class TrackedJob(string scheduler, string rawId, byte[] path)
 
     /// <summary>Where the total comes from.</summary>
     public TotalSource Source =>
-        path.Length == 0 || (Counters is { Cpu: null }) || (Counters is null && RestoredProcesses)
+        path.Length == 0 || (Counters is { Cpu: null }) || (Counters is null && (RestoredProcesses || (NeverRead && TailNsec == 0)))
             ? TotalSource.Processes
             : TailNsec > 0 ? TotalSource.CgroupParent : TotalSource.Cgroup;
+
+    /// <summary>Its directory was gone before anybody could read its counter; what it used the kernel has told by executable.</summary>
+    public bool NeverRead { get; set; }
 
     /// <summary>Restored as a job without a counter.</summary>
     public bool RestoredProcesses { get; set; }

@@ -137,6 +137,35 @@ internal sealed partial class BpfAttribution
         return On.Jobs.TryMatch(path, out var finder, out var match) ? On.Jobs.Ensure(hierarchy, finder, path, path, match) : null;
     }
 
+    /// <summary>
+    /// Jobs that came and went before anybody could look, in a directory that did so too, so that nobody else told of them. A pass later all other words
+    /// of their births are in.
+    /// </summary>
+    private void FindGone()
+    {
+        List<KnownPlace>? gone = null;
+        foreach (var place in _places.Values)
+        {
+            if (place is { IsJob: true, Job: null, Hierarchy: { CountsCpu: true } hierarchy } && JobOf(place) is null && On.Jobs.Table.StatusOf(hierarchy, place.JobPath, out _) != 0)
+            {
+                (gone ??= []).Add(place);
+            }
+        }
+
+        foreach (var place in gone ?? [])
+        {
+            if (place.GoneInPass == 0)
+            {
+                place.GoneInPass = On.Progress.Pass;
+                On.Progress.Changed = true;
+            }
+            else
+            {
+                On.Jobs.TellOfGone(place.Hierarchy!, place.JobPath, place.Place.Number);
+            }
+        }
+    }
+
     private void OnDirectoryEmpty(Place at)
     {
         if (_places.TryGetValue(at, out var place) && JobOf(place) is { Ended: false, Counters: { } counters } job)

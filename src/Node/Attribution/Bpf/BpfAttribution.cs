@@ -105,6 +105,7 @@ internal sealed partial class BpfAttribution : IAttribution
         }
 
         TakeWords();
+        FindGone();
         BookUsage();
         LookAtTasks();
         On.Jobs.AdoptNewborn?.Invoke();

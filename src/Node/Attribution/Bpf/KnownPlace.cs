@@ -28,6 +28,9 @@ internal sealed class KnownPlace(Place place)
     /// <summary>The scheduler keeps it for itself.</summary>
     public bool SchedulerSide { get; init; }
 
+    /// <summary>The pass that found its directory gone before anybody had looked into it; 0: none has.</summary>
+    public long GoneInPass { get; set; }
+
     /// <summary>How many more of its processes are asked for the job's facts.</summary>
     public int Asks { get; set; } = 64;
 
