@@ -105,6 +105,7 @@ internal sealed partial class JobRegistry(ScannedHost host, IReadOnlyList<IJobFi
 
         var job = NewJob(hierarchy, finder, path, path, match);
         job.Hierarchy = hierarchy;
+        job.NeverRead = true;
 
         // Without an inode this instant alone tells two runs of a job apart.
         job.FirstSeenUnixUsec = _lastMissed = Math.Max(_lastMissed + 1, job.FirstSeenUnixUsec);
@@ -154,7 +155,6 @@ internal sealed partial class JobRegistry(ScannedHost host, IReadOnlyList<IJobFi
         if (TryMatch(path, out var finder, out var match) && Miss(hierarchy, finder, path, match, told: true) is { } job)
         {
             job.Inode = inode;
-            job.NeverRead = true;
             Gone?.Invoke(job);
         }
     }
