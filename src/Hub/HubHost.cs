@@ -156,15 +156,15 @@ public sealed class HubHost : IAsyncDisposable
         await StartedAsync(readiness).ConfigureAwait(false);
 
         var schedulers = await Schedulers.FindAsync(Settings.Schedulers, Log, Stopping).ConfigureAwait(false);
-        var services = new JobServices(Settings.Times, clock, live, Resolver, Writers(data), zone, data.Root, metrics, Log) { Asked = schedulers.Asks };
+        var nodes = new NodeDirectory(Store, clock);
+        nodes.Load();
+        var services = new JobServices(Settings.Times, clock, live, Resolver, Writers(data), zone, data.Root, metrics, Log) { Asked = schedulers.Asks, Looked = nodes.Looked };
         var region = await JobRegion.StartAsync(System, services).ConfigureAwait(false);
         var due = System.ActorOf(Props.Create(() => new DueActor(Store, region, clock, Log)), "due");
         Rules = new RulesService(Store, Resolver, Settings.RuleTimeout, clock, () => due.Tell(DueActor.Look.Instance));
         Ends(Rules.Dispose);
         await Rules.StartAsync().ConfigureAwait(false);
 
-        var nodes = new NodeDirectory(Store, clock);
-        nodes.Load();
         var quarantine = new Quarantine(Store, clock);
         var batches = new BatchApi(region, quarantine, nodes, Store, metrics, clock, Log, Settings.MaxBatch, Stopping);
         Ends(batches.Dispose);

@@ -1,3 +1,4 @@
+using System.Data.Common;
 using Actors.Hub.Jobs;
 using Actors.Hub.Logging;
 using Actors.Hub.Projections;
@@ -31,7 +32,8 @@ public sealed class DueActor : ReceiveActor, IWithTimers
         _log = log;
         Receive<Look>(_ => OnLook());
         Receive<ProjectionAdvanced>(_ => OnLook());
-        ReceiveAsync<AlreadyResolved>(OnResolvedAsync);
+        ReceiveAsync<AlreadyResolved>(resolved => WriteAsync((connection, transaction) => DueTable.Resolved(connection, transaction, resolved)));
+        ReceiveAsync<NotYet>(later => WriteAsync((connection, transaction) => DueTable.Postpone(connection, transaction, later)));
     }
 
     /// <inheritdoc/>
@@ -57,7 +59,7 @@ public sealed class DueActor : ReceiveActor, IWithTimers
                 wait = Least(wait, Instants.FromUnixUsec(next) - now);
             }
         }
-        catch (Exception e) when (e is System.Data.Common.DbException)
+        catch (Exception e) when (e is DbException)
         {
             HubLog.DueFailed(_log, e);
             wait = FirstPatience;
@@ -103,13 +105,13 @@ public sealed class DueActor : ReceiveActor, IWithTimers
         _woken = woken;
     }
 
-    private async Task OnResolvedAsync(AlreadyResolved resolved)
+    private async Task WriteAsync(Action<DbConnection, DbTransaction> write)
     {
         try
         {
-            await _store.WriteAsync((connection, transaction) => DueTable.Resolved(connection, transaction, resolved)).ConfigureAwait(false);
+            await _store.WriteAsync(write).ConfigureAwait(false);
         }
-        catch (Exception e) when (e is System.Data.Common.DbException or ObjectDisposedException)
+        catch (Exception e) when (e is DbException or ObjectDisposedException)
         {
             // The row stays and is woken again.
             HubLog.DueFailed(_log, e);

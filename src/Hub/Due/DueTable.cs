@@ -56,6 +56,12 @@ internal static class DueTable
         new { entity = resolved.Entity.EntityId, resolved.Incarnation, DueRules.Resolve, resolved.RulesVersion },
         transaction);
 
+    /// <summary>Puts off what is due.</summary>
+    public static void Postpone(DbConnection connection, DbTransaction transaction, NotYet later) => connection.Execute(
+        "UPDATE due SET due_unix_usec = @AtUnixUsec WHERE entity = @entity AND incarnation = @Incarnation AND kind = @Kind AND due_unix_usec < @AtUnixUsec",
+        new { entity = later.Entity.EntityId, later.Incarnation, later.Kind, later.AtUnixUsec },
+        transaction);
+
     private sealed class DuePlace
     {
         public long At { get; init; } = long.MinValue;

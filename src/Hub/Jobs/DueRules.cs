@@ -23,6 +23,9 @@ public static class DueRules
     /// <summary>Every kind of record that a closed job must have.</summary>
     public static readonly ImmutableArray<string> RecordKindsOfJobs = [RecordKinds.SamsXml, RecordKinds.Summary];
 
+    // Agents tell of themselves at least once a minute.
+    private static readonly TimeSpan Next = TimeSpan.FromSeconds(15);
+
     /// <summary>What is due for an incarnation, and when.</summary>
     public static IEnumerable<DueItem> Of(Incarnation incarnation, JobTimes times)
     {
@@ -38,7 +41,38 @@ public static class DueRules
         return ClosesAt(incarnation, times) is { } at ? [new DueItem(Close, at)] : [];
     }
 
-    /// <summary>When an open incarnation closes as things stand, on the hub's clock; null while that is not known.</summary>
+    /// <summary>
+    /// When an incarnation closes, or is to be asked again, on the hub's clock; null: not as things stand. What its nodes have not told is waited for, but
+    /// not of a node that has looked after the job's end and found nothing of it.
+    /// </summary>
+    /// <param name="incarnation">The run.</param>
+    /// <param name="times">When what is due.</param>
+    /// <param name="nowUsec">Hub's clock.</param>
+    /// <param name="looked">When a node, by its name, last looked at its jobs and told of it, on the hub's clock; null: not known.</param>
+    public static long? Closes(Incarnation incarnation, JobTimes times, long nowUsec, Func<string, long?> looked)
+    {
+        ArgumentNullException.ThrowIfNull(incarnation);
+        ArgumentNullException.ThrowIfNull(times);
+        if (incarnation.Closed || ClosesAt(incarnation, times) is not { } at)
+        {
+            return null;
+        }
+
+        if (at > nowUsec || incarnation.Complete || incarnation is not { HasWord: true, EndHeardUnixUsec: { } heard })
+        {
+            return at;
+        }
+
+        // The scheduler's instants are whole seconds.
+        var late = (incarnation.Facts.EndUnixUsec?.Value ?? heard) + Usec(TimeSpan.FromSeconds(1)) + Usec(times.CloseGrace);
+        var awaited = JobNodes.Untold(incarnation).Select(looked).Where(instant => !(instant >= late)).ToList();
+        var wait = awaited.Contains(null) ? Math.Max(Usec(Next), nowUsec - heard) : Usec(Next);
+        return awaited.Count == 0 ? at : Math.Min(nowUsec + wait, Math.Max(at, heard + Usec(times.FinalHold)));
+    }
+
+    /// <summary>
+    /// When an open incarnation closes as things stand, on the hub's clock, or may close, should its silent nodes have looked; null while that is not known.
+    /// </summary>
     private static long? ClosesAt(Incarnation incarnation, JobTimes times)
     {
         if (!incarnation.HasWord)
@@ -49,7 +83,7 @@ public static class DueRules
 
         return incarnation.EndHeardUnixUsec is not { } heard ? null
             : incarnation.Complete ? Math.Max(heard, incarnation.CompleteUnixUsec ?? 0) + Usec(times.CloseGrace)
-            : heard + Usec(times.FinalHold);
+            : heard + Usec(JobNodes.Untold(incarnation).Count > 0 && times.CloseGrace < times.FinalHold ? times.CloseGrace : times.FinalHold);
     }
 
     private static long Usec(TimeSpan time) => time.Ticks / TimeSpan.TicksPerMicrosecond;

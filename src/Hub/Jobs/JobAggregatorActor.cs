@@ -196,8 +196,16 @@ public sealed partial class JobAggregatorActor : ReceivePersistentActor
 
         switch (wake.Kind)
         {
-            case DueRules.Close when !incarnation.Closed && DueRules.Of(incarnation, _services.Times).Any(item => item.AtUnixUsec <= NowUsec):
-                JournalThen([Close(incarnation), Resolve(incarnation)], OfferPending);
+            case DueRules.Close when DueRules.Closes(incarnation, _services.Times, NowUsec, node => _services.Looked(_entity.Cluster, node)) is { } at:
+                if (at <= NowUsec)
+                {
+                    JournalThen([Close(incarnation), Resolve(incarnation)], OfferPending);
+                }
+                else
+                {
+                    Sender.Tell(new NotYet(_entity, incarnation.Ordinal, wake.Kind, at));
+                }
+
                 break;
             case DueRules.Resolve when incarnation is { Closed: true, Software: { } software }:
                 if (string.Equals(software.RulesVersion, _services.Software.Version, StringComparison.Ordinal))

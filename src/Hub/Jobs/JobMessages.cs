@@ -50,6 +50,13 @@ public sealed record Wake(JobEntity Entity, int Incarnation, string Kind) : IJob
 /// <summary>The job has already been resolved with these rules: its row may go. To the sender of <see cref="Wake"/>.</summary>
 public sealed record AlreadyResolved(JobEntity Entity, int Incarnation, string RulesVersion);
 
+/// <summary>What was due is to be asked for again. To the sender of <see cref="Wake"/>.</summary>
+/// <param name="Entity">The job.</param>
+/// <param name="Incarnation">Which of its incarnations.</param>
+/// <param name="Kind">As in <see cref="Wake"/>.</param>
+/// <param name="AtUnixUsec">When, on the hub's clock.</param>
+public sealed record NotYet(JobEntity Entity, int Incarnation, string Kind, long AtUnixUsec);
+
 /// <summary>Makes a job's actor leave memory.</summary>
 public sealed record LeaveMemory
 {

@@ -37,13 +37,23 @@ public static class JobNodes
     /// <summary>True when something differs.</summary>
     public static bool Differ(Incarnation incarnation) => Difference(incarnation).Count > 0;
 
-    private static IEnumerable<string> Given(Incarnation incarnation)
+    /// <summary>The nodes that a job was given and that told nothing of it, where nothing else is awaited; else none.</summary>
+    public static IReadOnlyList<string> Untold(Incarnation incarnation)
     {
-        if (!incarnation.Ran)
+        ArgumentNullException.ThrowIfNull(incarnation);
+        if (!incarnation.HasWord || incarnation.Nodes.Exists(part => part.FinishedUnixUsec is null))
         {
             return [];
         }
 
+        var given = Allocated(incarnation).ToHashSet(StringComparer.Ordinal);
+        return given.Count < (incarnation.Facts.NodeCount?.Value ?? 0) ? [] : [.. given.Except(incarnation.Nodes.Select(part => part.Node), StringComparer.Ordinal)];
+    }
+
+    private static IEnumerable<string> Given(Incarnation incarnation) => incarnation.Ran ? Allocated(incarnation) : [];
+
+    private static IEnumerable<string> Allocated(Incarnation incarnation)
+    {
         try
         {
             return HostList.Expand(incarnation.Facts.NodeList?.Value ?? "").Concat(HostList.Expand(incarnation.Facts.EarlierNodeList?.Value ?? ""));

@@ -57,6 +57,12 @@ public sealed class NodeDirectory(IStore store, TimeProvider clock)
             conflict = name.Turn(batch.BootId, now);
             boot = NodeBoot.Of(batch, name.Boots.GetValueOrDefault(batch.BootId), now);
             name.Boots[batch.BootId] = boot;
+            if (batch.Usage is { } usage)
+            {
+                // How old they are is on the node's own clock.
+                name.LookedUnixUsec = Math.Max(name.LookedUnixUsec ?? 0, now - Math.Max(0, batch.SentUnixUsec - usage.ObservedUnixUsec));
+            }
+
             if (name.Stored.TryGetValue(batch.BootId, out var stored) && now - stored < StoreRest.Ticks / TimeSpan.TicksPerMicrosecond)
             {
                 return conflict;
@@ -67,6 +73,15 @@ public sealed class NodeDirectory(IStore store, TimeProvider clock)
 
         await store.WriteAsync((connection, transaction) => Write(connection, transaction, boot), cancellationToken).ConfigureAwait(false);
         return conflict;
+    }
+
+    /// <summary>When a node last looked at its jobs and told of it since this hub's start, on the hub's clock; null: not known.</summary>
+    public long? Looked(string cluster, string node)
+    {
+        lock (_gate)
+        {
+            return _names.GetValueOrDefault((cluster, node))?.LookedUnixUsec;
+        }
     }
 
     /// <summary>The newest boot of each node, or all boots; by cluster, node and time.</summary>
@@ -115,6 +130,9 @@ public sealed class NodeDirectory(IStore store, TimeProvider clock)
         public Dictionary<string, long> Stored { get; } = new(StringComparer.Ordinal);
 
         public string Current { get; set; } = "";
+
+        /// <summary>When its figures were taken, on the hub's clock; null: not since this hub's start.</summary>
+        public long? LookedUnixUsec { get; set; }
 
         /// <summary>When a boot that another had followed reported again: no reboot does that.</summary>
         public long ConflictUnixUsec { get; private set; }

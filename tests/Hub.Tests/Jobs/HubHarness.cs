@@ -66,7 +66,7 @@ internal sealed class HubHarness : IAsyncDisposable
 
     public static JobTimes Times { get; } = new(TimeSpan.FromHours(1), TimeSpan.Zero, TimeSpan.FromMinutes(2), TimeSpan.FromMilliseconds(200));
 
-    public static async Task<HubHarness> StartAsync(TempDirectory directory, WriterShelf shelf, Func<string, bool>? answers = null, JobTimes? times = null, TimeProvider? clock = null, bool asked = false)
+    public static async Task<HubHarness> StartAsync(TempDirectory directory, WriterShelf shelf, Func<string, bool>? answers = null, JobTimes? times = null, TimeProvider? clock = null, bool asked = false, Func<string, long?>? looked = null)
     {
         var store = directory.OpenStore();
         var system = ActorSystem.Create("hub", Setup.Persistence(store.ConnectionString, store.ProviderName).WithFallback(EventSerialization.Config));
@@ -81,7 +81,7 @@ internal sealed class HubHarness : IAsyncDisposable
         var live = new LiveJobs();
         var resolver = new SoftwareResolver(directory.Root, TimeSpan.FromSeconds(1), NullLogger.Instance);
         resolver.Start(null);
-        var services = new JobServices(times ?? Times, clock ?? TimeProvider.System, live, resolver, writers, TimeZoneInfo.Utc, directory.Root, metrics, NullLogger.Instance) { Asked = (_, _) => asked };
+        var services = new JobServices(times ?? Times, clock ?? TimeProvider.System, live, resolver, writers, TimeZoneInfo.Utc, directory.Root, metrics, NullLogger.Instance) { Asked = (_, _) => asked, Looked = (_, node) => looked?.Invoke(node) };
         var region = await JobRegion.StartAsync(system, services);
         var due = system.ActorOf(Props.Create(() => new DueActor(store, region, TimeProvider.System, NullLogger.Instance)), "due");
         return new HubHarness(store, system, region, live, resolver, due);

@@ -33,6 +33,24 @@ public sealed class NodeDirectoryTests : IDisposable
     }
 
     [Fact]
+    public async Task When_a_node_looked_is_told_by_the_hubs_clock_and_by_figures_alone()
+    {
+        await using var store = Open();
+        var nodes = new NodeDirectory(store, _clock);
+        var batch = Batch("n1", "boot-1", jobs: 5);
+        batch.SentUnixUsec = 9_000_000;
+        batch.Usage.ObservedUnixUsec = 7_000_000;
+        await nodes.SeeAsync(batch, default);
+        var looked = nodes.Looked("c", "n1");
+        _clock.Now += TimeSpan.FromHours(1);
+        await nodes.SeeAsync(new Batch { Version = 1, Cluster = "c", Node = "n1", BootId = "boot-1" }, default);
+
+        Assert.Equal(((_clock.Now - TimeSpan.FromHours(1) - DateTimeOffset.UnixEpoch).Ticks / 10) - 2_000_000, looked);
+        Assert.Equal(looked, nodes.Looked("c", "n1"));
+        Assert.Null(nodes.Looked("c", "n2"));
+    }
+
+    [Fact]
     public async Task A_batch_without_figures_keeps_those_before()
     {
         await using var store = Open();
