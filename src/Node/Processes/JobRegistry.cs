@@ -74,6 +74,13 @@ internal sealed partial class JobRegistry(ScannedHost host, IReadOnlyList<IJobFi
 
         var job = NewJob(hierarchy, finder, directory, path, match);
         job.Counters = new JobCounters(host.Hierarchies, directory, time);
+        if (hierarchy.CountsCpu && job.Counters.Cpu is null && table.StatusOf(hierarchy, directory, out _) != 0)
+        {
+            // It went between the two looks at it.
+            job.Counters.Dispose();
+            return null;
+        }
+
         SetPlace(job, hierarchy, status.Inode);
         table.ByPath[key] = job;
         Newborn.Enqueue((job, progress is { FirstIsOver: true, InEvents: true }));
@@ -94,21 +101,34 @@ internal sealed partial class JobRegistry(ScannedHost host, IReadOnlyList<IJobFi
     /// A job whose directory was told of or listed, but is gone before anybody could look: it was here, and what the directories above counted meanwhile is
     /// its own, if it is the only one.
     /// </summary>
-    /// <returns>The job, to be ended at once; null when it was known.</returns>
+    /// <returns>The job, to be ended at once; null when its counter is known.</returns>
     public TrackedJob? Miss(CgroupHierarchy hierarchy, ICgroupFinder finder, byte[] path, in CgroupMatch match, bool told)
     {
         var key = (hierarchy, JobTable.Text(path));
-        if (!progress.FirstIsOver || !hierarchy.CountsCpu || table.ByPath.ContainsKey(key.Item2) || (told ? _missedInWalk.Remove(key) : !_missedInWalk.Add(key)))
+        var known = table.ByPath.GetValueOrDefault(key.Item2);
+        if (!progress.FirstIsOver || !hierarchy.CountsCpu || known is { Counters.Cpu: not null } || (known is not null && table.StatusOf(hierarchy, path, out _) == 0)
+            || (told ? _missedInWalk.Remove(key) : !_missedInWalk.Add(key)))
         {
             return null;
         }
 
-        var job = NewJob(hierarchy, finder, path, path, match);
+        var job = known ?? NewJob(hierarchy, finder, path, path, match);
         job.Hierarchy = hierarchy;
         job.NeverRead = true;
+        if (known is not null)
+        {
+            // Other hierarchies told of it, and those whom they hold are not all counted.
+            known.Counters?.Dispose();
+            known.Counters = null;
+            known.RestoredProcesses = false;
+            Disown(known);
+        }
+        else
+        {
+            // Without an inode this instant alone tells two runs of a job apart.
+            job.FirstSeenUnixUsec = _lastMissed = Math.Max(_lastMissed + 1, job.FirstSeenUnixUsec);
+        }
 
-        // Without an inode this instant alone tells two runs of a job apart.
-        job.FirstSeenUnixUsec = _lastMissed = Math.Max(_lastMissed + 1, job.FirstSeenUnixUsec);
         ScannerLog.JobMissed(logger, job.Scheduler, job.RawId, key.Item2);
         return job;
     }
@@ -202,10 +222,17 @@ internal sealed partial class JobRegistry(ScannedHost host, IReadOnlyList<IJobFi
         job.Counters?.Dispose();
         job.Counters = new JobCounters(host.Hierarchies, job.Path, time);
         SetPlace(job, hierarchy, inode);
-        BeginsAnew?.Invoke(job);
-        job.Rows.Clear();
+        Disown(job);
         Newborn.Enqueue((job, progress is { FirstIsOver: true, InEvents: true }));
         progress.Version++;
         books.Open(job);
+    }
+
+    /// <summary>Whom another hierarchy than the counting one held is no member any more.</summary>
+    private void Disown(TrackedJob job)
+    {
+        BeginsAnew?.Invoke(job);
+        job.Rows.Clear();
+        job.ReadWhenEmpty = false;
     }
 }

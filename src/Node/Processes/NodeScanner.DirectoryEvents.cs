@@ -9,6 +9,9 @@ public sealed partial class NodeScanner
     private const int NoSpace = 28;
 
     private readonly Dictionary<int, WatchedDirectory> _watches = [];
+
+    /// <summary>Directories above jobs that came under watch while the kernel's word of their births may still wait: each answers for one birth.</summary>
+    private readonly HashSet<(CgroupHierarchy Hierarchy, string Path)> _watchedAnew = [];
     private readonly Inotify _inotify = new();
     private bool _watchesExhausted;
 
@@ -27,7 +30,13 @@ public sealed partial class NodeScanner
         var watch = _inotify.Watch(_path.Reset().Add(hierarchy.DirectoryBytes).Add(relative).Terminated);
         if (watch >= 0)
         {
-            if (!_watches.TryGetValue(watch, out var known) || !ReferenceEquals(known.Job, job))
+            var isKnown = _watches.TryGetValue(watch, out var known);
+            if (!isKnown && job is null)
+            {
+                _watchedAnew.Add((hierarchy, JobTable.Text(relative)));
+            }
+
+            if (!isKnown || !ReferenceEquals(known!.Job, job))
             {
                 _watches[watch] = new WatchedDirectory(hierarchy, relative, job, isFreezer);
             }
@@ -61,6 +70,7 @@ public sealed partial class NodeScanner
         {
             if ((mask & Inotify.Overflow) != 0)
             {
+                _books.MissedAny();
                 _progress.Changed = true;
             }
 
@@ -108,6 +118,7 @@ public sealed partial class NodeScanner
 
         // All births before this have been told.
         _jobs.AllBirthsTold();
+        _watchedAnew.Clear();
         if (above is not null)
         {
             _tier.Moved(null, above.Hierarchy, above.Path);

@@ -91,7 +91,7 @@ public sealed partial class NodeScanner
             FactsFromEnvironment = job.FactsFromEnvironment,
             Ended = job.Ended,
             TailPending = job.TailPending,
-            LowerBound = job.LowerBound,
+            LowerBound = job.LowerBound || job.MissesEnds,
             TotalSource = job.Source,
             CpuNsec = job.CounterNsec + job.TailNsec,
             UserNsec = cpu?.UserNsec ?? job.RestoredUserNsec,

@@ -41,7 +41,7 @@ public sealed partial class NodeScanner
             LiveProcesses = job.Ended ? 0 : job.Members,
             Executables = Executables(job, total, ended),
             Total = total,
-            TotalIsLowerBound = job.LowerBound,
+            TotalIsLowerBound = job.LowerBound || job.MissesEnds,
             Ended = ended,
             Attribution = TierName,
             Counters = job.Counters,

@@ -74,7 +74,8 @@ public sealed partial class NodeScanner
     {
         if (_jobs.TryMatch(path, out var finder, out var match))
         {
-            if (match.DirectoryLength == path.Length && _jobs.Ensure(hierarchy, finder, path, path, match) is null
+            if (match.DirectoryLength == path.Length
+                && (_jobs.Ensure(hierarchy, finder, path, path, match) is not { } job || (hierarchy.CountsCpu && job.Counters is { Cpu: null }))
                 && _jobs.Miss(hierarchy, finder, path, match, told) is { } missed)
             {
                 End(missed);
@@ -83,8 +84,16 @@ public sealed partial class NodeScanner
             return;
         }
 
-        if (depth < CgroupWalk.Deepest && !Walk(hierarchy, path, depth + 1) && _progress.InEvents)
+        if (depth >= CgroupWalk.Deepest)
         {
+            return;
+        }
+
+        var isListed = Walk(hierarchy, path, depth + 1);
+        var isBorn = !told || _watchedAnew.Remove((hierarchy, JobTable.Text(path)));
+        if (_progress.InEvents && !(isListed && isBorn))
+        {
+            // It had gone, or is another one by now: nobody can say which jobs were in it.
             _books.Missed(path);
         }
     }

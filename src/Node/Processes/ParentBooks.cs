@@ -37,6 +37,9 @@ internal sealed partial class ParentBooks(JobTable jobs) : IDisposable
         }
     }
 
+    /// <summary>The kernel had no room for what it had to tell of directories.</summary>
+    public void MissedAny() => _ledgers.ForEach(ledger => ledger.Unseen = true);
+
     /// <summary>A directory that is no job's was seen: in the scheduler's root it is the scheduler's own.</summary>
     public void Other(CgroupHierarchy hierarchy, ReadOnlySpan<byte> above, ReadOnlySpan<byte> name)
     {

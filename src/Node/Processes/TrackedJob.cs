@@ -7,6 +7,9 @@ namespace Actors.Node.Processes;
 /// <summary>A job on this node while the scanner knows it.</summary>
 internal sealed class TrackedJob(string scheduler, string rawId, byte[] path)
 {
+    /// <summary>What the kernel uses for the end of a small process, as measured; of a large one it is more.</summary>
+    private const long EndNsec = 250_000;
+
     /// <summary>Whose job.</summary>
     public string Scheduler => scheduler;
 
@@ -114,6 +117,9 @@ internal sealed class TrackedJob(string scheduler, string rawId, byte[] path)
 
     /// <summary>Its total may be short.</summary>
     public bool LowerBound { get; set; }
+
+    /// <summary>No counter holds what its processes used at their very ends, and it is more than what a total may miss.</summary>
+    public bool MissesEnds => Source == TotalSource.Processes && Rows.Values.Sum(row => row.ShortEnds) * EndNsec > Math.Max(ParentLedger.ExactWithinNsec, BookedNsec / 1000);
 
     /// <summary>Where the total comes from.</summary>
     public TotalSource Source =>

@@ -112,7 +112,7 @@ public abstract class RealJob : IDisposable
     /// <summary>Waits until a file is there: a script's word that it has come so far.</summary>
     protected static void UntilExists(string path) => Until(() => File.Exists(path), path);
 
-    private static void Until(Func<bool> holds, string what)
+    protected static void Until(Func<bool> holds, string what)
     {
         var deadline = Deadline();
         while (!holds())

@@ -7,14 +7,16 @@ namespace Actors.Node.Tests.Processes;
 internal sealed class TestCgroups : IDisposable
 {
     private readonly CgroupHierarchy _hierarchy;
-    private readonly string _name = $"actors-test-{Guid.NewGuid():N}";
+    private readonly string _name;
     private readonly List<string> _made = [];
     private bool _ends;
 
     /// <param name="unified">In v2.</param>
     /// <param name="controller">In the v1 hierarchy of a controller that counts no CPU; empty: in one that does.</param>
-    public TestCgroups(bool unified = false, string controller = "")
+    /// <param name="beside">The same sub-tree in another hierarchy.</param>
+    public TestCgroups(bool unified = false, string controller = "", TestCgroups? beside = null)
     {
+        _name = beside?._name ?? $"actors-test-{Guid.NewGuid():N}";
         _hierarchy = Find(unified, controller) ?? throw new InvalidOperationException("no such hierarchy");
         Make("");
     }

@@ -67,6 +67,12 @@ internal sealed partial class TaskstatsAttribution : TableAttribution
                 Table.Drop(entry);
                 if (++entry.Missed > 1)
                 {
+                    if (entry is { Finished: false, Row: not null, Job: { Source: TotalSource.Processes } uncounted })
+                    {
+                        // Its record was lost.
+                        uncounted.LowerBound = true;
+                    }
+
                     Table.Remove(entry);
                 }
             }
