@@ -97,12 +97,11 @@ public abstract partial class Eventsourced
     {
         if (PersistenceId is null)
         {
-            throw new ArgumentException($"The PersistenceId of {Self} is null.");
+            throw new ArgumentException($"PersistenceId is [null] for PersistentActor [{Self.Path}]");
         }
 
         var config = Extension.JournalConfigFor(JournalPluginId);
         _recoveryTimeout = config.GetTimeSpan("recovery-event-timeout", TimeSpan.FromSeconds(30));
-        _maxBatch = Math.Max(1, config.GetInt("max-message-batch-size", 200));
         _ = Journal;
         _ = SnapshotStore;
     }

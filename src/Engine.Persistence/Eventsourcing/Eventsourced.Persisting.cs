@@ -11,12 +11,11 @@ public abstract partial class Eventsourced
     private readonly List<IPersistentEnvelope> _events = [];
 
     /// <summary>What waits for the write that is under way.</summary>
-    private readonly Queue<IPersistentEnvelope> _batch = new();
+    private List<IPersistentEnvelope> _batch = [];
 
-    private int _maxBatch;
     private long _sequenceNr;
     private int _pendingStashing;
-    private int _unanswered;
+    private bool _writing;
     private bool _asyncRunning;
 
     /// <summary>Persists an event; the handler runs when it is written. Until then further commands wait.</summary>
@@ -113,19 +112,13 @@ public abstract partial class Eventsourced
     /// <summary>Gives what the handler wants written to the journal, or to the batch that waits for the write under way.</summary>
     private void Flush()
     {
-        foreach (var envelope in _events) _batch.Enqueue(envelope);
-
+        _batch.AddRange(_events);
         _events.Clear();
-        if (_unanswered > 0 || _batch.Count == 0) return;
+        if (_writing || _batch.Count == 0) return;
 
-        var next = new List<IPersistentEnvelope>(Math.Min(_batch.Count, _maxBatch));
-        while (next.Count < _maxBatch && _batch.TryDequeue(out var envelope))
-        {
-            next.Add(envelope);
-            _unanswered += envelope.Size;
-        }
-
-        Journal.Tell(new WriteMessages(next, Self, _incarnation), Self);
+        _writing = true;
+        Journal.Tell(new WriteMessages(_batch, Self, _incarnation), Self);
+        _batch = [];
     }
 
     private void AfterCommand(bool failed)
@@ -181,8 +174,14 @@ public abstract partial class Eventsourced
 
                 return true;
 
-            // Of an earlier incarnation; or the word for the whole write, which the single answers say again.
-            case WriteMessageSuccess or LoopMessageSuccess or WriteMessageRejected or WriteMessageFailure or WriteMessagesSuccessful or WriteMessagesFailed:
+            // What has gathered meanwhile is written while the handlers run.
+            case WriteMessagesSuccessful:
+                _writing = false;
+                Flush();
+                return true;
+
+            // Of an earlier incarnation; or the word for the whole write that failed, which the single answers say again.
+            case WriteMessageSuccess or LoopMessageSuccess or WriteMessageRejected or WriteMessageFailure or WriteMessagesFailed:
                 return true;
             default:
                 return false;
@@ -208,7 +207,6 @@ public abstract partial class Eventsourced
 
     private void AfterHandler(bool failed)
     {
-        _unanswered--;
         if (_pending.Dequeue().Stashing) _pendingStashing--;
 
         Flush();

@@ -145,21 +145,21 @@ public abstract partial class Eventsourced : ActorBase, IPersistentIdentity, IPe
     {
         if (message is null)
         {
-            Log.Error(reason, "Recovery of {0} failed after sequence number {1}", PersistenceId, LastSequenceNr);
+            Log.Error(reason, "Persistence failure: recovery of {0} ended after sequence number {1}", PersistenceId, LastSequenceNr);
         }
         else
         {
-            Log.Error(reason, "Recovery of {0} failed at event {1} with sequence number {2}", PersistenceId, message.GetType(), LastSequenceNr);
+            Log.Error(reason, "Exception in ReceiveRecover: recovery of {0} ended at event {1} with sequence number {2}", PersistenceId, message.GetType(), LastSequenceNr);
         }
     }
 
     /// <summary>The journal failed, the event may or may not be written; the actor stops after this.</summary>
     protected virtual void OnPersistFailure(Exception cause, object @event, long sequenceNr) =>
-        Log.Error(cause, "Event {0} with sequence number {1} of {2} could not be persisted", @event.GetType(), sequenceNr, PersistenceId);
+        Log.Error(cause, "Failed to persist event {0} with sequence number {1} of {2}", @event.GetType(), sequenceNr, PersistenceId);
 
     /// <summary>The journal refused the event, it is not written; the actor goes on.</summary>
     protected virtual void OnPersistRejected(Exception cause, object @event, long sequenceNr) =>
-        Log.Error(cause, "Event {0} with sequence number {1} of {2} was rejected", @event.GetType(), sequenceNr, PersistenceId);
+        Log.Error(cause, "Rejected to persist event {0} with sequence number {1} of {2}", @event.GetType(), sequenceNr, PersistenceId);
 
     /// <inheritdoc/>
     protected override void Unhandled(object message)

@@ -8,15 +8,19 @@ public class MemoryJournal : AsyncWriteJournal
     private readonly ConcurrentDictionary<string, History> _histories = new(StringComparer.Ordinal);
 
     public override Task<long> ReadHighestSequenceNrAsync(string persistenceId, long fromSequenceNr) =>
-        Task.FromResult(_histories.TryGetValue(persistenceId, out var history) ? history.Highest : 0);
+        Task.FromResult(HighestSequenceNr(persistenceId));
+
+    /// <summary>The number of the last event, deleted or not; 0 without any.</summary>
+    public long HighestSequenceNr(string persistenceId) => _histories.TryGetValue(persistenceId, out var history) ? history.Highest : 0;
+
+    /// <summary>The events of an actor in their order.</summary>
+    public IEnumerable<IPersistentRepresentation> Read(string persistenceId, long fromSequenceNr, long toSequenceNr, long max) =>
+        _histories.TryGetValue(persistenceId, out var history) ? history.Read(fromSequenceNr, toSequenceNr, max) : [];
 
     public override Task ReplayMessagesAsync(
         IActorContext context, string persistenceId, long fromSequenceNr, long toSequenceNr, long max, Action<IPersistentRepresentation> recoveryCallback)
     {
-        foreach (var e in _histories.TryGetValue(persistenceId, out var history) ? history.Read(fromSequenceNr, toSequenceNr, max) : [])
-        {
-            recoveryCallback(e);
-        }
+        foreach (var e in Read(persistenceId, fromSequenceNr, toSequenceNr, max)) recoveryCallback(e);
 
         return Task.CompletedTask;
     }

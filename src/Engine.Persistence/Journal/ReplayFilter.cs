@@ -101,7 +101,7 @@ internal sealed class ReplayFilter(ReplayFilterSettings settings, string persist
 
     private bool Accept(IPersistentRepresentation e, string reason)
     {
-        var text = $"Replay of {persistenceId}: {reason}. Perhaps two actors with this persistence id were active at the same time.";
+        var text = $"Invalid replayed event of {persistenceId}: {reason}. Perhaps two actors with this persistence id were active at the same time.";
         if (settings.Mode == ReplayFilterMode.Fail) throw new InvalidOperationException(text);
 
         settings.Report(settings.Mode == ReplayFilterMode.Warn ? text : $"{text} Event {e.SequenceNr} is left out.");

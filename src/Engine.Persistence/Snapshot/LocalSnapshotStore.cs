@@ -13,13 +13,19 @@ public class LocalSnapshotStore : SnapshotStore
     private readonly DirectoryInfo _folder;
     private readonly int _maxLoadAttempts;
     private readonly PayloadCodec _codec;
+    private readonly ILoggingAdapter _log = Context.GetLogger();
 
-    public LocalSnapshotStore(Config config)
+    public LocalSnapshotStore()
     {
+        var config = Persistence.Instance.Apply(Context.System).ConfigFor(Self)
+            .WithFallback(Context.System.Settings.Config.GetConfig("akka.persistence.snapshot-store.local"));
         _folder = new DirectoryInfo(config.GetString("dir", "snapshots")!);
         _maxLoadAttempts = config.GetInt("max-load-attempts", 3);
         _codec = new PayloadCodec((ExtendedActorSystem)Context.System, serializerName: null);
     }
+
+    // A folder that cannot be fails the start, not the first snapshot.
+    protected override void PreStart() => _folder.Create();
 
     protected override Task<SelectedSnapshot?> LoadAsync(string persistenceId, SnapshotSelectionCriteria criteria) => Task.Run<SelectedSnapshot?>(() =>
     {
@@ -32,6 +38,7 @@ public class LocalSnapshotStore : SnapshotStore
             }
             catch (Exception cause)
             {
+                _log.Error(cause, "Error loading snapshot [{0}]: {1}", metadata, cause.Message);
                 first ??= cause;
             }
         }
@@ -53,7 +60,6 @@ public class LocalSnapshotStore : SnapshotStore
             name.CopyTo(content, 8);
             bytes.CopyTo(content, 8 + name.Length);
 
-            _folder.Create();
             var file = FileOf(metadata);
             using (var part = new FileStream(file + ".part", FileMode.Create))
             {

@@ -3,6 +3,7 @@ namespace Akka.Persistence.Snapshot;
 /// <summary>Base of snapshot stores. /system/PLUGIN-ID, one per plugin; persistent actors talk to it. Calls of the plugin go through a circuit breaker.</summary>
 public abstract class SnapshotStore : ActorBase
 {
+    private readonly bool _publish = Context.System.Settings.Config.GetBoolean("akka.persistence.publish-plugin-commands", false);
     private readonly PluginBreaker _breaker;
     private readonly AnswerOrder _answers = new();
 
@@ -33,16 +34,19 @@ public abstract class SnapshotStore : ActorBase
                     () => DeleteAsync(delete.Metadata),
                     () => new DeleteSnapshotSuccess(delete.Metadata),
                     cause => new DeleteSnapshotFailure(delete.Metadata, cause));
-                return true;
+                break;
             case DeleteSnapshots delete:
                 Answer(
                     () => DeleteAsync(delete.PersistenceId, delete.Criteria),
                     () => new DeleteSnapshotsSuccess(delete.Criteria),
                     cause => new DeleteSnapshotsFailure(delete.Criteria, cause));
-                return true;
+                break;
             default:
                 return ReceivePluginInternal(message);
         }
+
+        if (_publish) Context.System.EventStream.Publish(message);
+        return true;
     }
 
     /// <summary>The newest snapshot that fits, or null.</summary>

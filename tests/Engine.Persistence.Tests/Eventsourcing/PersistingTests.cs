@@ -185,6 +185,24 @@ public sealed class PersistingTests
     }
 
     [Fact]
+    public async Task What_has_gathered_is_one_write_however_much_it_is_and_goes_before_what_the_handlers_add()
+    {
+        await using var s = PersistenceSystem.With<HeldJournal>("max-message-batch-size = 10");
+        var journal = Persistence.Instance.Apply(s.System).JournalFor("");
+        var script = new Script();
+        var p = s.Start(script);
+        await Run(p, x => x.PersistAsync("first", _ => x.PersistAsync("nested", e => x.Log(e))));
+        await Run(p, x =>
+        {
+            for (var i = 0; i < 30; i++) x.PersistAsync(i, _ => { });
+        });
+        journal.Tell("release", ActorRefs.NoSender);
+        await script.Saw("nested");
+        var writes = await journal.Ask<int[]>("writes", Eventually.Deadline, CancellationToken.None);
+        Assert.Equal([1, 30, 1], writes);
+    }
+
+    [Fact]
     public async Task PersistAll_of_nothing_does_nothing()
     {
         await using var s = InMemory();
