@@ -12,6 +12,7 @@ public abstract partial class ActorBase : IInternalActor
         var cell = InternalCurrentActorCellKeeper.Current ?? throw new ActorInitializationException(
             $"You cannot create an instance of [{GetType().FullName}] explicitly using the constructor (new). Use one of the 'ActorOf' factory methods with Props.");
         Self = cell.Self;
+        if (this is IWithTimers timed) timed.Timers = new TimerScheduler(cell);
         cell.Become(Receive);
     }
 

@@ -1,6 +1,6 @@
 namespace Akka.Actor;
 
-/// <summary>An actor that is given timers before PreStart.</summary>
+/// <summary>An actor that has timers, from its constructor on.</summary>
 public interface IWithTimers
 {
     /// <summary>Set by the engine.</summary>

@@ -87,7 +87,7 @@ public class TimersTests
     }
 
     [Fact]
-    public void A_tick_can_be_stashed()
+    public void A_timer_can_be_started_in_the_constructor_and_its_tick_stashed()
     {
         using var stage = new ActorStage();
         var probe = stage.Probe();
@@ -188,12 +188,11 @@ public class TimersTests
                 Become(() => ReceiveAny(m => _probe.Tell(m)));
                 Stash.UnstashAll();
             });
+            Timers.StartSingleTimer("k", "tick", TimeSpan.FromMilliseconds(5));
         }
 
         public ITimerScheduler Timers { get; set; } = null!;
 
         public IStash Stash { get; set; } = null!;
-
-        protected override void PreStart() => Timers.StartSingleTimer("k", "tick", TimeSpan.FromMilliseconds(5));
     }
 }

@@ -10,7 +10,6 @@ public partial class ActorCell
     {
         var actor = Props.NewActor();
         if (actor is IActorStash stashing) stashing.Stash ??= StashFactory.CreateStash(this, stashing);
-        if (actor is IWithTimers timed) timed.Timers ??= new TimerScheduler(this);
         if (SystemImpl.HasPipelinePlugins) SystemImpl.ActorPipelineResolver.ResolvePipeline(actor.GetType()).AfterActorIncarnated(actor, this);
         return actor;
     }

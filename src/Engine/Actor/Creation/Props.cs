@@ -6,8 +6,8 @@ namespace Akka.Actor;
 /// <summary>What an actor is made from: class, arguments, strategy for its children, deployment. Immutable towards programs.</summary>
 public partial class Props : IEquatable<Props>, ISurrogated
 {
-    /// <summary>Nothing; equal to Empty in use.</summary>
-    public static readonly Props None = new(new DefaultProducer(), null, Deploy.Local, []);
+    /// <summary>No Props: null.</summary>
+    public static readonly Props None = null!;
 
     private readonly object?[] _arguments;
 
@@ -18,18 +18,18 @@ public partial class Props : IEquatable<Props>, ISurrogated
     protected Props(Props copy) : this(copy.Producer, copy.SupervisorStrategy, copy.Deploy, copy._arguments) { }
 
     /// <summary>A class and the arguments of one of its constructors.</summary>
-    public Props(Type type, object[] args) : this(Deploy.Local, type, args) { }
+    public Props(Type type, object[] args) : this(Deploy.Local, Given(type), args) { }
 
     /// <summary>A class with a constructor without parameters.</summary>
-    public Props(Type type) : this(Deploy.Local, type, []) { }
+    public Props(Type type) : this(Deploy.Local, Given(type), []) { }
 
     /// <summary>A class, the strategy for its children, arguments.</summary>
     public Props(Type type, SupervisorStrategy supervisorStrategy, IEnumerable<object> args)
-        : this(ProducerOf(type, args.ToArray(), out var used), supervisorStrategy, Deploy.Local, used) { }
+        : this(ProducerOf(Given(type), args.ToArray(), out var used), supervisorStrategy, Deploy.Local, used) { }
 
     /// <summary>A class, the strategy for its children, arguments.</summary>
     public Props(Type type, SupervisorStrategy supervisorStrategy, params object[] args)
-        : this(ProducerOf(type, args, out var used), supervisorStrategy, Deploy.Local, used) { }
+        : this(ProducerOf(Given(type), args, out var used), supervisorStrategy, Deploy.Local, used) { }
 
     /// <summary>A deployment, a class, arguments.</summary>
     public Props(Deploy deploy, Type type, IEnumerable<object> args)
@@ -67,8 +67,8 @@ public partial class Props : IEquatable<Props>, ISurrogated
     /// <summary>The strategy for its children; null: the actor's own.</summary>
     public SupervisorStrategy? SupervisorStrategy { get; protected set; }
 
-    /// <summary>Nothing.</summary>
-    public static Props Empty => None;
+    /// <summary>Makes an actor that does nothing with what it is sent.</summary>
+    public static Props Empty { get; } = Create<EmptyActor>();
 
     /// <summary>Arguments of the constructor.</summary>
     public object[] Arguments => _arguments!;
@@ -107,8 +107,7 @@ public partial class Props : IEquatable<Props>, ISurrogated
 
     /// <summary>A class and the arguments of one of its constructors.</summary>
     /// <exception cref="ArgumentException">No type was given.</exception>
-    public static Props Create(Type type, params object[] args) =>
-        type is null ? throw new ArgumentNullException(nameof(type), "Props must be instantiated with an actor type.") : new Props(type, args);
+    public static Props Create(Type type, params object[] args) => new(type, args);
 
     /// <summary>A new instance.</summary>
     /// <exception cref="TypeLoadException">The constructor threw or does not exist; the cause is inside.</exception>
@@ -128,6 +127,8 @@ public partial class Props : IEquatable<Props>, ISurrogated
 
     /// <summary>The same.</summary>
     protected virtual Props Copy() => new(Producer, SupervisorStrategy, Deploy, _arguments);
+
+    private static Type Given(Type? type) => type ?? throw new ArgumentNullException(nameof(type), "Props must be instantiated with an actor type.");
 
     private static IIndirectActorProducer ProducerOf(Type type, object?[]? args, out object?[] used)
     {
@@ -187,5 +188,10 @@ public partial class Props : IEquatable<Props>, ISurrogated
         public object[] Arguments { get; set; } = [];
 
         public ISurrogated FromSurrogate(ActorSystem system) => new Props(Deploy, Type, Arguments);
+    }
+
+    private sealed class EmptyActor : UntypedActor
+    {
+        protected override void OnReceive(object message) { }
     }
 }

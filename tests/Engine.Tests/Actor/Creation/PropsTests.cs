@@ -12,6 +12,19 @@ public class PropsTests
     }
 
     [Fact]
+    public void Empty_Props_make_an_actor_that_does_nothing_and_there_are_no_Props_called_None()
+    {
+        using var stage = new ActorStage();
+        var probe = stage.Probe();
+        var actor = stage.System.ActorOf(Props.Empty);
+        probe.Watch(actor);
+        actor.Tell("anything");
+        actor.Tell(PoisonPill.Instance);
+        Assert.True(probe.Next<Terminated>().ExistenceConfirmed);
+        Assert.Null(Props.None);
+    }
+
+    [Fact]
     public void Arguments_of_an_expression_are_worked_out_once_and_the_constructor_runs_at_each_restart()
     {
         using var stage = new ActorStage();
