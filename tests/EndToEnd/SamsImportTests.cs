@@ -14,8 +14,12 @@ public sealed class SamsImportTests
     public async Task Three_stages_of_import_rules_and_export_give_the_records_of_SAMS()
     {
         var directory = Directory.CreateTempSubdirectory("actors-sams-").FullName;
+        var settings = Path.Combine(directory, "settings");
+        var config = await Command.RunAsync(Installation.Console, ["import", "sams-config", Path.Combine(SamsOracle.Folder!, "config.yaml"), "--out", settings]);
+        Assert.True(config.ExitCode == 0, config.Output + config.Error);
         await using var hub = await Daemon.StartAsync(
-            Installation.Hub, "--data", Path.Combine(directory, "hub"), "--listen", "http://127.0.0.1:0", "--cluster", "visible.example.org", "--set", "actors.hub.scheduler=none");
+            Installation.Hub, "--config", Path.Combine(settings, "hub.conf"), "--data", Path.Combine(directory, "hub"), "--listen", "http://127.0.0.1:0", "--set", "actors.hub.scheduler=none");
+        Assert.Contains("sams.software.Regexp:", (await Run(hub, 0, "rules", "show")).Output, StringComparison.Ordinal);
         for (var stage = 1; stage <= 3; stage++)
         {
             await Run(hub, 0, "rules", "load", Path.Combine(SamsOracle.Folder!, stage == 3 ? "rules-stage3.yaml" : "rules.yaml"));

@@ -70,7 +70,7 @@ internal sealed class YamlReader
         Next();
         if (_parser.Current is not StreamEnd)
         {
-            throw new YamlFault(Line(_parser.Current!), "a second document: a rule file holds one");
+            throw new YamlFault(Line(_parser.Current!), "a second document: a file holds one");
         }
 
         return root;

@@ -1,0 +1,134 @@
+using Actors.Hub.Software.Yaml;
+using static Actors.Cli.SamsConfig.KeyRule;
+
+namespace Actors.Cli.SamsConfig;
+
+/// <summary>Sections of modules.</summary>
+internal static partial class SamsKeys
+{
+    private const string NoSuchSampler = "there is no such sampler yet";
+    private const string Averages = "the mean, the maximum and the integral of every metric are kept with the job";
+
+    private static IEnumerable<(string Section, IReadOnlyDictionary<string, KeyRule> Keys)> Modules()
+    {
+        yield return ("sams.pidfinder.Slurm", Of(("grace_period", NotNeeded("an agent serves all jobs of its node; a job ends with its cgroup"))));
+        foreach (var (section, keys) in SamplerSections().Concat(OutputSections()))
+        {
+            yield return (section, keys);
+        }
+
+        yield return ("sams.loader.File", Of(LoaderKeys()));
+        yield return ("sams.loader.FileSlurmInfoFallback", Of(
+            [.. LoaderKeys(), ("sacct", Take("actors.hub.slurm-bin", DirectoryOf, "the directory of Slurm's commands", "/usr/bin/sacct")), ("environment", Zone())]));
+        yield return ("sams.aggregator.SoftwareAccounting", Of(
+            ("cluster", Take("actors.cluster", Text, "it begins every record id")),
+            ("db_path", Command("actors import sams-db {0}/sa-*.db takes in what is there")),
+            ("file_pattern", NotNeeded("there is one database")),
+            ("jobid_hash_size", NotNeeded("there is one database")),
+            ("sqlite_temp_store", NotNeeded("SQLite keeps its default"))));
+        yield return ("sams.aggregator.SoftwareAccountingPW", Of(
+            ("cluster", Take("actors.cluster", Text, "it begins every record id")),
+            ("clustername", Never("SAMS's documentation has this name, its program never looked at it: the key is cluster"))));
+        yield return ("sams.backend.SoftwareAccounting", Of(
+            ("db_path", Command("actors import sams-db {0}/sa-*.db takes in what is there")),
+            ("file_pattern", NotNeeded("there is one database") with { FaultOf = Unanchored }),
+            ("sqlite_temp_store", NotNeeded("SQLite keeps its default"))));
+        yield return ("sams.backend.SoftwareAccountingPW", Of(
+            ("database", Command("actors import sams-db FILE takes in what is there, where it is SQLite; actors.hub.store names the hub's own database, also one in PostgreSQL")),
+            ("database_options", NotNeeded("actors.hub.store is one address")),
+            ("create_tables", NotNeeded("the hub makes its tables") with
+            {
+                FaultOf = value => SamsYaml.IsQuoted(value) ? null : "without quotes YAML reads yes as a flag, which SAMS took for no",
+            })));
+        yield return ("sams.xmlwriter.File", Of(
+            ("output_path", Command("actors export sams-xml --out {0} writes there")),
+            ("remove_less_then", Take("actors.sams.remove-less-than", Number, "percent", "1.0")),
+            ("jobs_per_file", Take("actors.sams.jobs-per-file", Whole, "", "1000"))));
+    }
+
+    private static Dictionary<string, KeyRule> Samplers() => Of(
+        ("sams.sampler.Core", NotNeeded("the agent knows job and node")),
+        ("sams.sampler.Software", Take("actors.node.samplers.software.enabled", On)),
+        ("sams.sampler.SlurmInfo", NotNeeded("the hub asks the scheduler, for all jobs at once (actors.hub.scheduler)")),
+        ("sams.sampler.SlurmCGroup", Take("actors.node.samplers.cgroup.enabled", On)),
+        ("sams.sampler.SlurmCGroup2", Take("actors.node.samplers.cgroup.enabled", On)),
+        ("sams.sampler.Pressure", Take("actors.node.samplers.pressure.enabled", On)),
+        ("sams.sampler.FSStats", None(NoSuchSampler)),
+        ("sams.sampler.ZFSStats", None(NoSuchSampler)),
+        ("sams.sampler.IOStats", None(NoSuchSampler)),
+        ("sams.sampler.NvidiaSMI", None(NoSuchSampler)));
+
+    private static IEnumerable<(string Section, IReadOnlyDictionary<string, KeyRule> Keys)> SamplerSections()
+    {
+        yield return Sampler("sams.sampler.Core");
+        yield return Sampler("sams.sampler.Software", ("metrics_to_average", NotNeeded(Averages)), ("software_mapper", NotNeeded("the hub applies the rules")));
+        yield return Sampler("sams.sampler.SlurmInfo", ("scontrol", Take("actors.hub.slurm-bin", DirectoryOf, "the directory of Slurm's commands", "/usr/bin/scontrol")), ("environment", Zone()));
+        yield return Sampler("sams.sampler.SlurmCGroup", ("cgroup_base", NotNeeded("the agent finds cgroups in /proc/self/mountinfo")), ("metrics_to_average", NotNeeded(Averages)));
+        yield return Sampler("sams.sampler.SlurmCGroup2", ("cgroup_base", NotNeeded("the agent finds cgroups in /proc/self/mountinfo")), ("metrics_to_average", NotNeeded(Averages)));
+        yield return Sampler("sams.sampler.Pressure", ("cgroup_base", NotNeeded("the agent finds cgroups in /proc/self/mountinfo")));
+        yield return Sampler("sams.sampler.FSStats", ("mount_points", None(NoSuchSampler)));
+        yield return Sampler("sams.sampler.ZFSStats", ("volumes", None(NoSuchSampler)), ("zfs_command", None(NoSuchSampler)), ("metrics_to_average", NotNeeded(Averages)));
+        yield return Sampler("sams.sampler.IOStats", ("iostat_devs", None(NoSuchSampler)), ("iostat_command", None(NoSuchSampler)));
+        yield return Sampler(
+            "sams.sampler.NvidiaSMI", ("nvidia_smi_command", None(NoSuchSampler)), ("gpu_index_environment", None(NoSuchSampler)), ("nvidia_smi_metrics", None(NoSuchSampler)), ("metrics_to_average", NotNeeded(Averages)));
+    }
+
+    private static (string Section, IReadOnlyDictionary<string, KeyRule> Keys) Sampler(string section, params (string Key, KeyRule Rule)[] keys) =>
+        (section, Of([.. keys, ("sampler_interval", Take("actors.node.interval", Seconds, Sampling, "60"))]));
+
+    private static Dictionary<string, KeyRule> Outputs() => Of(
+        ("sams.output.File", NotNeeded("the agent reports to the hub (actors.node.hub)")),
+        ("sams.output.Http", NotNeeded("the agent reports to the hub (actors.node.hub)")),
+        ("sams.output.Prometheus", None("the hub shows its jobs at /v1/jobs and its own figures at /metrics")),
+        ("sams.output.Carbon", None("the hub shows its jobs at /v1/jobs")),
+        ("sams.output.Collectd", None("the hub shows its jobs at /v1/jobs")));
+
+    private static IEnumerable<(string Section, IReadOnlyDictionary<string, KeyRule> Keys)> OutputSections()
+    {
+        const string reports = "the agent reports to the hub (actors.node.hub)";
+        const string names = "there are no such outputs: jobs are at /v1/jobs of the hub";
+        yield return ("sams.output.File", Of(
+            ("base_path", Command("actors import sams {0} takes in what is there")), ("file_pattern", NotNeeded(reports)), ("jobid_hash_size", NotNeeded(reports)), ("exclude", NotNeeded(reports))));
+        yield return ("sams.output.Http", Of(
+            ("uri", NotNeeded("the agent reports to the hub: set actors.node.hub to its address")), ("jobid_hash_size", NotNeeded(reports)), ("key_file", NotNeeded(reports)), ("cert_file", NotNeeded(reports)),
+            ("username", NotNeeded(reports)), ("password", NotNeeded(reports)), ("exclude", NotNeeded(reports))));
+        (string, KeyRule)[] rewriting =
+        [
+            ("static_map", None(names)), ("map", None(names)),
+            ("metrics", None(names) with { FaultOf = value => SamsYaml.Entries(value).Any(each => each.Name.TrimStart('^') is not ['/' or '.' or '(' or '[', ..]) ? "names begin with a slash: patterns without one never matched in SAMS" : null }),
+        ];
+        yield return ("sams.output.Prometheus", Of([("path", None(names)), .. rewriting]));
+        yield return ("sams.listener.Prometheus", Of([("socketdir", None(names)), .. rewriting]));
+        yield return ("sams.output.Collectd", Of([("socket", None(names)), .. rewriting]));
+        const string twice = "SAMS sent to server:port (localhost:2003) beside all of servers";
+        yield return ("sams.output.Carbon", Of([("server", None(names)), ("port", None(names)), ("servers", None(names) with { FaultOf = _ => twice }), .. rewriting]));
+    }
+
+    private static (string, KeyRule)[] LoaderKeys() =>
+    [
+        ("in_path", Command("actors import sams {0} takes in what is there")), ("archive_path", Command("actors import sams {0} takes in what is there")),
+        ("error_path", NotNeeded("files that cannot be read are told one by one and stay where they are")),
+        ("file_pattern", NotNeeded("files *.json that do not begin with a dot are taken") with
+        {
+            FaultOf = value => SamsYaml.Text(value) is { } pattern && pattern.StartsWith("^.*", StringComparison.Ordinal) ? "it matches names with a dot in front too: files that are being written" : null,
+        }),
+    ];
+
+    // Other variables of the commands' environment have no counterpart.
+    private static KeyRule Zone() => new(Fates.Taken, "record ids of SAMS have the start in this zone")
+    {
+        Target = "actors.sams.record-zone",
+        Value = value => SamsYaml.Entries(value).FirstOrDefault(each => each.Name is "TZ").Value is { } zone ? Text(zone) : "",
+    };
+
+    private static string? On(YamlItem value) => "on";
+
+    private static string? Seconds(YamlItem value) => Whole(value) is { } seconds ? seconds + "s" : null;
+
+    // Where Slurm's commands are found on the PATH anyhow, nothing has to be said.
+    private static string? DirectoryOf(YamlItem value) =>
+        Path.GetDirectoryName(SamsYaml.Text(value)) is { Length: > 0 } directory and not ("/usr/bin" or "/bin") ? Quoted(directory) : "";
+
+    private static string? Unanchored(YamlItem value) =>
+        SamsYaml.Text(value) is { } pattern && !pattern.EndsWith('$') ? "without $ at its end it matches sa-0.db-journal and backups too" : null;
+}

@@ -1,0 +1,195 @@
+using System.Text.Json;
+using Actors.Cli;
+using Actors.Cli.SamsConfig;
+using Actors.Messages.Settings;
+
+namespace Actors.Console.Tests.SamsConfig;
+
+public sealed class SamsConfigImportTests : IDisposable
+{
+    private readonly string _directory = Directory.CreateTempSubdirectory("actors-sams-config-").FullName;
+
+    public void Dispose() => Directory.Delete(_directory, recursive: true);
+
+    [Fact]
+    public async Task What_has_a_counterpart_becomes_a_setting_that_the_programs_take()
+    {
+        var file = File("sams.yaml", """
+            sams.aggregator.SoftwareAccounting: {cluster: hpc2n.example.org, db_path: /var/lib/sams}
+            sams.xmlwriter.File:
+              output_path: /var/spool/records
+              remove_less_then: 2.50
+              jobs_per_file: 500
+            sams.sampler.SlurmInfo: {scontrol: /opt/slurm/bin/scontrol, environment: {TZ: Europe/Stockholm}, sampler_interval: 300}
+            sams.sampler.Software: {sampler_interval: 60}
+            sams.collector:
+              samplers: [sams.sampler.Core, sams.sampler.Software, sams.sampler.SlurmCGroup2]
+            sams.software.Regexp:
+              # ours
+              rules:
+                - {match: '^/sw/', software: "a", version: "", versionstr: ""}   # first
+
+            # the extractor's
+            sams.software-extractor: {backend: sams.backend.SoftwareAccounting}
+            """);
+        var output = Path.Combine(_directory, "out");
+
+        var (exit, text, error) = await Cli.RunAsync("", "import", "sams-config", file, "--out", output);
+
+        Assert.Equal((0, ""), (exit, error));
+        Assert.Contains($"{file}:1: sams.aggregator.SoftwareAccounting.db_path: by command: actors import sams-db /var/lib/sams/sa-*.db takes in what is there\n", text, StringComparison.Ordinal);
+        Assert.Contains("Written: " + Path.Combine(output, "hub.conf"), text, StringComparison.Ordinal);
+        var hub = SettingsLoader.Load(Path.Combine(output, "hub.conf"), [], new Dictionary<string, string>(StringComparer.Ordinal));
+        Assert.Equal(
+            ("hpc2n.example.org", 2.5, 500, "/opt/slurm/bin", "Europe/Stockholm", Path.Combine(output, "rules.yaml")),
+            (hub.GetString("actors.cluster"), hub.GetDouble("actors.sams.remove-less-than"), hub.GetInt("actors.sams.jobs-per-file"), hub.GetString("actors.hub.slurm-bin"),
+             hub.GetString("actors.sams.record-zone"), hub.GetString("actors.hub.rules")));
+        var node = SettingsLoader.Load(Path.Combine(output, "node.conf"), [], new Dictionary<string, string>(StringComparer.Ordinal));
+        Assert.Equal(("hpc2n.example.org", 60.0), (node.GetString("actors.cluster"), node.GetTimeSpan("actors.node.interval").TotalSeconds));
+        Assert.Equal(
+            "sams.software.Regexp:\n  # ours\n  rules:\n    - {match: '^/sw/', software: \"a\", version: \"\", versionstr: \"\"}   # first\n",
+            await System.IO.File.ReadAllTextAsync(Path.Combine(output, "rules.yaml")));
+    }
+
+    [Theory]
+    [InlineData("remove_less_then: 0", "SAMS takes 0 for absent and works with its default 1.0; here actors.sams.remove-less-than keeps its own default")]
+    [InlineData("remove_less_then: 0.00", "SAMS takes 0.00 for absent")]
+    [InlineData("jobs_per_file: false", "SAMS takes false for absent and works with its default 1000")]
+    [InlineData("jobs_per_file: \"\"", "SAMS takes \"\" for absent")]
+    [InlineData("jobs_per_file: null", "SAMS takes null for absent")]
+    [InlineData("jobs_per_file: []", "SAMS takes [] for absent")]
+    [InlineData("jobs_per_file: lots", "lots cannot be taken; actors.sams.jobs-per-file keeps its default")]
+    [InlineData("jobs_per_file: -1", "-1 cannot be taken")]
+    public void Values_that_did_not_say_what_they_seem_to_are_faults(string key, string note)
+    {
+        var import = Import($"sams.xmlwriter.File: {{{key}}}\n");
+        var line = Assert.Single(import.Lines);
+        Assert.Equal((1, Fates.Fault, null), (line.Line, line.Fate, line.Target));
+        Assert.StartsWith(note, line.Note, StringComparison.Ordinal);
+        Assert.DoesNotContain("actors.sams.", Written(import, "hub.conf"), StringComparison.Ordinal);
+    }
+
+    [Theory]
+    [InlineData("common: {loglevel: DEBUG}", "never took effect")]
+    [InlineData("sams-collector: {umask: '022'}", "the section is sams.collector")]
+    [InlineData("sams.collector: {umask: 077}", "without quotes")]
+    [InlineData("sams.aggregator.SoftwareAccountingPW: {clustername: x}", "the key is cluster")]
+    [InlineData("sams.backend.SoftwareAccountingPW: {create_tables: yes}", "took for no")]
+    [InlineData("sams.loader.File: {file_pattern: '^.*\\.json$'}", "being written")]
+    [InlineData("sams.output.Http: {uri: 'https://x/'}", "lost all")]
+    [InlineData("sams.output.Carbon: {servers: ['a:2003']}", "beside all of servers")]
+    [InlineData("sams.output.Carbon: {metrics: {'^sams.sampler.Software/current/user': 'x'}}", "without one never matched")]
+    public void Faults_of_SAMS_that_a_configuration_shows_are_told(string text, string note) =>
+        Assert.Contains(Import(text).Lines, line => line.Fate == Fates.Fault && line.Line == 1 && line.Note.Contains(note, StringComparison.Ordinal));
+
+    [Fact]
+    public void Patterns_with_a_slash_are_no_fault() =>
+        Assert.DoesNotContain(Import("sams.output.Prometheus: {metrics: {'^/sams.sampler.Software/current/user': 'x', '.*user': 'y'}}").Lines, line => line.Fate == Fates.Fault);
+
+    [Fact]
+    public void What_SAMS_does_not_know_and_modules_of_a_site_are_told_with_their_lines()
+    {
+        var lines = Import("""
+            sams.collector:
+              pid_finder: site.MyFinder
+              samplers:
+                - sams.sampler.Core
+                - site.sampler.Mine
+              intervall: 7
+            site.sampler.Mine: {a: 1}
+            """).Lines;
+        Assert.Equal(
+            [(2, "sams.collector.pid_finder: site.MyFinder", Fates.NoCounterpart), (4, "sams.collector.samplers: sams.sampler.Core", Fates.NotNeeded),
+             (5, "sams.collector.samplers: site.sampler.Mine", Fates.NoCounterpart), (6, "sams.collector.intervall", Fates.Unknown), (7, "site.sampler.Mine", Fates.Unknown)],
+            lines.Select(line => (line.Line, line.Key, line.Fate)));
+    }
+
+    [Fact]
+    public void Of_several_files_the_first_that_says_something_counts()
+    {
+        var import = Import("sams.aggregator.SoftwareAccounting: {cluster: a}\n", "sams.aggregator.SoftwareAccounting: {cluster: b}\n", "sams.aggregator.SoftwareAccounting: {cluster: a}\n");
+        Assert.Contains("\nactors.cluster = \"a\"\n", Written(import, "hub.conf"), StringComparison.Ordinal);
+        Assert.Equal([Fates.Taken, Fates.PassedOver, Fates.PassedOver], import.Lines.Select(line => line.Fate));
+        Assert.EndsWith("0.yaml says otherwise, and counts", import.Lines[1].Note, StringComparison.Ordinal);
+        Assert.StartsWith("the same stands in ", import.Lines[2].Note, StringComparison.Ordinal);
+    }
+
+    [Fact]
+    public void The_shortest_interval_of_the_samplers_is_the_agents() =>
+        Assert.Contains("\nactors.node.interval = 20s\n", Written(Import("sams.sampler.Software: {sampler_interval: 60}\nsams.sampler.Pressure: {sampler_interval: 20}\nsams.sampler.SlurmInfo: {sampler_interval: 90}\n"), "node.conf"), StringComparison.Ordinal);
+
+    [Fact]
+    public void Record_ids_keep_the_zone_of_the_cluster() =>
+        Assert.Contains("\nactors.sams.record-zone = \"Europe/Stockholm\"\n", Written(Import("sams.aggregator.SoftwareAccounting: {cluster: a}\n"), "hub.conf"), StringComparison.Ordinal);
+
+    [Fact]
+    public void Rules_that_refer_to_other_sections_are_written_out()
+    {
+        var import = Import("common: &c {match: '^/a', software: \"x\", version: \"1.0\", versionstr: ''}\nsams.software.Regexp: {rules: [*c, {<<: *c, version: \"%(v)s\"}]}\n");
+        var rules = Written(import, "rules.yaml");
+        Assert.DoesNotContain("*c", rules, StringComparison.Ordinal);
+        Assert.Equal(2, rules.Split("^/a").Length - 1);
+        Assert.Contains("\"version\": \"1.0\"", rules, StringComparison.Ordinal);
+    }
+
+    [Theory]
+    [InlineData("sams.collector:\n\tsamplers: []\n", ":2: not valid YAML")]
+    [InlineData("a: [1,\nb: 2\n", "not valid YAML")]
+    [InlineData("- a\n- b\n", ":1: no configuration of SAMS: it has no sections")]
+    [InlineData("a: {}\n---\nb: {}\n", "a second document")]
+    public async Task A_file_that_is_none_is_refused_with_its_line_and_nothing_is_written(string text, string fault)
+    {
+        var file = File("bad.yaml", text);
+        var (exit, output, error) = await Cli.RunAsync("", "import", "sams-config", file, "--out", Path.Combine(_directory, "out"));
+        Assert.Equal((2, ""), (exit, output));
+        Assert.StartsWith(file, error, StringComparison.Ordinal);
+        Assert.Contains(fault, error, StringComparison.Ordinal);
+        Assert.False(Directory.Exists(Path.Combine(_directory, "out")));
+    }
+
+    [Fact]
+    public async Task Files_that_are_there_are_not_written_over_and_JSON_is_JSON()
+    {
+        var file = File("sams.yaml", "sams.aggregator.SoftwareAccounting: {cluster: a}\n");
+        var output = Path.Combine(_directory, "out");
+        using var json = JsonDocument.Parse((await Cli.RunAsync("", "import", "sams-config", file, "--out", output, "--json")).Output);
+        Assert.Equal(
+            ("actors.cluster", "taken", 1),
+            (json.RootElement.GetProperty("lines")[0].GetProperty("target").GetString(), json.RootElement.GetProperty("lines")[0].GetProperty("fate").GetString(), json.RootElement.GetProperty("lines")[0].GetProperty("line").GetInt32()));
+
+        var again = await Cli.RunAsync("", "import", "sams-config", file, "--out", output);
+        Assert.Equal((2, $"{output}/hub.conf is there already: give another directory"), (again.ExitCode, again.Error.Trim()));
+        Assert.Contains("no such file", (await Cli.RunAsync("", "import", "sams-config", file + ".none", "--out", output + "2")).Error, StringComparison.OrdinalIgnoreCase);
+    }
+
+    [Fact]
+    public void Every_key_that_something_becomes_is_a_key_of_the_settings()
+    {
+        var keys = SamsKeys.Sections.Values.SelectMany(section => section.Values).SelectMany(rule => rule.Modules?.Values.Append(rule) ?? [rule]).Select(rule => rule.Target).OfType<string>().ToHashSet(StringComparer.Ordinal);
+        Assert.True(keys.Count > 5);
+        Assert.All(keys, key => Assert.True(SettingsLoader.Reference.HasPath(key), key));
+    }
+
+    [Fact]
+    public void Empty_files_say_nothing() => Assert.Empty(Import("", "---\n", "# only this\n").Lines);
+
+    private SamsConfigImport Import(params string[] texts)
+    {
+        var import = new SamsConfigImport(TimeZoneInfo.FindSystemTimeZoneById("Europe/Stockholm"));
+        foreach (var (text, i) in texts.Select((text, i) => (text, i)))
+        {
+            import.Add(SamsYaml.Load(File($"{i}.yaml", text)));
+        }
+
+        return import;
+    }
+
+    private static string Written(SamsConfigImport import, string name) => import.Write("/etc/actors").Single(file => file.Name == name).Content;
+
+    private string File(string name, string text)
+    {
+        var path = Path.Combine(_directory, name);
+        System.IO.File.WriteAllText(path, text);
+        return path;
+    }
+}
