@@ -130,10 +130,11 @@ public abstract class SoftwareReportTests(bool postgres) : IAsyncLifetime
     {
         await AddAsync(new Ended("1") { Cpus = null, Software = [("A", 5)] });
         await AddAsync(new Ended("2") { Closed = false, Software = [("A", 5)] });
+        await AddAsync(new Ended("3") { Awaits = true, Software = [("A", 5)] });
 
         var report = await OfAsync(new SoftwareReportQuery());
 
-        Assert.Equal((1L, 0.0, 5.0, 1L, 1L), (report.All.Jobs, report.All.CoreHours, Math.Round(report.All.CpuSeconds, 9), report.Unallocated, report.Unsettled));
+        Assert.Equal((1L, 0.0, 5.0, 1L, 2L), (report.All.Jobs, report.All.CoreHours, Math.Round(report.All.CpuSeconds, 9), report.Unallocated, report.Unsettled));
         Assert.Null(report.All.MeanCpus);
         Assert.Equal(0, (await OfAsync(new SoftwareReportQuery { Users = new NameFilter(["nobody"], []) })).Unsettled);
     }
@@ -231,9 +232,11 @@ public abstract class SoftwareReportTests(bool postgres) : IAsyncLifetime
             Ignore = part.Name?.EndsWith('!') == true,
             CpuUsec = part.Item2,
         }));
+        var bound = Bound("n1", reference);
+        bound.AwaitsScheduler = job.Awaits;
         object[] life =
         [
-            Bound("n1", reference), new JobDescribed { Incarnation = 1, Facts = facts }, Finished("n1", reference, 2, usage),
+            bound, new JobDescribed { Incarnation = 1, Facts = facts }, Finished("n1", reference, 2, usage),
             .. job.Closed ? new object[] { new JobClosed { Incarnation = 1, AtUnixUsec = T0 }, resolved } : [],
         ];
         await _journal.AddAsync($"job|c|{job.Id}", life);
@@ -260,6 +263,9 @@ public abstract class SoftwareReportTests(bool postgres) : IAsyncLifetime
         public (string? Name, long Seconds)[] Software { get; init; } = [];
         public (string? Name, long Usec)[]? RawSoftware { get; init; }
         public bool Closed { get; init; } = true;
+
+        /// <summary>A scheduler is asked, and has not told of it.</summary>
+        public bool Awaits { get; init; }
     }
 }
 
