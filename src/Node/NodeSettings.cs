@@ -1,6 +1,7 @@
 using Actors.Messages.Identity;
 using Actors.Node.Finders;
 using Actors.Node.Processes;
+using Actors.Node.Programs;
 using Akka.Configuration;
 
 namespace Actors.Node;
@@ -71,6 +72,14 @@ internal sealed record NodeSettings
             {
                 SystemdUnits = [.. config.GetStringList("actors.node.systemd-units")],
                 Node = node,
+                Scripts = Text(config, "actors.node.scripts") switch
+                {
+                    "off" or "false" => ScriptsKept.Off,
+                    "name" => ScriptsKept.Name,
+                    "path" => ScriptsKept.Path,
+                    var other => throw new StartException($"actors.node.scripts = \"{other}\" is not known; there are off, name, path"),
+                },
+                Libraries = config.GetBoolean("actors.node.libraries"),
             },
         };
     }
@@ -88,6 +97,8 @@ internal sealed record NodeSettings
             ("actors.node.proc-root", Differ(Scanner.ProcRoot, other.Scanner.ProcRoot)),
             ("actors.node.finders", !Scanner.Finders.SequenceEqual(other.Scanner.Finders, StringComparer.Ordinal)),
             ("actors.node.systemd-units", !Scanner.SystemdUnits.SequenceEqual(other.Scanner.SystemdUnits, StringComparer.Ordinal)),
+            ("actors.node.scripts", Scanner.Scripts != other.Scanner.Scripts),
+            ("actors.node.libraries", Scanner.Libraries != other.Scanner.Libraries),
             ("actors.node.attribution", Differ(Scanner.Attribution, other.Scanner.Attribution)),
             ("actors.node.hub", Hub != other.Hub),
             ("actors.node.hub-retry-max", HubRetryMax != other.HubRetryMax),

@@ -105,6 +105,10 @@ internal static class JobCommand
             table.Row(
                 Figures.Seconds(executable.CpuSeconds), Figures.Seconds(executable.UserSeconds), Figures.Seconds(executable.SystemSeconds),
                 Figures.Count(executable.Processes), Role(executable), executable.Path);
+            foreach (var script in executable.Scripts ?? [])
+            {
+                table.Row(Figures.Seconds(script.CpuSeconds), "", "", Figures.Count(script.Processes), "script", "  " + script.Path);
+            }
         }
 
         Write(console, table, executables.Count);

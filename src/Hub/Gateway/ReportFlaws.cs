@@ -90,6 +90,18 @@ public static class ReportFlaws
                 return $"a path of an executable must have 1 to {MaxPath} bytes and no NUL";
             }
 
+            if (executable.Image.Length > MaxPath || executable.Image.Span.Contains((byte)0)
+                || executable.Scripts.Any(s => s.Path.Length is 0 or > MaxPath || s.Path.Span.Contains((byte)0))
+                || executable.Libraries.Any(l => l.Length is 0 or > MaxPath || l.Span.Contains((byte)0)))
+            {
+                return $"a script, a library or an image of an executable must have 1 to {MaxPath} bytes and no NUL";
+            }
+
+            if (executable.Scripts.Any(s => Bad(s.CpuUsec) || s.Processes < 0))
+            {
+                return "a figure of a script is negative or too large";
+            }
+
             if (Bad(executable.CpuUsec) || Bad(executable.UserUsec) || Bad(executable.SystemUsec) || Bad(executable.CorrectedUsec) || Bad(executable.ChildrenUsec) || executable.Processes < 0)
             {
                 return "a figure of an executable is negative or too large";

@@ -85,11 +85,13 @@ public static class JobViews
     /// <param name="key">Its key.</param>
     /// <param name="incarnation">Its state.</param>
     /// <param name="dataRoot">Directory that the files of records are relative to.</param>
-    public static JobView Whole(JobKey key, Incarnation incarnation, string dataRoot) => Scalars(key, incarnation) with
+    public static JobView Whole(JobKey key, Incarnation incarnation, string dataRoot) => Whole(Scalars(key, incarnation), incarnation, dataRoot, ProgramDetails.Of(incarnation));
+
+    private static JobView Whole(JobView scalars, Incarnation incarnation, string dataRoot, ProgramDetails details) => scalars with
     {
         Sources = FactRules.Sources(incarnation.Facts),
         Nodes = [.. incarnation.Nodes.Select(Node)],
-        Executables = [.. JobTotals.Executables(incarnation).GroupBy(total => total.Path).Select(Executable).OrderByDescending(executable => executable.CpuSeconds)],
+        Executables = [.. JobTotals.Executables(incarnation).GroupBy(total => total.Path).Select(path => details.AddTo(Executable(path), path.Key)).OrderByDescending(executable => executable.CpuSeconds)],
         Software = [.. Software(incarnation.Software)],
         Metrics = MetricRules.OfJob(incarnation),
         Records = [.. incarnation.Records.Values.Select(record => Record(record, dataRoot))],

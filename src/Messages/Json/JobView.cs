@@ -161,6 +161,32 @@ public sealed record ExecutableView
 
     /// <summary>CPU time after processes had left the job: in no other figure.</summary>
     public double EscapedCpuSeconds { get; init; }
+
+    /// <summary>Of an interpreter, what of its CPU time went to which scripts; absent where no node tells.</summary>
+    [JsonIgnore(Condition = JsonIgnoreCondition.WhenWritingNull)]
+    public IReadOnlyList<ScriptView>? Scripts { get; init; }
+
+    /// <summary>Images of the containers it ran in; absent where none is known.</summary>
+    [JsonIgnore(Condition = JsonIgnoreCondition.WhenWritingNull)]
+    public IReadOnlyList<string>? Images { get; init; }
+
+    /// <summary>Its shared objects; absent where no node tells.</summary>
+    [JsonIgnore(Condition = JsonIgnoreCondition.WhenWritingNull)]
+    public IReadOnlyList<string>? Libraries { get; init; }
+}
+
+/// <summary>CPU of one script of an interpreter in a job.</summary>
+public sealed record ScriptView
+{
+    /// <summary>As it was given, or its last part, of a module or a class its name; bytes that are not UTF-8 are shown as U+FFFD.</summary>
+    public required string Path { get; init; }
+
+    /// <summary>The same in base 64.</summary>
+    public required string PathBase64 { get; init; }
+
+    /// <summary>Of its interpreter's CPU time.</summary>
+    public required double CpuSeconds { get; init; }
+    public required long Processes { get; init; }
 }
 
 /// <summary>CPU of one software in a job.</summary>

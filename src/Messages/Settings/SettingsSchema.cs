@@ -6,6 +6,9 @@ namespace Actors.Messages.Settings;
 /// <summary>The keys of <c>hocon/actors.conf</c>: what may be set, and what its value has to be.</summary>
 internal sealed class SettingsSchema
 {
+    /// <summary>Keys of which off is one of several words: no switches.</summary>
+    private static readonly HashSet<string> s_words = new(StringComparer.Ordinal) { "actors.node.scripts" };
+
     private readonly SortedDictionary<string, (SettingKind Kind, string Standard)> _keys = new(StringComparer.Ordinal);
     private readonly SortedSet<string> _sections = new(StringComparer.Ordinal);
 
@@ -71,7 +74,7 @@ internal sealed class SettingsSchema
     {
         if (!value.IsObject())
         {
-            _keys[path] = (SettingKinds.Of(value), value.IsArray() ? "[ " + string.Join(", ", value.GetStringList().Select(s => $"\"{s}\"")) + " ]" : value.GetString() ?? "");
+            _keys[path] = (s_words.Contains(path) ? SettingKind.Text : SettingKinds.Of(value), value.IsArray() ? "[ " + string.Join(", ", value.GetStringList().Select(s => $"\"{s}\"")) + " ]" : value.GetString() ?? "");
             return;
         }
 

@@ -13,6 +13,7 @@ internal sealed class ProcFiles
     private readonly ReadBuffer _stat = new(4096, 4096);
     private readonly ReadBuffer _cgroup = new(4096, 256 * 1024);
     private readonly ReadBuffer _link = new(8192, 8192);
+    private readonly ReadBuffer _place = new(4096, 4096);
     private readonly ReadBuffer _environment = new(32 * 1024, EnvironmentLimit);
     private readonly ReadBuffer _other = new(8192, 64 * 1024);
     private readonly DirectoryEntries _entries = new();
@@ -116,8 +117,32 @@ internal sealed class ProcFiles
         return _other.ReadAll(Libc.AtCurrentDirectory, _path.Add(file).Terminated) == 0 ? _other.Content : default;
     }
 
+    /// <summary>A file in a process's own root directory, as <c>/run/.containerenv</c>; empty when it cannot be read.</summary>
+    public ReadOnlySpan<byte> InRootOf(int pid, ReadOnlySpan<byte> file)
+    {
+        PathOf(pid, "/root"u8);
+        return _other.ReadAll(Libc.AtCurrentDirectory, _path.Add(file).Terminated) == 0 ? _other.Content : default;
+    }
+
+    /// <summary>Which mounts the agent itself sees.</summary>
+    public ReadOnlySpan<byte> OwnMountNamespace() => Link(_path.Reset().Add(_root).Add("self/ns/mnt"u8).Terminated);
+
+    /// <summary>Which mounts a process sees: <c>mnt:[4026531841]</c>; empty when it cannot be read.</summary>
+    public ReadOnlySpan<byte> MountNamespace(int pid) => Link(PathOf(pid, "/ns/mnt"u8));
+
+    /// <summary>The directory a process works in; empty when it cannot be read.</summary>
+    public ReadOnlySpan<byte> DirectoryOf(int pid) => Link(PathOf(pid, "/cwd"u8));
+
+    /// <summary>Where a process's root directory is; empty when it cannot be read.</summary>
+    public ReadOnlySpan<byte> RootOf(int pid) => Link(PathOf(pid, "/root"u8));
+
+    /// <summary>Lines of /proc/PID/maps; empty when they cannot be read.</summary>
+    public ReadOnlySpan<byte> Maps(int pid) => _environment.ReadAll(Libc.AtCurrentDirectory, PathOf(pid, "/maps"u8)) == 0 ? _environment.Content : default;
+
     /// <summary>The same files, read into other buffers.</summary>
     public ProcFiles Another() => new(System.Text.Encoding.UTF8.GetString(_root));
+
+    private ReadOnlySpan<byte> Link(ReadOnlySpan<byte> path) => _place.ReadLink(Libc.AtCurrentDirectory, path) == 0 ? _place.Content : default;
 
     private ReadOnlySpan<byte> PathOf(int pid, ReadOnlySpan<byte> file) => _path.Reset().Add(_root).Add(pid).Add(file).Terminated;
 }

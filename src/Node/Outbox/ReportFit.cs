@@ -28,8 +28,20 @@ internal static class ReportFit
             return 0;
         }
 
+        // What is told beside the sums goes first.
+        foreach (var executable in usage.Executables)
+        {
+            executable.Scripts.Clear();
+            executable.Libraries.Clear();
+        }
+
+        if (report.CalculateSize() <= maxBytes)
+        {
+            return 0;
+        }
+
         var before = usage.Executables.Count;
-        var whole = Together(usage.Executables, row => (row.Path, row.Device, row.Inode, row.Role), row => row.Path);
+        var whole = Together(usage.Executables, row => (row.Path, row.Device, row.Inode, row.Image, row.Role), row => row.Path);
         Set(usage, whole);
         if (report.CalculateSize() > maxBytes)
         {
@@ -58,6 +70,7 @@ internal static class ReportFit
             Inode = isOne ? first.Inode : 0,
             Step = rows.TrueForAll(row => string.Equals(row.Step, first.Step, StringComparison.Ordinal)) ? first.Step : "",
             Role = first.Role,
+            Image = isOne ? first.Image : ByteString.Empty,
             CpuUsec = rows.Sum(row => row.CpuUsec),
             UserUsec = rows.Sum(row => row.UserUsec),
             SystemUsec = rows.Sum(row => row.SystemUsec),

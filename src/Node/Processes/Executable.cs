@@ -2,8 +2,8 @@ using System.Text;
 
 namespace Actors.Node.Processes;
 
-/// <summary>A program file, once per (path, device, inode).</summary>
-internal sealed class Executable(byte[] path, ulong device, ulong inode, bool isPlaceholder, bool ownedByRoot)
+/// <summary>A program file, once per (path, device, inode); of an interpreter once more per script, of one in a container per image.</summary>
+internal sealed class Executable(byte[] path, ulong device, ulong inode, bool isPlaceholder, bool ownedByRoot, Executable? program = null, ProgramDetails? details = null)
 {
     /// <summary>Path in bytes; of a placeholder the name in brackets.</summary>
     public byte[] Path => path;
@@ -19,6 +19,15 @@ internal sealed class Executable(byte[] path, ulong device, ulong inode, bool is
 
     /// <summary>Its file is root's: no user can have put it there.</summary>
     public bool IsOwnedByRoot => ownedByRoot;
+
+    /// <summary>The file alone, whatever it runs and wherever: itself where nothing more is known.</summary>
+    public Executable Program => program ?? this;
+
+    /// <summary>What it runs, and in which container.</summary>
+    public ProgramDetails Details { get; } = details ?? ProgramDetails.None;
+
+    /// <summary>Paths of its shared objects, once they have been looked at.</summary>
+    public IReadOnlyList<byte[]>? Libraries { get; set; }
 
     /// <summary>Last component of the path.</summary>
     public ReadOnlySpan<byte> FileName => path.AsSpan(path.AsSpan().LastIndexOf((byte)'/') + 1);

@@ -1,4 +1,5 @@
 using Actors.Node.Kernel;
+using Actors.Node.Programs;
 
 namespace Actors.Node.Processes;
 
@@ -9,14 +10,24 @@ namespace Actors.Node.Processes;
 internal sealed class ExecutableTable
 {
     private const int PruneAbove = 20_000;
+    private const int PruneDetailedAbove = 2_000;
+    private const int MostDetailed = 4_000;
 
     private readonly Dictionary<(ulong Device, ulong Inode), List<Executable>> _byFile = [];
     private readonly Dictionary<(ulong Device, ulong Inode), Executable> _aliases = [];
+    private readonly Dictionary<(Executable Program, ProgramDetails Details), Executable> _detailed = [];
     private readonly ProcFiles _proc;
     private int _count;
 
     /// <summary>Reads links by these files.</summary>
-    public ExecutableTable(ProcFiles proc) => _proc = proc;
+    public ExecutableTable(ProcFiles proc)
+    {
+        _proc = proc;
+        Reader = new ProgramReader(proc);
+    }
+
+    /// <summary>Who reads what is kept beside the file.</summary>
+    public ProgramReader Reader { get; init; }
 
     /// <summary>Whether root owns the file of a path: for trees whose files are not on this host. Null: the host's own files are asked.</summary>
     public Func<string, bool>? IsOwnedByRoot { get; set; }
@@ -40,7 +51,46 @@ internal sealed class ExecutableTable
             path = link[..^mark.Length];
         }
 
+        if (ContainerImage.MayHold(status.Device) && _proc.RootOf(pid) is { Length: > 1 } root && path.Length > root.Length && path[root.Length] == (byte)'/' && path.StartsWith(root))
+        {
+            // In a container that has changed its root directory the path is the one seen inside.
+            path = path[root.Length..];
+        }
+
         return OfPath(path, status);
+    }
+
+    /// <summary>A program with what is kept of this process beside it.</summary>
+    /// <param name="program">What it runs.</param>
+    /// <param name="pid">The process.</param>
+    /// <param name="before">What it was last known to run; null: it may be another script since.</param>
+    public Executable Detailed(Executable program, int pid, Executable? before) =>
+        before is not null && ReferenceEquals(before.Program, program) ? before : Detailed(program, Reader.Read(program, pid));
+
+    /// <summary>A program with the image of the container that this process is in, and nothing else.</summary>
+    public Executable InImage(Executable program, int pid) =>
+        Reader.Image(program, pid) is { } image ? Detailed(program, new ProgramDetails([], image)) : program;
+
+    /// <summary>The one object of a program and details. Of very many scripts those that come last are not told apart.</summary>
+    public Executable Detailed(Executable program, ProgramDetails details)
+    {
+        if (details.Equals(ProgramDetails.None))
+        {
+            return program;
+        }
+
+        if (!_detailed.TryGetValue((program, details), out var executable))
+        {
+            if (_detailed.Count >= MostDetailed)
+            {
+                return program;
+            }
+
+            executable = new Executable(program.Path, program.Device, program.Inode, program.IsPlaceholder, program.IsOwnedByRoot, program, details);
+            _detailed.Add((program, details), executable);
+        }
+
+        return executable;
     }
 
     /// <summary>The executable at a path.</summary>
@@ -76,6 +126,7 @@ internal sealed class ExecutableTable
     /// <summary>Some file systems tell statx another device or inode than the exit record: what was learned once is kept.</summary>
     public void Learn(ulong device, ulong inode, Executable executable)
     {
+        executable = executable.Program;
         if (inode == 0 || executable.IsPlaceholder || (executable.Device == device && executable.Inode == inode))
         {
             return;
@@ -129,12 +180,24 @@ internal sealed class ExecutableTable
     /// <summary>Forgets what nobody uses when there is much of it.</summary>
     public void Prune(Func<HashSet<Executable>> used)
     {
-        if (_count <= PruneAbove)
+        if (_count <= PruneAbove && _detailed.Count <= PruneDetailedAbove)
         {
             return;
         }
 
         var keep = used();
+        foreach (var (key, executable) in _detailed)
+        {
+            if (keep.Contains(executable))
+            {
+                keep.Add(key.Program);
+            }
+            else
+            {
+                _detailed.Remove(key);
+            }
+        }
+
         _count = 0;
         foreach (var (file, list) in _byFile)
         {

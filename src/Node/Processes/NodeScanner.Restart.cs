@@ -113,7 +113,7 @@ public sealed partial class NodeScanner
         foreach (var row in job.Rows.Values)
         {
             places.Add(row, (saved, saved.Rows.Count));
-            saved.Rows.Add(new RowCheckpoint
+            var checkpoint = new RowCheckpoint
             {
                 Path = ByteString.CopyFrom(row.Key.Executable.Path),
                 Device = row.Key.Executable.Device,
@@ -128,7 +128,14 @@ public sealed partial class NodeScanner
                 Processes = row.Processes,
                 MaxRssBytes = row.MaxRssBytes,
                 ChildrenNsec = row.ChildrenNsec,
-            });
+                Script = ByteString.CopyFrom(row.Key.Executable.Details.Script),
+            };
+            if (row.Key.Executable.Details.Image is { } image)
+            {
+                checkpoint.Image = ByteString.CopyFrom(image);
+            }
+
+            saved.Rows.Add(checkpoint);
         }
 
         return saved;
@@ -161,6 +168,7 @@ public sealed partial class NodeScanner
         foreach (var row in saved.Rows)
         {
             var executable = _executables.Intern(row.Path.Span, row.Device, row.Inode, row.Placeholder, row.OwnedByRoot);
+            executable = _executables.Detailed(executable, new ProgramDetails(row.Script.ToByteArray(), row.HasImage ? row.Image.ToByteArray() : null));
             var restored = job.Row(executable, row.Step, row.Role);
             restored.CpuNsec = row.CpuNsec;
             restored.UserWeight = row.UserWeight;

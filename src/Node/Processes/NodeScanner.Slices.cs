@@ -49,15 +49,16 @@ public sealed partial class NodeScanner
         };
     }
 
-    private static List<ExecutableUsage> Executables(TrackedJob job, in TotalReading total, bool ended)
+    private static IReadOnlyList<ExecutableUsage> Executables(TrackedJob job, in TotalReading total, bool ended)
     {
-        var rows = job.Rows.Values.Where(r => r.CpuNsec > 0 || r.Processes > 0).Select(r => (Usage: r.ToUsage(), Ends: r.ShortEnds)).ToList();
+        var booked = job.Rows.Values.Where(r => r.CpuNsec > 0 || r.Processes > 0).ToList();
+        var rows = booked.ConvertAll(r => (Usage: r.ToUsage(), Ends: r.ShortEnds));
         if (ended && job.SeenWhole && total is { Source: TotalSource.Cgroup or TotalSource.CgroupParent, CpuUsec: { } cpu })
         {
             ShortEnds.Correct(rows, cpu);
         }
 
-        return rows.ConvertAll(r => r.Usage);
+        return ExecutableRows.Report(booked.Zip(rows, (row, told) => (row.Key.Executable, told.Usage)));
     }
 
     private static void Name(TrackedJob job) => job.Id ??= new LocalJobId(job.Scheduler, job.RawId, job.Inode, job.FirstSeenUnixUsec);

@@ -2,6 +2,7 @@ using Actors.Node.Attribution;
 using Actors.Node.Cgroups;
 using Actors.Node.Finders;
 using Actors.Node.Kernel;
+using Actors.Node.Programs;
 using Microsoft.Extensions.Logging;
 
 namespace Actors.Node.Processes;
@@ -44,7 +45,11 @@ public sealed partial class NodeScanner : IDisposable
             ScannerLog.NoCgroups(logger);
         }
 
-        _executables = new ExecutableTable(proc) { Resolved = ReplacePlaceholder };
+        _executables = new ExecutableTable(proc)
+        {
+            Resolved = ReplacePlaceholder,
+            Reader = new ProgramReader(proc) { Scripts = options.Scripts, Libraries = options.Libraries },
+        };
         _tier = AttributionChoice.Open(options.Attribution, new AttributionContext(_host, _jobs, _executables, _progress, time, logger), out var reason);
         TierReason = reason;
         _jobs.AdoptNewborn = AdoptNewborn;
@@ -52,6 +57,10 @@ public sealed partial class NodeScanner : IDisposable
         _jobs.BeginsAnew = _tier.BeginAnew;
         _jobs.Released = _tier.Release;
         ScannerLog.TierChosen(logger, TierName, TierReason);
+        if (options.Scripts != ScriptsKept.Off && Tier == AttributionTier.Bpf)
+        {
+            ScannerLog.NoScripts(logger);
+        }
     }
 
     /// <summary>A job was born or ended between passes: scan soon. Raised from the event thread, once until the next pass. Must not block.</summary>

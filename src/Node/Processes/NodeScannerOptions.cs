@@ -1,3 +1,5 @@
+using Actors.Node.Programs;
+
 namespace Actors.Node.Processes;
 
 /// <summary>What a <see cref="NodeScanner"/> reads and how.</summary>
@@ -16,6 +18,12 @@ public sealed record NodeScannerOptions(
 {
     /// <summary>Names of systemd's units that are jobs, for the finder <c>systemd</c>.</summary>
     public IReadOnlyList<string> SystemdUnits { get; init; } = [];
+
+    /// <summary>How much of interpreters' scripts is kept.</summary>
+    public ScriptsKept Scripts { get; init; }
+
+    /// <summary>Whether the libraries of programs are.</summary>
+    public bool Libraries { get; init; }
 
     /// <summary>The node's name: part of the ids of units that are this node's alone.</summary>
     public string Node { get; init; } = "";

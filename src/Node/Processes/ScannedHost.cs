@@ -37,6 +37,9 @@ internal sealed class ScannedHost
     /// <summary>Microseconds since the epoch of a start in ticks since boot.</summary>
     public long StartUnixUsec(ulong startTicks) => _bootUnixUsec + ((long)startTicks * TickNsec / 1000);
 
+    /// <summary>For how long a process has been there, by its start in ticks since boot; of a frozen tree for ever.</summary>
+    public long AgeNsec(ulong startTicks) => Proc.IsMounted ? ProcessClock.SinceBoot() - ((long)startTicks * TickNsec) : long.MaxValue;
+
     /// <summary>Microseconds since the epoch.</summary>
     public long UnixUsecNow() => (_time.GetUtcNow() - DateTimeOffset.UnixEpoch).Ticks / TimeSpan.TicksPerMicrosecond;
 }

@@ -81,6 +81,17 @@ public static class UsageBalance
         return usage;
     }
 
+    /// <summary>Scripts are never above their interpreter.</summary>
+    private static void TakeOffScripts(ExecutableUsage executable)
+    {
+        var left = executable.CpuUsec;
+        foreach (var script in executable.Scripts)
+        {
+            script.CpuUsec = Math.Min(script.CpuUsec, left);
+            left -= script.CpuUsec;
+        }
+    }
+
     /// <summary>Rounding comes off the largest; where that has less than it, the rest off the next.</summary>
     private static void TakeOffLargest(List<ExecutableUsage> counted, long above)
     {
@@ -107,6 +118,7 @@ public static class UsageBalance
             largest.UserUsec = rest - largest.SystemUsec;
             largest.CpuUsec = rest;
             above -= part;
+            TakeOffScripts(largest);
         }
     }
 }

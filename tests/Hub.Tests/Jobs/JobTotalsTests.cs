@@ -1,6 +1,7 @@
 using Actors.Hub.Jobs;
 using Actors.Messages.Identity;
 using Actors.Messages.Wire;
+using Google.Protobuf;
 using static Actors.Hub.Tests.Jobs.Sample;
 
 namespace Actors.Hub.Tests.Jobs;
@@ -32,6 +33,27 @@ public sealed class JobTotalsTests
             [("/bin/sleep", "job", 0.5, 0.2, 5.0, 2L), ("/usr/sbin/slurmstepd", "scheduler", 0.4, 0.4, 0.0, 1L), ("/bin/gone", "escaped", 0.0, 0.0, 0.07, 0L)],
             executables.Select(e => (e.Path, e.Role, e.CpuSeconds, e.SchedulerCpuSeconds, e.EscapedCpuSeconds, e.Processes)));
     }
+
+    [Fact]
+    public void Scripts_images_and_libraries_stand_beside_their_path_which_stays_one_entry()
+    {
+        var usage = Usage(1_000_000, ("/usr/bin/python3", 300_000), ("/usr/bin/python3", 200_000), ("/bin/x", 1));
+        usage.Executables[0].Scripts.Add(Script("a.py", 100_000));
+        usage.Executables[1].Scripts.AddRange([Script("a.py", 50_000), Script("\u00e9.py", 20_000)]);
+        usage.Executables[0].Image = usage.Executables[1].Image = ByteString.CopyFromUtf8("md.sif");
+        usage.Executables[1].Libraries.Add(ByteString.CopyFromUtf8("/usr/lib/libm.so.6"));
+        var incarnation = JobHistoryTests.Apply(Bound("n1", Ref()), Bound("n2", Ref()), Finished("n1", Ref(), 1, usage), Finished("n2", Ref(), 1, usage)).Incarnations[1];
+
+        var executables = JobViews.Whole(new JobKey("c", "42", 1), incarnation, "/").Executables!;
+        Assert.Equal([("/usr/bin/python3", 1.0), ("/bin/x", 0.000002)], executables.Select(e => (e.Path, e.CpuSeconds)));
+        Assert.Equal([("a.py", 0.3, 4L), ("\u00e9.py", 0.04, 2L)], executables[0].Scripts!.Select(s => (s.Path, s.CpuSeconds, s.Processes)));
+        Assert.Equal(["md.sif"], executables[0].Images!);
+        Assert.Equal(["/usr/lib/libm.so.6"], executables[0].Libraries!);
+        Assert.Null(executables[1].Scripts);
+        Assert.DoesNotContain("scripts", System.Text.Json.JsonSerializer.Serialize(executables[1]), StringComparison.OrdinalIgnoreCase);
+    }
+
+    private static ScriptUsage Script(string path, long cpuUsec) => new() { Path = ByteString.CopyFromUtf8(path), CpuUsec = cpuUsec, Processes = 1 };
 
     [Fact]
     public void Time_in_which_several_nodes_saw_the_job_frozen_counts_once()

@@ -19,6 +19,17 @@ public sealed class ReportFitTests
     }
 
     [Fact]
+    public void Scripts_and_libraries_go_before_anything_is_put_together()
+    {
+        var report = Report(Row("/usr/bin/python3", "0", 5), Row("/usr/bin/python3", "1", 5));
+        report.Usage.Executables[0].Scripts.Add(new ScriptUsage { Path = ByteString.CopyFrom(new byte[2000]), CpuUsec = 5 });
+        report.Usage.Executables[1].Libraries.Add(ByteString.CopyFrom(new byte[2000]));
+        Assert.Equal(0, ReportFit.Fit(report, 1000));
+        Assert.Equal(2, report.Usage.Executables.Count);
+        Assert.All(report.Usage.Executables, row => Assert.Equal((0, 0), (row.Scripts.Count, row.Libraries.Count)));
+    }
+
+    [Fact]
     public void Steps_of_one_executable_are_put_together_before_executables_are()
     {
         var report = Report([.. Enumerable.Range(0, 5000).Select(step => Row("/opt/solver", $"{step}", 2)), Row("/bin/sh", "batch", 1)]);

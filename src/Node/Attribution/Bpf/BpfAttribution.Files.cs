@@ -49,6 +49,7 @@ internal sealed partial class BpfAttribution
             return null;
         }
 
+        executable = On.Executables.InImage(executable, pid);
         Remember(file, executable);
         return executable;
     }

@@ -130,6 +130,11 @@ internal sealed partial class BpfAttribution
             BooksOf(hooked.Row).AddLive(new UsageValue(task.RunNsec, task.UserNsec, task.SystemNsec, leader ? 1 : 0, 0));
         }
 
+        if (leader)
+        {
+            On.Executables.Reader.LookAtLibraries(hooked.Row.Key.Executable, task.Process, On.Host.AgeNsec(task.StartNsec / (ulong)On.Host.TickNsec));
+        }
+
         if (role != ExecutableRole.Escaped)
         {
             ref var live = ref CollectionsMarshal.GetValueRefOrAddDefault(_live, task.Process, out _);

@@ -147,6 +147,11 @@ internal abstract partial class TableAttribution
             Run(entry, executable);
         }
 
+        if (cause == Cause.Pass)
+        {
+            On.Executables.Reader.LookAtLibraries(executable, pid, On.Host.AgeNsec(stat.StartTicks));
+        }
+
         Booking.Book(entry, run, stat, On.Host.TickNsec);
         Read(entry, stat, joined: false, born: false);
         if (!isFresh || cause != Cause.Pass)
@@ -189,7 +194,7 @@ internal abstract partial class TableAttribution
         if (On.Executables.OfProcess(entry.Pid) is { } found)
         {
             entry.ProgramSeenNsec = now;
-            return found;
+            return On.Executables.Detailed(found, entry.Pid, cause == Cause.Exec || entry.ExecutableUnknown ? null : entry.Executable);
         }
 
         if (entry.Executable is { } before && cause != Cause.Exec && !entry.ExecutableUnknown)

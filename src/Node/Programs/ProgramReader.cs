@@ -1,0 +1,70 @@
+using Actors.Node.Kernel;
+using Actors.Node.Processes;
+
+namespace Actors.Node.Programs;
+
+/// <summary>What is kept of a process beside its program's file: an interpreter's script, the image of its container, libraries.</summary>
+internal sealed class ProgramReader(ProcFiles proc)
+{
+    private static readonly long s_loadedNsec = TimeSpan.FromSeconds(1).Ticks * 100;
+
+    private readonly ContainerImage _images = new(proc);
+
+    /// <summary>How much of scripts is kept.</summary>
+    public ScriptsKept Scripts { get; init; }
+
+    /// <summary>Whether libraries are.</summary>
+    public bool Libraries { get; init; }
+
+    /// <summary>Reads what a process runs now. It is right just after an exec: later a process may have changed its title.</summary>
+    public ProgramDetails Read(Executable program, int pid)
+    {
+        var script = Scripts != ScriptsKept.Off && Interpreters.Of(program.FileName) is { } grammar ? Script(pid, grammar) : [];
+        var image = Image(program, pid);
+        return script.Length == 0 && image is null ? ProgramDetails.None : new ProgramDetails(script, image);
+    }
+
+    /// <summary>The image of the container a process is in, empty where that is not known; null: in none.</summary>
+    public byte[]? Image(Executable program, int pid) => _images.Of(pid, program.Device);
+
+    /// <summary>Looks at the libraries of a program, once, in a process that has had time to load them.</summary>
+    /// <param name="program">The program.</param>
+    /// <param name="pid">A process that runs it.</param>
+    /// <param name="ageNsec">For how long it has been there.</param>
+    public void LookAtLibraries(Executable program, int pid, long ageNsec)
+    {
+        if (Libraries && program is { Libraries: null, IsPlaceholder: false } && ageNsec >= s_loadedNsec && proc.Maps(pid) is { IsEmpty: false } maps)
+        {
+            program.Libraries = LibraryList.In(maps, program.Path);
+        }
+    }
+
+    private byte[] Script(int pid, InterpreterGrammar grammar)
+    {
+        var found = ScriptArgument.In(proc.CommandLine(pid), grammar);
+        if (found.Text.Length == 0 || !found.IsFile)
+        {
+            return found.Text;
+        }
+
+        ReadOnlySpan<byte> text = found.Text;
+        if (Scripts == ScriptsKept.Name)
+        {
+            text = text.TrimEnd((byte)'/');
+            return text[(text.LastIndexOf((byte)'/') + 1)..].ToArray();
+        }
+
+        if (text[0] == (byte)'/')
+        {
+            return text.ToArray();
+        }
+
+        while (text.StartsWith("./"u8))
+        {
+            text = text[2..];
+        }
+
+        var directory = proc.DirectoryOf(pid);
+        return directory.IsEmpty ? text.ToArray() : [.. directory.TrimEnd((byte)'/'), (byte)'/', .. text];
+    }
+}

@@ -1,0 +1,100 @@
+using Actors.Messages.Wire;
+using Actors.Node.Processes;
+using Actors.Node.Programs;
+using Google.Protobuf;
+using Microsoft.Extensions.Logging.Abstractions;
+
+namespace Actors.Node.Tests.Processes;
+
+/// <summary>Real interpreters: a copy of sh called bash, and what it runs.</summary>
+public sealed class ScriptTests : RealJob
+{
+    [CgroupFact]
+    public void An_interpreters_cpu_is_told_by_script_and_no_other_argument_is_kept()
+    {
+        var job = Cgroups.Make("slurm/uid_0/job_1/step_0");
+        using var scanner = Scanner(ScriptsKept.Path);
+        scanner.Scan();
+        var bash = Program("bash");
+        var (one, two) = (Script("one.sh"), Script("two.sh"));
+        var child = StartScripts(job, bash, $"\"$1\" {one} 100000 secret; \"$1\" {two} 300000 secret; \"$1\" -c '{Burn}' secret 100000; {Stop}");
+        UntilStopped(child);
+        var slice = Until(scanner, "all three", r => r.Jobs.FirstOrDefault(j => Row(j, bash) is { Processes: >= 3 }));
+        var row = Row(slice, bash)!;
+        Assert.Equal([two, one], row.Scripts.Select(s => s.Path.ToStringUtf8()));
+        Assert.All(row.Scripts, script => Assert.InRange(script.CpuUsec, 20_000, row.CpuUsec));
+        Assert.True(row.Scripts.Sum(s => s.CpuUsec) < row.CpuUsec);
+        Assert.DoesNotContain("secret", slice.ToString(), StringComparison.Ordinal);
+        Assert.DoesNotContain(slice.Executables, e => e.ToByteArray().AsSpan().IndexOf("secret"u8) >= 0);
+        Balanced(slice);
+
+        using var next = Scanner(ScriptsKept.Path, "poll");
+        next.Restore(scanner.Checkpoint());
+        Assert.Equal(row.Scripts, Row(next.Scan().Jobs.Single(), bash)!.Scripts);
+    }
+
+    [CgroupFact(events: false)]
+    public void By_name_only_the_last_part_is_kept_and_off_keeps_nothing()
+    {
+        var job = Cgroups.Make("slurm/uid_0/job_1/step_0");
+        var bash = Program("bash");
+        var script = Path.Combine(Bin, "one.sh");
+        File.WriteAllText(script, Stop);
+        var child = StartScripts(job, bash, $"exec \"$1\" {script}");
+        UntilStopped(child);
+        foreach (var (kept, told) in new[] { (ScriptsKept.Name, "one.sh"), (ScriptsKept.Path, script), (ScriptsKept.Off, null) })
+        {
+            using var scanner = Scanner(kept, "poll");
+            var row = Row(Assert.Single(scanner.Scan().Jobs), bash)!;
+            Assert.Equal(told, row.Scripts.SingleOrDefault()?.Path.ToStringUtf8());
+        }
+    }
+
+    [CgroupFact(events: false)]
+    public void Libraries_are_told_where_they_are_asked_for()
+    {
+        var job = Cgroups.Make("slurm/uid_0/job_1/step_0");
+        var solver = Program("solver");
+        UntilStopped(Start(job, solver, Stop));
+        using var scanner = Scanner(ScriptsKept.Off, "poll", libraries: true);
+        var row = Until(scanner, "its libraries", r => Row(r.Jobs[0], solver) is { Libraries.Count: > 0 } found ? found : null);
+        Assert.Contains(row.Libraries, l => l.ToStringUtf8().Contains("/libc.so", StringComparison.Ordinal) || l.ToStringUtf8().Contains("/ld-", StringComparison.Ordinal));
+        using var without = Scanner(ScriptsKept.Off, "poll");
+        Assert.Empty(Row(without.Scan().Jobs[0], solver)!.Libraries);
+    }
+
+    [MountFact]
+    public void The_same_program_in_two_mounts_of_an_image_is_one_executable_named_by_the_path_inside()
+    {
+        var job = Cgroups.Make("slurm/uid_0/job_1/step_0");
+        var (inside, solver) = (Directory.CreateDirectory(Path.Combine(Bin, "image")).FullName, Program("solver"));
+        var path = Path.Combine(inside, "solver");
+        int[] children = [.. Enumerable.Range(0, 2).Select(_ => Start(
+            job,
+            "/bin/sh",
+            $"exec unshare -m --propagation private sh -c 'mount -t tmpfs none {inside} && cp {solver} {path} && APPTAINER_CONTAINER=/images/md.sif exec {path} -c \"kill -STOP \\$\\$\"'"))];
+        foreach (var child in children)
+        {
+            UntilStopped(child);
+        }
+
+        using var scanner = Scanner(ScriptsKept.Off, "poll");
+        var slice = Assert.Single(scanner.Scan().Jobs);
+        var row = Assert.Single(slice.Executables, e => e.Path.ToStringUtf8() == path);
+        Assert.Equal(("/images/md.sif", 2L, 0ul), (row.Image.ToStringUtf8(), row.Processes, row.Device));
+    }
+
+    private NodeScanner Scanner(ScriptsKept scripts, string tier = "taskstats", bool libraries = false) => new(
+        new NodeScannerOptions("/proc", Cgroups.Root, ["slurm-cgroup-v1"], tier, TimeSpan.Zero) { Scripts = scripts, Libraries = libraries },
+        NullLogger.Instance,
+        TimeProvider.System);
+
+    private int StartScripts(string job, string bash, string script) => Start(job, "/bin/sh", script, bash);
+
+    private string Script(string name)
+    {
+        var path = Path.Combine(Bin, name);
+        File.WriteAllText(path, Burn + "\n");
+        return path;
+    }
+}
