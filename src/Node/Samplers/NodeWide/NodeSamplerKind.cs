@@ -8,7 +8,8 @@ internal sealed record NodeSamplerKind(string Name, Func<SamplerSection, NodeSam
     /// <summary>All there are.</summary>
     public static IReadOnlyList<NodeSamplerKind> All { get; } =
     [
-        EnergySampler.Kind,
+        EnergySampler.Kind, NetworkSampler.Kind, DiskSampler.Kind, FileSystemSampler.Kind, ZfsSampler.Kind, LustreSampler.Kind, NfsSampler.Kind, GpfsSampler.Kind,
+        NvidiaSampler.Kind, AmdGpuSampler.Kind, IntelGpuSampler.Kind, ExecSampler.Kind,
     ];
 
     /// <summary>Makes it.</summary>

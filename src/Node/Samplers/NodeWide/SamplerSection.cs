@@ -44,6 +44,9 @@ internal sealed class SamplerSection(string name, Config config, SamplerRoots ro
     /// <summary>A command as a list of program and arguments; null where the list is empty.</summary>
     public SamplerCommand? Command(string key) => List(key) is { Count: > 0 } words ? new SamplerCommand(words, Duration("timeout")) : null;
 
+    /// <summary>A command that a sampler can do nothing without.</summary>
+    public SamplerCommand NeededCommand(string key) => Command(key) ?? throw new StartException($"{Key(key)} is empty: give the program and its arguments, or switch the sampler off");
+
     public TimeSpan Duration(string key)
     {
         var value = config.GetTimeSpan(key);
