@@ -17,10 +17,11 @@ internal static class AttributionChoice
     /// <exception cref="InvalidOperationException">What is asked for is not known, or does not work here; the message names key and cure.</exception>
     public static IAttribution Open(string attribution, AttributionContext context, out string reason)
     {
-        // The one that has been at work longest goes first.
+        // Of the first instants of a job that environments alone tell, taskstats knows more.
         AttributionTier[] order = attribution switch
         {
-            "auto" => [AttributionTier.Taskstats, AttributionTier.Bpf, AttributionTier.Poll],
+            "auto" when context.Jobs.FindsByEnvironment => [AttributionTier.Taskstats, AttributionTier.Bpf, AttributionTier.Poll],
+            "auto" => [AttributionTier.Bpf, AttributionTier.Taskstats, AttributionTier.Poll],
             "bpf" => [AttributionTier.Bpf],
             "taskstats" => [AttributionTier.Taskstats],
             "poll" => [AttributionTier.Poll],

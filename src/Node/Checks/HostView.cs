@@ -37,6 +37,10 @@ internal sealed class HostView
     /// <summary><c>SLURM_CONF</c>, or null.</summary>
     public string? SlurmConf { get; init; }
 
+    /// <summary>Whether environments are asked for jobs.</summary>
+    public bool FindsByEnvironment => Finders.Any(name => string.Equals(name, "environ", StringComparison.Ordinal)
+        || FinderRegistry.All.OfType<IEnvironmentFinder>().Any(f => string.Equals(f.Name, name, StringComparison.Ordinal)));
+
     /// <summary>What the kernel tells of processes.</summary>
     public required EventSources Events { get; init; }
 

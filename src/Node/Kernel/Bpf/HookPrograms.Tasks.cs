@@ -72,6 +72,7 @@ internal sealed partial class HookPrograms
         c.JumpIf(Condition.Equal, R1, 0, quiet);
         TellOfFile(h, done);
         TellOfProgram(h, done);
+        c.Jump(done);
         c.Mark(quiet);
         if (options.TellsOutside)
         {
