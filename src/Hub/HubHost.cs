@@ -160,7 +160,7 @@ public sealed class HubHost : IAsyncDisposable
         nodes.Load();
         var services = new JobServices(Settings.Times, clock, live, Resolver, Writers(data), zone, data.Root, metrics, Log) { Asked = schedulers.Asks, Looked = nodes.Looked };
         var region = await JobRegion.StartAsync(System, services).ConfigureAwait(false);
-        var due = System.ActorOf(Props.Create(() => new DueActor(Store, region, clock, Log)), "due");
+        var due = System.ActorOf(Props.Create(() => new DueActor(Store, region, Settings.Times.WriterRetry, clock, Log)), "due");
         Rules = new RulesService(Store, Resolver, Settings.RuleTimeout, clock, () => due.Tell(DueActor.Look.Instance));
         Ends(Rules.Dispose);
         await Rules.StartAsync().ConfigureAwait(false);
@@ -177,7 +177,7 @@ public sealed class HubHost : IAsyncDisposable
         new RulesApi(Resolver, Rules).Map(api);
         new ExportApi(Store, zone, Settings.SamsRemoveLessThan, Settings.SamsJobsPerFile, clock).Map(api);
         new ImportApi(region, quarantine, Settings.Cluster, zone, schedulers.Asks(Settings.Cluster, "slurm"), clock, Log, Settings.MaxBatch).Map(api);
-        new PendingApi(Store).Map(api);
+        new PendingApi(Store, clock).Map(api);
         new PathsApi(Store, Resolver).Map(api);
         new SummaryApi(Store).Map(api);
         new ReportsApi(Store).Map(api);

@@ -1,6 +1,7 @@
 using Actors.Hub.Jobs;
 using Actors.Hub.Projections;
 using Actors.Hub.Store;
+using Actors.Messages.Identity;
 using Actors.Messages.Json;
 using Dapper;
 using Microsoft.AspNetCore.Http.HttpResults;
@@ -8,7 +9,7 @@ using Microsoft.AspNetCore.Http.HttpResults;
 namespace Actors.Hub.Api;
 
 /// <summary>GET /v1/pending: what is still to be done of what the hub was told, so that a command can wait for it.</summary>
-internal sealed class PendingApi(IStore store)
+internal sealed class PendingApi(IStore store, TimeProvider clock)
 {
     public void Map(IEndpointRouteBuilder routes) =>
         routes.MapGet("/v1/pending", Get).WithName("GetPending").WithSummary("Records to be issued, and jobs to be resolved anew").WithTags("imports");
@@ -20,7 +21,7 @@ internal sealed class PendingApi(IStore store)
         // The journal first: what it holds and the tables do not yet may become due.
         var journal = store.HasTable(connection, transaction: null, "journal") ? connection.QuerySingle<long?>("SELECT MAX(ordering) FROM journal") ?? 0 : 0;
         var behind = JobProjection.Offset(connection) < journal;
-        var due = connection.QuerySingle<long>("SELECT COUNT(*) FROM due WHERE kind <> @Close", new { DueRules.Close });
+        var due = connection.QuerySingle<long>("SELECT COUNT(*) FROM due WHERE kind <> @Close OR due_unix_usec <= @now", new { DueRules.Close, now = clock.GetUtcNow().ToUnixUsec() });
         return TypedResults.Ok(new PendingView { Pending = due + (behind ? 1 : 0) });
     }
 }

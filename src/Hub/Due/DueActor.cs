@@ -17,15 +17,25 @@ public sealed class DueActor : ReceiveActor, IWithTimers
 {
     private static readonly TimeSpan LongestWait = TimeSpan.FromSeconds(30);
     private static readonly TimeSpan FirstPatience = TimeSpan.FromSeconds(1);
-    private const int AtOnce = 10_000;
+    private static readonly TimeSpan Stuck = TimeSpan.FromSeconds(5);
+
+    // So many jobs are in memory for the waker's sake at a time: each takes some 70 KB.
+    private const int AtOnce = 1000;
     private readonly IStore _store;
     private readonly IActorRef _region;
     private readonly TimeProvider _clock;
     private readonly ILogger _log;
     private Dictionary<DueRow, Woken> _woken = [];
+    private TimeSpan _lead;
 
-    public DueActor(IStore store, IActorRef region, TimeProvider clock, ILogger log)
+    /// <param name="store">Where the table is.</param>
+    /// <param name="region">Shard region <c>job</c>.</param>
+    /// <param name="writerRetry"><c>actors.hub.writer-retry</c>: what was handed over by a hub that was killed is handed over again at once.</param>
+    /// <param name="clock">The hub's clock.</param>
+    /// <param name="log">Where it tells.</param>
+    public DueActor(IStore store, IActorRef region, TimeSpan writerRetry, TimeProvider clock, ILogger log)
     {
+        _lead = writerRetry;
         _store = store;
         _region = region;
         _clock = clock;
@@ -53,7 +63,8 @@ public sealed class DueActor : ReceiveActor, IWithTimers
         try
         {
             using var connection = _store.OpenReader();
-            Wake(DueTable.Until(connection, now.ToUnixUsec()), now);
+            Wake(DueTable.Until(connection, (now + _lead).ToUnixUsec()), now);
+            _lead = TimeSpan.Zero;
             if (DueTable.NextAfter(connection, now.ToUnixUsec()) is { } next)
             {
                 wait = Least(wait, Instants.FromUnixUsec(next) - now);
@@ -77,29 +88,36 @@ public sealed class DueActor : ReceiveActor, IWithTimers
     private void Wake(IEnumerable<DueRow> due, DateTimeOffset now)
     {
         var woken = new Dictionary<DueRow, Woken>();
-        var told = 0;
+        var busy = 0;
         foreach (var row in due)
         {
-            if (told == AtOnce)
+            if (busy == AtOnce)
             {
-                // The others are woken when these are done, or at the next look.
+                // The others are woken when these are done.
                 break;
             }
 
             // A row stays until the projection has seen what came of it: it is woken again, but ever more patiently.
-            if (_woken.TryGetValue(row, out var last) && now < last.NotBefore)
+            if (_woken.Remove(row, out var last) && now < last.NotBefore)
             {
                 woken[row] = last;
+                busy += last.Patience < Stuck ? 1 : 0;
                 continue;
             }
 
-            told++;
+            busy++;
             var patience = last is null ? FirstPatience : Least(last.Patience * 2, LongestWait);
             woken[row] = new Woken(now + patience, patience);
             if (JobEntity.TryParse(row.Entity, out var entity))
             {
                 _region.Tell(new Wake(entity, row.Incarnation, row.Kind), Self);
             }
+        }
+
+        // Not seen this time; those that are not due any more are forgotten with their patience.
+        foreach (var (row, last) in _woken.Where(rest => now < rest.Value.NotBefore))
+        {
+            woken[row] = last;
         }
 
         _woken = woken;

@@ -11,7 +11,7 @@ public sealed record DueRow(string Entity, int Incarnation, string Kind);
 /// <summary>The table of due things.</summary>
 internal static class DueTable
 {
-    private const int Page = 10_000;
+    private const int Page = 2000;
 
     /// <summary>All that is due at an instant, the oldest first, read as far as it is wanted.</summary>
     public static IEnumerable<DueRow> Until(DbConnection connection, long unixUsec)

@@ -33,9 +33,9 @@ public static class DueRules
         ArgumentNullException.ThrowIfNull(times);
         if (incarnation.Closed)
         {
-            return RecordKindsOfJobs
-                .Where(kind => PendingRecord.Revision(kind, incarnation) is not null)
-                .Select(kind => new DueItem(Issue + kind, incarnation.ClosedUnixUsec!.Value));
+            // The job's actor hands them over at once: only where that led to nothing it is to be woken.
+            var retry = Math.Max(incarnation.ClosedUnixUsec!.Value, incarnation.Software?.AtUnixUsec ?? 0) + Usec(times.WriterRetry);
+            return RecordKindsOfJobs.Where(kind => PendingRecord.Revision(kind, incarnation) is not null).Select(kind => new DueItem(Issue + kind, retry));
         }
 
         return ClosesAt(incarnation, times) is { } at ? [new DueItem(Close, at)] : [];
@@ -77,8 +77,8 @@ public static class DueRules
     {
         if (!incarnation.HasWord)
         {
-            // Without the scheduler's word there would be no record: it has until then to come.
-            return incarnation.CompleteUnixUsec + Usec(incarnation.Awaits ? times.RecordHold : times.CloseGrace);
+            // Without the scheduler's word there would be no record: it has until then to come. Imported jobs are over: nothing is to be waited for.
+            return incarnation.CompleteUnixUsec + (incarnation.Awaits ? Usec(times.RecordHold) : incarnation.OnlyImported ? 0 : Usec(times.CloseGrace));
         }
 
         return incarnation.EndHeardUnixUsec is not { } heard ? null

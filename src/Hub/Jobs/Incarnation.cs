@@ -29,6 +29,9 @@ public sealed record Incarnation(int Ordinal)
     /// <summary>Files that were imported for it.</summary>
     public ImmutableList<JobImported> Imports { get; init; } = [];
 
+    /// <summary>True where no agent of ours told of it, but another system's files did.</summary>
+    public bool OnlyImported => !Nodes.IsEmpty && Nodes.TrueForAll(part => part.Imported);
+
     /// <summary>Hub's clock when its first node was bound.</summary>
     public long FirstBoundUnixUsec { get; init; }
 

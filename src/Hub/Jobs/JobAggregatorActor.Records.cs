@@ -42,6 +42,8 @@ public sealed partial class JobAggregatorActor
                 writer.Tell(write, Self);
             }
         }
+
+        LeaveWhenDone();
     }
 
     private void OnWritten(RecordWritten written)
@@ -57,7 +59,11 @@ public sealed partial class JobAggregatorActor
         JournalThen([issued], () =>
         {
             _services.Metrics.RecordIssued();
-            HubLog.RecordIssued(_services.Log, issued.Kind, issued.RecordId, issued.Revision);
+            if (!incarnation.OnlyImported)
+            {
+                HubLog.RecordIssued(_services.Log, issued.Kind, issued.RecordId, issued.Revision);
+            }
+
             OfferPending();
         });
     }
@@ -66,5 +72,10 @@ public sealed partial class JobAggregatorActor
     {
         _services.Metrics.RecordFailed();
         HubLog.RecordFailed(_services.Log, failed.Key.ToString(), failed.Kind, failed.Revision, failed.Reason);
+        if (_brief)
+        {
+            // It is woken again: a disk that is full must not fill the memory too.
+            Leave();
+        }
     }
 }

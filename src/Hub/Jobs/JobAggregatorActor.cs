@@ -28,6 +28,9 @@ public sealed partial class JobAggregatorActor : ReceivePersistentActor
     private JobHistory _live = JobHistory.Empty;
     private int _sinceSnapshot;
 
+    // Nobody but the waker and imports has told it of anything: it leaves memory when its work is done, as thousands may be woken one after the other.
+    private bool _brief = true;
+
     public JobAggregatorActor(JobEntity entity, JobServices services)
     {
         _entity = entity;
@@ -79,6 +82,7 @@ public sealed partial class JobAggregatorActor : ReceivePersistentActor
     private void OnReport(TakeReport take)
     {
         var (node, report) = (take.Node, take.Report);
+        _brief = false;
         ReportEffect effect;
         try
         {
@@ -105,6 +109,7 @@ public sealed partial class JobAggregatorActor : ReceivePersistentActor
     private void OnWord(TakeWord take)
     {
         var before = _live;
+        _brief = false;
         IReadOnlyList<IMessage> events;
         try
         {
@@ -142,21 +147,9 @@ public sealed partial class JobAggregatorActor : ReceivePersistentActor
         }
 
         _live = state;
-        foreach (var ordinal in events.OfType<JobImported>().Select(imported => imported.Incarnation).Distinct().ToList())
-        {
-            // Imported jobs are over: nothing is to be waited for.
-            var incarnation = state.Incarnations[ordinal];
-            if (!incarnation.Closed && incarnation is { Awaits: false, HasWord: false, Complete: true })
-            {
-                events.Add(Close(incarnation));
-                events.Add(Resolve(incarnation));
-            }
-            else if (incarnation.Closed)
-            {
-                events.Add(Resolve(incarnation));
-            }
-        }
 
+        // What is open is closed by the waker, when all files of it may be there.
+        events.AddRange(events.OfType<JobImported>().Select(imported => imported.Incarnation).Distinct().Select(ordinal => state.Incarnations[ordinal]).Where(i => i.Closed).Select(Resolve).ToList());
         JournalThen(events, () =>
         {
             Sender.Tell(new ImportTaken(accepted));
@@ -191,6 +184,7 @@ public sealed partial class JobAggregatorActor : ReceivePersistentActor
     {
         if (_live.Incarnations.GetValueOrDefault(wake.Incarnation) is not { } incarnation)
         {
+            LeaveWhenDone();
             return;
         }
 
@@ -211,6 +205,7 @@ public sealed partial class JobAggregatorActor : ReceivePersistentActor
                 if (string.Equals(software.RulesVersion, _services.Software.Version, StringComparison.Ordinal))
                 {
                     Sender.Tell(new AlreadyResolved(_entity, incarnation.Ordinal, software.RulesVersion));
+                    LeaveWhenDone();
                 }
                 else
                 {
@@ -224,7 +219,17 @@ public sealed partial class JobAggregatorActor : ReceivePersistentActor
         }
     }
 
-    private void OnIdle() => JournalThen(ReportEffect.Unjournalled(_journalled, _live), () => Context.Parent.Tell(new Passivate(LeaveMemory.Instance)));
+    private void OnIdle() => JournalThen(ReportEffect.Unjournalled(_journalled, _live), Leave);
+
+    private void LeaveWhenDone()
+    {
+        if (_brief && !_offers.Open)
+        {
+            Leave();
+        }
+    }
+
+    private void Leave() => Context.Parent.Tell(new Passivate(LeaveMemory.Instance));
 
     // Reports that came after OnIdle, ahead of the region's consent.
     private void OnLeave() => JournalThen(ReportEffect.Unjournalled(_journalled, _live), () => Context.Stop(Self));
@@ -266,7 +271,7 @@ public sealed partial class JobAggregatorActor : ReceivePersistentActor
         {
             _journalledAt[Key(usage.Incarnation, usage.Node, usage.Ref)] = _services.Clock.GetUtcNow();
         }
-        else if (journalled is JobClosed closed)
+        else if (journalled is JobClosed closed && !_live.Incarnations[closed.Incarnation].OnlyImported)
         {
             HubLog.JobClosed(_services.Log, _entity.EntityId, closed.Incarnation);
         }

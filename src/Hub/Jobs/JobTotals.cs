@@ -20,18 +20,17 @@ public sealed record JobTotals(
     public static JobTotals Of(Incarnation incarnation)
     {
         ArgumentNullException.ThrowIfNull(incarnation);
-        var usages = incarnation.Nodes.Where(part => part.Usage is not null).Select(part => part.Usage!).ToList();
+        var usages = Usages(incarnation);
         var scheduler = incarnation.Nodes.Find(part => part.Ref.Scheduler.Length > 0)?.Ref.Scheduler ?? incarnation.Facts.Scheduler?.Value ?? "";
         if (usages.Count == 0 && incarnation.HasWord)
         {
-            // No agent saw it. A scheduler that measures nothing says 0.
-            var measured = incarnation.Facts.CpuUsec is { Value: > 0 } cpu ? cpu.Value : (long?)null;
+            var measured = Measured(incarnation);
             return new JobTotals(scheduler, measured, null, null, false, JobViews.TotalSourceName(measured is null ? TotalSource.None : TotalSource.Scheduler), null, null, null);
         }
 
         return new JobTotals(
             scheduler,
-            Sum(usages.Where(usage => usage.HasCpuUsec).Select(usage => usage.CpuUsec)),
+            Cpu(usages),
             Sum(usages.Where(usage => usage.HasUnattributedUsec).Select(usage => usage.UnattributedUsec)),
             Sum(usages.Select(usage => usage.ExcessUsec)),
             usages.Exists(usage => usage.TotalIsLowerBound) || incarnation is { Closed: true, Complete: false },
@@ -39,6 +38,14 @@ public sealed record JobTotals(
             Join(usages.Select(usage => usage.Attribution)),
             usages.Where(usage => usage.Memory is { HasPeakBytes: true }).Select(usage => (long?)usage.Memory.PeakBytes).Max(),
             usages.Count == 0 ? null : Suspended(incarnation));
+    }
+
+    /// <summary>The <see cref="CpuUsec"/> of an incarnation alone.</summary>
+    public static long? Cpu(Incarnation incarnation)
+    {
+        ArgumentNullException.ThrowIfNull(incarnation);
+        var usages = Usages(incarnation);
+        return usages.Count == 0 && incarnation.HasWord ? Measured(incarnation) : Cpu(usages);
     }
 
     /// <summary>CPU per path and role over all nodes, steps, devices and inodes; most CPU first.</summary>
@@ -91,6 +98,25 @@ public sealed record JobTotals(
         return sum;
     }
 
+    // No agent saw it. A scheduler that measures nothing says 0.
+    private static long? Measured(Incarnation incarnation) => incarnation.Facts.CpuUsec is { Value: > 0 } cpu ? cpu.Value : null;
+
+    private static long? Cpu(List<JobUsage> usages) => Sum(usages.Where(usage => usage.HasCpuUsec).Select(usage => usage.CpuUsec));
+
+    private static List<JobUsage> Usages(Incarnation incarnation)
+    {
+        var usages = new List<JobUsage>(incarnation.Nodes.Count);
+        foreach (var part in incarnation.Nodes)
+        {
+            if (part.Usage is { } usage)
+            {
+                usages.Add(usage);
+            }
+        }
+
+        return usages;
+    }
+
     private static long? Sum(IEnumerable<long> values)
     {
         long? sum = null;
@@ -104,8 +130,24 @@ public sealed record JobTotals(
 
     private static string? Join(IEnumerable<string> names)
     {
-        var distinct = names.Where(name => name.Length > 0).Distinct(StringComparer.Ordinal).Order(StringComparer.Ordinal).ToList();
-        return distinct.Count == 0 ? null : string.Join(',', distinct);
+        string? only = null;
+        SortedSet<string>? several = null;
+        foreach (var name in names)
+        {
+            if (name.Length > 0 && !string.Equals(name, only, StringComparison.Ordinal))
+            {
+                if (only is null)
+                {
+                    only = name;
+                }
+                else
+                {
+                    (several ??= new SortedSet<string>(StringComparer.Ordinal) { only }).Add(name);
+                }
+            }
+        }
+
+        return several is null ? only : string.Join(',', several);
     }
 }
 

@@ -24,22 +24,28 @@ public static class PendingRecord
     public static string Fingerprint(string kind, Incarnation incarnation)
     {
         ArgumentNullException.ThrowIfNull(incarnation);
-        var text = new StringBuilder(kind);
-        if (string.Equals(kind, RecordKinds.Summary, StringComparison.Ordinal))
+        var text = new StringBuilder(kind, 256);
+        var whole = string.Equals(kind, RecordKinds.Summary, StringComparison.Ordinal);
+        if (whole)
         {
             var facts = incarnation.Facts;
-            Add(text, facts.User?.Value, facts.Project?.Value, facts.Cpus?.Value, incarnation.StartUnixUsec, incarnation.EndUnixUsec, JobTotals.Of(incarnation).CpuUsec);
+            text.Append(CultureInfo.InvariantCulture, $"{Field}{facts.User?.Value}{Field}{facts.Project?.Value}{Field}{facts.Cpus?.Value}");
+            text.Append(CultureInfo.InvariantCulture, $"{Field}{incarnation.StartUnixUsec}{Field}{incarnation.EndUnixUsec}{Field}{JobTotals.Cpu(incarnation)}");
         }
 
-        IEnumerable<ResolvedSoftware> software = incarnation.Software?.Software ?? [];
-        if (string.Equals(kind, RecordKinds.SamsXml, StringComparison.Ordinal))
+        var lines = new List<string>();
+        foreach (var each in incarnation.Software?.Software ?? [])
         {
-            software = software.Where(each => !each.Ignore && !each.Undetermined);
+            if (whole || (!each.Ignore && !each.Undetermined))
+            {
+                lines.Add(string.Create(
+                    CultureInfo.InvariantCulture,
+                    $"{Field}{each.Name}{Field}{each.Version}{Field}{each.LocalVersion}{Field}{each.UserProvided}{Field}{each.Ignore}{Field}{each.Undetermined}{Field}{each.CpuUsec}"));
+            }
         }
 
-        foreach (var line in software
-            .Select(each => Add(new StringBuilder(), each.Name, each.Version, each.LocalVersion, each.UserProvided, each.Ignore, each.Undetermined, each.CpuUsec).ToString())
-            .Order(StringComparer.Ordinal))
+        lines.Sort(StringComparer.Ordinal);
+        foreach (var line in lines)
         {
             text.Append('\n').Append(line);
         }
@@ -88,19 +94,10 @@ public static class PendingRecord
             Start = start,
             End = Instants.FromUnixUsec(incarnation.EndUnixUsec!.Value),
             Cpus = incarnation.Facts.Cpus?.Value,
-            CpuUsec = JobTotals.Of(incarnation).CpuUsec,
+            CpuUsec = JobTotals.Cpu(incarnation),
             Software = [.. incarnation.Software!.Software],
             ResolvedAt = Instants.FromUnixUsec(incarnation.Software.AtUnixUsec),
+            Imported = incarnation.OnlyImported,
         };
-    }
-
-    private static StringBuilder Add(StringBuilder text, params object?[] fields)
-    {
-        foreach (var field in fields)
-        {
-            text.Append(Field).Append(Convert.ToString(field, CultureInfo.InvariantCulture));
-        }
-
-        return text;
     }
 }

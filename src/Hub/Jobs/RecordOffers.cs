@@ -13,6 +13,9 @@ internal sealed class RecordOffers(JobServices services)
 {
     private readonly Dictionary<(int Incarnation, string Kind), Offer> _open = [];
 
+    /// <summary>True while an answer is awaited.</summary>
+    public bool Open => _open.Count > 0;
+
     /// <summary>What is to be handed over now: what is pending and not offered lately with this very content.</summary>
     public IEnumerable<(IActorRef Writer, WriteRecord Write)> Due(JobKey key, Incarnation incarnation)
     {

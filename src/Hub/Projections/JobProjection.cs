@@ -24,12 +24,14 @@ public sealed class JobProjection
     /// <summary>To be raised when events mean other rows than before: the tables are then made anew.</summary>
     public const int Version = 3;
     private const string Name = "jobs";
-    private const int Batch = 500;
+    private const int Batch = 1000;
     private const int CacheLimit = 2000;
+    private static readonly string InsertDue = Statements.Upsert("due", 3, "entity", "incarnation", "kind", "due_unix_usec");
     private readonly IStore _store;
     private readonly JournalReader _journal;
     private readonly JobTimes _times;
     private Dictionary<JobEntity, JobHistory> _cache = [];
+    private Statements? _statements;
     private bool _journalThere;
 
     /// <param name="store">Where journal and tables are.</param>
@@ -104,12 +106,13 @@ public sealed class JobProjection
             return new ProjectionStep(after, 0, More: false, waits, []);
         }
 
-        var tables = new JobTables(connection, transaction);
+        _statements = Statements.Of(_statements, connection, transaction);
+        var tables = new JobTables(_statements);
         foreach (var group in entries.Where(entry => entry.Event is not null).GroupBy(entry => entry.PersistenceId, StringComparer.Ordinal))
         {
             if (Entity(group.Key) is { } entity)
             {
-                changed[entity] = Project(connection, transaction, tables, entity, group);
+                changed[entity] = Project(_statements, tables, entity, group);
             }
         }
 
@@ -118,7 +121,7 @@ public sealed class JobProjection
         return new ProjectionStep(offset, entries.Count, entries.Count == Batch, waits, [.. entries.Where(entry => entry.Fault is not null)]);
     }
 
-    private JobHistory Project(DbConnection connection, DbTransaction transaction, JobTables tables, JobEntity entity, IEnumerable<JournalEntry> entries)
+    private JobHistory Project(Statements statements, JobTables tables, JobEntity entity, IEnumerable<JournalEntry> entries)
     {
         var before = _cache.GetValueOrDefault(entity) ?? tables.Load(entity);
         var history = before;
@@ -133,39 +136,43 @@ public sealed class JobProjection
             if (entry.Event is SoftwareResolved resolved)
             {
                 // Rules that came while it was being resolved keep the job in the table.
-                connection.Execute(
-                    "DELETE FROM due WHERE entity = @EntityId AND incarnation = @Incarnation AND kind = @Resolve AND detail = @RulesVersion",
-                    new { entity.EntityId, resolved.Incarnation, DueRules.Resolve, resolved.RulesVersion },
-                    transaction);
+                statements.Execute(
+                    "DELETE FROM due WHERE entity = @p0 AND incarnation = @p1 AND kind = @p2 AND detail = @p3",
+                    entity.EntityId, resolved.Incarnation, DueRules.Resolve, resolved.RulesVersion);
             }
 
             history = next;
         }
 
         tables.Store(entity, before, history);
-        StoreDue(connection, transaction, entity, before, history);
+        StoreDue(statements, entity, before, history);
         return history;
     }
 
-    private void StoreDue(DbConnection connection, DbTransaction transaction, JobEntity entity, JobHistory before, JobHistory after)
+    private void StoreDue(Statements statements, JobEntity entity, JobHistory before, JobHistory after)
     {
         foreach (var gone in before.Incarnations.Keys.Except(after.Incarnations.Keys))
         {
-            connection.Execute("DELETE FROM due WHERE entity = @EntityId AND incarnation = @gone", new { entity.EntityId, gone }, transaction);
+            statements.Execute("DELETE FROM due WHERE entity = @p0 AND incarnation = @p1", entity.EntityId, gone);
         }
 
-        foreach (var incarnation in after.Incarnations.Values.Where(i => !ReferenceEquals(i, before.Incarnations.GetValueOrDefault(i.Ordinal))))
+        foreach (var incarnation in after.Incarnations.Values)
         {
-            connection.Execute(
-                "DELETE FROM due WHERE entity = @EntityId AND incarnation = @Ordinal AND kind <> @Resolve",
-                new { entity.EntityId, incarnation.Ordinal, DueRules.Resolve },
-                transaction);
-            foreach (var item in DueRules.Of(incarnation, _times))
+            var old = before.Incarnations.GetValueOrDefault(incarnation.Ordinal);
+            if (ReferenceEquals(incarnation, old))
             {
-                connection.Execute(
-                    "INSERT INTO due (entity, incarnation, kind, due_unix_usec) VALUES (@EntityId, @Ordinal, @Kind, @AtUnixUsec)",
-                    new { entity.EntityId, incarnation.Ordinal, item.Kind, item.AtUnixUsec },
-                    transaction);
+                continue;
+            }
+
+            var (was, due) = (old is null ? [] : DueRules.Of(old, _times).ToList(), DueRules.Of(incarnation, _times).ToList());
+            foreach (var item in was.Except(due))
+            {
+                statements.Execute("DELETE FROM due WHERE entity = @p0 AND incarnation = @p1 AND kind = @p2", entity.EntityId, incarnation.Ordinal, item.Kind);
+            }
+
+            foreach (var item in due.Except(was))
+            {
+                statements.Execute(InsertDue, entity.EntityId, incarnation.Ordinal, item.Kind, item.AtUnixUsec);
             }
         }
     }

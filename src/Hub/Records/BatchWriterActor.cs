@@ -10,7 +10,7 @@ namespace Actors.Hub.Records;
 /// </summary>
 internal abstract class BatchWriterActor : ReceiveActor
 {
-    private const int MaxBatch = 200;
+    private const int MaxBatch = 500;
 
     /// <summary>A file system that hangs does not keep the hub from stopping.</summary>
     private static readonly TimeSpan LongestEnd = TimeSpan.FromSeconds(20);

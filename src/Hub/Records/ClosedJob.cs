@@ -41,4 +41,7 @@ public sealed record ClosedJob
 
     /// <summary>When that event was made: the record's time of creation.</summary>
     public required DateTimeOffset ResolvedAt { get; init; }
+
+    /// <summary>Another system's files alone tell of it: it comes with thousands of others, and its record is left to the exports.</summary>
+    public bool Imported { get; init; }
 }

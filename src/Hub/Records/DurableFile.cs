@@ -7,7 +7,7 @@ namespace Actors.Hub.Records;
 /// <summary>Files that are whole or not there, also after a power cut: temporary file, fsync, rename, fsync of the directory.</summary>
 public static class DurableFile
 {
-    private const int ReadOnlyDirectory = 0x10000;
+    private const int ReadOnly = 0x80000; // O_RDONLY | O_CLOEXEC
 
     /// <summary>Writes or replaces a file, making its directories. Nothing is left behind when it fails.</summary>
     /// <exception cref="IOException">Disk full, read-only, or not a place for a file.</exception>
@@ -16,14 +16,11 @@ public static class DurableFile
     {
         var directory = Path.GetDirectoryName(Path.GetFullPath(path))!;
         CreateDirectory(directory);
-
-        // A name of its own: a temporary file left by a crash is overwritten when the same file is written again.
-        var temporary = Path.Combine(directory, $".{Convert.ToHexStringLower(SHA256.HashData(Encoding.UTF8.GetBytes(Path.GetFileName(path))))[..24]}.tmp");
+        var temporary = TemporaryOf(path);
         try
         {
-            using (var file = new FileStream(temporary, FileMode.Create, FileAccess.Write, FileShare.None, bufferSize: 0))
+            using (var file = Begin(temporary, content))
             {
-                file.Write(content);
                 file.Flush(flushToDisk: true);
             }
 
@@ -38,7 +35,26 @@ public static class DurableFile
         Sync(directory);
     }
 
-    private static void CreateDirectory(string directory)
+    /// <summary>A name of its own, beside the file: one left by a crash is overwritten when the same file is written again.</summary>
+    internal static string TemporaryOf(string path) =>
+        Path.Combine(Path.GetDirectoryName(Path.GetFullPath(path))!, $".{Convert.ToHexStringLower(SHA256.HashData(Encoding.UTF8.GetBytes(Path.GetFileName(path))))[..24]}.tmp");
+
+    internal static FileStream Begin(string temporary, ReadOnlySpan<byte> content)
+    {
+        var file = new FileStream(temporary, FileMode.Create, FileAccess.Write, FileShare.None, bufferSize: 0);
+        try
+        {
+            file.Write(content);
+            return file;
+        }
+        catch
+        {
+            file.Dispose();
+            throw;
+        }
+    }
+
+    internal static void CreateDirectory(string directory)
     {
         if (Directory.Exists(directory))
         {
@@ -58,7 +74,7 @@ public static class DurableFile
         }
     }
 
-    private static void Discard(string temporary)
+    internal static void Discard(string temporary)
     {
         try
         {
@@ -70,22 +86,29 @@ public static class DurableFile
         }
     }
 
+    /// <summary>Brings a file, or the names in a directory, to the disk.</summary>
+    internal static void Sync(string path) => Sync(path, Fsync);
+
+    /// <summary>Brings all that was written to a file system to its disk.</summary>
+    /// <param name="path">Any file or directory of it.</param>
+    internal static void SyncFileSystem(string path) => Sync(path, Syncfs);
+
     // .NET opens no directories. A file system that cannot sync one (EINVAL) orders renames by itself.
-    private static void Sync(string directory)
+    private static void Sync(string path, Func<int, int> sync)
     {
         const int invalid = 22;
-        var handle = Open([.. Encoding.UTF8.GetBytes(directory), 0], ReadOnlyDirectory);
+        var handle = Open([.. Encoding.UTF8.GetBytes(path), 0], ReadOnly);
         if (handle < 0)
         {
-            throw new IOException($"cannot open {directory}: {Marshal.GetLastPInvokeErrorMessage()}");
+            throw new IOException($"cannot open {path}: {Marshal.GetLastPInvokeErrorMessage()}");
         }
 
-        var failed = Fsync(handle) != 0 && Marshal.GetLastPInvokeError() != invalid;
+        var failed = sync(handle) != 0 && Marshal.GetLastPInvokeError() != invalid;
         var reason = Marshal.GetLastPInvokeErrorMessage();
         _ = Close(handle);
         if (failed)
         {
-            throw new IOException($"cannot sync {directory}: {reason}");
+            throw new IOException($"cannot sync {path}: {reason}");
         }
     }
 
@@ -94,6 +117,9 @@ public static class DurableFile
 
     [DllImport("libc", EntryPoint = "fsync", SetLastError = true)]
     private static extern int Fsync(int handle);
+
+    [DllImport("libc", EntryPoint = "syncfs", SetLastError = true)]
+    private static extern int Syncfs(int handle);
 
     [DllImport("libc", EntryPoint = "close", SetLastError = true)]
     private static extern int Close(int handle);

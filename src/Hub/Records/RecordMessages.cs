@@ -16,7 +16,7 @@ public sealed record WriteRecord(ClosedJob Job);
 /// <param name="Revision">The revision that was handed over.</param>
 /// <param name="ContentHash">SHA-256 of the record's content, hex.</param>
 /// <param name="File">
-/// Full path of the file. Null where there is none: kind summary; files switched off (the record is left to the export);
+/// Full path of the file. Null where there is none: kind summary; files switched off, or an imported job (the record is left to the export);
 /// or nothing to report, as no CPU time was used by software that the rules know and do not ignore.
 /// </param>
 public sealed record RecordWritten(JobKey Key, string Kind, string RecordId, int Revision, string ContentHash, string? File)

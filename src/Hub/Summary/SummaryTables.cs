@@ -1,6 +1,7 @@
 using System.Data.Common;
 using System.Text;
 using Actors.Hub.Records;
+using Actors.Hub.Store;
 using Dapper;
 
 namespace Actors.Hub.Summary;
@@ -8,44 +9,47 @@ namespace Actors.Hub.Summary;
 /// <summary>The tables of the monthly summaries (migration 010).</summary>
 internal static class SummaryTables
 {
+    private const string MarkMonth =
+        "INSERT INTO summary_month (month, changed, written) VALUES (@p0, 1, 0) ON CONFLICT (month) DO UPDATE SET changed = summary_month.changed + 1";
+
+    private static readonly string UpsertJob = Statements.Upsert(
+        "summary_job", 1, "job_key", "revision", "month", "user_name", "project", "cpu_usec", "allocated_usec", "content_hash");
+
+    private static readonly string InsertUsage = Statements.Insert("summary_usage", "job_key", "kind", "software", "version", "cpu_usec", "allocated_usec");
+
     /// <summary>
     /// Puts a job's contribution in the place of an older revision's. The same revision again changes nothing, nor does an older one.
     /// </summary>
     /// <returns>Hash of the contribution.</returns>
-    public static string Replace(DbConnection connection, DbTransaction transaction, ClosedJob job)
+    public static string Replace(Statements statements, ClosedJob job)
     {
         var key = job.Key.ToString();
         var contribution = SummaryContribution.Of(job);
         var hash = contribution.Hash();
-        var known = connection.QuerySingleOrDefault<Known>(
-            "SELECT revision AS Revision, month AS Month, content_hash AS Hash FROM summary_job WHERE job_key = @key", new { key }, transaction);
-        if (known is not null && (known.Revision > job.Revision || (known.Revision == job.Revision && known.Hash == hash)))
+        var known = statements.Query(
+            "SELECT revision, month, content_hash FROM summary_job WHERE job_key = @p0", row => (Revision: row.GetInt64(0), Month: row.GetString(1), Hash: row.GetString(2)), key);
+        if (known is [var same] && (same.Revision > job.Revision || (same.Revision == job.Revision && same.Hash == hash)))
         {
             return hash;
         }
 
-        connection.Execute("DELETE FROM summary_usage WHERE job_key = @key", new { key }, transaction);
-        connection.Execute(
-            """
-            INSERT INTO summary_job (job_key, revision, month, user_name, project, cpu_usec, allocated_usec, content_hash)
-            VALUES (@key, @Revision, @Month, @User, @Project, @CpuUsec, @AllocatedUsec, @hash)
-            ON CONFLICT (job_key) DO UPDATE SET revision = excluded.revision, month = excluded.month, user_name = excluded.user_name,
-              project = excluded.project, cpu_usec = excluded.cpu_usec, allocated_usec = excluded.allocated_usec, content_hash = excluded.content_hash
-            """,
-            new { key, job.Revision, contribution.Month, contribution.User, contribution.Project, contribution.CpuUsec, contribution.AllocatedUsec, hash },
-            transaction);
-        connection.Execute(
-            """
-            INSERT INTO summary_usage (job_key, kind, software, version, cpu_usec, allocated_usec)
-            VALUES (@key, @Kind, @Software, @Version, @CpuUsec, @AllocatedUsec)
-            """,
-            contribution.Rows.Select(r => new { key, r.Kind, r.Software, r.Version, r.CpuUsec, r.AllocatedUsec }),
-            transaction);
-        string[] months = known is null || known.Month == contribution.Month ? [contribution.Month] : [known.Month, contribution.Month];
-        connection.Execute(
-            "INSERT INTO summary_month (month, changed, written) VALUES (@month, 1, 0) ON CONFLICT (month) DO UPDATE SET changed = summary_month.changed + 1",
-            months.Select(month => new { month }),
-            transaction);
+        if (known is [var old])
+        {
+            statements.Execute("DELETE FROM summary_usage WHERE job_key = @p0", key);
+            if (old.Month != contribution.Month)
+            {
+                statements.Execute(MarkMonth, old.Month);
+            }
+        }
+
+        statements.Execute(
+            UpsertJob, key, job.Revision, contribution.Month, contribution.User, contribution.Project, contribution.CpuUsec, contribution.AllocatedUsec, hash);
+        foreach (var row in contribution.Rows)
+        {
+            statements.Execute(InsertUsage, key, row.Kind, row.Software, row.Version, row.CpuUsec, row.AllocatedUsec);
+        }
+
+        statements.Execute(MarkMonth, contribution.Month);
         return hash;
     }
 
@@ -84,15 +88,6 @@ internal static class SummaryTables
                 sql.Append(clause);
             }
         }
-    }
-
-    private sealed record Known
-    {
-        public long Revision { get; init; }
-
-        public string Month { get; init; } = "";
-
-        public string Hash { get; init; } = "";
     }
 }
 

@@ -13,6 +13,9 @@ internal sealed class SummaryWriterActor : BatchWriterActor
     private readonly IStore _store;
     private readonly IActorRef _csv;
 
+    // Of the store's own thread.
+    private Statements? _statements;
+
     public SummaryWriterActor(IStore store, SummarySettings settings)
         : base(RecordKinds.Summary)
     {
@@ -22,9 +25,11 @@ internal sealed class SummaryWriterActor : BatchWriterActor
 
     public static Props Props(IStore store, SummarySettings settings) => Akka.Actor.Props.Create(() => new SummaryWriterActor(store, settings));
 
-    protected override Task<IReadOnlyList<object>> WriteAsync(IReadOnlyList<ClosedJob> jobs) => _store.WriteAsync<IReadOnlyList<object>>(
-        (connection, transaction) => [.. jobs.Select(job => new RecordWritten(
-            job.Key, Kind, job.RecordId, job.Revision, SummaryTables.Replace(connection, transaction, job), File: null) { Content = job.Content })]);
+    protected override Task<IReadOnlyList<object>> WriteAsync(IReadOnlyList<ClosedJob> jobs) => _store.WriteAsync<IReadOnlyList<object>>((connection, transaction) =>
+    {
+        _statements = Statements.Of(_statements, connection, transaction);
+        return [.. jobs.Select(job => new RecordWritten(job.Key, Kind, job.RecordId, job.Revision, SummaryTables.Replace(_statements, job), File: null) { Content = job.Content })];
+    });
 
     protected override void Finished(IReadOnlyList<object> answers) => _csv.Tell(SummaryCsvActor.TablesChanged.Instance);
 }

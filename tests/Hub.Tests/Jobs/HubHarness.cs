@@ -83,7 +83,7 @@ internal sealed class HubHarness : IAsyncDisposable
         resolver.Start(null);
         var services = new JobServices(times ?? Times, clock ?? TimeProvider.System, live, resolver, writers, TimeZoneInfo.Utc, directory.Root, metrics, NullLogger.Instance) { Asked = (_, _) => asked, Looked = (_, node) => looked?.Invoke(node) };
         var region = await JobRegion.StartAsync(system, services);
-        var due = system.ActorOf(Props.Create(() => new DueActor(store, region, TimeProvider.System, NullLogger.Instance)), "due");
+        var due = system.ActorOf(Props.Create(() => new DueActor(store, region, (times ?? Times).WriterRetry, TimeProvider.System, NullLogger.Instance)), "due");
         return new HubHarness(store, system, region, live, resolver, due);
     }
 

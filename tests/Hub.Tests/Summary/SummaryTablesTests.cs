@@ -141,7 +141,7 @@ public abstract class SummaryTablesTests(bool postgres) : IAsyncLifetime
             Encoding.UTF8.GetString(SummaryCsv.Render("2026-11", SummaryTables.Sums(reader, SummaryFilter.Month("2026-11")))));
     }
 
-    private Task Replace(ClosedJob job) => store.WriteAsync((c, t) => SummaryTables.Replace(c, t, job));
+    private Task Replace(ClosedJob job) => store.WriteAsync((c, t) => SummaryTables.Replace(new Statements(c) { Transaction = t }, job));
 
     private List<string> Month(string month)
     {
