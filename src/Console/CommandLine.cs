@@ -22,6 +22,7 @@ internal static class CommandLine
             ReportCommand.Create(context),
             ImportCommand.Create(context),
             ExportCommand.Create(context),
+            CompareCommand.Create(context),
             PublishCommand.Create(context),
             ActorCommand.Create(context),
         };

@@ -176,7 +176,10 @@ public sealed class HubHost : IAsyncDisposable
         new SchedulerApi(Store, schedulers).Map(api);
         new RulesApi(Resolver, Rules).Map(api);
         new ExportApi(Store, zone, Settings.SamsRemoveLessThan, Settings.SamsJobsPerFile, clock).Map(api);
-        new ImportApi(region, quarantine, Settings.Cluster, zone, schedulers.Asks(Settings.Cluster, "slurm"), clock, Log, Settings.MaxBatch).Map(api);
+        var intake = new SamsIntake(region, quarantine, Settings.Cluster, zone, schedulers.Asks(Settings.Cluster, "slurm"), Log);
+        new ImportApi(intake, clock, Settings.MaxBatch).Map(api);
+        var samsInputs = new SamsInputs(Settings, data, intake, clock, Log);
+        samsInputs.Map(api);
         new PendingApi(Store, clock).Map(api);
         new PathsApi(Store, Resolver).Map(api);
         new SummaryApi(Store).Map(api);
@@ -187,6 +190,7 @@ public sealed class HubHost : IAsyncDisposable
         App.MapOpenApi("/openapi/{documentName}.json");
         await ServeAsync(data).ConfigureAwait(false);
         schedulers.Start(System, Store, region, clock, Log);
+        _ends.Add(samsInputs.Watch(Stopping));
     }
 
     private async Task ServeAsync(DataDirectory data)

@@ -32,6 +32,19 @@ public sealed record HubSettings
     public required double SamsRemoveLessThan { get; init; }
     public required int SamsJobsPerFile { get; init; }
     public required string SamsRecordZone { get; init; }
+    public required bool SamsReceiver { get; init; }
+
+    /// <summary>Empty: no token is asked for.</summary>
+    public required string SamsTokenFile { get; init; }
+
+    /// <summary>Empty: no directory is watched.</summary>
+    public required string SamsSpool { get; init; }
+
+    /// <summary>Empty: what was taken is deleted.</summary>
+    public required string SamsArchive { get; init; }
+
+    /// <summary>Relative to the data directory.</summary>
+    public required string SamsError { get; init; }
     public required bool SummaryEnabled { get; init; }
 
     /// <summary>Relative to the data directory.</summary>
@@ -66,6 +79,11 @@ public sealed record HubSettings
             SamsRemoveLessThan = config.GetDouble("actors.sams.remove-less-than"),
             SamsJobsPerFile = config.GetInt("actors.sams.jobs-per-file"),
             SamsRecordZone = config.GetString("actors.sams.record-zone") ?? "",
+            SamsReceiver = config.GetBoolean("actors.sams.receiver.enabled"),
+            SamsTokenFile = config.GetString("actors.sams.receiver.token-file") ?? "",
+            SamsSpool = config.GetString("actors.sams.spool.input") ?? "",
+            SamsArchive = config.GetString("actors.sams.spool.archive") ?? "",
+            SamsError = config.GetString("actors.sams.spool.error") ?? "",
             SummaryEnabled = config.GetBoolean("actors.summary.enabled"),
             SummaryOutput = config.GetString("actors.summary.output") ?? "",
         };
@@ -82,6 +100,7 @@ public sealed record HubSettings
         Check(settings.Times.WriterRetry > TimeSpan.Zero, "actors.hub.writer-retry: must be above 0.");
         Check(settings.RuleTimeout > TimeSpan.Zero, "actors.hub.rule-timeout: must be above 0.");
         Check(settings.SamsJobsPerFile is >= 1 and <= 100_000, "actors.sams.jobs-per-file: must be 1 to 100000.");
+        Check(settings.SamsSpool.Length == 0 || settings.SamsError.Length > 0, "actors.sams.spool.error: name a directory for bad files.");
         Check(settings.SamsRemoveLessThan is >= 0 and <= 100, "actors.sams.remove-less-than: must be 0 to 100.");
         return settings;
     }

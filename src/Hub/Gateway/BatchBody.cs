@@ -46,6 +46,23 @@ public static class BatchBody
             throw new BatchRefusedException(StatusCodes.Status415UnsupportedMediaType, $"Content-Type must be {MediaType}.");
         }
 
+        var body = await ReadAnyAsync(request, maxBytes, room, clock, cancellationToken).ConfigureAwait(false);
+        try
+        {
+            return parser.ParseFrom(body);
+        }
+        catch (InvalidProtocolBufferException e)
+        {
+            throw NoBatch(e);
+        }
+    }
+
+    /// <summary>Reads a body of any type, within the same limits.</summary>
+    /// <exception cref="BatchRefusedException">400 malformed, 408 too slow, 413 too large, 415 another coding, 429 no room.</exception>
+    public static async Task<ReadOnlySequence<byte>> ReadAnyAsync(HttpRequest request, long maxBytes, BodyRoom room, TimeProvider clock, CancellationToken cancellationToken)
+    {
+        ArgumentNullException.ThrowIfNull(request);
+        ArgumentNullException.ThrowIfNull(room);
         var coding = request.Headers.ContentEncoding.ToString();
         if (coding is not ("" or "identity") && !string.Equals(coding, "gzip", StringComparison.OrdinalIgnoreCase))
         {
@@ -63,7 +80,7 @@ public static class BatchBody
         try
         {
             var stream = coding is "" or "identity" ? request.Body : new GZipStream(request.Body, CompressionMode.Decompress, leaveOpen: true);
-            return parser.ParseFrom(await ReadAsync(stream, maxBytes, taken, either.Token).ConfigureAwait(false));
+            return await ReadAsync(stream, maxBytes, taken, either.Token).ConfigureAwait(false);
         }
         catch (OperationCanceledException) when (late.IsCancellationRequested && !cancellationToken.IsCancellationRequested)
         {
@@ -74,9 +91,9 @@ public static class BatchBody
             // Cut off, too slow, or larger than the server takes: the sender's doing, not an error of the hub.
             throw new BatchRefusedException(e.StatusCode, e.Message);
         }
-        catch (Exception e) when (e is InvalidProtocolBufferException or InvalidDataException)
+        catch (InvalidDataException e)
         {
-            throw new BatchRefusedException(StatusCodes.Status400BadRequest, $"The body is no batch: {e.Message}");
+            throw NoBatch(e);
         }
     }
 
@@ -102,6 +119,8 @@ public static class BatchBody
 
         return new ReadOnlySequence<byte>(body.GetBuffer(), 0, (int)body.Length);
     }
+
+    private static BatchRefusedException NoBatch(Exception cause) => new(StatusCodes.Status400BadRequest, $"The body is no batch: {cause.Message}");
 
     private static BatchRefusedException TooLarge(long maxBytes) => new(StatusCodes.Status413PayloadTooLarge, $"The batch is larger than {maxBytes} bytes (actors.hub.max-batch).");
 }

@@ -1,32 +1,16 @@
-using System.Globalization;
-using System.Security.Cryptography;
 using Actors.Hub.Gateway;
-using Actors.Hub.Jobs;
-using Actors.Hub.Logging;
-using Actors.Hub.Store;
-using Actors.Messages.Events;
-using Actors.Messages.Identity;
 using Actors.Messages.Json;
 using Actors.Messages.Wire;
 using Akka.Actor;
 
 namespace Actors.Hub.Import;
 
-/// <summary>
-/// POST /v1/imports/sams: files of SAMS collectors become parts of jobs, each on its own. Bad ones are quarantined with their reason. Sending the
-/// same files again changes nothing, so a sender that got no answer repeats.
-/// </summary>
-/// <param name="region">Shard region <c>job</c>.</param>
-/// <param name="quarantine">Where bad files are kept.</param>
-/// <param name="cluster">Whose jobs they are: <c>actors.cluster</c>.</param>
-/// <param name="zone">Zone of the scheduler's local times: <c>actors.sams.record-zone</c>.</param>
-/// <param name="asked">Whether the cluster's scheduler is asked.</param>
+/// <summary>POST /v1/imports/sams: files of SAMS collectors, many at a time.</summary>
+/// <param name="intake">Takes them.</param>
 /// <param name="clock">The hub's clock.</param>
-/// <param name="log">Where it tells.</param>
 /// <param name="maxBytes"><c>actors.hub.max-batch</c>.</param>
-internal sealed class ImportApi(IActorRef region, Quarantine quarantine, string cluster, TimeZoneInfo zone, bool asked, TimeProvider clock, ILogger log, long maxBytes)
+internal sealed class ImportApi(SamsIntake intake, TimeProvider clock, long maxBytes)
 {
-    private static readonly TimeSpan Patience = TimeSpan.FromSeconds(60);
     private readonly BodyRoom _room = new(64 * 1024 * 1024);
 
     public void Map(IEndpointRouteBuilder routes) => routes.MapPost("/v1/imports/sams", PostAsync)
@@ -49,96 +33,12 @@ internal sealed class ImportApi(IActorRef region, Quarantine quarantine, string 
 
         try
         {
-            return TypedResults.Ok(await TakeAsync(files.Files, cancellationToken).ConfigureAwait(false));
+            return TypedResults.Ok(await intake.TakeAsync(files.Files, cancellationToken).ConfigureAwait(false));
         }
         catch (AskTimeoutException)
         {
             response.Headers.RetryAfter = "5";
             return TypedResults.Problem("The hub is too busy to import now. Send the same files again: what was taken is known.", statusCode: StatusCodes.Status503ServiceUnavailable);
         }
-    }
-
-    private async Task<ImportView> TakeAsync(IReadOnlyList<ImportFile> files, CancellationToken cancellationToken)
-    {
-        var refused = new List<(ImportFile File, string RawId, string Node, string Reason)>();
-        var jobs = new Dictionary<string, List<(ImportFile File, JobImported Event)>>(StringComparer.Ordinal);
-        foreach (var file in files)
-        {
-            try
-            {
-                var read = SamsFile.Read(file.Content.Memory, zone);
-                if (!read.HasSlurmInfo && !asked)
-                {
-                    throw new SamsFileException(
-                        "there is no sams.sampler.SlurmInfo, and no scheduler is asked (actors.hub.scheduler): whose job it was is not known");
-                }
-
-                var of = jobs.TryGetValue(read.RawId, out var known) ? known : jobs[read.RawId] = [];
-                of.Add((file, Event(file, read)));
-            }
-            catch (SamsFileException e)
-            {
-                refused.Add((file, "", "", e.Message));
-            }
-        }
-
-        var (accepted, duplicate) = (0, 0);
-        foreach (var (taken, of) in await Task.WhenAll(jobs.Select(job => AskAsync(job.Key, job.Value, cancellationToken))).ConfigureAwait(false))
-        {
-            switch (taken)
-            {
-                case ImportTaken done:
-                    accepted += done.Accepted.Count(each => each);
-                    duplicate += done.Accepted.Count(each => !each);
-                    break;
-                default:
-                    var reason = $"the job could not take it: {(taken as Status.Failure)?.Cause?.Message ?? $"{taken}"}";
-                    refused.AddRange(of.Select(each => (each.File, "", each.Event.Node, reason)));
-                    break;
-            }
-        }
-
-        if (refused.Count > 0)
-        {
-            await quarantine.AddAsync([.. refused.Select(r => new RefusedInput(r.Node, cluster, r.RawId, 0, $"{r.File.Name}: {r.Reason}", r.File.Content.ToByteArray()))], cancellationToken).ConfigureAwait(false);
-            foreach (var (file, _, _, reason) in refused)
-            {
-                HubLog.FileQuarantined(log, file.Name, reason);
-            }
-        }
-
-        return new ImportView
-        {
-            Accepted = accepted,
-            Duplicate = duplicate,
-            Quarantined = refused.Count,
-            Reasons = [.. refused.Select(r => new ImportFault { File = r.File.Name, Reason = r.Reason })],
-        };
-    }
-
-    private async Task<(object Taken, List<(ImportFile File, JobImported Event)> Of)> AskAsync(string rawId, List<(ImportFile File, JobImported Event)> of, CancellationToken cancellationToken)
-    {
-        // Those that know the job's start tell which run it was, the others join it.
-        of = [.. of.OrderBy(each => each.Event.Facts.StartUnixUsec is null)];
-        var take = new TakeImport(new JobEntity(cluster, rawId), [.. of.Select(each => each.Event)]);
-        return (await region.Ask<object>(take, Patience, cancellationToken).ConfigureAwait(false), of);
-    }
-
-    private JobImported Event(ImportFile file, SamsFile read)
-    {
-        FactLimits.LeaveOut(read.Facts);
-        var waits = asked && read.Facts.User is null && read.Facts.Project is null;
-        return new JobImported
-        {
-            Source = file.Name,
-            ContentHash = Convert.ToHexStringLower(SHA256.HashData(file.Content.Span)),
-            Node = read.Node,
-            Facts = read.Facts,
-            Usage = read.Usage,
-            StartUnixUsec = read.FirstSeenUnixUsec,
-            EndUnixUsec = read.LastSeenUnixUsec,
-            AwaitsScheduler = waits,
-            RecordId = waits ? "" : string.Create(CultureInfo.InvariantCulture, $"{cluster}:{read.RawId}{(read.StartDigits is null ? "" : ":" + read.StartDigits)}"),
-        };
     }
 }

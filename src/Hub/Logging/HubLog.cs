@@ -66,6 +66,12 @@ internal static partial class HubLog
     [LoggerMessage(1206, LogLevel.Warning, "Imported file {File} is quarantined: {Reason}")]
     public static partial void FileQuarantined(ILogger log, string file, string reason);
 
+    [LoggerMessage(1207, LogLevel.Warning, "Received file {File} cannot be taken now and waits in the data directory: {Reason}")]
+    public static partial void FileWaits(ILogger log, string file, string reason);
+
+    [LoggerMessage(1208, LogLevel.Error, "Files below {Directory} cannot be taken now and wait: {Reason}")]
+    public static partial void SpoolFails(ILogger log, string directory, string reason);
+
     [LoggerMessage(1301, LogLevel.Information, "Tables of jobs are made anew from the journal")]
     public static partial void ProjectionRebuilt(ILogger log);
 

@@ -1,0 +1,65 @@
+using System.Globalization;
+
+namespace Actors.Cli.Compare;
+
+/// <summary>What two sets of records say differently.</summary>
+/// <param name="Same">Records that agree.</param>
+/// <param name="OnlyFirst">Ids that only the first set has.</param>
+/// <param name="OnlySecond">Ids that only the second set has.</param>
+/// <param name="Different">Ids that both have, with what differs.</param>
+internal sealed record Comparison(int Same, IReadOnlyList<string> OnlyFirst, IReadOnlyList<string> OnlySecond, IReadOnlyList<RecordDifference> Different)
+{
+    /// <summary>True when both say the same.</summary>
+    public bool Agrees => OnlyFirst.Count + OnlySecond.Count + Different.Count == 0;
+
+    /// <summary>Compares two sets.</summary>
+    /// <param name="first">One.</param>
+    /// <param name="second">The other.</param>
+    /// <param name="tolerance">So many percent of a job two shares may lie apart.</param>
+    public static Comparison Of(RecordSet first, RecordSet second, double tolerance)
+    {
+        var (same, different) = (0, new List<RecordDifference>());
+        foreach (var id in first.Ids.Order(StringComparer.Ordinal))
+        {
+            if (second.Find(id) is not { } other)
+            {
+                continue;
+            }
+
+            var differences = Differences(first.Find(id)!, other, tolerance).ToList();
+            if (differences.Count == 0)
+            {
+                same++;
+            }
+            else
+            {
+                different.Add(new RecordDifference(id, differences));
+            }
+        }
+
+        return new Comparison(
+            same,
+            [.. first.Ids.Where(id => second.Find(id) is null).Order(StringComparer.Ordinal)],
+            [.. second.Ids.Where(id => first.Find(id) is null).Order(StringComparer.Ordinal)],
+            different);
+    }
+
+    private static IEnumerable<string> Differences(IReadOnlyDictionary<string, double> first, IReadOnlyDictionary<string, double> second, double tolerance)
+    {
+        foreach (var software in first.Keys.Union(second.Keys, StringComparer.Ordinal).Order(StringComparer.Ordinal))
+        {
+            var (here, there) = (first.TryGetValue(software, out var a), second.TryGetValue(software, out var b));
+            if (here != there || Math.Abs(a - b) > tolerance + 1e-9)
+            {
+                yield return $"{software}: {Percent(here, a)}, {Percent(there, b)}";
+            }
+        }
+    }
+
+    private static string Percent(bool there, double value) => there ? value.ToString("F2", CultureInfo.InvariantCulture) : "none";
+}
+
+/// <summary>A record that two sets have differently.</summary>
+/// <param name="RecordId">Its id.</param>
+/// <param name="Software">Software with its percent in the first and in the second set.</param>
+internal sealed record RecordDifference(string RecordId, IReadOnlyList<string> Software);
