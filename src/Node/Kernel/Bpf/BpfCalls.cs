@@ -10,6 +10,7 @@ internal static unsafe class BpfCalls
     private const int AttributeBytes = 144;
     private const int TracingProgram = 26;
     private const int LogBytes = 256 * 1024;
+    private const int MostTries = 1000;
 
     private static readonly long s_number = RuntimeInformation.ProcessArchitecture switch
     {
@@ -50,6 +51,13 @@ internal static unsafe class BpfCalls
             Int(a, 68, attachType);
             Int(a, 108, attachTypeId);
             var descriptor = Call(BpfCommand.ProgramLoad, a);
+
+            // The kernel leaves off when a signal comes, and the runtime sends its threads some.
+            for (var again = 0; descriptor < 0 && Libc.Errno == Libc.Again && again < MostTries; again++)
+            {
+                descriptor = Call(BpfCommand.ProgramLoad, a);
+            }
+
             return descriptor >= 0 ? descriptor : throw new BpfException($"load {name}", Libc.Errno, Log(a));
         }
     }
