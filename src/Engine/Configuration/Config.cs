@@ -20,6 +20,8 @@ public partial class Config
         Substitutions = root.Substitutions;
     }
 
+    internal Config(HoconValue root) => (Root, Substitutions) = (root, []);
+
     /// <summary>The keys of <paramref name="source"/>, and those of <paramref name="fallback"/> that it does not have.</summary>
     public Config(Config source, Config? fallback)
     {
@@ -51,15 +53,8 @@ public partial class Config
     /// <summary>Whether a value stands at the path, be it <c>null</c>.</summary>
     public virtual bool HasPath(string path) => GetValue(path) is not null;
 
-    /// <summary>The object at the path as a configuration; null where nothing is.</summary>
-    public virtual Config? GetConfig(string path)
-    {
-        var value = GetValue(path);
-        if (value is null) return null;
-        if (value.Values.Count > 0 && !value.IsObject())
-            throw new ConfigurationException($"'{path}' is {value}: an object { "{ … }" } is expected.");
-        return value.ToConfig();
-    }
+    /// <summary>What stands at the path as a configuration, without keys if it is no object; null where nothing is.</summary>
+    public virtual Config? GetConfig(string path) => GetValue(path)?.ToConfig();
 
     /// <summary>The value at a dotted path, whose parts may be quoted; null where nothing is.</summary>
     public HoconValue? GetValue(string path)
@@ -86,6 +81,7 @@ public partial class Config
     public override string ToString()
     {
         if (IsEmpty) return "";
+        if (!Root.IsObject()) return Root.ToString()!;
         var text = new StringBuilder();
         HoconWriter.Fields(text, Root.GetObject(), 0);
         return text.ToString();

@@ -26,6 +26,14 @@ public abstract class LogEvent : INoSerializationVerificationNeeded
         Thread = Thread.CurrentThread;
     }
 
+    private protected LogEvent(Exception? cause, string logSource, Type logClass, object message) : this()
+    {
+        Cause = cause;
+        LogSource = logSource;
+        LogClass = logClass;
+        Message = message;
+    }
+
     /// <summary>The exception that was logged, if any.</summary>
     public Exception? Cause { get; protected set; }
 
@@ -57,67 +65,34 @@ public abstract class LogEvent : INoSerializationVerificationNeeded
 }
 
 /// <summary>A line of level debug.</summary>
-public class Debug : LogEvent
+public class Debug(Exception? cause, string logSource, Type logClass, object message) : LogEvent(cause, logSource, logClass, message)
 {
     /// <summary>A line without an exception.</summary>
     public Debug(string logSource, Type logClass, object message) : this(null, logSource, logClass, message) { }
-    /// <summary>A line with the exception that led to it.</summary>
-    public Debug(Exception? cause, string logSource, Type logClass, object message)
-    {
-        Cause = cause;
-        LogSource = logSource;
-        LogClass = logClass;
-        Message = message;
-    }
 
     public override LogLevel LogLevel() => Event.LogLevel.DebugLevel;
 }
 
 /// <summary>A line of level info.</summary>
-public class Info : LogEvent
+public class Info(Exception? cause, string logSource, Type logClass, object message) : LogEvent(cause, logSource, logClass, message)
 {
     /// <summary>A line without an exception.</summary>
     public Info(string logSource, Type logClass, object message) : this(null, logSource, logClass, message) { }
-    /// <summary>A line with the exception that led to it.</summary>
-    public Info(Exception? cause, string logSource, Type logClass, object message)
-    {
-        Cause = cause;
-        LogSource = logSource;
-        LogClass = logClass;
-        Message = message;
-    }
 
     public override LogLevel LogLevel() => Event.LogLevel.InfoLevel;
 }
 
 /// <summary>A line of level warning.</summary>
-public class Warning : LogEvent
+public class Warning(Exception? cause, string logSource, Type logClass, object message) : LogEvent(cause, logSource, logClass, message)
 {
     /// <summary>A line without an exception.</summary>
     public Warning(string logSource, Type logClass, object message) : this(null, logSource, logClass, message) { }
-    /// <summary>A line with the exception that led to it.</summary>
-    public Warning(Exception? cause, string logSource, Type logClass, object message)
-    {
-        Cause = cause;
-        LogSource = logSource;
-        LogClass = logClass;
-        Message = message;
-    }
 
     public override LogLevel LogLevel() => Event.LogLevel.WarningLevel;
 }
 
 /// <summary>A line of level error.</summary>
-public class Error : LogEvent
+public class Error(Exception? cause, string logSource, Type logClass, object message) : LogEvent(cause, logSource, logClass, message)
 {
-    /// <summary>A line with the exception that led to it.</summary>
-    public Error(Exception? cause, string logSource, Type logClass, object message)
-    {
-        Cause = cause;
-        LogSource = logSource;
-        LogClass = logClass;
-        Message = message;
-    }
-
     public override LogLevel LogLevel() => Event.LogLevel.ErrorLevel;
 }

@@ -10,7 +10,7 @@ internal sealed class SurrogateConverter(ExtendedActorSystem system) : JsonConve
 {
     public override bool CanConvert(Type objectType) =>
         objectType == typeof(int) || objectType == typeof(float) || objectType == typeof(decimal)
-        || typeof(ISurrogated).IsAssignableFrom(objectType) || objectType == typeof(object);
+        || typeof(ISurrogated).IsAssignableFrom(objectType) || objectType == typeof(Scope) || objectType == typeof(object);
 
     public override object? ReadJson(JsonReader reader, Type objectType, object? existingValue, JsonSerializer serializer) =>
         Translate(serializer.Deserialize(reader), system, objectType);

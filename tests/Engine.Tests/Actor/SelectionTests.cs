@@ -14,7 +14,7 @@ public class SelectionTests
     [InlineData("akka://stage/user/a/cx", "cx")]
     [InlineData("/user/a/b1/../b2", "b2")]
     [InlineData("/user/a/b1/../../a", "a")]
-    [InlineData("a/b1", "b1")]
+    [InlineData("user/a/b1", "b1")]
     public void A_selection_reaches_all_that_match(string path, string names)
     {
         using var stage = new ActorStage();
@@ -80,6 +80,31 @@ public class SelectionTests
         Assert.Equal(0, a.Underlying.NumberOfMessages);
         Assert.Equal(typeof(ScriptedActor), a.Underlying.Props.Type);
         Assert.Contains("cx", ((ExtendedActorSystem)stage.System).PrintTree(), StringComparison.Ordinal);
+    }
+
+    [Theory]
+    [InlineData("user/a", "/user/a")]
+    [InlineData("user/a/", "/user/a")]
+    [InlineData("system", "/system")]
+    [InlineData("..", "/")]
+    [InlineData("/", "/")]
+    [InlineData("a", null)]
+    [InlineData("akka://elsewhere/user", null)]
+    public async Task The_system_looks_up_from_the_root(string path, string? found)
+    {
+        using var stage = new ActorStage();
+        stage.Scripted(new Script(), "a");
+        var identity = await stage.System.ActorSelection(path).Ask<ActorIdentity>(new Identify(1), ActorStage.Deadline);
+        Assert.Equal(found, identity.Subject?.Path.ToStringWithoutAddress());
+    }
+
+    [Theory]
+    [InlineData("")]
+    [InlineData("/deadLetters")]
+    public async Task Dead_letters_are_nobody(string path)
+    {
+        using var stage = new ActorStage();
+        Assert.Same(ActorRefs.Nobody, (await stage.System.ActorSelection(path).Ask<ActorIdentity>(new Identify(1), ActorStage.Deadline)).Subject);
     }
 
     [Fact]

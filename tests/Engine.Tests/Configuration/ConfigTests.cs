@@ -36,6 +36,15 @@ public sealed class ConfigTests
     }
 
     [Fact]
+    public void A_value_that_is_no_object_is_a_configuration_without_keys()
+    {
+        var scalar = ConfigurationFactory.ParseString("a { \"/b/c.d/*\".e = 5 }").GetConfig("a.\"/b/c.d/*\".e")!;
+        Assert.Equal(5, scalar.Root.GetInt());
+        Assert.Equal(("5", false, "none"), (scalar.ToString(), scalar.HasPath("x"), scalar.GetString("x", "none")));
+        Assert.Throws<ConfigurationException>(() => scalar.AsEnumerable());
+    }
+
+    [Fact]
     public void Infinite_may_be_refused() =>
         Assert.Throws<ConfigurationException>(() => Parse("t = infinite").GetTimeSpan("t", allowInfinite: false));
 
@@ -107,7 +116,7 @@ public sealed class ConfigTests
     public void A_text_is_no_object_and_no_list()
     {
         var config = Parse("a = 1, o { x = 1 }");
-        Assert.Throws<ConfigurationException>(() => config.GetConfig("a"));
+        Assert.Throws<ConfigurationException>(() => config.GetConfig("a")!.AsEnumerable());
         Assert.Throws<ConfigurationException>(() => config.GetStringList("a"));
         Assert.Throws<ConfigurationException>(() => config.GetString("o"));
     }

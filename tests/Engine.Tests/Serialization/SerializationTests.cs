@@ -28,6 +28,12 @@ public sealed class SerializationTests : IAsyncLifetime
 
     public Task DisposeAsync() => _system.Terminate();
 
+    private T Again<T>(T value) where T : notnull
+    {
+        var serializer = Serialization.FindSerializerFor(value);
+        return (T)serializer.FromBinary(serializer.ToBinary(value), typeof(T));
+    }
+
     [Fact]
     public void Serializer_is_that_of_the_nearest_bound_type()
     {
@@ -49,6 +55,18 @@ public sealed class SerializationTests : IAsyncLifetime
         Assert.Equal("C", manifest);
         Assert.Equal(3, ((Circle)Serialization.Deserialize(serializer.ToBinary(circle), 77, manifest)).Radius);
         Assert.Contains("'X'", Assert.Throws<SerializationException>(() => Serialization.Deserialize([], 77, "X")).Message, StringComparison.Ordinal);
+    }
+
+    [Fact]
+    public void Props_and_deciders_come_back_as_they_were()
+    {
+        var props = Props.Create(typeof(ReceiveActor)).WithMailbox("m").WithDispatcher("d");
+        Assert.Equal(props, Again(props));
+        var decider = Decider.From(Directive.Restart, Directive.Stop.When<ArgumentException>(), Directive.Escalate.When<TimeoutException>());
+        var again = Again(decider);
+        Assert.Equal(decider.Pairs, again.Pairs);
+        Assert.Equal(Directive.Restart, again.DefaultDirective);
+        Assert.Equal(Directive.Escalate, again.Decide(new TimeoutException()));
     }
 
     [Fact]

@@ -16,7 +16,8 @@ public static class ActorRefFactoryShared
     public static ActorSelection ActorSelection(string path, ActorSystem system, IActorRef? lookupRoot = null)
     {
         var provider = ((ExtendedActorSystem)system).Provider;
-        if (path.Length > 0 && path[0] == '/') return new ActorSelection(provider.RootGuardian, path);
+        if (path.Length == 0) return new ActorSelection(provider.DeadLetters, path);
+        if (path[0] == '/') return new ActorSelection(provider.RootGuardian, path);
         if (path.Contains("://", StringComparison.Ordinal) && Address.TryParse(path, out var address, out string rest))
         {
             return new ActorSelection(provider.RootGuardianAt(address), rest);

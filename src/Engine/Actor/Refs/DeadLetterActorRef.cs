@@ -65,8 +65,7 @@ public class DeadLetterActorRef : EmptyLocalActorRef
         switch (message)
         {
             case Identify identify:
-                // Nobody is there, and this reference is not somebody.
-                sender?.Tell(new ActorIdentity(identify.MessageId, this), this);
+                sender?.Tell(new ActorIdentity(identify.MessageId, ActorRefs.Nobody), this);
                 break;
             case DeadLetter letter: HandleLetter(letter); break;
             case AllDeadLetters other: _events.Publish(other); break;

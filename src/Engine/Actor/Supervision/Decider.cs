@@ -62,10 +62,10 @@ public class DeployableDecider : IDecider, IEquatable<DeployableDecider>
     }
 
     /// <summary>For what no pair matches.</summary>
-    public Directive DefaultDirective { get; }
+    public Directive DefaultDirective { get; private set; }
 
     /// <summary>The pairs, in order.</summary>
-    public KeyValuePair<Type, Directive>[] Pairs { get; }
+    public KeyValuePair<Type, Directive>[] Pairs { get; private set; }
 
     public Directive Decide(Exception cause)
     {

@@ -53,7 +53,7 @@ public partial class ActorSystemImpl : ExtendedActorSystem
 
     public override IInternalActorRef Guardian => Provider.Guardian;
 
-    public override IInternalActorRef LookupRoot => Provider.Guardian;
+    public override IInternalActorRef LookupRoot => Provider.RootGuardian;
 
     public override IInternalActorRef SystemGuardian => Provider.SystemGuardian;
 

@@ -23,8 +23,8 @@ public class HoconValue : IMightBeAHoconObject
 
     internal bool AdoptedFromFallback { get; }
 
-    /// <summary>This value as a configuration; it has to be an object.</summary>
-    public Config ToConfig() => new(new HoconRoot(this));
+    /// <summary>This value as a configuration, without keys if it is no object.</summary>
+    public Config ToConfig() => new(this);
 
     /// <summary>A configuration with this value under one key.</summary>
     public Config AtKey(string key)
