@@ -26,9 +26,6 @@ internal sealed record KeyRule(string Fate, string Note)
     public static KeyRule Take(string target, Func<YamlItem, string?> value, string note = "", string? standard = null) =>
         new(Fates.Taken, note) { Target = target, Value = value, Standard = standard };
 
-    /// <summary>Our default does it.</summary>
-    public static string? Default(YamlItem node) => "";
-
     public static KeyRule NotNeeded(string note) => new(Fates.NotNeeded, note);
 
     public static KeyRule None(string note) => new(Fates.NoCounterpart, note);
@@ -43,6 +40,16 @@ internal sealed record KeyRule(string Fate, string Note)
     public static string? Text(YamlItem node) => SamsYaml.Text(node) is { } text ? Quoted(text) : null;
 
     public static string Quoted(string text) => System.Text.Json.JsonSerializer.Serialize(text, Actors.Messages.Json.ApiJson.Default.String);
+
+    /// <summary>A list of texts, also of a single one.</summary>
+    public static string? Texts(YamlItem node) => Texts(node, text => text);
+
+    /// <summary>A list of texts, each changed.</summary>
+    public static string? Texts(YamlItem node, Func<string, string> change)
+    {
+        var texts = (node is YamlItem.Sequence list ? list.Items : [node]).Select(SamsYaml.Text).ToList();
+        return texts.TrueForAll(text => text is not null) ? $"[ {string.Join(", ", texts.Select(text => Quoted(change(text!))))} ]" : null;
+    }
 
     /// <summary>A number from 0.</summary>
     public static string? Number(YamlItem node) =>

@@ -77,6 +77,11 @@ internal sealed class SamsConfigImport(TimeZoneInfo zone)
             Tell(yaml, line, section, Fates.Fault, "is no map of keys");
         }
 
+        if (SamsKeys.Switches.TryGetValue(section, out var whole))
+        {
+            Set(yaml, line, section, whole, whole.Value(content)!);
+        }
+
         foreach (var (key, at, value) in SamsYaml.Entries(content))
         {
             var name = $"{section}.{key}";
@@ -141,7 +146,6 @@ internal sealed class SamsConfigImport(TimeZoneInfo zone)
         }
     }
 
-    // Samplers of SAMS have an interval each, here all have one: the shortest.
     private void Set(SamsYaml yaml, int line, string name, KeyRule rule, string hocon)
     {
         var target = rule.Target!;

@@ -6,8 +6,8 @@ namespace Actors.Cli.SamsConfig;
 /// <summary>Sections of modules.</summary>
 internal static partial class SamsKeys
 {
-    private const string NoSuchSampler = "there is no such sampler yet";
-    private const string Averages = "the mean, the maximum and the integral of every metric are kept with the job";
+    /// <summary>For samplers that are read with the jobs themselves.</summary>
+    private const string Common = "";
 
     private static IEnumerable<(string Section, IReadOnlyDictionary<string, KeyRule> Keys)> Modules()
     {
@@ -53,28 +53,42 @@ internal static partial class SamsKeys
         ("sams.sampler.SlurmCGroup", Take("actors.node.samplers.cgroup.enabled", On)),
         ("sams.sampler.SlurmCGroup2", Take("actors.node.samplers.cgroup.enabled", On)),
         ("sams.sampler.Pressure", Take("actors.node.samplers.pressure.enabled", On)),
-        ("sams.sampler.FSStats", None(NoSuchSampler)),
-        ("sams.sampler.ZFSStats", None(NoSuchSampler)),
-        ("sams.sampler.IOStats", None(NoSuchSampler)),
-        ("sams.sampler.NvidiaSMI", None(NoSuchSampler)));
+        ("sams.sampler.FSStats", Take("actors.node.samplers.fs.enabled", On)),
+        ("sams.sampler.ZFSStats", Take("actors.node.samplers.zfs.enabled", On)),
+        ("sams.sampler.IOStats", Take("actors.node.samplers.iostat.enabled", On)),
+        ("sams.sampler.NvidiaSMI", Take("actors.node.samplers.nvidia.enabled", On)));
 
     private static IEnumerable<(string Section, IReadOnlyDictionary<string, KeyRule> Keys)> SamplerSections()
     {
-        yield return Sampler("sams.sampler.Core");
-        yield return Sampler("sams.sampler.Software", ("metrics_to_average", NotNeeded(Averages)), ("software_mapper", NotNeeded("the hub applies the rules")));
-        yield return Sampler("sams.sampler.SlurmInfo", ("scontrol", Take("actors.hub.slurm-bin", DirectoryOf, "the directory of Slurm's commands", "/usr/bin/scontrol")), ("environment", Zone()));
-        yield return Sampler("sams.sampler.SlurmCGroup", ("cgroup_base", NotNeeded("the agent finds cgroups in /proc/self/mountinfo")), ("metrics_to_average", NotNeeded(Averages)));
-        yield return Sampler("sams.sampler.SlurmCGroup2", ("cgroup_base", NotNeeded("the agent finds cgroups in /proc/self/mountinfo")), ("metrics_to_average", NotNeeded(Averages)));
-        yield return Sampler("sams.sampler.Pressure", ("cgroup_base", NotNeeded("the agent finds cgroups in /proc/self/mountinfo")));
-        yield return Sampler("sams.sampler.FSStats", ("mount_points", None(NoSuchSampler)));
-        yield return Sampler("sams.sampler.ZFSStats", ("volumes", None(NoSuchSampler)), ("zfs_command", None(NoSuchSampler)), ("metrics_to_average", NotNeeded(Averages)));
-        yield return Sampler("sams.sampler.IOStats", ("iostat_devs", None(NoSuchSampler)), ("iostat_command", None(NoSuchSampler)));
+        var cgroups = NotNeeded("the agent finds cgroups in /proc/self/mountinfo");
+        var averages = NotNeeded("the mean, the maximum and the integral of every metric are kept with the job");
+        var known = NotNeeded("the agent knows job and node, and the hub asks the scheduler");
+        yield return ("sams.sampler.Core", Of(("sampler_interval", known)));
+        yield return ("sams.sampler.SlurmInfo", Of(
+            ("scontrol", Take("actors.hub.slurm-bin", DirectoryOf, "the directory of Slurm's commands", "/usr/bin/scontrol")), ("environment", Zone()), ("sampler_interval", known)));
+        yield return Sampler("sams.sampler.Software", Common, ("metrics_to_average", averages), ("software_mapper", NotNeeded("the hub applies the rules")));
+        yield return Sampler("sams.sampler.SlurmCGroup", Common, ("cgroup_base", cgroups), ("metrics_to_average", averages));
+        yield return Sampler("sams.sampler.SlurmCGroup2", Common, ("cgroup_base", cgroups), ("metrics_to_average", averages));
+        yield return Sampler("sams.sampler.Pressure", Common, ("cgroup_base", cgroups));
+        yield return Sampler("sams.sampler.FSStats", "fs", ("mount_points", Take("actors.node.samplers.fs.mount-points", Texts)));
         yield return Sampler(
-            "sams.sampler.NvidiaSMI", ("nvidia_smi_command", None(NoSuchSampler)), ("gpu_index_environment", None(NoSuchSampler)), ("nvidia_smi_metrics", None(NoSuchSampler)), ("metrics_to_average", NotNeeded(Averages)));
+            "sams.sampler.ZFSStats", "zfs", ("volumes", Take("actors.node.samplers.zfs.volumes", Texts)), ("zfs_command", Take("actors.node.samplers.zfs.command", Texts, "", "/sbin/zfs")), ("metrics_to_average", averages));
+        yield return Sampler(
+            "sams.sampler.IOStats", "iostat", ("iostat_devs", Take("actors.node.samplers.iostat.devices", Devices)), ("iostat_command", NotNeeded("the agent reads /proc/diskstats, and all devices, not only those of the device mapper")));
+        yield return Sampler(
+            "sams.sampler.NvidiaSMI", "nvidia", ("nvidia_smi_command", Take("actors.node.samplers.nvidia.command", Texts, "", "/usr/bin/nvidia-smi")),
+            ("nvidia_smi_metrics", Take("actors.node.samplers.nvidia.metrics", Texts)),
+            ("gpu_index_environment", NotNeeded("a job's GPUs are those of SLURM_JOB_GPUS, and those on which its processes run")), ("metrics_to_average", averages));
     }
 
-    private static (string Section, IReadOnlyDictionary<string, KeyRule> Keys) Sampler(string section, params (string Key, KeyRule Rule)[] keys) =>
-        (section, Of([.. keys, ("sampler_interval", Take("actors.node.interval", Seconds, Sampling, "60"))]));
+    /// <param name="section">Of SAMS.</param>
+    /// <param name="own">Our sampler with an interval of its own, or <see cref="Common"/>.</param>
+    /// <param name="keys">Its other keys.</param>
+    private static (string Section, IReadOnlyDictionary<string, KeyRule> Keys) Sampler(string section, string own, params (string Key, KeyRule Rule)[] keys) => (section, Of(
+    [
+        .. keys,
+        ("sampler_interval", own is Common ? Take("actors.node.interval", Seconds, "the shortest of those that have no interval of their own", "60") : Take($"actors.node.samplers.{own}.interval", Seconds, "", "60")),
+    ]));
 
     private static Dictionary<string, KeyRule> Outputs() => Of(
         ("sams.output.File", NotNeeded("the agent reports to the hub (actors.node.hub)")),
@@ -88,7 +102,7 @@ internal static partial class SamsKeys
         const string reports = "the agent reports to the hub (actors.node.hub)";
         const string names = "there are no such outputs: jobs are at /v1/jobs of the hub";
         yield return ("sams.output.File", Of(
-            ("base_path", Command("actors import sams {0} takes in what is there")), ("file_pattern", NotNeeded(reports)), ("jobid_hash_size", NotNeeded(reports)), ("exclude", NotNeeded(reports))));
+            ("base_path", Command("actors import sams {0} takes in what is there; actors.sams.spool.input takes what old collectors still write")), ("file_pattern", NotNeeded(reports)), ("jobid_hash_size", NotNeeded(reports)), ("exclude", NotNeeded(reports))));
         yield return ("sams.output.Http", Of(
             ("uri", NotNeeded("the agent reports to the hub: set actors.node.hub to its address")), ("jobid_hash_size", NotNeeded(reports)), ("key_file", NotNeeded(reports)), ("cert_file", NotNeeded(reports)),
             ("username", NotNeeded(reports)), ("password", NotNeeded(reports)), ("exclude", NotNeeded(reports))));
@@ -106,7 +120,7 @@ internal static partial class SamsKeys
 
     private static (string, KeyRule)[] LoaderKeys() =>
     [
-        ("in_path", Command("actors import sams {0} takes in what is there")), ("archive_path", Command("actors import sams {0} takes in what is there")),
+        ("in_path", Command("actors import sams {0} takes in what is there; set actors.sams.spool.input to it once SAMS's own aggregator has stopped")), ("archive_path", Command("actors import sams {0} takes in what is there")),
         ("error_path", NotNeeded("files that cannot be read are told one by one and stay where they are")),
         ("file_pattern", NotNeeded("files *.json that do not begin with a dot are taken") with
         {
@@ -122,6 +136,10 @@ internal static partial class SamsKeys
     };
 
     private static string? On(YamlItem value) => "on";
+
+    // /dev/sda is the kernel's sda.
+    private static string? Devices(YamlItem value) =>
+        Texts(value, text => text.StartsWith("/dev/", StringComparison.Ordinal) && text.LastIndexOf('/') == 4 ? text["/dev/".Length..] : text);
 
     private static string? Seconds(YamlItem value) => Whole(value) is { } seconds ? seconds + "s" : null;
 

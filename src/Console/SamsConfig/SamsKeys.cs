@@ -6,10 +6,15 @@ namespace Actors.Cli.SamsConfig;
 internal static partial class SamsKeys
 {
     private const string Logs = "logs go to standard error, for the service manager to keep";
-    private const string Sampling = "one agent reads all jobs of its node each actors.node.interval";
 
     /// <summary>Name of the section of the rules, which are taken as they are.</summary>
     public const string Rules = "sams.software.Regexp";
+
+    /// <summary>Sections that are a switch of ours as a whole.</summary>
+    public static IReadOnlyDictionary<string, KeyRule> Switches { get; } = new Dictionary<string, KeyRule>(StringComparer.Ordinal)
+    {
+        ["sams.post-receiver"] = Take("actors.sams.receiver.enabled", On, "the hub takes POST /JOBID/FILE"),
+    };
 
     /// <summary>Rules of each section.</summary>
     public static IReadOnlyDictionary<string, IReadOnlyDictionary<string, KeyRule>> Sections { get; } =
@@ -31,8 +36,8 @@ internal static partial class SamsKeys
                 FaultOf = value => SamsYaml.IsQuoted(value) ? null : "without quotes YAML reads it as a number, of which SAMS made another mask",
             }));
         yield return Program("sams.post-receiver",
-            ("bind", Take("actors.hub.listen", Default, "beyond loopback the hub needs TLS and authentication")),
-            ("port", Take("actors.hub.listen", Default, "the hub has one address for all")),
+            ("bind", NotNeeded("the hub has one address for all, actors.hub.listen; beyond loopback it needs TLS and authentication")),
+            ("port", NotNeeded("the hub has one address for all, actors.hub.listen: the web server in front passes requests there")),
             ("base_path", NotNeeded("the hub keeps what it receives in its database")),
             ("jobid_hash_size", NotNeeded("the hub keeps what it receives in its database")));
         yield return Program("sams.aggregator",

@@ -116,7 +116,36 @@ public sealed class SamsConfigImportTests : IDisposable
 
     [Fact]
     public void The_shortest_interval_of_the_samplers_is_the_agents() =>
-        Assert.Contains("\nactors.node.interval = 20s\n", Written(Import("sams.sampler.Software: {sampler_interval: 60}\nsams.sampler.Pressure: {sampler_interval: 20}\nsams.sampler.SlurmInfo: {sampler_interval: 90}\n"), "node.conf"), StringComparison.Ordinal);
+        Assert.Contains("\nactors.node.interval = 20s\n", Written(Import("sams.sampler.Software: {sampler_interval: 60}\nsams.sampler.Pressure: {sampler_interval: 20}\nsams.sampler.SlurmInfo: {sampler_interval: 5}\nsams.sampler.FSStats: {sampler_interval: 3}\n"), "node.conf"), StringComparison.Ordinal);
+
+    [Fact]
+    public void Samplers_keep_their_settings()
+    {
+        var import = Import("""
+            sams.collector: {samplers: [sams.sampler.FSStats, sams.sampler.ZFSStats, sams.sampler.IOStats, sams.sampler.NvidiaSMI]}
+            sams.sampler.FSStats: {mount_points: [/scratch/slurm.%(jobid)s*, /tmp], sampler_interval: 45}
+            sams.sampler.ZFSStats: {volumes: [tank/%(jobid)s], zfs_command: /usr/sbin/zfs}
+            sams.sampler.IOStats: {iostat_devs: [/dev/mapper/scratch, /dev/sd*], iostat_command: /usr/bin/iostat}
+            sams.sampler.NvidiaSMI: {nvidia_smi_command: /opt/nvidia-smi, nvidia_smi_metrics: [power.draw, utilization.gpu]}
+            sams.post-receiver: {port: 8080}
+            """);
+        var file = File("node.conf", Written(import, "node.conf") + Written(import, "hub.conf"));
+        var node = SettingsLoader.Load(file, [], new Dictionary<string, string>(StringComparer.Ordinal));
+        foreach (var sampler in new[] { "fs", "zfs", "iostat", "nvidia" })
+        {
+            Assert.True(node.GetBoolean($"actors.node.samplers.{sampler}.enabled"), sampler);
+        }
+
+        Assert.Equal(["/scratch/slurm.%(jobid)s*", "/tmp"], node.GetStringList("actors.node.samplers.fs.mount-points"));
+        Assert.Equal(45, node.GetTimeSpan("actors.node.samplers.fs.interval").TotalSeconds);
+        Assert.Equal(["tank/%(jobid)s"], node.GetStringList("actors.node.samplers.zfs.volumes"));
+        Assert.Equal(["/usr/sbin/zfs"], node.GetStringList("actors.node.samplers.zfs.command"));
+        Assert.Equal(["/dev/mapper/scratch", "sd*"], node.GetStringList("actors.node.samplers.iostat.devices"));
+        Assert.Equal(["/opt/nvidia-smi"], node.GetStringList("actors.node.samplers.nvidia.command"));
+        Assert.Equal(["power.draw", "utilization.gpu"], node.GetStringList("actors.node.samplers.nvidia.metrics"));
+        Assert.True(node.GetBoolean("actors.sams.receiver.enabled"));
+        Assert.DoesNotContain(import.Lines, line => line.Fate is Fates.NoCounterpart or Fates.Fault or Fates.Unknown);
+    }
 
     [Fact]
     public void Record_ids_keep_the_zone_of_the_cluster() =>
@@ -165,7 +194,7 @@ public sealed class SamsConfigImportTests : IDisposable
     [Fact]
     public void Every_key_that_something_becomes_is_a_key_of_the_settings()
     {
-        var keys = SamsKeys.Sections.Values.SelectMany(section => section.Values).SelectMany(rule => rule.Modules?.Values.Append(rule) ?? [rule]).Select(rule => rule.Target).OfType<string>().ToHashSet(StringComparer.Ordinal);
+        var keys = SamsKeys.Sections.Values.SelectMany(section => section.Values).SelectMany(rule => rule.Modules?.Values.Append(rule) ?? [rule]).Concat(SamsKeys.Switches.Values).Select(rule => rule.Target).OfType<string>().ToHashSet(StringComparer.Ordinal);
         Assert.True(keys.Count > 5);
         Assert.All(keys, key => Assert.True(SettingsLoader.Reference.HasPath(key), key));
     }
