@@ -6,6 +6,9 @@ namespace Actors.Slurm;
 /// <summary>One hub and one agent per watched node of the cluster, in a fresh directory. Several may watch the same nodes.</summary>
 internal sealed class Site : IAsyncDisposable
 {
+    /// <summary>Name of an agent that serves every node of the host.</summary>
+    public const string Host = "host";
+
     private static readonly JsonSerializerOptions s_web = new(JsonSerializerDefaults.Web);
     private readonly Dictionary<string, Daemon> _agents = new(StringComparer.Ordinal);
     private readonly HttpClient _http = new();
@@ -28,7 +31,7 @@ internal sealed class Site : IAsyncDisposable
 
     public Daemon Agent(string node) => _agents[node];
 
-    /// <summary>Starts a hub and agents that make a pass each <paramref name="interval"/>.</summary>
+    /// <summary>Starts a hub and agents that make a pass each <paramref name="interval"/>: one per node, or <see cref="Host"/> for all.</summary>
     public static async Task<Site> StartAsync(SlurmCluster cluster, string interval, params IReadOnlyList<string> nodes)
     {
         var site = new Site(cluster, interval);
@@ -55,7 +58,7 @@ internal sealed class Site : IAsyncDisposable
         var agent = await Daemon.StartAsync(
             "/usr/bin/env", $"SLURM_CONF={_cluster.ConfigurationFile}", Installation.Node, "--data", Path.Combine(Directory, node), "--hub", Hub.Address, "--node", node,
             "--set", $"actors.cluster={SlurmCluster.Name}", "--set", $"actors.node.interval={_interval}", "--set", "actors.node.hub-retry-max=1s",
-            "--set", $"actors.node.cgroup-root=\"{SlurmCluster.CpuRoot(node)}\"", "--set", "actors.node.finders=[slurm-cgroup-v1]").ConfigureAwait(false);
+            "--set", $"actors.node.cgroup-root=\"{(node is Host ? SlurmCluster.CpuHierarchy : SlurmCluster.CpuRoot(node))}\"", "--set", "actors.node.finders=[slurm-cgroup-v1]").ConfigureAwait(false);
         lock (_agents)
         {
             _agents[node] = agent;

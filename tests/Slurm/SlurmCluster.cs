@@ -6,6 +6,10 @@ namespace Actors.Slurm;
 internal sealed class SlurmCluster : IAsyncDisposable
 {
     public const string Name = "testcluster";
+
+    /// <summary>Where the roots of all nodes lie.</summary>
+    public const string CpuHierarchy = "/sys/fs/cgroup/cpuacct";
+
     private const string Ready = "READY ";
     private static readonly string s_scripts = Path.Combine(Installation.Root, "tests", "Slurm", "cluster");
 
@@ -94,7 +98,7 @@ internal sealed class SlurmCluster : IAsyncDisposable
         double.Parse(File.ReadAllText(CpuRoot(node) + "/cpuacct.usage"), CultureInfo.InvariantCulture) / 1e9;
 
     /// <summary>Root of a node's jobs in the CPU counter's hierarchy.</summary>
-    public static string CpuRoot(string node) => $"/sys/fs/cgroup/cpuacct/slurm_{node}";
+    public static string CpuRoot(string node) => $"{CpuHierarchy}/slurm_{node}";
 
     public async ValueTask DisposeAsync()
     {

@@ -167,11 +167,13 @@ PrologFlags=Alloc,Contain
 SelectType=select/cons_tres
 SelectTypeParameters=CR_CPU_Memory
 DefMemPerCPU=128
+PreemptType=preempt/partition_prio
+PreemptMode=REQUEUE
 SchedulerType=sched/backfill
 SchedulerParameters=batch_sched_delay=1,sched_interval=2,bf_interval=2
 MinJobAge=10
-# First and last job id: ids are used again when they wrap.
-FirstJobId=1
+# First and last job id: ids are used again when they wrap. Far from those of other tests' jobs on the host: one agent may see them all.
+FirstJobId=200001
 MaxJobId=60000000
 ReturnToService=2
 KillWait=5
@@ -185,6 +187,8 @@ MailProg=/bin/true
 
 NodeName=$PREFIX[1-$NODES] NodeHostname=$HOST NodeAddr=127.0.0.1 Port=[$((BASE_PORT + 11))-$((BASE_PORT + 10 + NODES))] CPUs=$CPUS_PER_NODE RealMemory=$MEM_PER_NODE State=UNKNOWN
 PartitionName=batch Nodes=$PREFIX[1-$NODES] Default=YES MaxTime=1:00:00 State=UP
+# Throws jobs of the other out, which are requeued.
+PartitionName=urgent Nodes=$PREFIX[1-$NODES] PriorityTier=10 MaxTime=1:00:00 State=UP
 C
 cat > "$E/cgroup.conf" <<C
 CgroupPlugin=cgroup/v1
