@@ -55,7 +55,7 @@ public sealed class BoundedMailbox : MailboxType, IProducesMessageQueue<BoundedM
 }
 
 /// <summary>A limit, and messages can be put in front.</summary>
-public sealed class BoundedDequeBasedMailbox : MailboxType, IProducesMessageQueue<BoundedMessageQueue>, IProducesPushTimeoutSemanticsMailbox
+public class BoundedDequeBasedMailbox : MailboxType, IProducesMessageQueue<BoundedMessageQueue>, IProducesPushTimeoutSemanticsMailbox
 {
     /// <inheritdoc cref="MailboxType(Settings, Config)"/>
     public BoundedDequeBasedMailbox(Settings settings, Config config)

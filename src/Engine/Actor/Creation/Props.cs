@@ -18,18 +18,18 @@ public partial class Props : IEquatable<Props>, ISurrogated
     protected Props(Props copy) : this(copy.Producer, copy.SupervisorStrategy, copy.Deploy, copy._arguments) { }
 
     /// <summary>A class and the arguments of one of its constructors.</summary>
-    public Props(Type type, object[] args) : this(Deploy.Local, Given(type), args) { }
+    public Props(Type type, object[] args) : this(Deploy.Local, type, args) { }
 
     /// <summary>A class with a constructor without parameters.</summary>
-    public Props(Type type) : this(Deploy.Local, Given(type), []) { }
+    public Props(Type type) : this(Deploy.Local, type, []) { }
 
     /// <summary>A class, the strategy for its children, arguments.</summary>
     public Props(Type type, SupervisorStrategy supervisorStrategy, IEnumerable<object> args)
-        : this(ProducerOf(Given(type), args.ToArray(), out var used), supervisorStrategy, Deploy.Local, used) { }
+        : this(ProducerOf(type, args.ToArray(), out var used), supervisorStrategy, Deploy.Local, used) { }
 
     /// <summary>A class, the strategy for its children, arguments.</summary>
     public Props(Type type, SupervisorStrategy supervisorStrategy, params object[] args)
-        : this(ProducerOf(Given(type), args, out var used), supervisorStrategy, Deploy.Local, used) { }
+        : this(ProducerOf(type, args, out var used), supervisorStrategy, Deploy.Local, used) { }
 
     /// <summary>A deployment, a class, arguments.</summary>
     public Props(Deploy deploy, Type type, IEnumerable<object> args)
@@ -128,12 +128,10 @@ public partial class Props : IEquatable<Props>, ISurrogated
     /// <summary>The same.</summary>
     protected virtual Props Copy() => new(Producer, SupervisorStrategy, Deploy, _arguments);
 
-    private static Type Given(Type? type) => type ?? throw new ArgumentNullException(nameof(type), "Props must be instantiated with an actor type.");
-
     private static IIndirectActorProducer ProducerOf(Type type, object?[]? args, out object?[] used)
     {
         used = args ?? [];
-        if (type is null) return new DefaultProducer();
+        if (type is null) throw new ArgumentNullException(nameof(type), "Props must be instantiated with an actor type.");
         if (typeof(IIndirectActorProducer).IsAssignableFrom(type)) return (IIndirectActorProducer)Activator.CreateInstance(type, used)!;
         return typeof(ActorBase).IsAssignableFrom(type)
             ? new ConstructorProducer(type, used)

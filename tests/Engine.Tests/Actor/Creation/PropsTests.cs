@@ -25,6 +25,15 @@ public class PropsTests
     }
 
     [Fact]
+    public void Props_of_no_type_are_refused()
+    {
+        Assert.Throws<ArgumentNullException>("type", () => new Props(null!, []));
+        Assert.Throws<ArgumentNullException>("type", () => new Props(Deploy.Local, null!, Enumerable.Empty<object>()));
+        Assert.Throws<ArgumentNullException>("type", () => new Props(null!, SupervisorStrategy.DefaultStrategy, Enumerable.Empty<object>()));
+        Assert.Throws<ArgumentNullException>("type", () => Props.Create(null!, []));
+    }
+
+    [Fact]
     public void Arguments_of_an_expression_are_worked_out_once_and_the_constructor_runs_at_each_restart()
     {
         using var stage = new ActorStage();
