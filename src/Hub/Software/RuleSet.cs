@@ -12,7 +12,7 @@ public sealed class RuleSet
     /// <summary>Largest rule file in bytes.</summary>
     public const int MaxBytes = 8 * 1024 * 1024;
     private static readonly UTF8Encoding Strict = new(encoderShouldEmitUTF8Identifier: false, throwOnInvalidBytes: true);
-    private readonly IReadOnlyList<SoftwareRule> _rules;
+    private readonly RuleIndex _rules;
     private readonly IReadOnlyList<RewriteRule> _rewrites;
     private readonly bool _stopOnRewriteMatch;
 
@@ -20,7 +20,8 @@ public sealed class RuleSet
     {
         (Text, File) = (text, file);
         Version = Convert.ToHexStringLower(SHA256.HashData(Encoding.UTF8.GetBytes(text)));
-        (_rules, _rewrites, _stopOnRewriteMatch) = new RuleFileReader(file, timeout).Read(text.TrimStart('\uFEFF'));
+        (var rules, _rewrites, _stopOnRewriteMatch) = new RuleFileReader(file, timeout).Read(text.TrimStart('\uFEFF'));
+        (_rules, Rules) = (new RuleIndex(rules), rules.Count);
     }
 
     /// <summary>SHA-256 of the file's text in UTF-8, hex.</summary>
@@ -33,7 +34,7 @@ public sealed class RuleSet
     public string Text { get; }
 
     /// <summary>How many rules.</summary>
-    public int Rules => _rules.Count;
+    public int Rules { get; }
 
     /// <summary>How many rewrite rules.</summary>
     public int Rewrites => _rewrites.Count;
@@ -78,9 +79,9 @@ public sealed class RuleSet
     public SoftwareMatch? Resolve(string path, Action<int>? timedOut = null)
     {
         ArgumentNullException.ThrowIfNull(path);
-        foreach (var rule in _rules)
+        foreach (var rule in _rules.For(path))
         {
-            if (Within(() => rule.Apply(path), rule.Line, timedOut) is { } fields)
+            if ((rule.Match.IsTimed ? Within(() => rule.Apply(path), rule.Line, timedOut) : rule.Apply(path)) is { } fields)
             {
                 var result = Rewrite(fields, timedOut);
                 return new SoftwareMatch(result.Software.Shown, result.Version.Shown, result.VersionStr.Shown, result.UserProvided, result.Ignore, rule.Line)
@@ -125,7 +126,7 @@ public sealed class RuleSet
     {
         foreach (var rewrite in _rewrites)
         {
-            if (Within(() => rewrite.Apply(fields), rewrite.Line, timedOut) is { } updated)
+            if ((rewrite.Match.Any(each => each.Pattern.IsTimed) ? Within(() => rewrite.Apply(fields), rewrite.Line, timedOut) : rewrite.Apply(fields)) is { } updated)
             {
                 fields = updated;
                 if (_stopOnRewriteMatch)

@@ -8,15 +8,22 @@ internal sealed class PathPattern
     private readonly Regex _regex;
     private readonly Dictionary<string, int> _numbers;
 
-    private PathPattern(string text, Regex regex, IReadOnlyDictionary<string, int> names)
+    private PathPattern(ParsedPattern pattern, Regex regex)
     {
-        Text = text;
+        Text = pattern.Text;
+        Prefix = PatternPrefix.Of(pattern);
         _regex = regex;
-        _numbers = new(names, StringComparer.Ordinal);
+        _numbers = new(pattern.Names, StringComparer.Ordinal);
     }
 
     /// <summary>As it was written.</summary>
     public string Text { get; }
+
+    /// <summary>With this every text begins that it matches.</summary>
+    public string Prefix { get; }
+
+    /// <summary>True where a match may take too long and is then given up.</summary>
+    public bool IsTimed => _regex.MatchTimeout != Regex.InfiniteMatchTimeout;
 
     /// <summary>Names of its groups, in order.</summary>
     public IEnumerable<string> Groups => _numbers.OrderBy(n => n.Value).Select(n => n.Key);
@@ -35,16 +42,16 @@ internal sealed class PathPattern
         {
             if (!backtracks && SingleWay.Holds(pattern, alphabet))
             {
-                return new PathPattern(text, new Regex(net, RegexOptions.CultureInvariant, Regex.InfiniteMatchTimeout), pattern.Names);
+                return new PathPattern(pattern, new Regex(net, RegexOptions.CultureInvariant, Regex.InfiniteMatchTimeout));
             }
 
             if (!backtracks && Linear(net) is { } linear)
             {
-                return new PathPattern(text, linear, pattern.Names);
+                return new PathPattern(pattern, linear);
             }
 
             SlowProbe.Check(pattern, net, alphabet);
-            return new PathPattern(text, new Regex(net, RegexOptions.CultureInvariant, timeout), pattern.Names);
+            return new PathPattern(pattern, new Regex(net, RegexOptions.CultureInvariant, timeout));
         }
         catch (ArgumentException e)
         {
