@@ -96,6 +96,20 @@ public class DeliveryTests
     }
 
     [Fact]
+    public async Task The_recipient_of_a_suppressed_letter_is_dead_letters_themselves()
+    {
+        using var stage = new ActorStage();
+        var probe = stage.Probe();
+        stage.System.EventStream.Subscribe(probe.Ref, typeof(AllDeadLetters));
+        var actor = stage.Scripted(new Script());
+        Assert.True(await actor.GracefulStop(ActorStage.Deadline));
+        actor.Tell(new Quiet(), probe.Ref);
+        actor.Tell("loud", probe.Ref);
+        Assert.Same(stage.System.DeadLetters, probe.Next<SuppressedDeadLetter>().Recipient);
+        Assert.Equal(actor, probe.Next<DeadLetter>().Recipient);
+    }
+
+    [Fact]
     public void A_suppressed_message_becomes_a_suppressed_dead_letter()
     {
         using var stage = new ActorStage();
@@ -169,4 +183,6 @@ public class DeliveryTests
     {
         public OnlyStrings() => Receive<string>(_ => { });
     }
+
+    private sealed record Quiet : IDeadLetterSuppression;
 }

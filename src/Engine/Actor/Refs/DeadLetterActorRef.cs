@@ -88,7 +88,7 @@ public class DeadLetterActorRef : EmptyLocalActorRef
         switch (letter.Message)
         {
             case IDeadLetterSuppression suppressed:
-                _events.Publish(new SuppressedDeadLetter(suppressed, letter.Sender ?? Provider.DeadLetters, letter.Recipient));
+                _events.Publish(new SuppressedDeadLetter(suppressed, letter.Sender ?? Provider.DeadLetters, this));
                 break;
             case Identify or ActorSelectionMessage { Message: Identify, WildCardFanOut: false }: AnswerForNobody(letter); break;
             case ActorSelectionMessage selection: HandleLetter(new DeadLetter(selection.Message, letter.Sender, letter.Recipient)); break;
