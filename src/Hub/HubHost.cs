@@ -20,6 +20,7 @@ using Actors.Hub.Summary;
 using Actors.Messages.Json;
 using Actors.Messages.Serialization;
 using Actors.Messages.Settings;
+using Actors.Outputs;
 using Akka.Actor;
 using Akka.Configuration;
 using Microsoft.AspNetCore.Hosting.Server;
@@ -156,6 +157,7 @@ public sealed class HubHost : IAsyncDisposable
         await StartedAsync(readiness).ConfigureAwait(false);
 
         var schedulers = await Schedulers.FindAsync(Settings.Schedulers, Log, Stopping).ConfigureAwait(false);
+        StartOutputs(clock);
         var nodes = new NodeDirectory(Store, clock);
         nodes.Load();
         var services = new JobServices(Settings.Times, clock, live, Resolver, Writers(data), zone, data.Root, metrics, Log) { Asked = schedulers.Asks, Looked = nodes.Looked };
@@ -166,11 +168,12 @@ public sealed class HubHost : IAsyncDisposable
         await Rules.StartAsync().ConfigureAwait(false);
 
         var quarantine = new Quarantine(Store, clock);
-        var batches = new BatchApi(region, quarantine, nodes, Store, metrics, clock, Log, Settings.MaxBatch, Stopping);
+        var batches = new BatchApi(region, quarantine, nodes, Store, metrics, clock, Log, Settings.MaxBatch, System.EventStream.Publish, Stopping);
         Ends(batches.Dispose);
         Errors();
         var api = App.MapGroup("").AddEndpointFilterFactory(KnownParameters.Filter);
         batches.Map(api);
+        new JobMetricsApi(live).Map(api);
         new JobsApi(Store, live, Settings.Cluster, data.Root).Map(api);
         new MissingApi(Store, clock).Map(api);
         new SchedulerApi(Store, schedulers).Map(api);
@@ -221,6 +224,18 @@ public sealed class HubHost : IAsyncDisposable
         return ImmutableDictionary<string, IActorRef>.Empty
             .Add(RecordKinds.SamsXml, System.ActorOf(SamsXmlWriterActor.Props(sams), "sams-xml-writer"))
             .Add(RecordKinds.Summary, System.ActorOf(SummaryWriterActor.Props(Store, summary), "summary-writer"));
+    }
+
+    private void StartOutputs(TimeProvider clock)
+    {
+        try
+        {
+            LiveOutputs.Start(System, HubSettings.OutputsSection, Settings.Outputs, clock, Log);
+        }
+        catch (OutputException e)
+        {
+            throw new StartException(e.Message, e);
+        }
     }
 
     private void StartRules()

@@ -1,6 +1,7 @@
 using Actors.Hub.Jobs;
 using Actors.Hub.Scheduler;
 using Actors.Hub.Store;
+using Actors.Outputs;
 using Akka.Configuration;
 
 namespace Actors.Hub;
@@ -8,6 +9,9 @@ namespace Actors.Hub;
 /// <summary>The hub's settings, read once from the checked configuration. Names are those of the keys in <c>hocon/actors.conf</c>.</summary>
 public sealed record HubSettings
 {
+    /// <summary>Section of the outputs.</summary>
+    public const string OutputsSection = "actors.hub.outputs";
+
     public required string Cluster { get; init; }
     public required string Listen { get; init; }
     public required string Data { get; init; }
@@ -45,6 +49,9 @@ public sealed record HubSettings
 
     /// <summary>Relative to the data directory.</summary>
     public required string SamsError { get; init; }
+
+    /// <summary>Where live metrics go too.</summary>
+    public required IReadOnlyList<OutputSettings> Outputs { get; init; }
     public required bool SummaryEnabled { get; init; }
 
     /// <summary>Relative to the data directory.</summary>
@@ -84,6 +91,7 @@ public sealed record HubSettings
             SamsSpool = config.GetString("actors.sams.spool.input") ?? "",
             SamsArchive = config.GetString("actors.sams.spool.archive") ?? "",
             SamsError = config.GetString("actors.sams.spool.error") ?? "",
+            Outputs = OutputSettings.Read(config, OutputsSection),
             SummaryEnabled = config.GetBoolean("actors.summary.enabled"),
             SummaryOutput = config.GetString("actors.summary.output") ?? "",
         };

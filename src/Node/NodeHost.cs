@@ -12,6 +12,7 @@ using Actors.Node.Processes;
 using Actors.Node.Samplers;
 using Actors.Node.Samplers.Metrics;
 using Actors.Node.Samplers.NodeWide;
+using Actors.Outputs;
 using Akka.Actor;
 using Akka.Configuration;
 using Google.Protobuf;
@@ -161,8 +162,9 @@ internal sealed class NodeHost : IAsyncDisposable
             .. SamplerRegistration.OfJobs.Where(sampler => _settings.Samplers.Contains(sampler.Name)),
             .. plans.Select(plan => NodeSamplers.Start(_system, plan, new HostBusy(_settings.Scanner.ProcRoot), time, metrics, _log)),
         ];
+        StartOutputs(time);
         var watcher = (NodeJobRef reference, IActorRef processes) =>
-            Props.Create<JobWatcherActor>(reference, processes, _outbox, samplers, metrics, Measured(reference), _log);
+            Props.Create<JobWatcherActor>(reference, processes, _outbox, samplers, metrics, Measured(reference), identity.Node, _log);
         var finder = _system.ActorOf(Props.Create<JobFinderActor>(watcher), "jobs");
         _processes = _system.ActorOf(
             Props.Create<ProcessTableActor>(new HostProcessTable(scanner), refs, _settings.Interval, finder, _outbox, _log), "processes");
@@ -180,6 +182,18 @@ internal sealed class NodeHost : IAsyncDisposable
             .Select(kind => kind.Plan(new SamplerSection(kind.Name, _settings.SamplerSections.GetConfig(kind.Name) ?? Config.Empty, roots, _log))).ToList();
         plans.ForEach(plan => Own(plan.Sampler));
         return plans;
+    }
+
+    private void StartOutputs(TimeProvider time)
+    {
+        try
+        {
+            LiveOutputs.Start(_system, NodeSettings.OutputsSection, _settings.Outputs, time, _log);
+        }
+        catch (OutputException exception)
+        {
+            throw new StartException(exception.Message, exception);
+        }
     }
 
     private ConsoleSocket OpenConsole()

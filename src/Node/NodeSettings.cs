@@ -2,6 +2,7 @@ using Actors.Messages.Identity;
 using Actors.Node.Finders;
 using Actors.Node.Processes;
 using Actors.Node.Programs;
+using Actors.Outputs;
 using Akka.Configuration;
 
 namespace Actors.Node;
@@ -9,6 +10,9 @@ namespace Actors.Node;
 /// <summary>The agent's settings, read from <c>actors</c> and <c>actors.node</c> and checked: a value that cannot be used is named with its key.</summary>
 internal sealed record NodeSettings
 {
+    /// <summary>Section of the outputs.</summary>
+    public const string OutputsSection = "actors.node.outputs";
+
     /// <summary>Name of the cluster.</summary>
     public required string Cluster { get; init; }
 
@@ -36,6 +40,9 @@ internal sealed record NodeSettings
     /// <summary>Settings of each sampler, by its name.</summary>
     public required Config SamplerSections { get; init; }
 
+    /// <summary>Where live metrics go too.</summary>
+    public required IReadOnlyList<OutputSettings> Outputs { get; init; }
+
     /// <summary>Where sysfs is.</summary>
     public required string SysRoot { get; init; }
 
@@ -61,6 +68,7 @@ internal sealed record NodeSettings
             Hub = HubUrl(config),
             HubRetryMax = Positive(config, "actors.node.hub-retry-max"),
             SamplerSections = config.GetConfig("actors.node.samplers") ?? Config.Empty,
+            Outputs = OutputSettings.Read(config, OutputsSection),
             SysRoot = Text(config, "actors.node.sys-root"),
             Samplers = samplers.Where(name => config.GetBoolean($"actors.node.samplers.{name}.enabled")).ToHashSet(StringComparer.Ordinal),
             Scanner = new NodeScannerOptions(
@@ -103,6 +111,7 @@ internal sealed record NodeSettings
             ("actors.node.hub", Hub != other.Hub),
             ("actors.node.hub-retry-max", HubRetryMax != other.HubRetryMax),
             ("actors.node.end-grace", Scanner.EndGrace != other.Scanner.EndGrace),
+            (OutputsSection, Differ(Engine.GetConfig(OutputsSection)?.ToString() ?? "", other.Engine.GetConfig(OutputsSection)?.ToString() ?? "")),
             ("actors.node.sys-root", Differ(SysRoot, other.SysRoot)),
             ("actors.node.samplers", Differ(SamplerSections.ToString(), other.SamplerSections.ToString())),
         ];

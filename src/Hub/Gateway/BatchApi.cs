@@ -7,6 +7,7 @@ using Actors.Hub.Nodes;
 using Actors.Hub.Store;
 using Actors.Messages.Identity;
 using Actors.Messages.Wire;
+using Actors.Outputs;
 using Akka.Actor;
 using Google.Protobuf;
 
@@ -24,9 +25,10 @@ namespace Actors.Hub.Gateway;
 /// <param name="clock">The hub's clock.</param>
 /// <param name="log">Where it tells.</param>
 /// <param name="maxBytes"><c>actors.hub.max-batch</c>.</param>
+/// <param name="measured">Is told of every report that is fine.</param>
 /// <param name="stopping">Set while the hub ends.</param>
 internal sealed class BatchApi(
-    IActorRef region, Quarantine quarantine, NodeDirectory nodes, IStore store, HubMetrics metrics, TimeProvider clock, ILogger log, long maxBytes, CancellationToken stopping)
+    IActorRef region, Quarantine quarantine, NodeDirectory nodes, IStore store, HubMetrics metrics, TimeProvider clock, ILogger log, long maxBytes, Action<JobMeasured> measured, CancellationToken stopping)
     : IDisposable
 {
     private const int AtOnce = 256;
@@ -119,6 +121,7 @@ internal sealed class BatchApi(
                     HubLog.FactsLeftOut(log, batch.Node, report.Ref.RawId, $"{metricsLeft} metrics");
                 }
 
+                measured(new JobMeasured(new LiveJob(batch.Node, report)));
                 taken.Add(TakeAsync(batch.Node, report, offset, cancellationToken));
             }
         }

@@ -13,6 +13,9 @@ public sealed class LiveJobs
     /// <summary>Number of raw ids in memory.</summary>
     public int Count => _jobs.Count;
 
+    /// <summary>All incarnations in memory, as they are while this is read.</summary>
+    public IEnumerable<(JobEntity Entity, Incarnation Incarnation)> All => _jobs.SelectMany(pair => pair.Value.Incarnations.Values.Select(incarnation => (pair.Key, incarnation)));
+
     /// <summary>Shows a newer state.</summary>
     public void Show(JobEntity entity, JobHistory history) => _jobs[entity] = history;
 

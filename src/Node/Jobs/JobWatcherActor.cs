@@ -5,6 +5,7 @@ using Actors.Node.Outbox;
 using Actors.Node.Processes;
 using Actors.Node.Samplers;
 using Actors.Node.Samplers.Metrics;
+using Actors.Outputs;
 using Akka.Actor;
 using Microsoft.Extensions.Logging;
 
@@ -28,6 +29,7 @@ internal sealed class JobWatcherActor : ReceiveActor, IWithTimers
     private readonly IReadOnlyList<SamplerRegistration> _samplers;
     private readonly SamplerMetrics _metrics;
     private readonly JobMetrics _measured;
+    private readonly string _node;
     private readonly ILogger _log;
     private readonly Dictionary<string, SamplePart> _parts = new(StringComparer.Ordinal);
     private readonly HashSet<string> _awaited = new(StringComparer.Ordinal);
@@ -36,7 +38,7 @@ internal sealed class JobWatcherActor : ReceiveActor, IWithTimers
     private JobReport? _final;
 
     public JobWatcherActor(
-        NodeJobRef reference, IActorRef processes, IActorRef outbox, IReadOnlyList<SamplerRegistration> samplers, SamplerMetrics metrics, JobMetrics measured, ILogger log)
+        NodeJobRef reference, IActorRef processes, IActorRef outbox, IReadOnlyList<SamplerRegistration> samplers, SamplerMetrics metrics, JobMetrics measured, string node, ILogger log)
     {
         _ref = reference;
         _processes = processes;
@@ -44,6 +46,7 @@ internal sealed class JobWatcherActor : ReceiveActor, IWithTimers
         _samplers = samplers;
         _metrics = metrics;
         _measured = measured;
+        _node = node;
         _log = log;
         Receive<SliceTaken>(Sample);
         Receive<SampleTaken>(Take);
@@ -159,6 +162,7 @@ internal sealed class JobWatcherActor : ReceiveActor, IWithTimers
             Node = slice.Slice.Node,
         };
         _outbox.Tell(new KeepReport(report));
+        Context.System.EventStream.Publish(new JobMeasured(new LiveJob(report.Node.Length > 0 ? report.Node : _node, report)));
         // Of the newest pass: a last slice may have come again meanwhile.
         _processes.Tell(new SliceReported(slice.Slice.Id, slice.Slice.Ended ? _pass : slice.Pass));
         if (report.Final)

@@ -152,7 +152,7 @@ public sealed class JobWatcherActorTests : TestKit
         watcher.Tell(new SliceTaken(pass, slice, new JobRefs("c", "boot-1", [], null).Of(slice)));
 
     private IActorRef Start(params SamplerRegistration[] samplers) => Sys.ActorOf(
-        Props.Create<JobWatcherActor>(Reports.Ref("1"), _processes.Ref, _outbox.Ref, samplers, _metrics, new JobMetrics(DateTimeOffset.UnixEpoch, _restored), _log));
+        Props.Create<JobWatcherActor>(Reports.Ref("1"), _processes.Ref, _outbox.Ref, samplers, _metrics, new JobMetrics(DateTimeOffset.UnixEpoch, _restored), "n1", _log));
 
     private sealed class MemorySampler() : SamplerActor("memories")
     {

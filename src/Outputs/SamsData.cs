@@ -1,0 +1,115 @@
+using System.Globalization;
+using Actors.Messages.Wire;
+
+namespace Actors.Outputs;
+
+/// <summary>
+/// A job's newest state under the keys that SAMS's collector gave it, as <c>/sams.sampler.SlurmCGroup/memory_usage</c>, and each metric under
+/// keys of its own, <c>/NAME/METRIC/LABEL…</c>: what patterns of existing configurations match, and what new ones may.
+/// </summary>
+internal static class SamsData
+{
+    private const string Prefix = "/sams.sampler.";
+
+    /// <summary>Texts and figures by their keys, with the leading slash.</summary>
+    public static IReadOnlyDictionary<string, object> Of(LiveJob job)
+    {
+        var data = new Dictionary<string, object>(StringComparer.Ordinal);
+        var (report, facts) = (job.Report, job.Report.Facts ?? new JobFacts());
+        Put(data, "Core/jobid", job.JobId);
+        Put(data, "Core/node", job.Node);
+        Put(data, "SlurmInfo/account", facts.Project?.Value);
+        Put(data, "SlurmInfo/username", facts.User?.Value);
+        Put(data, "SlurmInfo/uid", facts.Uid?.Value.ToString(CultureInfo.InvariantCulture));
+        Put(data, "SlurmInfo/nodes", facts.NodeCount?.Value.ToString(CultureInfo.InvariantCulture));
+        Put(data, "SlurmInfo/cpus", facts.Cpus?.Value.ToString(CultureInfo.InvariantCulture));
+        Put(data, "SlurmInfo/partition", facts.Partition?.Value);
+        Put(data, "SlurmInfo/jobname", facts.Name?.Value);
+        if (report.Usage is { } usage)
+        {
+            PutUsage(data, usage);
+            foreach (var metric in usage.Metrics)
+            {
+                PutMetric(data, metric);
+            }
+        }
+
+        return data;
+    }
+
+    private static void PutUsage(Dictionary<string, object> data, JobUsage usage)
+    {
+        Put(data, "Software/current/total_user", usage.HasUserUsec ? usage.UserUsec / 1e6 : null);
+        Put(data, "Software/current/total_system", usage.HasSystemUsec ? usage.SystemUsec / 1e6 : null);
+        foreach (var cgroup in (ReadOnlySpan<string>)["SlurmCGroup", "SlurmCGroup2"])
+        {
+            if (usage.Memory is { } memory)
+            {
+                Put(data, $"{cgroup}/memory_usage", memory.HasCurrentBytes ? memory.CurrentBytes : null);
+                Put(data, $"{cgroup}/memory_limit", memory.HasLimitBytes ? memory.LimitBytes : null);
+                Put(data, $"{cgroup}/memory_max_usage", memory.HasPeakBytes ? memory.PeakBytes : null);
+                Put(data, $"{cgroup}/memory_swap", memory.HasSwapBytes ? memory.SwapBytes : null);
+            }
+        }
+
+        if (usage.Pressure is { } pressure)
+        {
+            Put(data, "Pressure/cpu/some/total", pressure.HasCpuSomeUsec ? pressure.CpuSomeUsec : null);
+            Put(data, "Pressure/cpu/full/total", pressure.HasCpuFullUsec ? pressure.CpuFullUsec : null);
+            Put(data, "Pressure/memory/some/total", pressure.HasMemorySomeUsec ? pressure.MemorySomeUsec : null);
+            Put(data, "Pressure/memory/full/total", pressure.HasMemoryFullUsec ? pressure.MemoryFullUsec : null);
+            Put(data, "Pressure/io/some/total", pressure.HasIoSomeUsec ? pressure.IoSomeUsec : null);
+            Put(data, "Pressure/io/full/total", pressure.HasIoFullUsec ? pressure.IoFullUsec : null);
+        }
+    }
+
+    private static void PutMetric(Dictionary<string, object> data, Metric metric)
+    {
+        var labels = string.Concat(metric.Labels.Select(label => "/" + label.Value));
+        data[$"/{metric.Sampler}/{metric.Name}{labels}"] = metric.Last;
+        var mean = metric.Seconds > 0 ? metric.Integral / metric.Seconds : (double?)null;
+        if (mean is { } average)
+        {
+            data[$"/{metric.Sampler}/{metric.Name}_average{labels}"] = average;
+        }
+
+        var device = metric.Labels.Count == 1 ? metric.Labels[0].Value : null;
+        switch (metric.Sampler, metric.Name)
+        {
+            case ("software", "user" or "system"):
+                Put(data, $"Software/current/{metric.Name}_average", mean);
+                break;
+            case ("cgroup", "memory"):
+                Put(data, "SlurmCGroup/memory_usage_average", mean);
+                Put(data, "SlurmCGroup2/memory_usage_average", mean);
+                break;
+            case ("fs", "size" or "free" or "used") when device is not null:
+                Put(data, $"FSStats/{device}/{metric.Name}", metric.Last);
+                break;
+            case ("zfs", _) when device is not null:
+                Put(data, $"ZFSStats/{device}/{metric.Name}", metric.Last);
+                Put(data, $"ZFSStats/{device}/{metric.Name}_average", mean);
+                break;
+            case ("nvidia", _) when device is not null:
+                Put(data, $"NvidiaSMI/{device}/{metric.Name}", metric.Last);
+                Put(data, $"NvidiaSMI/{device}/{metric.Name}_average", mean);
+                break;
+        }
+    }
+
+    private static void Put(Dictionary<string, object> data, string key, string? text)
+    {
+        if (!string.IsNullOrEmpty(text))
+        {
+            data[Prefix + key] = text;
+        }
+    }
+
+    private static void Put(Dictionary<string, object> data, string key, double? value)
+    {
+        if (value is { } known)
+        {
+            data[Prefix + key] = known;
+        }
+    }
+}
