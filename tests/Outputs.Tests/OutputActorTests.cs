@@ -1,5 +1,5 @@
+using System.Collections.Concurrent;
 using System.Diagnostics;
-using System.Threading.Channels;
 using Akka.Actor;
 using Akka.TestKit;
 using Akka.TestKit.Xunit2;
@@ -20,35 +20,29 @@ public sealed class OutputActorTests : TestKit
     [Fact]
     public async Task The_newest_state_is_given_away_and_an_ended_job_once_more_until_it_was_taken()
     {
-        var output = new Recording();
+        var output = new Recording { Fails = true };
         var actor = Start(output);
         Tell(actor, Jobs.Job());
         Tell(actor, Jobs.Job(final: true));
-        output.Fails = true;
-        Assert.Equal(["7 final"], await NextAsync(actor, output));
+        await UntilAsync(actor, output, "an ended job that was refused to be given away again", () => output.Sent.Count(sent => sent is "7 final") > 1);
         output.Fails = false;
-        Assert.Equal(["7 final"], await NextAsync(actor, output));
+        await UntilAsync(actor, output, "it to be gone once it was taken", () => output.Sent.Last().Length == 0);
         Tell(actor, Jobs.Job("8"));
-        Assert.Equal(["8"], await NextAsync(actor, output));
+        await UntilAsync(actor, output, "a job that runs", () => output.Sent.Last() is "8");
+        Assert.DoesNotContain("7", output.Sent);
     }
 
-    /// <summary>Moves time until something is given away: a time at which the one before is not over yet passes without.</summary>
-    private async Task<string[]> NextAsync(IActorRef actor, Recording output)
+    /// <summary>Moves time until something was given away: a time at which the one before is not over yet passes without.</summary>
+    private async Task UntilAsync(IActorRef actor, Recording output, string what, Func<bool> condition)
     {
         var clock = Stopwatch.StartNew();
-        while (clock.Elapsed < TimeSpan.FromSeconds(120))
+        while (output.Sent.IsEmpty || !condition())
         {
+            Assert.True(clock.Elapsed < TimeSpan.FromSeconds(120), $"waited 120 s for {what}");
             ((TestScheduler)Sys.Scheduler).Advance(Interval);
             Handled(actor);
-            if (output.Sent.Reader.TryRead(out var sent))
-            {
-                return sent;
-            }
-
             await Task.Delay(5);
         }
-
-        throw new TimeoutException("waited 120 s for something to be given away");
     }
 
     private void Tell(IActorRef actor, LiveJob job)
@@ -72,15 +66,14 @@ public sealed class OutputActorTests : TestKit
 
     private sealed class Recording : IOutput
     {
-        public Channel<string[]> Sent { get; } = Channel.CreateUnbounded<string[]>();
+        public ConcurrentQueue<string> Sent { get; } = new();
 
         public volatile bool Fails;
 
         public Task SendAsync(IReadOnlyList<LiveJob> jobs, IReadOnlySet<string> ended, DateTimeOffset now, CancellationToken cancellation)
         {
-            var fails = Fails;
-            Sent.Writer.TryWrite([.. jobs.Select(job => job.JobId + (ended.Contains(job.Key) ? " final" : ""))]);
-            return fails ? Task.FromException(new IOException("no")) : Task.CompletedTask;
+            Sent.Enqueue(string.Join(' ', jobs.Select(job => job.JobId + (ended.Contains(job.Key) ? " final" : ""))));
+            return Fails ? Task.FromException(new IOException("no")) : Task.CompletedTask;
         }
 
         public void Dispose()
