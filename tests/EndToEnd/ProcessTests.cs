@@ -64,6 +64,36 @@ public sealed class ProcessTests
     }
 
     [Fact]
+    public async Task A_task_of_a_PBS_array_goes_through_to_its_record_with_the_script_it_ran()
+    {
+        await using var site = await Site.StartAsync(cgroups: false, "actors.node.finders=[pbs]", "actors.node.attribution=poll", "actors.node.scripts=name");
+        var number = Random.Shared.Next(500_000_000, 900_000_000).ToString(CultureInfo.InvariantCulture);
+        var id = $"{number}[3].server";
+        var script = Path.Combine(site.Directory, "steps.sh");
+        await File.WriteAllTextAsync(script, "while :; do :; done\n");
+        var child = Child.Start(Programs.Line("/bin/bash", script, "secret"), new Dictionary<string, string>(StringComparer.Ordinal) { ["PBS_JOBID"] = id, ["PBS_QUEUE"] = "workq", ["PBS_ACCOUNT"] = "physics" });
+        try
+        {
+            await site.SeenAsync(id, j => j.CpuSeconds > 0.2);
+        }
+        finally
+        {
+            child.Kill();
+        }
+
+        await child.End;
+        var job = await site.ClosedAsync(id);
+
+        Assert.Equal(("pbs", id, $"{number}[].server", "3", "workq", "physics"), (job.Scheduler, job.JobId, job.ArrayJobId, job.ArrayTaskId, job.Partition, job.Project));
+        var bash = Assert.Single(job.Executables!);
+        Assert.EndsWith("/bash", bash.Path, StringComparison.Ordinal);
+        var told = Assert.Single(bash.Scripts!);
+        Assert.Equal(("steps.sh", bash.CpuSeconds), (told.Path, told.CpuSeconds));
+        var record = Assert.Single(job.Records!, r => r.Kind == "sams-xml");
+        Assert.StartsWith($"site:{id}:", record.RecordId, StringComparison.Ordinal);
+    }
+
+    [Fact]
     public async Task A_job_is_found_by_its_environment_alone()
     {
         await using var site = await Site.StartAsync(cgroups: false, "actors.node.finders=[environ]", "actors.node.attribution=poll");
