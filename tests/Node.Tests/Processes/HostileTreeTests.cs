@@ -38,7 +38,7 @@ public sealed class HostileTreeTests : IDisposable
                    from maps in bytes
                    from missing in Gen.Choose(0, 10)
                    select (Files: new[] { stat, cgroup, environ, status, cmdline, maps }, missing);
-        Check.One(Config.QuickThrowOnFailure.WithMaxTest(60), Prop.ForAll(tree.ArrayOf(3).ToArbitrary(), processes =>
+        Check.One(Config.QuickThrowOnFailure.WithMaxTest(40), Prop.ForAll(tree.ArrayOf(3).ToArbitrary(), processes =>
         {
             for (var i = 0; i < processes.Length; i++)
             {
