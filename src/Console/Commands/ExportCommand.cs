@@ -15,7 +15,8 @@ internal static class ExportCommand
     {
         var output = new Option<string>("--out") { Description = "Directory for the files; made when missing", HelpName = "DIR", Required = true };
         var all = new Option<bool>("--all") { Description = "Every job, not only new and changed ones" };
-        var command = new Command("sams-xml", "SAMS software accounting records") { output, all };
+        var undetermined = new Option<bool>("--with-undetermined") { Description = "What no rule matches is in the records too, as software \"undetermined\"" };
+        var command = new Command("sams-xml", "SAMS software accounting records") { output, all, undetermined };
         command.SetAction(async (parsed, cancel) =>
         {
             var directory = Directory.CreateDirectory(parsed.GetRequiredValue(output));
@@ -27,7 +28,8 @@ internal static class ExportCommand
             do
             {
                 var everything = parsed.GetValue(all);
-                var query = HubClient.Query("v1/exports/sams-xml", ("all", everything ? "true" : null), ("after", everything ? after?.ToString(System.Globalization.CultureInfo.InvariantCulture) : null));
+                var query = HubClient.Query(
+                    "v1/exports/sams-xml", ("all", everything ? "true" : null), ("undetermined", parsed.GetValue(undetermined) ? "true" : null), ("after", everything ? after?.ToString(System.Globalization.CultureInfo.InvariantCulture) : null));
                 page = hub.Read(await hub.GetAsync(query, cancel).ConfigureAwait(false), ApiJson.Default.ExportView);
                 foreach (var file in page.Files)
                 {

@@ -25,7 +25,7 @@ internal sealed class ExportApi(IStore store, TimeZoneInfo zone, double removeLe
             .ProducesProblem(StatusCodes.Status400BadRequest);
     }
 
-    private Results<Ok<ExportView>, ProblemHttpResult> Get([FromQuery] string? all, [FromQuery] string? after)
+    private Results<Ok<ExportView>, ProblemHttpResult> Get([FromQuery] string? all, [FromQuery] string? after, [FromQuery] string? undetermined)
     {
         long? behind = null;
         if (after is not null)
@@ -43,6 +43,11 @@ internal sealed class ExportApi(IStore store, TimeZoneInfo zone, double removeLe
             return Problems.BadRequest("all must be true or false.");
         }
 
+        if (undetermined is not (null or "true" or "false"))
+        {
+            return Problems.BadRequest("undetermined must be true or false.");
+        }
+
         using var connection = store.OpenReader();
         var from = behind ?? (all is "true" ? 0 : ExportQueries.Confirmed(connection, RecordKinds.SamsXml));
         var page = jobsPerFile * Math.Max(1, JobsPerAnswer / jobsPerFile);
@@ -53,7 +58,7 @@ internal sealed class ExportApi(IStore store, TimeZoneInfo zone, double removeLe
         var records = 0;
         foreach (var chunk in taken.Chunk(jobsPerFile))
         {
-            var told = chunk.Select(row => SamsRecord.Of(row.Job, removeLessThanPercent)).OfType<SamsRecord>().ToList();
+            var told = chunk.Select(row => SamsRecord.Of(row.Job, removeLessThanPercent, undetermined is "true")).OfType<SamsRecord>().ToList();
             records += told.Count;
             if (told.Count > 0)
             {

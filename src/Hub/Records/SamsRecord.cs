@@ -8,20 +8,24 @@ namespace Actors.Hub.Records;
 /// <param name="Software">Its software, in order of name, version, local version.</param>
 public sealed record SamsRecord(string RecordId, IReadOnlyList<SamsSoftware> Software)
 {
+    /// <summary>Name of what no rule knows, where it is asked for.</summary>
+    public const string UndeterminedName = "undetermined";
+
     /// <summary>
     /// Makes a job's record. Software that is ignored, that no rule knows, or that used less than a share of the job's reported CPU is left
     /// out; the shares of the rest add up to 100 but for rounding.
     /// </summary>
     /// <param name="job">The closed job.</param>
     /// <param name="removeLessThanPercent"><c>actors.sams.remove-less-than</c>; what uses exactly this much is kept; 0 keeps all.</param>
+    /// <param name="withUndetermined">What no rule knows is one software more, <see cref="UndeterminedName"/>, and the shares of the others are that much less.</param>
     /// <returns>
     /// Null when nothing is to be reported: no known software used CPU. A second or later revision is then a record without
     /// software, which takes back what an earlier one may have said.
     /// </returns>
-    public static SamsRecord? Of(ClosedJob job, double removeLessThanPercent)
+    public static SamsRecord? Of(ClosedJob job, double removeLessThanPercent, bool withUndetermined = false)
     {
         ArgumentNullException.ThrowIfNull(job);
-        var reported = job.Software.Where(s => s is { Ignore: false, Undetermined: false }).ToList();
+        var reported = job.Software.Where(s => !s.Ignore && (withUndetermined || !s.Undetermined)).ToList();
         double total = reported.Sum(s => s.CpuUsec);
         if (total <= 0)
         {
@@ -31,11 +35,12 @@ public sealed record SamsRecord(string RecordId, IReadOnlyList<SamsSoftware> Sof
         var kept = reported.Where(s => 100.0 * s.CpuUsec / total >= removeLessThanPercent).ToList();
         double sum = kept.Sum(s => s.CpuUsec);
         return new SamsRecord(job.RecordId, [.. kept
-            .OrderBy(s => s.Name, StringComparer.Ordinal)
+            .OrderBy(s => s.Undetermined)
+            .ThenBy(s => s.Name, StringComparer.Ordinal)
             .ThenBy(s => s.Version, StringComparer.Ordinal)
             .ThenBy(s => s.LocalVersion, StringComparer.Ordinal)
             .ThenBy(s => s.UserProvided)
-            .Select(s => new SamsSoftware(s.Name, s.Version, s.LocalVersion, s.UserProvided, Percent(sum > 0 ? 100.0 * s.CpuUsec / sum : 0)))]);
+            .Select(s => new SamsSoftware(s.Undetermined ? UndeterminedName : s.Name, s.Version, s.LocalVersion, s.UserProvided, Percent(sum > 0 ? 100.0 * s.CpuUsec / sum : 0)))]);
     }
 
     // As C's and Python's %.2f: the nearest, and on a tie the even one. .NET rounds ties up; only eighths can be ties.

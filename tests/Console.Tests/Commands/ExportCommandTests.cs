@@ -34,6 +34,16 @@ public sealed class ExportCommandTests : IDisposable
         Assert.Contains("3 records in 2 files.", output, StringComparison.Ordinal);
     }
 
+    [Fact]
+    public async Task What_no_rule_matches_is_asked_for_by_its_option()
+    {
+        await using var hub = await FakeHub.StartAsync((_, _) => (200, """{"cursor":5,"records":0,"files":[],"more":false}"""));
+
+        await hub.RunAsync("export", "sams-xml", "--out", Path.Combine(directory, "out"), "--with-undetermined");
+
+        Assert.Contains(hub.Requests, r => r.Path.Contains("undetermined=true", StringComparison.Ordinal));
+    }
+
     [Theory]
     [InlineData("../evil.xml")]
     [InlineData(".hidden")]

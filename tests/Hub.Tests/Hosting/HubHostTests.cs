@@ -164,6 +164,7 @@ public abstract class HubHostTests(bool postgres) : IDisposable
     [InlineData("v1/jobs/4711", 404)]
     [InlineData("v1/jobs/c:42:9", 404)]
     [InlineData("v1/exports/sams-xml?all=perhaps", 400)]
+    [InlineData("v1/exports/sams-xml?undetermined=perhaps", 400)]
     [InlineData("v1/exports/sams-xml?after=x", 400)]
     [InlineData("v1/summary?from=2026", 400)]
     [InlineData("v1/nothing", 404)]

@@ -13,6 +13,15 @@ public sealed class SamsRecordTests
     private static readonly XNamespace Sa = "http://sams.snic.se/namespaces/2019/01/softwareaccountingrecords";
 
     [Fact]
+    public void What_no_rule_knows_is_a_software_of_its_own_where_it_is_asked_for()
+    {
+        var job = Closed() with { Software = [Used("a", 60), Used("own", 100, ignore: true), Undetermined(40)] };
+
+        Assert.Equal(["a 60.00", "undetermined 40.00"], SamsRecord.Of(job, 1, withUndetermined: true)!.Software.Select(s => $"{s.Name} {s.Usage}"));
+        Assert.Equal(["a 100.00"], SamsRecord.Of(job, 1)!.Software.Select(s => $"{s.Name} {s.Usage}"));
+    }
+
+    [Fact]
     public void A_record_has_the_form_of_SAMS()
     {
         var job = Closed() with { Software = [Used("a<b", 3, "", "x & \"y\""), Used("B", 1)] };
