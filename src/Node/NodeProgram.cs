@@ -112,6 +112,7 @@ internal static class NodeProgram
             Node = settings.Node,
             Finders = settings.Scanner.Finders,
             SystemdUnits = settings.Scanner.SystemdUnits,
+            KeepsScripts = settings.Scanner.Scripts != Programs.ScriptsKept.Off,
             Attribution = settings.Scanner.Attribution,
             Proc = settings.Scanner.ProcRoot,
             CgroupRoot = settings.Scanner.CgroupRoot,

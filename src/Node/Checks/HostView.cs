@@ -37,6 +37,9 @@ internal sealed class HostView
     /// <summary><c>SLURM_CONF</c>, or null.</summary>
     public string? SlurmConf { get; init; }
 
+    /// <summary>Whether <c>actors.node.scripts</c> asks for scripts.</summary>
+    public bool KeepsScripts { get; init; }
+
     /// <summary>Whether environments are asked for jobs.</summary>
     public bool FindsByEnvironment => Finders.Any(name => string.Equals(name, "environ", StringComparison.Ordinal)
         || FinderRegistry.All.OfType<IEnvironmentFinder>().Any(f => string.Equals(f.Name, name, StringComparison.Ordinal)));
