@@ -27,7 +27,7 @@ public sealed record JobSlice
     /// <summary>Processes of the job that run now; zombies are not among them.</summary>
     public required int LiveProcesses { get; init; }
 
-    /// <summary>One entry per (path, device, inode, step, role), as booked; <see cref="UsageBalance"/> makes them fit the total. Copies.</summary>
+    /// <summary>One entry per (path, device, inode, step, role), of containers per (path, image, step, role), as booked; <see cref="UsageBalance"/> makes them fit the total. Copies.</summary>
     public required IReadOnlyList<ExecutableUsage> Executables { get; init; }
 
     /// <summary>The job's own total.</summary>

@@ -84,6 +84,26 @@ public sealed class ScriptTests : RealJob
         Assert.Equal(("/images/md.sif", 2L, 0ul), (row.Image.ToStringUtf8(), row.Processes, row.Device));
     }
 
+    [MountFact]
+    public void In_a_root_directory_of_its_own_a_program_is_named_by_the_path_seen_inside()
+    {
+        var job = Cgroups.Make("slurm/uid_0/job_1/step_0");
+        var (root, solver, script) = (Directory.CreateDirectory(Path.Combine(Bin, "image")).FullName, Program("solver"), Path.Combine(Bin, "enter.sh"));
+        File.WriteAllText(
+            script,
+            $"""
+            mount -t tmpfs none {root} && mkdir {root}/run {root}/opt && cp {solver} {root}/opt/solver && echo 'image="registry.example/md:1"' > {root}/run/.containerenv
+            for d in usr bin lib lib64; do
+              if [ -L /$d ]; then cp -P /$d {root}/; elif [ -d /$d ]; then mkdir {root}/$d && mount --rbind /$d {root}/$d; fi
+            done
+            exec chroot {root} /opt/solver -c 'kill -STOP $$'
+            """);
+        UntilStopped(Start(job, "/bin/sh", $"exec unshare -m --propagation private sh {script}"));
+        using var scanner = Scanner(ScriptsKept.Off, "poll");
+        var row = Assert.Single(Assert.Single(scanner.Scan().Jobs).Executables);
+        Assert.Equal(("/opt/solver", "registry.example/md:1"), (row.Path.ToStringUtf8(), row.Image.ToStringUtf8()));
+    }
+
     private NodeScanner Scanner(ScriptsKept scripts, string tier = "taskstats", bool libraries = false) => new(
         new NodeScannerOptions("/proc", Cgroups.Root, ["slurm-cgroup-v1"], tier, TimeSpan.Zero) { Scripts = scripts, Libraries = libraries },
         NullLogger.Instance,
