@@ -1,4 +1,6 @@
 using System.Globalization;
+using System.Text.Encodings.Web;
+using System.Text.Json;
 using Actors.Hub.Software.Yaml;
 
 namespace Actors.Cli.SamsConfig;
@@ -39,7 +41,7 @@ internal sealed record KeyRule(string Fate, string Note)
     /// <summary>A text in quotes, as HOCON and JSON write it.</summary>
     public static string? Text(YamlItem node) => SamsYaml.Text(node) is { } text ? Quoted(text) : null;
 
-    public static string Quoted(string text) => System.Text.Json.JsonSerializer.Serialize(text, Actors.Messages.Json.ApiJson.Default.String);
+    public static string Quoted(string text) => $"\"{JsonEncodedText.Encode(text, JavaScriptEncoder.UnsafeRelaxedJsonEscaping)}\"";
 
     /// <summary>A list of texts, also of a single one.</summary>
     public static string? Texts(YamlItem node) => Texts(node, text => text);
@@ -50,6 +52,11 @@ internal sealed record KeyRule(string Fate, string Note)
         var texts = (node is YamlItem.Sequence list ? list.Items : [node]).Select(SamsYaml.Text).ToList();
         return texts.TrueForAll(text => text is not null) ? $"[ {string.Join(", ", texts.Select(text => Quoted(change(text!))))} ]" : null;
     }
+
+    /// <summary>A map of texts as a list of <c>NAME => TEXT</c>.</summary>
+    public static string? Pairs(YamlItem node) => SamsYaml.Entries(node).All(entry => SamsYaml.Text(entry.Value) is not null)
+        ? $"[ {string.Join(", ", SamsYaml.Entries(node).Select(entry => Quoted($"{entry.Name} => {SamsYaml.Text(entry.Value)}")))} ]"
+        : null;
 
     /// <summary>A number from 0.</summary>
     public static string? Number(YamlItem node) =>

@@ -21,7 +21,8 @@ internal sealed class SamsConfigImport(TimeZoneInfo zone)
     /// <summary>Takes in a file. Where several files say the same key, the first one counts, as every program of SAMS has a file of its own.</summary>
     public void Add(SamsYaml yaml)
     {
-        foreach (var (section, line, content) in yaml.Sections)
+        // What the collector names decides which outputs there are.
+        foreach (var (section, line, content) in yaml.Sections.OrderBy(each => each.Name is not "sams.collector"))
         {
             if (section is "sams-collector")
             {
@@ -52,6 +53,11 @@ internal sealed class SamsConfigImport(TimeZoneInfo zone)
             _settings["actors.hub.rules"] = (KeyRule.Quoted(Path.Combine(directory, "rules.yaml")), "the section " + SamsKeys.Rules);
         }
 
+        foreach (var (section, to) in SamsKeys.OutputDefaults.Where(each => _settings.ContainsKey(Output(each.Key, "kind"))))
+        {
+            _settings.TryAdd(Output(section, "to"), (KeyRule.Quoted(to), $"the default of {section}"));
+        }
+
         if (_settings.ContainsKey("actors.cluster") && !_settings.ContainsKey(RecordZone))
         {
             _settings[RecordZone] = (KeyRule.Quoted(zone.HasIanaId ? zone.Id : "UTC"), "the time zone of this host. Record ids of SAMS have the cluster's local time: it must be the cluster's");
@@ -75,6 +81,12 @@ internal sealed class SamsConfigImport(TimeZoneInfo zone)
         if (content is not YamlItem.Mapping && !SamsYaml.IsFalsy(content))
         {
             Tell(yaml, line, section, Fates.Fault, "is no map of keys");
+        }
+
+        if (SamsKeys.OutputDefaults.ContainsKey(section) && !_settings.ContainsKey(Output(section, "kind")))
+        {
+            Tell(yaml, line, section, Fates.NotNeeded, "sams.collector.outputs does not name it");
+            return;
         }
 
         if (SamsKeys.Switches.TryGetValue(section, out var whole))
@@ -186,6 +198,8 @@ internal sealed class SamsConfigImport(TimeZoneInfo zone)
 
         return text.ToString();
     }
+
+    private static string Output(string section, string key) => $"{SamsKeys.LiveOutputs}{section["sams.output.".Length..].ToLowerInvariant()}.{key}";
 
     private void Tell(SamsYaml yaml, int line, string key, string fate, string note) => _lines.Add(new ConfigLine(yaml.File, line, key, fate, null, note));
 

@@ -6,6 +6,17 @@ namespace Actors.Cli.SamsConfig;
 /// <summary>Sections of modules.</summary>
 internal static partial class SamsKeys
 {
+    /// <summary>Outputs of live metrics: here each has the name of its kind.</summary>
+    public const string LiveOutputs = "actors.node.outputs.";
+
+    /// <summary>Where SAMS's outputs send to when nothing is said.</summary>
+    public static IReadOnlyDictionary<string, string> OutputDefaults { get; } = new Dictionary<string, string>(StringComparer.Ordinal)
+    {
+        ["sams.output.Prometheus"] = "/var/lib/prometheus/node-exporter/slurm_%(jobid)s.prom",
+        ["sams.output.Carbon"] = "udp://localhost:2003",
+        ["sams.output.Collectd"] = "/run/collectd.socket",
+    };
+
     /// <summary>For samplers that are read with the jobs themselves.</summary>
     private const string Common = "";
 
@@ -93,30 +104,49 @@ internal static partial class SamsKeys
     private static Dictionary<string, KeyRule> Outputs() => Of(
         ("sams.output.File", NotNeeded("the agent reports to the hub (actors.node.hub)")),
         ("sams.output.Http", NotNeeded("the agent reports to the hub (actors.node.hub)")),
-        ("sams.output.Prometheus", None("the hub shows its jobs at /v1/jobs and its own figures at /metrics")),
-        ("sams.output.Carbon", None("the hub shows its jobs at /v1/jobs")),
-        ("sams.output.Collectd", None("the hub shows its jobs at /v1/jobs")));
+        ("sams.output.Prometheus", Output("prometheus")),
+        ("sams.output.Carbon", Output("carbon")),
+        ("sams.output.Collectd", Output("collectd")));
+
+    private static KeyRule Output(string kind) => Take($"{LiveOutputs}{kind}.kind", _ => kind);
 
     private static IEnumerable<(string Section, IReadOnlyDictionary<string, KeyRule> Keys)> OutputSections()
     {
         const string reports = "the agent reports to the hub (actors.node.hub)";
-        const string names = "there are no such outputs: jobs are at /v1/jobs of the hub";
         yield return ("sams.output.File", Of(
             ("base_path", Command("actors import sams {0} takes in what is there; actors.sams.spool.input takes what old collectors still write")), ("file_pattern", NotNeeded(reports)), ("jobid_hash_size", NotNeeded(reports)), ("exclude", NotNeeded(reports))));
         yield return ("sams.output.Http", Of(
             ("uri", NotNeeded("the agent reports to the hub: set actors.node.hub to its address")), ("jobid_hash_size", NotNeeded(reports)), ("key_file", NotNeeded(reports)), ("cert_file", NotNeeded(reports)),
             ("username", NotNeeded(reports)), ("password", NotNeeded(reports)), ("exclude", NotNeeded(reports))));
-        (string, KeyRule)[] rewriting =
+        yield return ("sams.output.Prometheus", Of([("path", Take($"{LiveOutputs}prometheus.to", Text)), .. Names("prometheus")]));
+        yield return ("sams.output.Collectd", Of([("socket", Take($"{LiveOutputs}collectd.to", Text)), .. Names("collectd")]));
+        yield return ("sams.output.Carbon", Of(
         [
-            ("static_map", None(names)), ("map", None(names)),
-            ("metrics", None(names) with { FaultOf = value => SamsYaml.Entries(value).Any(each => each.Name.TrimStart('^') is not ['/' or '.' or '(' or '[', ..]) ? "names begin with a slash: patterns without one never matched in SAMS" : null }),
-        ];
-        yield return ("sams.output.Prometheus", Of([("path", None(names)), .. rewriting]));
-        yield return ("sams.listener.Prometheus", Of([("socketdir", None(names)), .. rewriting]));
-        yield return ("sams.output.Collectd", Of([("socket", None(names)), .. rewriting]));
-        const string twice = "SAMS sent to server:port (localhost:2003) beside all of servers";
-        yield return ("sams.output.Carbon", Of([("server", None(names)), ("port", None(names)), ("servers", None(names) with { FaultOf = _ => twice }), .. rewriting]));
+            ("servers", Take($"{LiveOutputs}carbon.to", Server, "one server: others need a section each") with { FaultOf = _ => "SAMS sent to server:port (localhost:2003) beside all of servers" }),
+            ("server", Take($"{LiveOutputs}carbon.to", Server)),
+            ("port", NotNeeded("it stands behind the server in actors.node.outputs.carbon.to, 2003 where nothing is said") with
+            {
+                FaultOf = value => SamsYaml.Text(value) is "2003" ? null : "write it behind the server in actors.node.outputs.carbon.to by hand",
+            }),
+            .. Names("carbon"),
+        ]));
+        var own = None("jobs at /metrics/jobs have names of our own; an output of kind prometheus can have others");
+        yield return ("sams.listener.Prometheus", Of(
+            ("socketdir", NotNeeded("the hub shows all running jobs at /metrics/jobs")), ("static_map", own), ("map", own), ("metrics", own with { FaultOf = WithoutSlash })));
     }
+
+    private static (string, KeyRule)[] Names(string output) =>
+    [
+        ("static_map", Take($"{LiveOutputs}{output}.static-map", Pairs)), ("map", Take($"{LiveOutputs}{output}.map", Pairs)),
+        ("metrics", Take($"{LiveOutputs}{output}.metrics", Pairs) with { FaultOf = WithoutSlash }),
+    ];
+
+    private static string? WithoutSlash(YamlItem value) => SamsYaml.Entries(value).Any(each => each.Name.TrimStart('^') is not ['/' or '.' or '(' or '[', ..])
+        ? "names begin with a slash: patterns without one never matched in SAMS, here they do" : null;
+
+    // SAMS sends by UDP.
+    private static string? Server(YamlItem value) => (value is YamlItem.Sequence { Items: [var first, ..] } ? SamsYaml.Text(first) : SamsYaml.Text(value)) is { } server
+        ? Quoted($"udp://{server}{(server.Contains(':', StringComparison.Ordinal) ? "" : ":2003")}") : null;
 
     private static (string, KeyRule)[] LoaderKeys() =>
     [

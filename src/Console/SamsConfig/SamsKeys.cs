@@ -30,7 +30,7 @@ internal static partial class SamsKeys
             ("pid_finder_update_interval", NotNeeded("the kernel tells of every process that begins and ends")),
             ("samplers", OneOf(Samplers())),
             ("outputs", OneOf(Outputs())),
-            ("listeners", OneOf(Of(("sams.listener.Prometheus", None("the hub shows its jobs at /v1/jobs and its own figures at /metrics"))))),
+            ("listeners", OneOf(Of(("sams.listener.Prometheus", NotNeeded("the hub shows all running jobs at /metrics/jobs"))))),
             ("umask", NotNeeded("the agent makes no files but its own, which others may not read") with
             {
                 FaultOf = value => SamsYaml.IsQuoted(value) ? null : "without quotes YAML reads it as a number, of which SAMS made another mask",
