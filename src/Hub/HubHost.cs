@@ -14,6 +14,7 @@ using Actors.Hub.Nodes;
 using Actors.Hub.Projections;
 using Actors.Hub.Records;
 using Actors.Hub.Scheduler;
+using Actors.Hub.Series;
 using Actors.Hub.Software;
 using Actors.Hub.Store;
 using Actors.Hub.Summary;
@@ -158,6 +159,11 @@ public sealed class HubHost : IAsyncDisposable
 
         var schedulers = await Schedulers.FindAsync(Settings.Schedulers, Log, Stopping).ConfigureAwait(false);
         StartOutputs(clock);
+        if (Settings.Series.Enabled)
+        {
+            System.ActorOf(Props.Create(() => new SeriesActor(Store, Settings.Series, clock, Log)), "series");
+        }
+
         var nodes = new NodeDirectory(Store, clock);
         nodes.Load();
         var services = new JobServices(Settings.Times, clock, live, Resolver, Writers(data), zone, data.Root, metrics, Log) { Asked = schedulers.Asks, Looked = nodes.Looked };

@@ -1,5 +1,6 @@
 using Actors.Hub.Jobs;
 using Actors.Hub.Scheduler;
+using Actors.Hub.Series;
 using Actors.Hub.Store;
 using Actors.Outputs;
 using Akka.Configuration;
@@ -50,6 +51,9 @@ public sealed record HubSettings
     /// <summary>Relative to the data directory.</summary>
     public required string SamsError { get; init; }
 
+    /// <summary>How what samplers measured over time is kept.</summary>
+    public required SeriesSettings Series { get; init; }
+
     /// <summary>Where live metrics go too.</summary>
     public required IReadOnlyList<OutputSettings> Outputs { get; init; }
     public required bool SummaryEnabled { get; init; }
@@ -91,6 +95,12 @@ public sealed record HubSettings
             SamsSpool = config.GetString("actors.sams.spool.input") ?? "",
             SamsArchive = config.GetString("actors.sams.spool.archive") ?? "",
             SamsError = config.GetString("actors.sams.spool.error") ?? "",
+            Series = new SeriesSettings(
+                config.GetBoolean("actors.hub.series.enabled"),
+                [
+                    (config.GetTimeSpan("actors.hub.series.span"), config.GetTimeSpan("actors.hub.series.keep")),
+                    (config.GetTimeSpan("actors.hub.series.long-span"), config.GetTimeSpan("actors.hub.series.keep-long")),
+                ]),
             Outputs = OutputSettings.Read(config, OutputsSection),
             SummaryEnabled = config.GetBoolean("actors.summary.enabled"),
             SummaryOutput = config.GetString("actors.summary.output") ?? "",
@@ -103,6 +113,7 @@ public sealed record HubSettings
         }
 
         Check(settings.Schedulers.DistinctBy(scheduler => scheduler.Cluster, StringComparer.Ordinal).Count() == settings.Schedulers.Count, "actors.hub.clusters: names actors.cluster again; set it by the keys of actors.hub.");
+        Check(settings.Series.Spans.All(span => span.Span >= TimeSpan.FromSeconds(1)) && settings.Series.Spans[0].Span < settings.Series.Spans[1].Span, "actors.hub.series.span: must be at least 1s and shorter than long-span.");
         Check(settings.MaxBatch >= 1024, "actors.hub.max-batch: must be at least 1 KiB.");
         Check(settings.Times.PassivateAfter > TimeSpan.Zero, "actors.hub.passivate-after: must be above 0.");
         Check(settings.Times.WriterRetry > TimeSpan.Zero, "actors.hub.writer-retry: must be above 0.");

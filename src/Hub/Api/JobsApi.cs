@@ -1,5 +1,6 @@
 using Actors.Hub.Jobs;
 using Actors.Hub.Projections;
+using Actors.Hub.Series;
 using Actors.Hub.Store;
 using Actors.Messages.Identity;
 using Actors.Messages.Json;
@@ -22,6 +23,26 @@ internal sealed class JobsApi(IStore store, LiveJobs live, string ownCluster, st
         routes.MapGet("/v1/jobs", List).WithName("ListJobs").WithSummary("Jobs, the newest start first").WithTags("jobs").ProducesProblem(StatusCodes.Status400BadRequest);
         routes.MapGet("/v1/jobs/{id}", Get).WithName("GetJob").WithSummary("One job by its key, its raw id (newest incarnation) or as task of an array (36_1)").WithTags("jobs")
             .ProducesProblem(StatusCodes.Status404NotFound);
+        routes.MapGet("/v1/jobs/{id}/series", Series).WithName("GetJobSeries").WithSummary("What samplers measured of a job over time; metric: SAMPLER.NAME").WithTags("jobs")
+            .ProducesProblem(StatusCodes.Status404NotFound);
+    }
+
+    private Results<Ok<SeriesList>, ProblemHttpResult> Series(string id, [FromQuery] string? metric)
+    {
+        using var connection = store.OpenReader();
+        if (Find(connection, id) is not { } key || (live.Find(key) ?? new JobTables(connection, transaction: null).Load(key)) is not { } incarnation)
+        {
+            return Problems.NotFound($"There is no job {id}.");
+        }
+
+        return TypedResults.Ok(new SeriesList
+        {
+            Series =
+            [
+                .. incarnation.Nodes.SelectMany(part => SeriesViews.Of(SeriesTable.Read(connection, part.Node, part.Ref)))
+                    .Where(series => metric is null || string.Equals(metric, $"{series.Sampler}.{series.Name}", StringComparison.Ordinal)),
+            ],
+        });
     }
 
     private Results<Ok<JobList>, ProblemHttpResult> List(

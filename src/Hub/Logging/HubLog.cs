@@ -60,6 +60,9 @@ internal static partial class HubLog
     [LoggerMessage(1204, LogLevel.Warning, "Node {Node}'s clock is {OffSeconds} s off this hub's: its jobs are bound by the hub's clock, and what they show of its own is as far off")]
     public static partial void ClockOff(ILogger log, string node, double offSeconds);
 
+    [LoggerMessage(1210, LogLevel.Error, "Series of metrics could not be kept; those that come next are tried again")]
+    public static partial void SeriesFailed(ILogger log, Exception exception);
+
     [LoggerMessage(1205, LogLevel.Debug, "Node {Node}: facts of job {RawId} that cannot be true are left out: {Facts}")]
     public static partial void FactsLeftOut(ILogger log, string node, string rawId, string facts);
 

@@ -7,6 +7,7 @@ namespace Actors.Messages.Json;
 [JsonSourceGenerationOptions(JsonSerializerDefaults.Web)]
 [JsonSerializable(typeof(JobView))]
 [JsonSerializable(typeof(JobList))]
+[JsonSerializable(typeof(SeriesList))]
 [JsonSerializable(typeof(MissingList))]
 [JsonSerializable(typeof(HealthView))]
 [JsonSerializable(typeof(SchedulerList))]
