@@ -20,7 +20,7 @@ public sealed class DueActor : ReceiveActor, IWithTimers
     private static readonly TimeSpan Stuck = TimeSpan.FromSeconds(5);
 
     // So many jobs are in memory for the waker's sake at a time: each takes some 70 KB.
-    private const int AtOnce = 500;
+    private const int AtOnce = 1000;
     private readonly IStore _store;
     private readonly IActorRef _region;
     private readonly TimeProvider _clock;

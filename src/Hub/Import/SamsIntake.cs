@@ -26,6 +26,9 @@ internal sealed class SamsIntake(IActorRef region, Quarantine quarantine, string
 {
     private static readonly TimeSpan Patience = TimeSpan.FromSeconds(60);
 
+    // Jobs that are in memory for one sender's sake at a time.
+    private const int AtOnce = 125;
+
     /// <summary>Takes files; done once what they say is journalled and the bad ones are kept.</summary>
     /// <exception cref="AskTimeoutException">The hub is too busy: some may have been taken.</exception>
     public async Task<ImportView> TakeAsync(IReadOnlyList<ImportFile> files, CancellationToken cancellationToken)
@@ -53,7 +56,7 @@ internal sealed class SamsIntake(IActorRef region, Quarantine quarantine, string
         }
 
         var (accepted, duplicate) = (0, 0);
-        foreach (var (taken, of) in await Task.WhenAll(jobs.Select(job => AskAsync(job.Key, job.Value, cancellationToken))).ConfigureAwait(false))
+        foreach (var (taken, of) in await AskAllAsync(jobs, cancellationToken).ConfigureAwait(false))
         {
             switch (taken)
             {
@@ -84,6 +87,18 @@ internal sealed class SamsIntake(IActorRef region, Quarantine quarantine, string
             Quarantined = refused.Count,
             Reasons = [.. refused.Select(r => new ImportFault { File = r.File.Name, Reason = r.Reason })],
         };
+    }
+
+    private async Task<List<(object Taken, List<(ImportFile File, JobImported Event)> Of)>> AskAllAsync(
+        Dictionary<string, List<(ImportFile File, JobImported Event)>> jobs, CancellationToken cancellationToken)
+    {
+        var answers = new List<(object, List<(ImportFile, JobImported)>)>(jobs.Count);
+        foreach (var some in jobs.Chunk(AtOnce))
+        {
+            answers.AddRange(await Task.WhenAll(some.Select(job => AskAsync(job.Key, job.Value, cancellationToken))).ConfigureAwait(false));
+        }
+
+        return answers;
     }
 
     private async Task<(object Taken, List<(ImportFile File, JobImported Event)> Of)> AskAsync(string rawId, List<(ImportFile File, JobImported Event)> of, CancellationToken cancellationToken)
