@@ -8,6 +8,9 @@ namespace Actors.Outputs;
 /// <param name="Report">What it reported.</param>
 public sealed record LiveJob(string Node, JobReport Report)
 {
+    /// <summary>What it reported before that; null at first.</summary>
+    public JobReport? Before { get; init; }
+
     /// <summary>The raw id.</summary>
     public string JobId => Report.Ref.RawId;
 

@@ -30,7 +30,7 @@ internal sealed class OutputActor : ReceiveActor, IWithTimers
         _settings = settings;
         _time = time;
         _log = log;
-        Receive<JobMeasured>(message => _jobs[message.Job.Key] = (message.Job, _time.GetTimestamp()));
+        Receive<JobMeasured>(message => Take(message.Job));
         Receive<Tick>(_ => Send());
         Receive<Sent>(Conclude);
     }
@@ -43,6 +43,12 @@ internal sealed class OutputActor : ReceiveActor, IWithTimers
     {
         Context.System.EventStream.Subscribe(Self, typeof(JobMeasured));
         Timers.StartPeriodicTimer(nameof(Tick), Tick.Instance, _settings.Interval);
+    }
+
+    private void Take(LiveJob job)
+    {
+        var before = _jobs.GetValueOrDefault(job.Key).Job;
+        _jobs[job.Key] = (before is null ? job : job with { Before = before.Report.ObservedUnixUsec < job.Report.ObservedUnixUsec ? before.Report : before.Before }, _time.GetTimestamp());
     }
 
     private void Send()

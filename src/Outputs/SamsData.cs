@@ -30,7 +30,7 @@ internal static class SamsData
             PutUsage(data, usage);
             foreach (var metric in usage.Metrics)
             {
-                PutMetric(data, metric);
+                PutMetric(data, metric, Rate(job, metric));
             }
         }
 
@@ -63,7 +63,17 @@ internal static class SamsData
         }
     }
 
-    private static void PutMetric(Dictionary<string, object> data, Metric metric)
+    /// <summary>Growth per second since the report before; null for what does not grow, and at the first.</summary>
+    private static double? Rate(LiveJob job, Metric metric)
+    {
+        var seconds = (job.Report.ObservedUnixUsec - (job.Before?.ObservedUnixUsec ?? 0)) / 1e6;
+        return metric.Kind == MetricKind.Counter && seconds > 0
+            && job.Before?.Usage?.Metrics.FirstOrDefault(before => string.Equals(before.Sampler, metric.Sampler, StringComparison.Ordinal) && string.Equals(before.Name, metric.Name, StringComparison.Ordinal) && before.Labels.Equals(metric.Labels)) is { } known
+            ? Math.Max(0, metric.Last - known.Last) / seconds
+            : null;
+    }
+
+    private static void PutMetric(Dictionary<string, object> data, Metric metric, double? rate)
     {
         var labels = string.Concat(metric.Labels.Select(label => "/" + label.Value));
         data[$"/{metric.Sampler}/{metric.Name}{labels}"] = metric.Last;
@@ -77,7 +87,18 @@ internal static class SamsData
         switch (metric.Sampler, metric.Name)
         {
             case ("software", "user" or "system"):
+                Put(data, $"Software/current/total_{metric.Name}", metric.Last);
                 Put(data, $"Software/current/{metric.Name}_average", mean);
+                Put(data, $"Software/current/{metric.Name}", rate);
+                break;
+            case ("iostat", "reads" or "writes") when device is not null:
+                Put(data, $"IOStats/{device}/{metric.Name[..1]}_s", rate);
+                break;
+            case ("iostat", "read_bytes" or "written_bytes") when device is not null:
+                Put(data, $"IOStats/{device}/{metric.Name[..1]}kB_s", rate / 1024);
+                break;
+            case ("iostat", "busy") when device is not null:
+                Put(data, $"IOStats/{device}/util", rate * 100);
                 break;
             case ("cgroup", "memory"):
                 Put(data, "SlurmCGroup/memory_usage_average", mean);

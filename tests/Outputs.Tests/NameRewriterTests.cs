@@ -1,3 +1,5 @@
+using Actors.Messages.Wire;
+
 namespace Actors.Outputs.Tests;
 
 public sealed class NameRewriterTests
@@ -14,6 +16,24 @@ public sealed class NameRewriterTests
     {
         var names = new NameRewriter([metric], ["user => sams.sampler.SlurmInfo/username", "jobid => /sams.sampler.Core/jobid", "gone => sams.sampler.SlurmInfo/starttime"], ["cluster => hpc"]);
         Assert.Equal(named, string.Join(' ', names.Rewrite(SamsData.Of(Jobs.Job()), text => text).Select(pair => FormattableString.Invariant($"{pair.Name}={pair.Value}"))));
+    }
+
+    [Fact]
+    public void What_grows_has_its_growth_since_the_report_before_as_SAMS_had()
+    {
+        var (before, now) = (Report(0, user: 10, reads: 100), Report(10, user: 30, reads: 600));
+        var data = SamsData.Of(new LiveJob("n1", now) { Before = before });
+        Assert.Equal((2.0, 30.0, 50.0), (data["/sams.sampler.Software/current/user"], data["/sams.sampler.Software/current/total_user"], data["/sams.sampler.IOStats/sda/r_s"]));
+        Assert.DoesNotContain("/sams.sampler.Software/current/user", SamsData.Of(new LiveJob("n1", now)).Keys);
+
+        static JobReport Report(long second, double user, double reads)
+        {
+            var report = Jobs.Job().Report;
+            report.ObservedUnixUsec += second * 1_000_000;
+            report.Usage.Metrics.Add(new Metric { Sampler = "software", Name = "user", Kind = MetricKind.Counter, Last = user });
+            report.Usage.Metrics.Add(new Metric { Sampler = "iostat", Name = "reads", Kind = MetricKind.Counter, Last = reads, Labels = { new MetricLabel { Name = "device", Value = "sda" } } });
+            return report;
+        }
     }
 
     [Theory]
