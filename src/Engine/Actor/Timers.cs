@@ -92,6 +92,7 @@ internal sealed class TimerScheduler(ActorCell cell) : ITimerScheduler
         ArgumentNullException.ThrowIfNull(msg);
         Cancel(key);
         var generation = ++_generation;
+        if (cell.System.Settings.DebugTimerScheduler) cell.PublishDebug($"Start timer [{key}] with generation [{generation}]");
         var tick = TimerMessage.For(key, generation, this, msg);
         var scheduler = cell.System.Scheduler;
         var task = interval is { } every

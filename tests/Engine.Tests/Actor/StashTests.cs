@@ -59,6 +59,18 @@ public class StashTests
     }
 
     [Fact]
+    public void Outside_a_message_there_is_nothing_to_stash()
+    {
+        using var stage = new ActorStage();
+        Exception? seen = null;
+        stage.System.ActorOf(new Script
+        {
+            Started = a => seen = Record.Exception(((StashingActor)a).Stash.Stash),
+        }.Props<StashingActor>()).Inside(_ => { });
+        Assert.IsType<IllegalActorStateException>(seen);
+    }
+
+    [Fact]
     public void A_full_stash_throws()
     {
         using var stage = new ActorStage();

@@ -1,4 +1,5 @@
 using Akka.Actor;
+using Akka.Event;
 using Akka.TestKit;
 using Engine.Tests.Stage;
 
@@ -165,6 +166,16 @@ public class TimersTests
         actor.Inside(a => a.Ctx.SetReceiveTimeout(TimeSpan.FromMilliseconds(100)));
         using var noise = new Timer(_ => actor.Tell(new Quiet()), null, 0, 10);
         Assert.Equal("timeout", probe.Next());
+    }
+
+    [Fact]
+    public void The_start_of_a_timer_is_told_to_the_event_stream_where_that_is_asked_for()
+    {
+        using var stage = new ActorStage("akka.actor.debug.log-timers = on");
+        var probe = stage.Probe();
+        stage.System.EventStream.Subscribe(probe.Ref, typeof(Debug));
+        Timed(stage, (_, _) => { }).Inside(a => ((TimedActor)a).Timers.StartSingleTimer("k", "tick", Soon));
+        Assert.StartsWith("Start timer [k]", probe.Next<Debug>().Message.ToString(), StringComparison.Ordinal);
     }
 
     private static IActorRef Timed(ActorStage stage, Action<ScriptedActor, object> on) => stage.System.ActorOf(new Script { On = on }.Props<TimedActor>());

@@ -103,7 +103,7 @@ public sealed class Address(string protocol, string system, string? host = null,
         absolutUri = slash < 0 ? "/" : rest[slash..];
         var authority = slash < 0 ? rest : rest[..slash];
         var at = authority.IndexOf('@');
-        var protocol = span[..schemeEnd].ToString();
+        var protocol = span[..schemeEnd].ToString().ToLowerInvariant();
         if (at < 0)
         {
             if (authority.IsEmpty) return false;

@@ -28,7 +28,7 @@ internal sealed class ActorStash : IStash
 
     public void Stash()
     {
-        if (_cell.CurrentMessage is not { } message) return;
+        var message = _cell.CurrentMessage ?? throw new IllegalActorStateException("There is no message to stash: the actor is not in the midst of one");
         var sender = _cell.Sender;
         if (_held.Last?.Value is { } last && ReferenceEquals(last.Message, message) && ReferenceEquals(last.Sender, sender))
         {

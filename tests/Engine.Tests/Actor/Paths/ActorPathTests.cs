@@ -11,6 +11,8 @@ public class ActorPathTests
     [InlineData("akka://sys/user/a#42", "akka://sys/user/a", 42)]
     [InlineData("akka.tcp://sys@Host:2552/user/a", "akka.tcp://sys@host:2552/user/a", 0)]
     [InlineData("akka://sys", "akka://sys/", 0)]
+    [InlineData("aKKa://sYs/uSer", "akka://sYs/uSer", 0)]
+    [InlineData("aKKa.Tcp://sYs@hOst:4711/uSer", "akka.tcp://sYs@host:4711/uSer", 0)]
     [InlineData("akka.tcp://sys@[::1]:1/user", "akka.tcp://sys@[::1]:1/user", 0)]
     public void A_path_is_read(string text, string written, long uid)
     {
