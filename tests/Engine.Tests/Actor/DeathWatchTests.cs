@@ -178,7 +178,7 @@ public class DeathWatchTests
     public async Task The_name_is_free_in_the_handler_of_Terminated_and_not_before()
     {
         using var stage = new ActorStage();
-        var again = new TaskCompletionSource<IActorRef>();
+        var again = new TaskCompletionSource<IActorRef>(TaskCreationOptions.RunContinuationsAsynchronously);
         var script = new Script
         {
             On = (a, m) =>

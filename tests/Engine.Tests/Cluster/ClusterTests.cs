@@ -62,7 +62,7 @@ public sealed class ClusterTests() : TestKit(Patience.Hocon + "akka { stdout-log
     [Fact]
     public async Task Leaving_ends_the_system_in_order()
     {
-        var removed = new TaskCompletionSource();
+        var removed = new TaskCompletionSource(TaskCreationOptions.RunContinuationsAsynchronously);
         Cluster.RegisterOnMemberRemoved(removed.SetResult);
         Cluster.Subscribe(TestActor, ClusterEvent.InitialStateAsEvents, typeof(ClusterEvent.IMemberEvent));
         ExpectMsg<ClusterEvent.MemberUp>();

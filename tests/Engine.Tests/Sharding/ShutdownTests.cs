@@ -48,7 +48,7 @@ public sealed class ShutdownTests() : ShardingKit("akka.stdout-loglevel = OFF")
     [Fact]
     public async Task Entities_stop_by_their_message_before_the_system_ends()
     {
-        var stopped = new TaskCompletionSource<object>();
+        var stopped = new TaskCompletionSource<object>(TaskCreationOptions.RunContinuationsAsynchronously);
         var region = Sharding.Start(
             "late", _ => Props.Create(() => new Last(stopped)), Settings, Extractor, Sharding.DefaultShardAllocationStrategy(Settings), "farewell");
         await region.Ask<string>(new ForEntity("a", "hello"), Patience.Deadline);

@@ -48,7 +48,7 @@ public sealed class CrashTests
     {
         using var directory = new TempDirectory();
         var shelf = new WriterShelf();
-        var broken = new TaskCompletionSource();
+        var broken = new TaskCompletionSource(TaskCreationOptions.RunContinuationsAsynchronously);
         var left = time;
         await using (var hub = await HubHarness.StartAsync(directory, shelf, point =>
         {
