@@ -1,3 +1,4 @@
+using System.Text;
 using Actors.Node.Kernel;
 
 namespace Actors.Node.Tests.Kernel;
@@ -28,4 +29,11 @@ public sealed class CapabilitiesTests : IDisposable
         Assert.Null(Capabilities.Excess(_file));
         Assert.Null(Capabilities.Excess(_file + ".none"));
     }
+
+    [Theory]
+    [InlineData("", "DOTNET_GCgen0size=0x400000\0")]
+    [InlineData("PATH=/bin\0HOME=/\0", "PATH=/bin\0HOME=/\0DOTNET_GCgen0size=0x400000\0")]
+    [InlineData("DOTNET_GCgen0size=0x8000000\0PATH=/bin\0", "DOTNET_GCgen0size=0x8000000\0PATH=/bin\0")]
+    public void Who_starts_again_has_a_small_heap_unless_told_otherwise(string environment, string changed) =>
+        Assert.Equal(changed, Encoding.UTF8.GetString(Capabilities.WithSmallHeap(Encoding.UTF8.GetBytes(environment))));
 }
