@@ -93,6 +93,16 @@ internal sealed partial class HookCode
         Code.Mark(kept);
     }
 
+    /// <summary>Enters R6, which was there before the agent: what it used until now may have been anybody's. R7 is its entry then; without room it goes on at <paramref name="full"/>.</summary>
+    public void EnterFound(Label full)
+    {
+        BuildEntry(TaskFlags.Ran);
+        PassOver();
+        KeepEntry();
+        LookUpTask();
+        Code.JumpIf(Condition.Equal, R7, 0, full);
+    }
+
     /// <summary>Real uid of R6.</summary>
     public void UidInto(int stackOffset)
     {

@@ -42,12 +42,7 @@ internal sealed partial class HookPrograms
         h.LookUpTask();
         c.JumpIf(Condition.NotEqual, R7, 0, known);
 
-        // It was there before the agent: what it used until now may have been anybody's.
-        h.BuildEntry(TaskFlags.Ran);
-        h.PassOver();
-        h.KeepEntry();
-        h.LookUpTask();
-        c.JumpIf(Condition.Equal, R7, 0, done);
+        h.EnterFound(done);
         c.Jump(change);
         c.Mark(known);
         c.Load(4, R1, R7, HookCode.FlagsAt);
@@ -145,11 +140,7 @@ internal sealed partial class HookPrograms
         c.Mark(ours);
         h.LookUpTask();
         c.JumpIf(Condition.NotEqual, R7, 0, known);
-        h.BuildEntry(TaskFlags.Ran);
-        h.PassOver();
-        h.KeepEntry();
-        h.LookUpTask();
-        c.JumpIf(Condition.Equal, R7, 0, done);
+        h.EnterFound(done);
         c.Jump(moved);
         c.Mark(known);
         h.FindPlace();
