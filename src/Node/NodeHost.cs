@@ -12,6 +12,7 @@ using Actors.Node.Processes;
 using Actors.Node.Samplers;
 using Actors.Node.Samplers.Metrics;
 using Actors.Node.Samplers.NodeWide;
+using Actors.Node.Segments;
 using Actors.Outputs;
 using Akka.Actor;
 using Akka.Configuration;
@@ -23,7 +24,6 @@ namespace Actors.Node;
 /// <summary>Composes the agent from its settings: the one place that knows all its parts.</summary>
 internal sealed class NodeHost : IAsyncDisposable
 {
-    private const string BootIdPath = "/proc/sys/kernel/random/boot_id";
     private const string EngineConfig = """
         akka {
           loglevel = INFO
@@ -91,6 +91,12 @@ internal sealed class NodeHost : IAsyncDisposable
     {
         NodeLog.Stopping(_log, signal);
         await StepAsync("the last pass", () => _processes.Ask<LastPassReported>(MakeLastPass.Instance, StopStep));
+        if (_settings.HubDirectory is not null)
+        {
+            // The host may not come back for long.
+            await StepAsync("writing the last segment", () => _link.Ask<SegmentsWritten>(WriteSegments.Instance, StopStep));
+        }
+
         var saved = await StepAsync("writing the outbox", () => _outbox.Ask<Saved>(Save.Instance, StopStep));
         await DisposeAsync();
         NodeLog.Stopped(_log, saved?.Waiting ?? 0);
@@ -131,7 +137,7 @@ internal sealed class NodeHost : IAsyncDisposable
 
     private void Compose(TimeProvider time)
     {
-        var identity = Identity(_settings);
+        var identity = NodeIdentity.Of(_settings);
         NodeLog.Starting(_log, identity.AgentVersion, identity.Node, identity.Cluster, _settings.Data, _settings.Interval.TotalSeconds);
         if (string.Equals(_settings.Hub.Scheme, Uri.UriSchemeHttp, StringComparison.Ordinal) && !_settings.Hub.IsLoopback)
         {
@@ -139,12 +145,12 @@ internal sealed class NodeHost : IAsyncDisposable
         }
 
         var store = Own(OutboxStore.Open(_settings.Data, new FrameDisk(), _log));
+        store.NumbersAbove = _settings.HubDirectory is null ? 0 : (ulong)Math.Max(0, time.GetUtcNow().ToUnixTimeMilliseconds());
         var checkpoint = ReadCheckpoint(store.Checkpoint);
         var scanner = Own(Scanner(checkpoint, time));
         Own(new AttributionMetrics(scanner));
         var refs = new JobRefs(_settings.Cluster, identity.BootId, store.Entries.Select(entry => entry.Ref), checkpoint);
         var metrics = Own(new SamplerMetrics());
-        var client = Own(new HubClient(_settings.Hub, time, BatchTimeout));
         var measured = store.Entries.Where(entry => !entry.Final && entry.Report?.Usage is { Metrics.Count: > 0 })
             .ToDictionary(entry => RefKey.Of(entry.Ref), IReadOnlyList<Metric> (entry) => entry.Report!.Usage.Metrics);
 
@@ -155,8 +161,7 @@ internal sealed class NodeHost : IAsyncDisposable
         _system.ActorOf(Props.Create<EngineLogActor>(_log), "log");
         var resendAfter = _settings.Interval > LeastResend ? _settings.Interval : LeastResend;
         _outbox = _system.ActorOf(Props.Create<OutboxActor>(store, time, resendAfter, _log), "outbox");
-        var backoff = new Backoff(FirstRetry, _settings.HubRetryMax, Random.Shared);
-        _link = _system.ActorOf(Props.Create<HubLinkActor>(client, _settings.Hub, identity, backoff, _outbox, _settings.Interval, _log), "hub");
+        _link = StartLink(identity, time);
         SamplerRegistration[] samplers =
         [
             .. SamplerRegistration.OfJobs.Where(sampler => _settings.Samplers.Contains(sampler.Name)),
@@ -173,6 +178,19 @@ internal sealed class NodeHost : IAsyncDisposable
 
         JobMetrics Measured(NodeJobRef reference) =>
             new(Instants.FromUnixUsec(reference.FirstSeenUnixUsec), measured.GetValueOrDefault(RefKey.Of(reference)) ?? []);
+    }
+
+    private IActorRef StartLink(NodeIdentity identity, TimeProvider time)
+    {
+        var backoff = new Backoff(FirstRetry, _settings.HubRetryMax, Random.Shared);
+        if (_settings.HubDirectory is { } path)
+        {
+            var directory = new SegmentDirectory(path, new FrameDisk(), _settings.Segments.MaxWaiting);
+            return _system.ActorOf(Props.Create<SegmentLinkActor>(directory, identity, _settings.Segments, backoff, _outbox, time, _log), "hub");
+        }
+
+        var client = Own(new HubClient(_settings.Hub, time, BatchTimeout));
+        return _system.ActorOf(Props.Create<HubLinkActor>(client, _settings.Hub, identity, backoff, _outbox, _settings.Interval, _log), "hub");
     }
 
     private IReadOnlyList<NodeSamplerPlan> NodeWideSamplers()
@@ -265,29 +283,6 @@ internal sealed class NodeHost : IAsyncDisposable
         catch (Exception exception) when (exception is InvalidOperationException or IOException or UnauthorizedAccessException)
         {
             throw new StartException(exception.Message, exception);
-        }
-    }
-
-    private static NodeIdentity Identity(NodeSettings settings)
-    {
-        return new NodeIdentity(
-            settings.Cluster,
-            settings.Node,
-            FirstLine(BootIdPath) is { Length: > 0 } bootId ? bootId : throw new StartException($"{BootIdPath} cannot be read: without it counters of two boots cannot be told apart"),
-            FirstLine("/etc/machine-id"),
-            NodeProgram.Version,
-            Guid.NewGuid().ToString("N"));
-    }
-
-    private static string FirstLine(string path)
-    {
-        try
-        {
-            return File.ReadLines(path).FirstOrDefault("").Trim();
-        }
-        catch (Exception exception) when (exception is IOException or UnauthorizedAccessException)
-        {
-            return "";
         }
     }
 

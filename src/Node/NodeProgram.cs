@@ -114,6 +114,7 @@ internal static class NodeProgram
             SystemdUnits = settings.Scanner.SystemdUnits,
             KeepsScripts = settings.Scanner.Scripts != Programs.ScriptsKept.Off,
             Attribution = settings.Scanner.Attribution,
+            HubDirectory = settings.HubDirectory,
             Proc = settings.Scanner.ProcRoot,
             CgroupRoot = settings.Scanner.CgroupRoot,
             SlurmConf = Environment.GetEnvironmentVariable("SLURM_CONF"),

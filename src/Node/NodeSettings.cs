@@ -2,6 +2,7 @@ using Actors.Messages.Identity;
 using Actors.Node.Finders;
 using Actors.Node.Processes;
 using Actors.Node.Programs;
+using Actors.Node.Segments;
 using Actors.Outputs;
 using Akka.Configuration;
 
@@ -28,8 +29,14 @@ internal sealed record NodeSettings
     /// <summary>What the scanner reads and how.</summary>
     public required NodeScannerOptions Scanner { get; init; }
 
-    /// <summary>The hub.</summary>
+    /// <summary>The hub; of scheme <c>file</c> where segments take its place.</summary>
     public required Uri Hub { get; init; }
+
+    /// <summary>Directory of segments that take the hub's place; null where it is spoken to.</summary>
+    public string? HubDirectory => Hub.IsFile ? Hub.LocalPath : null;
+
+    /// <summary>How segments are written.</summary>
+    public required SegmentSettings Segments { get; init; }
 
     /// <summary>Longest wait between two tries. Reloadable.</summary>
     public required TimeSpan HubRetryMax { get; init; }
@@ -67,6 +74,10 @@ internal sealed record NodeSettings
             Interval = Positive(config, "actors.node.interval"),
             Hub = HubUrl(config),
             HubRetryMax = Positive(config, "actors.node.hub-retry-max"),
+            Segments = new SegmentSettings(
+                Positive(config, "actors.node.segments.interval"),
+                Size(config, "actors.node.segments.max-size", 64 * 1024, 6 * 1024 * 1024),
+                Size(config, "actors.node.segments.max-waiting", 1024 * 1024, long.MaxValue)),
             SamplerSections = config.GetConfig("actors.node.samplers") ?? Config.Empty,
             Outputs = OutputSettings.Read(config, OutputsSection),
             SysRoot = Text(config, "actors.node.sys-root"),
@@ -110,6 +121,7 @@ internal sealed record NodeSettings
             ("actors.node.attribution", Differ(Scanner.Attribution, other.Scanner.Attribution)),
             ("actors.node.hub", Hub != other.Hub),
             ("actors.node.hub-retry-max", HubRetryMax != other.HubRetryMax),
+            ("actors.node.segments", Segments != other.Segments),
             ("actors.node.end-grace", Scanner.EndGrace != other.Scanner.EndGrace),
             (OutputsSection, Differ(Engine.GetConfig(OutputsSection)?.ToString() ?? "", other.Engine.GetConfig(OutputsSection)?.ToString() ?? "")),
             ("actors.node.sys-root", Differ(SysRoot, other.SysRoot)),
@@ -122,11 +134,28 @@ internal sealed record NodeSettings
 
     private static Uri HubUrl(Config config)
     {
-        const string key = "actors.node.hub";
+        const string key = "actors.node.hub", file = "file:";
         var text = Text(config, key);
+        if (text.StartsWith(file, StringComparison.Ordinal))
+        {
+            var path = text[file.Length..];
+            path = path.StartsWith("///", StringComparison.Ordinal) ? path[2..] : path;
+            return path.StartsWith('/') && !path.StartsWith("//", StringComparison.Ordinal)
+                ? new Uri(Path.GetFullPath(path))
+                : throw new StartException($"{key} = \"{text}\" does not name a directory by its whole path: it must look like file:/shared/actors-spool");
+        }
+
         return Uri.TryCreate(text, UriKind.Absolute, out var url) && url.Scheme is "http" or "https" && url.Host.Length > 0 && url.UserInfo.Length == 0 && url.Query.Length == 0
             ? url
-            : throw new StartException($"{key} = \"{text}\" is not the URL of a hub: it must look like http://127.0.0.1:8480 or https://hub.example:8480");
+            : throw new StartException($"{key} = \"{text}\" is neither the URL of a hub, such as http://127.0.0.1:8480 or https://hub.example:8480, nor a directory, such as file:/shared/actors-spool");
+    }
+
+    private static long Size(Config config, string key, long least, long most)
+    {
+        var bytes = config.GetByteSize(key) ?? 0;
+        return bytes >= least && bytes <= most
+            ? bytes
+            : throw new StartException($"{key} = {config.GetString(key)}: must be at least {least / 1024} KiB{(most == long.MaxValue ? "" : $" and at most {most / 1024} KiB")}");
     }
 
     private static TimeSpan Positive(Config config, string key)

@@ -26,9 +26,20 @@ public sealed class NodeSettingsTests
     [InlineData("actors.node.hub = \"ftp://hub\"", "actors.node.hub")]
     [InlineData("actors.node.hub = \"http://user:secret@hub\"", "actors.node.hub")]
     [InlineData("actors.node.hub = \"\"", "actors.node.hub")]
+    [InlineData("actors.node.hub = \"file:spool\"", "actors.node.hub")]
+    [InlineData("actors.node.hub = \"file://host/spool\"", "actors.node.hub")]
+    [InlineData("actors.node.segments.interval = 0s", "actors.node.segments.interval")]
+    [InlineData("actors.node.segments.max-size = 1KiB", "actors.node.segments.max-size")]
+    [InlineData("actors.node.segments.max-waiting = 1KiB", "actors.node.segments.max-waiting")]
     [InlineData("actors.node.data = \"\"", "actors.node.data")]
     public void A_value_that_cannot_be_used_is_named_by_its_key(string line, string key) =>
         Assert.Contains(key, Assert.Throws<StartException>(() => Read(line)).Message, StringComparison.Ordinal);
+
+    [Theory]
+    [InlineData("http://hub:1", null)]
+    [InlineData("file:/shared/a b%20#c", "/shared/a b%20#c")]
+    [InlineData("file:///shared/spool/", "/shared/spool/")]
+    public void A_directory_can_take_the_hubs_place(string hub, string? directory) => Assert.Equal(directory, Read($"actors.node.hub = \"{hub}\"").HubDirectory);
 
     [Fact]
     public void A_sampler_can_be_switched_off() => Assert.Equal(["pressure", "software"], Read("actors.node.samplers.cgroup.enabled = off").Samplers.Order(StringComparer.Ordinal));

@@ -18,6 +18,7 @@ internal static class HostCheck
             .. slurm is null ? [] : SlurmCheck.Run(host, slurm),
             .. oar ? OarCheck.Run(host) : [],
             .. LimitsCheck.Run(host),
+            .. SegmentsCheck.Run(host),
         ];
     }
 }

@@ -44,6 +44,9 @@ internal sealed class HostView
     public bool FindsByEnvironment => Finders.Any(name => string.Equals(name, "environ", StringComparison.Ordinal)
         || FinderRegistry.All.OfType<IEnvironmentFinder>().Any(f => string.Equals(f.Name, name, StringComparison.Ordinal)));
 
+    /// <summary>Directory of segments where <c>actors.node.hub</c> names one; else null.</summary>
+    public string? HubDirectory { get; init; }
+
     /// <summary>What the kernel tells of processes.</summary>
     public required EventSources Events { get; init; }
 

@@ -12,6 +12,17 @@ namespace Actors.Node.Link;
 internal sealed record NodeIdentity(string Cluster, string Node, string BootId, string MachineId, string AgentVersion, string AgentRun)
 {
     private const uint WireVersion = 1;
+    private const string BootIdPath = "/proc/sys/kernel/random/boot_id";
+
+    /// <summary>This run of the agent on this host.</summary>
+    /// <exception cref="StartException">The boot cannot be told.</exception>
+    public static NodeIdentity Of(NodeSettings settings) => new(
+        settings.Cluster,
+        settings.Node,
+        FirstLine(BootIdPath) is { Length: > 0 } bootId ? bootId : throw new StartException($"{BootIdPath} cannot be read: without it counters of two boots cannot be told apart"),
+        FirstLine("/etc/machine-id"),
+        NodeProgram.Version,
+        Guid.NewGuid().ToString("N"));
 
     /// <summary>A batch of these reports; the client stamps the time.</summary>
     /// <param name="reports">Reports of one node.</param>
@@ -32,5 +43,17 @@ internal sealed record NodeIdentity(string Cluster, string Node, string BootId, 
         };
         batch.Jobs.AddRange(reports);
         return batch;
+    }
+
+    private static string FirstLine(string path)
+    {
+        try
+        {
+            return File.ReadLines(path).FirstOrDefault("").Trim();
+        }
+        catch (Exception exception) when (exception is IOException or UnauthorizedAccessException)
+        {
+            return "";
+        }
     }
 }

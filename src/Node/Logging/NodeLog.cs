@@ -118,4 +118,16 @@ internal static partial class NodeLog
 
     [LoggerMessage(4008, LogLevel.Debug, "{Reports} reports sent, {Acknowledged} acknowledged")]
     public static partial void BatchTaken(ILogger logger, int reports, int acknowledged);
+
+    [LoggerMessage(4010, LogLevel.Information, "reports go to {Directory} as segments, every {Seconds} s")]
+    public static partial void SegmentsGo(ILogger logger, string directory, double seconds);
+
+    [LoggerMessage(4011, LogLevel.Error, "no segment can be written to {Directory}: {Reason}; everything is kept in the outbox, next try in {Seconds:0.0} s")]
+    public static partial void SegmentsNotWritten(ILogger logger, string directory, string reason, double seconds);
+
+    [LoggerMessage(4012, LogLevel.Information, "segments are written to {Directory} again; nothing was lost")]
+    public static partial void SegmentsWrittenAgain(ILogger logger, string directory);
+
+    [LoggerMessage(4013, LogLevel.Debug, "segment {Number} with {Reports} reports is durable")]
+    public static partial void SegmentWritten(ILogger logger, ulong number, int reports);
 }

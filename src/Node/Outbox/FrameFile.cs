@@ -1,6 +1,5 @@
 using System.Buffers;
-using System.Buffers.Binary;
-using System.Numerics;
+using Actors.Messages.Segments;
 using Microsoft.Win32.SafeHandles;
 
 namespace Actors.Node.Outbox;
@@ -12,7 +11,7 @@ namespace Actors.Node.Outbox;
 internal sealed class FrameFile : IDisposable
 {
     internal const int PreambleLength = 8;
-    internal const int HeaderLength = 12;
+    internal const int HeaderLength = Frames.HeaderLength;
     internal const int MaxFrameLength = 256 * 1024 * 1024;
     private const byte Version = 1;
     private static readonly byte[] Preamble = [.. "ACTOBOX"u8, Version];
@@ -91,7 +90,7 @@ internal sealed class FrameFile : IDisposable
                 Preamble.CopyTo(buffer, 0);
             }
 
-            WriteHeader(buffer.AsSpan(start, HeaderLength), frame);
+            Frames.WriteHeader(buffer.AsSpan(start, HeaderLength), frame);
             frame.CopyTo(buffer.AsSpan(start + HeaderLength));
             _disk.Write(_handle, buffer.AsSpan(0, size), Length);
             Length += size;
@@ -113,22 +112,6 @@ internal sealed class FrameFile : IDisposable
     /// <inheritdoc/>
     public void Dispose() => _handle.Dispose();
 
-    internal static uint Checksum(ReadOnlySpan<byte> bytes)
-    {
-        var crc = uint.MaxValue;
-        for (; bytes.Length >= sizeof(ulong); bytes = bytes[sizeof(ulong)..])
-        {
-            crc = BitOperations.Crc32C(crc, BinaryPrimitives.ReadUInt64LittleEndian(bytes));
-        }
-
-        foreach (var value in bytes)
-        {
-            crc = BitOperations.Crc32C(crc, value);
-        }
-
-        return ~crc;
-    }
-
     private void CutBack()
     {
         try
@@ -139,13 +122,6 @@ internal sealed class FrameFile : IDisposable
         {
             // The next frame overwrites what is there, and a reader stops at the first header that is not whole.
         }
-    }
-
-    private static void WriteHeader(Span<byte> header, ReadOnlySpan<byte> frame)
-    {
-        BinaryPrimitives.WriteUInt32LittleEndian(header, (uint)frame.Length);
-        BinaryPrimitives.WriteUInt32LittleEndian(header[4..], Checksum(frame));
-        BinaryPrimitives.WriteUInt32LittleEndian(header[8..], Checksum(header[..8]));
     }
 
     private static long Read(SafeFileHandle handle, long size, string path, Action<ReadOnlySpan<byte>> onFrame, out int spoiled)
@@ -159,9 +135,8 @@ internal sealed class FrameFile : IDisposable
         long position = PreambleLength;
         Span<byte> header = stackalloc byte[HeaderLength];
         while (size - position >= HeaderLength && Fill(handle, header, position)
-               && BinaryPrimitives.ReadUInt32LittleEndian(header[8..]) == Checksum(header[..8]))
+               && Frames.TryReadHeader(header, out var length, out var checksum))
         {
-            var length = BinaryPrimitives.ReadUInt32LittleEndian(header);
             if (length > MaxFrameLength || length > size - position - HeaderLength)
             {
                 break;
@@ -172,7 +147,7 @@ internal sealed class FrameFile : IDisposable
             {
                 var frame = buffer.AsSpan(0, (int)length);
                 var whole = Fill(handle, frame, position + HeaderLength)
-                    && Checksum(frame) == BinaryPrimitives.ReadUInt32LittleEndian(header[4..]);
+                    && Frames.Checksum(frame) == checksum;
                 if (whole)
                 {
                     onFrame(frame);

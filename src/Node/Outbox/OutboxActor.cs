@@ -47,6 +47,12 @@ internal sealed class OutboxActor : ReceiveActor, IWithTimers
         Receive<TakeBatch>(Take);
         Receive<Delivered>(message => Change(() => TakeReply(message)));
         Receive<Undelivered>(message => _store.Return(message.Reports));
+        Receive<WhichSegment>(_ => Sender.Tell(_store.NextSegment()));
+        Receive<SegmentKept>(message =>
+        {
+            _store.KeepSegment(message.Number, message.Reports);
+            Write();
+        });
         Receive<Refused>(message => Change(() => Drop(message.Report.Ref, message.Report.Seq, message.Reason)));
     }
 

@@ -55,3 +55,17 @@ internal sealed record Undelivered(IReadOnlyList<JobReport> Reports);
 
 /// <summary>Link to outbox: the hub refuses this one for good.</summary>
 internal sealed record Refused(JobReport Report, string Reason);
+
+/// <summary>Link to outbox: answer <see cref="SegmentPlace"/>.</summary>
+internal sealed record WhichSegment
+{
+    public static readonly WhichSegment Instance = new();
+}
+
+/// <summary>Outbox to link: what the next segment is called.</summary>
+/// <param name="Stream">Names the outbox.</param>
+/// <param name="Number">One more than that of the last that was kept.</param>
+internal sealed record SegmentPlace(string Stream, ulong Number);
+
+/// <summary>Link to outbox: a segment with these reports is durable.</summary>
+internal sealed record SegmentKept(ulong Number, IReadOnlyList<JobReport> Reports);

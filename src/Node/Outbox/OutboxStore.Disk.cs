@@ -68,6 +68,8 @@ internal sealed partial class OutboxStore
 
         Checkpoint = frame.HasCheckpoint ? frame.Checkpoint : Checkpoint;
         Epoch = frame.HasEpoch ? frame.Epoch : Epoch;
+        _stream = frame.HasStream ? frame.Stream : _stream;
+        _segment = frame.HasSegment ? frame.Segment : _segment;
     }
 
     private void Write()
@@ -147,12 +149,17 @@ internal sealed partial class OutboxStore
             frame.Epoch = Epoch;
         }
 
+        if (_segmentChanged)
+        {
+            (frame.Stream, frame.Segment) = (_stream, _segment);
+        }
+
         return frame;
     }
 
     private OutboxFrame Everything()
     {
-        var frame = new OutboxFrame { Checkpoint = Checkpoint, Epoch = Epoch };
+        var frame = new OutboxFrame { Checkpoint = Checkpoint, Epoch = Epoch, Stream = _stream, Segment = _segment };
         frame.Jobs.AddRange(_entries.Values.Select(entry => entry.ToStored()));
         return frame;
     }

@@ -96,7 +96,7 @@ internal sealed partial class OutboxStore : IDisposable
             return entry;
         }
 
-        report.Seq = entry.LastSeq + 1;
+        report.Seq = Math.Max(entry.LastSeq, NumbersAbove) + 1;
         entry.Ref = report.Ref;
         entry.LastSeq = report.Seq;
         entry.Report = report;
@@ -131,7 +131,7 @@ internal sealed partial class OutboxStore : IDisposable
     /// <returns>False when the disk refused; nothing is lost, and the next call tries again.</returns>
     public bool Flush()
     {
-        if (!_checkpointChanged && !_epochChanged && !_rewrite && _changed.Count == 0 && _removed.Count == 0)
+        if (!_checkpointChanged && !_epochChanged && !_segmentChanged && !_rewrite && _changed.Count == 0 && _removed.Count == 0)
         {
             return true;
         }
@@ -164,7 +164,7 @@ internal sealed partial class OutboxStore : IDisposable
 
         _changed.Clear();
         _removed.Clear();
-        _checkpointChanged = _epochChanged = _rewrite = false;
+        _checkpointChanged = _epochChanged = _segmentChanged = _rewrite = false;
         return true;
     }
 

@@ -15,6 +15,7 @@ public sealed class AdviceTests
         ["an ordinary user"] = (h => h.Write("proc/self/status", "Uid:\t5\t5\t5\t5\nCapEff:\t0\n"), "uid 5 lacks CAP_SYS_PTRACE", "AmbientCapabilities"),
         ["no right to events"] = (h => h.Write("proc/self/status", "Uid:\t0\t0\t0\t0\nCapEff:\t000001ffffffefff\n"), "lacks CAP_NET_ADMIN: the kernel", "CAP_NET_ADMIN"),
         ["hidepid"] = (Hide, "hidepid=2: other users' processes are hidden", "gid="),
+        ["no directory for segments"] = (h => h.HubDirectory = "/nowhere/spool", "cannot give its reports away: /nowhere/spool is not there", "mount the file system"),
         ["a pid namespace"] = (h => h.Namespace("pid", "pid:[4026532000]"), "pid namespace", "host's pid namespace"),
         ["a user namespace"] = (h => h.Namespace("user", "user:[4026532000]"), "user namespace", "host's user namespace"),
         ["no exit records"] = (h => h.Events = new("", "no taskstats", 0, true), "poll: no taskstats", "CONFIG_TASKSTATS"),

@@ -31,6 +31,9 @@ internal sealed class FrozenHost : IDisposable
 
     public string Attribution { get; set; } = "auto";
 
+    /// <summary>Null: the hub is spoken to.</summary>
+    public string? HubDirectory { get; set; }
+
     public EventSources Events { get; set; } = new("", "", 16, Inotify: true);
 
     /// <summary>Output of <c>scontrol</c> by its second word; none: there is no such command.</summary>
@@ -121,6 +124,7 @@ internal sealed class FrozenHost : IDisposable
 
     public IReadOnlyList<Finding> Findings() => HostCheck.Run(new HostView
     {
+        HubDirectory = HubDirectory,
         Cluster = Cluster,
         Node = Node,
         Finders = Finders,

@@ -1,3 +1,4 @@
+using Actors.Messages.Segments;
 using Actors.Node.Outbox;
 using FsCheck;
 using FsCheck.Fluent;
@@ -117,8 +118,8 @@ public sealed class FrameFileTests : IDisposable
     public void The_checksum_is_the_crc32c_of_the_standard()
     {
         // RFC 3720, appendix B.4: 32 bytes of zeros.
-        Assert.Equal(0x8A9136AAu, FrameFile.Checksum(new byte[32]));
-        Assert.Equal(0xE3069283u, FrameFile.Checksum("123456789"u8));
+        Assert.Equal(0x8A9136AAu, Frames.Checksum(new byte[32]));
+        Assert.Equal(0xE3069283u, Frames.Checksum("123456789"u8));
     }
 
     private static byte[][] FramesWithin(byte[][] frames, int length, out int good)
