@@ -12,16 +12,56 @@ internal static class FinderRegistry
         new SlurmEnvironFinder(), new OarEnvironFinder(), new PbsFinder(), new LsfFinder(), new GridEngineFinder(),
     ];
 
-    private static readonly IJobFinder[] Known =
+    private static readonly ICgroupFinder[] ByPath =
     [
-        new SlurmCgroupV1Finder(), new SlurmCgroupV2Finder(), new OarCgroupV1Finder(), new OarCgroupV2Finder(), new GridEngineCgroupFinder(), .. ByEnvironment,
+        new SlurmCgroupV1Finder(), new SlurmCgroupV2Finder(), new OarCgroupV1Finder(), new OarCgroupV2Finder(), new GridEngineCgroupFinder(),
     ];
+
+    private static readonly IJobFinder[] Known = [.. ByPath, .. ByEnvironment];
 
     /// <summary>All but <c>systemd</c>, which only a site's own patterns make a finder.</summary>
     public static IReadOnlyList<IJobFinder> All => Known;
 
     /// <summary>Who reads the environment of a scheduler's jobs; null where nobody does.</summary>
     public static IEnvironmentFinder? EnvironmentOf(string scheduler) => Array.Find(ByEnvironment, f => string.Equals(f.Scheduler, scheduler, StringComparison.Ordinal));
+
+    /// <summary>Whether a path lies in the directory that holds all of a scheduler's jobs, <c>/slurm_node1</c>, or is it.</summary>
+    public static bool IsRootOf(string scheduler, ReadOnlySpan<byte> path)
+    {
+        var parts = new PathParts(path);
+        while (parts.Next())
+        {
+            foreach (var finder in ByPath)
+            {
+                if (string.Equals(finder.Scheduler, scheduler, StringComparison.Ordinal) && finder.MayHoldJobs(parts.Part) && !parts.Part.SequenceEqual("system.slice"u8))
+                {
+                    return true;
+                }
+            }
+        }
+
+        return false;
+    }
+
+    /// <summary>Whether a process is in a job's directory of any scheduler, in any hierarchy.</summary>
+    /// <param name="content">As in /proc/PID/cgroup.</param>
+    public static bool IsInJobDirectory(ReadOnlySpan<byte> content)
+    {
+        foreach (var range in content.Split((byte)'\n'))
+        {
+            var path = content[range];
+            path = path[Math.Max(0, path.IndexOf((byte)'/'))..];
+            foreach (var finder in ByPath)
+            {
+                if (path.Length > 1 && finder.TryMatch(path, out _))
+                {
+                    return true;
+                }
+            }
+        }
+
+        return false;
+    }
 
     /// <summary>Finders of these names in this order.</summary>
     /// <param name="names">As in <c>actors.node.finders</c>.</param>

@@ -86,6 +86,12 @@ internal sealed partial class JobRegistry
             return null;
         }
 
+        if (host.IsLimited && FinderRegistry.IsInJobDirectory(host.Proc.Cgroup(pid)))
+        {
+            // Of a root that another agent serves.
+            return null;
+        }
+
         if (_asksShepherds && _shepherds.JobOf(pid, stat) is { } told)
         {
             return table.IsCgroupJob(GridEngine, told.RawId) ? null : Seen(Shepherded(told), stat);

@@ -24,8 +24,8 @@ internal sealed partial class JobRegistry(ScannedHost host, IReadOnlyList<IJobFi
     /// <summary>Finders by path.</summary>
     public IReadOnlyList<ICgroupFinder> Finders { get; } = [.. finders.OfType<ICgroupFinder>()];
 
-    /// <summary>Finders by environment.</summary>
-    public IReadOnlyList<IEnvironmentFinder> EnvironmentFinders { get; } = [.. finders.OfType<IEnvironmentFinder>()];
+    /// <summary>Finders by environment; none of a scheduler whose own root the agent is limited to, for that one's jobs have directories.</summary>
+    public IReadOnlyList<IEnvironmentFinder> EnvironmentFinders { get; } = [.. finders.OfType<IEnvironmentFinder>().Where(f => !host.IsRootOf(f.Scheduler))];
 
     /// <summary>Whether environments are asked.</summary>
     public bool FindsByEnvironment => EnvironmentFinders.Count > 0;

@@ -1,4 +1,5 @@
 using Actors.Node.Cgroups;
+using Actors.Node.Finders;
 using Actors.Node.Kernel;
 
 namespace Actors.Node.Processes;
@@ -13,6 +14,7 @@ internal sealed class ScannedHost
     public ScannedHost(ProcFiles proc, IReadOnlyList<CgroupHierarchy> hierarchies, TimeProvider time)
     {
         (Proc, Hierarchies, _time) = (proc, hierarchies, time);
+        IsLimited = hierarchies.Any(h => h.SubPathBytes.Length > 0);
         BootId = System.Text.Encoding.ASCII.GetString(proc.TopFile("sys/kernel/random/boot_id"u8)).Trim();
         _bootUnixUsec = proc.IsMounted
             ? ((DateTimeOffset.UtcNow - DateTimeOffset.UnixEpoch).Ticks / TimeSpan.TicksPerMicrosecond) - (ProcessClock.SinceBoot() / 1000)
@@ -24,6 +26,12 @@ internal sealed class ScannedHost
 
     /// <summary>Its cgroup hierarchies.</summary>
     public IReadOnlyList<CgroupHierarchy> Hierarchies { get; }
+
+    /// <summary>Only a part of the host's cgroups is this agent's.</summary>
+    public bool IsLimited { get; }
+
+    /// <summary>Whether that part lies in the root of a scheduler's directories.</summary>
+    public bool IsRootOf(string scheduler) => Hierarchies.Any(h => FinderRegistry.IsRootOf(scheduler, h.SubPathBytes));
 
     /// <summary>Which boot.</summary>
     public string BootId { get; }

@@ -49,7 +49,7 @@ public sealed class EnvironmentJobTests : RealJob
         var outside = Truth.Start("/bin/sh", ["-c", "kill -STOP $$"], new Dictionary<string, string>(StringComparer.Ordinal) { ["SLURM_JOB_ID"] = _id });
         try
         {
-            Until(scanner, "two processes", r => r.Jobs[0].LiveProcesses == 2 ? r : null);
+            Until(scanner, "two processes", r => r.Jobs.FirstOrDefault(j => j.Id.RawId == _id && j.LiveProcesses == 2));
             Assert.Single(scanner.Scan().Jobs, j => j.Id.RawId == _id);
         }
         finally

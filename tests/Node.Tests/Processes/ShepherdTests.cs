@@ -16,8 +16,8 @@ public sealed class ShepherdTests : RealJob, IDisposable
         using var scanner = Scanner(tier, finders: "slurm-cgroup-v1,sge");
         scanner.Scan();
         var (shepherd, solver, forger) = (Program("sge_shepherd"), Program("solver"), Program("forger"));
-        var child = _shepherd = StartShepherd(shepherd, 4, $"{solver} -c '{Stop}; {Burn}; {Stop}' burn 100000 & JOB_ID=1 SGE_TASK_ID=undefined SGE_ROOT=/ {forger} -c '{Stop}; {Burn}; {Stop}' burn 100000 & wait");
-        Until(scanner, "all three", r => r.Jobs.FirstOrDefault(j => j.LiveProcesses == 3));
+        var child = _shepherd = StartShepherd(shepherd, 4, $"{solver} -c '{Stop}; {Burn}; {Stop}' burn 100000 & JOB_ID={_number}1 SGE_TASK_ID=undefined SGE_ROOT=/ {forger} -c '{Stop}; {Burn}; {Stop}' burn 100000 & wait");
+        Until(scanner, "all three", r => r.Jobs.FirstOrDefault(j => j.Id.RawId == $"{_number}.4" && j.LiveProcesses == 3));
         foreach (var below in Children(child))
         {
             UntilStopped(below);
@@ -29,7 +29,7 @@ public sealed class ShepherdTests : RealJob, IDisposable
         Assert.Equal((_number, "4", "fusion", FactSource.Process), (slice.Facts.ArrayJobId.Value, slice.Facts.ArrayTaskId.Value, slice.Facts.Project.Value, slice.Facts.Project.Source));
         Assert.Equal(1_700_000_500_000_000, slice.Facts.SubmitUnixUsec.Value);
         Assert.NotNull(Row(slice, shepherd, ExecutableRole.Scheduler));
-        Assert.DoesNotContain(scanner.Scan().Jobs, j => j.Id.RawId == "1");
+        Assert.DoesNotContain(scanner.Scan().Jobs, j => j.Id.RawId == $"{_number}1");
     }
 
     [CgroupTheory(events: false)]
