@@ -78,11 +78,18 @@ internal static class JobCommand
             Line("Excess", Figures.Seconds(job.ExcessSeconds));
         }
 
-        Line("Max memory", Figures.Bytes(job.MaxRssBytes));
+        Line("Max memory", $"{Figures.Bytes(job.MaxRssBytes)}{Definition(job.Resources?.MaxMemoryDefinition)}");
+        foreach (var (name, text) in ResourceLines.Of(job.Resources))
+        {
+            Line(name, text);
+        }
+
         console.Write(grid);
 
         void Line(string name, string? value) => grid.AddRow(new Text(name, new Style(decoration: Decoration.Bold)), new Text(Printable.Line(value)));
     }
+
+    private static string Definition(string? definition) => definition is null ? "" : $"  ({definition})";
 
     private static void Nodes(IAnsiConsole console, IReadOnlyList<NodeView> nodes)
     {
@@ -99,15 +106,18 @@ internal static class JobCommand
 
     private static void Executables(IAnsiConsole console, IReadOnlyList<ExecutableView> executables)
     {
-        var table = new Listing().Figure("CPU TIME").Figure("USER").Figure("SYSTEM").Figure("PROCESSES").Text("ROLE").Text("EXECUTABLE");
+        var hasIo = executables.Any(e => e.ReadChars is not null);
+        var table = new Listing().Figure("CPU TIME").Figure("USER").Figure("SYSTEM").Figure("PROCESSES").Figure("MAX MEMORY");
+        table = (hasIo ? table.Figure("READ").Figure("WRITTEN") : table).Text("ROLE").Text("EXECUTABLE");
         foreach (var executable in executables.OrderByDescending(e => e.CpuSeconds))
         {
-            table.Row(
+            string[] io = hasIo ? [Figures.Bytes(executable.ReadChars), Figures.Bytes(executable.WriteChars)] : [];
+            table.Row([
                 Figures.Seconds(executable.CpuSeconds), Figures.Seconds(executable.UserSeconds), Figures.Seconds(executable.SystemSeconds),
-                Figures.Count(executable.Processes), Role(executable), executable.Path);
+                Figures.Count(executable.Processes), Figures.Bytes(executable.MaxRssBytes), .. io, Role(executable), executable.Path]);
             foreach (var script in executable.Scripts ?? [])
             {
-                table.Row(Figures.Seconds(script.CpuSeconds), "", "", Figures.Count(script.Processes), "script", "  " + script.Path);
+                table.Row([Figures.Seconds(script.CpuSeconds), "", "", Figures.Count(script.Processes), "", .. io.Select(_ => ""), "script", "  " + script.Path]);
             }
         }
 

@@ -60,7 +60,7 @@ public static class ReportFlaws
         : reference.Sluid.Length > MaxName ? "ref.sluid is too long"
         : usage.Attribution.Length > MaxName || usage.Memory?.PeakDefinition.Length > MaxName || usage.Executables.Any(executable => executable.Step.Length > MaxName)
             ? "a name in usage is too long"
-        : Nul(reference.Scheduler) || Nul(reference.Sluid) || Nul(reference.BootId) || Nul(usage.Attribution) || Nul(usage.Memory?.PeakDefinition)
+        : Nul(reference.Scheduler) || Nul(reference.Sluid) || Nul(reference.BootId) || Nul(usage.Attribution)
             || usage.Executables.Any(executable => Nul(executable.Step)) ? "a name holds NUL"
         : null;
 
@@ -76,9 +76,22 @@ public static class ReportFlaws
             return "a suspended interval ends before it begins, or is out of range";
         }
 
-        if (usage.Memory is { } memory && (memory.CurrentBytes < 0 || memory.PeakBytes < 0))
+        if (usage.Memory is { } memory && (memory.CurrentBytes < 0 || memory.PeakBytes < 0 || memory.SwapBytes < 0 || memory.SwapPeakBytes < 0))
         {
             return "a size of memory is negative";
+        }
+
+        if (usage.Io is { } io && (io.ReadBytes < 0 || io.WriteBytes < 0 || io.ReadOperations < 0 || io.WriteOperations < 0)
+            || usage.Pids is { } pids && (pids.Current < 0 || pids.Peak < 0)
+            || usage.Faults is { } faults && (faults.All < 0 || faults.Major < 0)
+            || usage.Switches is { } switches && (switches.Voluntary < 0 || switches.Involuntary < 0))
+        {
+            return "a figure of I/O, tasks, page faults or context switches is negative";
+        }
+
+        if (Names(usage).Any(name => name.Length > MaxName || Nul(name)))
+        {
+            return "a name in usage is too long or holds NUL";
         }
 
         Int128 sum = 0;
@@ -102,13 +115,25 @@ public static class ReportFlaws
                 return "a figure of a script is negative or too large";
             }
 
-            if (Bad(executable.CpuUsec) || Bad(executable.UserUsec) || Bad(executable.SystemUsec) || Bad(executable.CorrectedUsec) || Bad(executable.ChildrenUsec) || executable.Processes < 0)
+            if (Bad(executable.CpuUsec) || Bad(executable.UserUsec) || Bad(executable.SystemUsec) || Bad(executable.CorrectedUsec) || Bad(executable.ChildrenUsec) || executable.Processes < 0
+                || executable.MaxRssBytes < 0 || executable.Io is { } own && (own.ReadBytes < 0 || own.WriteBytes < 0 || own.ReadChars < 0 || own.WriteChars < 0))
             {
                 return "a figure of an executable is negative or too large";
             }
         }
 
         return sum > MaxUsec ? "the executables' CPU times together are too large" : null;
+    }
+
+    /// <summary>Of definitions and sources.</summary>
+    private static IEnumerable<string> Names(JobUsage usage)
+    {
+        string?[] names =
+        [
+            usage.Memory?.PeakDefinition, usage.Memory?.SwapPeakDefinition, usage.Memory?.CurrentDefinition,
+            usage.Io?.Source, usage.Pids?.PeakDefinition, usage.Faults?.Source, usage.Switches?.Source,
+        ];
+        return names.OfType<string>();
     }
 
     private static bool Nul(string? text) => text?.Contains('\0', StringComparison.Ordinal) == true;

@@ -65,6 +65,8 @@ public sealed record JobTotals(
                 Processes = Saturating.Add(before.Processes, executable.Processes),
                 CorrectedUsec = Saturating.Add(before.CorrectedUsec, executable.CorrectedUsec),
                 ChildrenUsec = Saturating.Add(before.ChildrenUsec, executable.ChildrenUsec),
+                MaxRssBytes = executable.MaxRssBytes > (before.MaxRssBytes ?? 0) ? executable.MaxRssBytes : before.MaxRssBytes,
+                Io = Add(before.Io, executable.Io),
             };
         }
 
@@ -117,6 +119,16 @@ public sealed record JobTotals(
         return usages;
     }
 
+    private static ProcessIo? Add(ProcessIo? one, ProcessIo? other) => one is null || other is null
+        ? one ?? other
+        : new ProcessIo
+        {
+            ReadBytes = Saturating.Add(one.ReadBytes, other.ReadBytes),
+            WriteBytes = Saturating.Add(one.WriteBytes, other.WriteBytes),
+            ReadChars = Saturating.Add(one.ReadChars, other.ReadChars),
+            WriteChars = Saturating.Add(one.WriteChars, other.WriteChars),
+        };
+
     private static long? Sum(IEnumerable<long> values)
     {
         long? sum = null;
@@ -165,6 +177,12 @@ public sealed record ExecutableTotal(ByteString Path, ExecutableRole Role, long 
 
     /// <summary>Of the CPU time, its reaped children's of which nobody saw what they ran.</summary>
     public long ChildrenUsec { get; init; }
+
+    /// <summary>Resident memory of the largest process; null where no node knows.</summary>
+    public long? MaxRssBytes { get; init; }
+
+    /// <summary>I/O of its processes, of the nodes that look; null where none does.</summary>
+    public ProcessIo? Io { get; init; }
 
     /// <summary>job, scheduler or escaped.</summary>
     public string RoleName => Role switch

@@ -90,6 +90,7 @@ public static class JobViews
     private static JobView Whole(JobView scalars, Incarnation incarnation, string dataRoot, ProgramDetails details) => scalars with
     {
         Sources = FactRules.Sources(incarnation.Facts),
+        Resources = ResourceViews.Of([.. incarnation.Nodes.Select(part => part.Usage).OfType<JobUsage>()]),
         Nodes = [.. incarnation.Nodes.Select(Node)],
         Executables = [.. JobTotals.Executables(incarnation).GroupBy(total => total.Path).Select(path => details.AddTo(Executable(path), path.Key)).OrderByDescending(executable => executable.CpuSeconds)],
         Software = [.. Software(incarnation.Software)],
@@ -134,6 +135,7 @@ public static class JobViews
             Pids = usage?.Pids is { HasCurrent: true } pids ? pids.Current : null,
             CpuPressureSeconds = usage?.Pressure is { HasCpuSomeUsec: true } cpu ? Seconds(cpu.CpuSomeUsec) : null,
             MemoryPressureSeconds = usage?.Pressure is { HasMemorySomeUsec: true } stalled ? Seconds(stalled.MemorySomeUsec) : null,
+            Resources = usage is null ? null : ResourceViews.Of([usage]),
             Metrics = MetricRules.OfNode(usage),
             IoPressureSeconds = usage?.Pressure is { HasIoSomeUsec: true } io ? Seconds(io.IoSomeUsec) : null,
         };
@@ -152,11 +154,20 @@ public static class JobViews
             UserSeconds = Saturating.Sum(inside.Select(total => total.UserUsec)) / UsecPerSecond,
             SystemSeconds = Saturating.Sum(inside.Select(total => total.SystemUsec)) / UsecPerSecond,
             Processes = Saturating.Sum(inside.Select(total => total.Processes)),
+            MaxRssBytes = inside.Max(total => total.MaxRssBytes),
+            ReadBytes = Io(io => io.ReadBytes),
+            WriteBytes = Io(io => io.WriteBytes),
+            ReadChars = Io(io => io.ReadChars),
+            WriteChars = Io(io => io.WriteChars),
             CorrectedCpuSeconds = Saturating.Sum(inside.Select(total => total.CorrectedUsec)) / UsecPerSecond,
             ChildrenCpuSeconds = Saturating.Sum(inside.Select(total => total.ChildrenUsec)) / UsecPerSecond,
             SchedulerCpuSeconds = Saturating.Sum(inside.Where(total => total.Role == ExecutableRole.Scheduler).Select(total => total.CpuUsec)) / UsecPerSecond,
             EscapedCpuSeconds = Saturating.Sum(path.Where(total => total.Role == ExecutableRole.Escaped).Select(total => total.CpuUsec)) / UsecPerSecond,
         };
+
+        long? Io(Func<ProcessIo, long> value) => inside.Exists(total => total.Io is not null)
+            ? Saturating.Sum(inside.Select(total => total.Io).OfType<ProcessIo>().Select(value))
+            : null;
     }
 
     private static IEnumerable<SoftwareView> Software(SoftwareResolved? resolved)

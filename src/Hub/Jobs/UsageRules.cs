@@ -35,13 +35,7 @@ public static class UsageRules
             merged.UnattributedUsec = Math.Max(0, older.CpuUsec - ChargedUsec(newer));
         }
 
-        if (older.Memory is { HasPeakBytes: true } peak && (merged.Memory is not { HasPeakBytes: true } now || now.PeakBytes < peak.PeakBytes))
-        {
-            merged.Memory ??= new Memory();
-            merged.Memory.PeakBytes = peak.PeakBytes;
-            merged.Memory.PeakDefinition = peak.PeakDefinition;
-        }
-
+        BesideRules.Merge(older, merged);
         MetricRules.Merge(older, merged);
         return merged;
     }

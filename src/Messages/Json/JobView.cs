@@ -72,6 +72,10 @@ public sealed record JobView
     public string? Attribution { get; init; }
     public long? MaxRssBytes { get; init; }
 
+    /// <summary>What is counted beside CPU. Not there in lists of jobs, nor before a node has reported.</summary>
+    [JsonIgnore(Condition = JsonIgnoreCondition.WhenWritingNull)]
+    public ResourcesView? Resources { get; init; }
+
     /// <summary>Where each fact is from, by the fact's name: path, process, environment, scheduler or import. Not there in lists of jobs.</summary>
     [JsonIgnore(Condition = JsonIgnoreCondition.WhenWritingNull)]
     public IReadOnlyDictionary<string, string>? Sources { get; init; }
@@ -119,6 +123,9 @@ public sealed record NodeView
     public double? MemoryPressureSeconds { get; init; }
     public double? IoPressureSeconds { get; init; }
 
+    /// <summary>What is counted beside CPU.</summary>
+    public ResourcesView? Resources { get; init; }
+
     /// <summary>What samplers measured on the node.</summary>
     public IReadOnlyList<MetricView> Metrics { get; init; } = [];
 }
@@ -149,6 +156,21 @@ public sealed record ExecutableView
     public required double UserSeconds { get; init; }
     public required double SystemSeconds { get; init; }
     public required long Processes { get; init; }
+
+    /// <summary>Resident memory of its largest process.</summary>
+    public long? MaxRssBytes { get; init; }
+
+    /// <summary>From storage, as accounted to its processes; null where no node looks. Likewise the next three.</summary>
+    public long? ReadBytes { get; init; }
+
+    /// <summary>To storage.</summary>
+    public long? WriteBytes { get; init; }
+
+    /// <summary>By calls of read: from caches, pipes and sockets too.</summary>
+    public long? ReadChars { get; init; }
+
+    /// <summary>By calls of write.</summary>
+    public long? WriteChars { get; init; }
 
     /// <summary>Of the CPU time, its share of what exit records leave out, by the job's own counter (tier taskstats).</summary>
     public double CorrectedCpuSeconds { get; init; }

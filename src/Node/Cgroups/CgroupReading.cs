@@ -21,6 +21,9 @@ public sealed record CgroupReading
     /// <summary>Memory charged now, bytes.</summary>
     public long? MemoryBytes { get; init; }
 
+    /// <summary><c>memory.current</c>, <c>memory.usage_in_bytes</c>, or empty.</summary>
+    public string MemoryDefinition { get; init; } = "";
+
     /// <summary>Most memory charged, bytes; what that means says <see cref="MemoryPeakDefinition"/>.</summary>
     public long? MemoryPeakBytes { get; init; }
 
@@ -33,11 +36,29 @@ public sealed record CgroupReading
     /// <summary>Swap used, bytes.</summary>
     public long? SwapBytes { get; init; }
 
+    /// <summary>Most swap used, bytes; what that means says <see cref="SwapPeakDefinition"/>.</summary>
+    public long? SwapPeakBytes { get; init; }
+
+    /// <summary><c>memory.swap.peak</c>, <c>sampled</c>, or empty.</summary>
+    public string SwapPeakDefinition { get; init; } = "";
+
+    /// <summary>Page faults, those with I/O too.</summary>
+    public long? Faults { get; init; }
+
+    /// <summary>Page faults with I/O.</summary>
+    public long? MajorFaults { get; init; }
+
     /// <summary>Tasks now.</summary>
     public long? Pids { get; init; }
 
-    /// <summary>Most tasks.</summary>
+    /// <summary>Most tasks; what that means says <see cref="PidsPeakDefinition"/>.</summary>
     public long? PidsPeak { get; init; }
+
+    /// <summary><c>pids.peak</c>, <c>sampled</c>, or empty.</summary>
+    public string PidsPeakDefinition { get; init; } = "";
+
+    /// <summary>What counts the I/O: <c>io.stat</c>, <c>blkio.throttle</c>, or empty.</summary>
+    public string IoSource { get; init; } = "";
 
     /// <summary>Bytes read from block devices.</summary>
     public long? ReadBytes { get; init; }

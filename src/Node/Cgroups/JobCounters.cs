@@ -6,7 +6,7 @@ namespace Actors.Node.Cgroups;
 /// The kept descriptors on the counter files of one job's directory, in all hierarchies. They outlive the directory: after its removal every read
 /// gives the reading before.
 /// </summary>
-public sealed class JobCounters : IDisposable
+public sealed partial class JobCounters : IDisposable
 {
     private readonly Lock _gate = new();
     private readonly IReadOnlyList<CgroupHierarchy> _hierarchies;
@@ -15,7 +15,6 @@ public sealed class JobCounters : IDisposable
     private readonly Dictionary<string, CounterFile> _files = new(StringComparer.Ordinal);
     private readonly byte[] _buffer = new byte[16 * 1024];
     private CgroupReading _last;
-    private long? _sampledPeak;
     private bool _disposed;
 
     internal JobCounters(IReadOnlyList<CgroupHierarchy> hierarchies, ReadOnlySpan<byte> path, TimeProvider time)
@@ -172,106 +171,4 @@ public sealed class JobCounters : IDisposable
     }
 
     private long? Value(string controller, string file) => Text(controller, file, out var text) ? CounterText.Single(text) : null;
-
-    private CgroupReading ReadMemory(CgroupReading reading)
-    {
-        if (Value("", "memory.current") is { } unified)
-        {
-            var peak = Value("", "memory.peak");
-            _sampledPeak = Math.Max(_sampledPeak ?? 0, unified);
-            return reading with
-            {
-                MemoryBytes = unified,
-                MemoryPeakBytes = peak ?? _sampledPeak,
-                MemoryPeakDefinition = peak is null ? "sampled" : "memory.peak",
-                MemoryLimitBytes = Value("", "memory.max"),
-                SwapBytes = Value("", "memory.swap.current"),
-            };
-        }
-
-        if (Value("memory", "memory.usage_in_bytes") is not { } usage)
-        {
-            // Its memory directory may go before its CPU directory: the reading before stands.
-            return reading with
-            {
-                MemoryBytes = _last.MemoryBytes,
-                MemoryPeakBytes = _last.MemoryPeakBytes,
-                MemoryPeakDefinition = _last.MemoryPeakDefinition,
-                MemoryLimitBytes = _last.MemoryLimitBytes,
-                SwapBytes = _last.SwapBytes,
-            };
-        }
-
-        // No limit shows as the largest multiple of a page that a signed 64-bit number holds.
-        var limit = Value("memory", "memory.limit_in_bytes");
-        return reading with
-        {
-            MemoryBytes = usage,
-            MemoryPeakBytes = Value("memory", "memory.max_usage_in_bytes"),
-            MemoryPeakDefinition = "memory.max_usage_in_bytes",
-            MemoryLimitBytes = limit > long.MaxValue - (1 << 20) ? null : limit,
-            SwapBytes = Value("memory", "memory.memsw.usage_in_bytes") is { } both ? Math.Max(0, both - usage) : null,
-        };
-    }
-
-    private CgroupReading ReadPids(CgroupReading reading)
-    {
-        var current = Value("", "pids.current") ?? Value("pids", "pids.current");
-        return reading with
-        {
-            Pids = current ?? _last.Pids,
-            PidsPeak = Value("", "pids.peak") ?? Value("pids", "pids.peak") ?? _last.PidsPeak,
-        };
-    }
-
-    private CgroupReading ReadIo(CgroupReading reading)
-    {
-        if (Text("", "io.stat", out var text))
-        {
-            return reading with
-            {
-                ReadBytes = CounterText.OfPairs(text, "rbytes"u8),
-                WriteBytes = CounterText.OfPairs(text, "wbytes"u8),
-                ReadOperations = CounterText.OfPairs(text, "rios"u8),
-                WriteOperations = CounterText.OfPairs(text, "wios"u8),
-            };
-        }
-
-        // Only the recursive files hold what was done in steps and tasks below.
-        if (Text("blkio", "blkio.throttle.io_service_bytes_recursive", out text) || Text("blkio", "blkio.throttle.io_service_bytes", out text))
-        {
-            reading = reading with { ReadBytes = CounterText.OfOperation(text, "Read"u8), WriteBytes = CounterText.OfOperation(text, "Write"u8) };
-        }
-        else
-        {
-            return reading with
-            {
-                ReadBytes = _last.ReadBytes,
-                WriteBytes = _last.WriteBytes,
-                ReadOperations = _last.ReadOperations,
-                WriteOperations = _last.WriteOperations,
-            };
-        }
-
-        return Text("blkio", "blkio.throttle.io_serviced_recursive", out text) || Text("blkio", "blkio.throttle.io_serviced", out text)
-            ? reading with { ReadOperations = CounterText.OfOperation(text, "Read"u8), WriteOperations = CounterText.OfOperation(text, "Write"u8) }
-            : reading;
-    }
-
-    private CgroupReading ReadPressure(CgroupReading reading)
-    {
-        if (Text("", "cpu.pressure", out var text))
-        {
-            reading = reading with { CpuSomeUsec = CounterText.Stall(text, "some"u8), CpuFullUsec = CounterText.Stall(text, "full"u8) };
-        }
-
-        if (Text("", "memory.pressure", out text))
-        {
-            reading = reading with { MemorySomeUsec = CounterText.Stall(text, "some"u8), MemoryFullUsec = CounterText.Stall(text, "full"u8) };
-        }
-
-        return Text("", "io.pressure", out text)
-            ? reading with { IoSomeUsec = CounterText.Stall(text, "some"u8), IoFullUsec = CounterText.Stall(text, "full"u8) }
-            : reading;
-    }
 }

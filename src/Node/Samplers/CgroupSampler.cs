@@ -7,7 +7,7 @@ using Akka.Actor;
 
 namespace Actors.Node.Samplers;
 
-/// <summary>CPU, memory, I/O and tasks of the job as its cgroup counts them.</summary>
+/// <summary>CPU, memory, page faults, I/O and tasks of the job as its cgroup counts them.</summary>
 internal sealed class CgroupSampler : SamplerActor
 {
     /// <summary>Its name and key.</summary>
@@ -21,6 +21,8 @@ internal sealed class CgroupSampler : SamplerActor
     private static readonly MetricId BytesWritten = MetricId.Counter("written_bytes", "By");
     private static readonly MetricId Reads = MetricId.Counter("reads", "");
     private static readonly MetricId Writes = MetricId.Counter("writes", "");
+    private static readonly MetricId PageFaults = MetricId.Counter("faults", "");
+    private static readonly MetricId MajorFaults = MetricId.Counter("major_faults", "");
 
     private readonly MetricSet _metrics;
 
@@ -32,22 +34,24 @@ internal sealed class CgroupSampler : SamplerActor
     /// <summary>A reading as the wire carries it; groups of which the host offers nothing stay absent.</summary>
     internal static SamplePart PartOf(CgroupReading reading, IReadOnlyList<Metric> metrics)
     {
-        var memory = new Memory { PeakDefinition = reading.MemoryPeakDefinition };
+        var memory = new Memory { CurrentDefinition = reading.MemoryDefinition, PeakDefinition = reading.MemoryPeakDefinition, SwapPeakDefinition = reading.SwapPeakDefinition };
         Set(reading.MemoryBytes, value => memory.CurrentBytes = value);
         Set(reading.MemoryPeakBytes, value => memory.PeakBytes = value);
         Set(reading.MemoryLimitBytes, value => memory.LimitBytes = value);
         Set(reading.SwapBytes, value => memory.SwapBytes = value);
+        Set(reading.SwapPeakBytes, value => memory.SwapPeakBytes = value);
         var hasMemory = memory.HasCurrentBytes || memory.HasPeakBytes;
         memory.AsOfUnixUsec = reading.AsOf.ToUnixUsec();
 
-        var io = new Io();
+        var io = new Io { Source = reading.IoSource };
         var hasIo = Set(reading.ReadBytes, value => io.ReadBytes = value) | Set(reading.WriteBytes, value => io.WriteBytes = value)
             | Set(reading.ReadOperations, value => io.ReadOperations = value) | Set(reading.WriteOperations, value => io.WriteOperations = value);
 
-        var pids = new Pids();
+        var pids = new Pids { PeakDefinition = reading.PidsPeakDefinition };
         var hasPids = Set(reading.Pids, value => pids.Current = value) | Set(reading.PidsPeak, value => pids.Peak = value);
 
-        return new Part(hasMemory ? memory : null, hasIo ? io : null, hasPids ? pids : null, metrics);
+        var faults = reading is { Faults: { } all, MajorFaults: { } major } ? new Faults { All = all, Major = major, Source = "memory.stat" } : null;
+        return new Part(hasMemory ? memory : null, hasIo ? io : null, hasPids ? pids : null, faults, metrics);
     }
 
     /// <summary>Adds a reading to what was measured so far.</summary>
@@ -61,6 +65,8 @@ internal sealed class CgroupSampler : SamplerActor
         metrics.Own(BytesWritten, reading.WriteBytes, reading.AsOf);
         metrics.Own(Reads, reading.ReadOperations, reading.AsOf);
         metrics.Own(Writes, reading.WriteOperations, reading.AsOf);
+        metrics.Own(PageFaults, reading.Faults, reading.AsOf);
+        metrics.Own(MajorFaults, reading.MajorFaults, reading.AsOf);
     }
 
     protected override SamplePart? Take(JobSlice slice)
@@ -85,13 +91,14 @@ internal sealed class CgroupSampler : SamplerActor
         return value is not null;
     }
 
-    private sealed record Part(Memory? Memory, Io? Io, Pids? Pids, IReadOnlyList<Metric> Metrics) : SamplePart
+    private sealed record Part(Memory? Memory, Io? Io, Pids? Pids, Faults? Faults, IReadOnlyList<Metric> Metrics) : SamplePart
     {
         public override void AddTo(UsageParts parts)
         {
             parts.Memory = Memory;
             parts.Io = Io;
             parts.Pids = Pids;
+            parts.Faults = Faults;
             parts.Metrics.AddRange(Metrics);
         }
     }

@@ -24,6 +24,8 @@ internal sealed class UsageParts
 
     public Pressure? Pressure { get; set; }
 
+    public Faults? Faults { get; set; }
+
     /// <summary>Of all samplers.</summary>
     public List<Metric> Metrics { get; } = [];
 
@@ -35,6 +37,7 @@ internal sealed class UsageParts
         usage.Io = Io;
         usage.Pids = Pids;
         usage.Pressure = Pressure;
+        usage.Faults = Faults;
         usage.Metrics.AddRange(Metrics);
         return usage;
     }

@@ -31,12 +31,22 @@ public sealed class CgroupSamplerTests
             MemoryFullUsec = 14,
             IoSomeUsec = 15,
             IoFullUsec = 16,
+            MemoryDefinition = "memory.current",
+            SwapPeakBytes = 17,
+            SwapPeakDefinition = "memory.swap.peak",
+            PidsPeakDefinition = "pids.peak",
+            IoSource = "io.stat",
+            Faults = 18,
+            MajorFaults = 19,
         });
+        Assert.Equal((17, "memory.swap.peak", "memory.current"), (usage.Memory.SwapPeakBytes, usage.Memory.SwapPeakDefinition, usage.Memory.CurrentDefinition));
+        Assert.Equal(("pids.peak", "io.stat"), (usage.Pids.PeakDefinition, usage.Io.Source));
+        Assert.Equal(new Messages.Wire.Faults { All = 18, Major = 19, Source = "memory.stat" }, usage.Faults);
         Assert.Equal((1, 2, "memory.peak", 3, 4, Slices.At.ToUnixUsec()), (usage.Memory.CurrentBytes, usage.Memory.PeakBytes, usage.Memory.PeakDefinition, usage.Memory.LimitBytes, usage.Memory.SwapBytes, usage.Memory.AsOfUnixUsec));
         Assert.Equal((5, 6), (usage.Pids.Current, usage.Pids.Peak));
         Assert.Equal((7, 8, 9, 10), (usage.Io.ReadBytes, usage.Io.WriteBytes, usage.Io.ReadOperations, usage.Io.WriteOperations));
         Assert.Equal(
-            [("cpu", 2.5), ("memory", 1), ("swap", 4), ("tasks", 5), ("read_bytes", 7), ("written_bytes", 8), ("reads", 9), ("writes", 10)],
+            [("cpu", 2.5), ("memory", 1), ("swap", 4), ("tasks", 5), ("read_bytes", 7), ("written_bytes", 8), ("reads", 9), ("writes", 10), ("faults", 18), ("major_faults", 19)],
             usage.Metrics.Where(metric => metric.Sampler == "cgroup").Select(metric => (metric.Name, metric.Last)));
         Assert.Equal(
             [0.000011, 0.000012, 0.000013, 0.000014, 0.000015, 0.000016],
@@ -53,6 +63,7 @@ public sealed class CgroupSamplerTests
         Assert.Null(usage.Memory);
         Assert.Null(usage.Pids);
         Assert.Null(usage.Pressure);
+        Assert.Null(usage.Faults);
         Assert.False(usage.Io.HasWriteBytes);
     }
 
