@@ -9,7 +9,7 @@ public partial class ClusterSharding : IExtension
     private readonly ConcurrentDictionary<string, IActorRef> _regions = new(StringComparer.Ordinal);
     private readonly ConcurrentDictionary<string, IActorRef> _proxies = new(StringComparer.Ordinal);
 
-    internal ClusterSharding(ExtendedActorSystem system)
+    public ClusterSharding(ExtendedActorSystem system)
     {
         _system = system;
         _cluster = Cluster.Get(system);

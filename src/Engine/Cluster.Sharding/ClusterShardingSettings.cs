@@ -1,3 +1,6 @@
+using Akka.Cluster.Tools.Singleton;
+using Akka.Coordination;
+
 namespace Akka.Cluster.Sharding;
 
 /// <summary>Where regions would keep the homes of their shards. One process keeps nothing.</summary>
@@ -54,10 +57,34 @@ public sealed class ClusterShardingSettings : INoSerializationVerificationNeeded
 
     public readonly TuningParameters TuningParameters;
 
-    private ClusterShardingSettings(
+    /// <summary>Of the coordinator's singleton, which one process does without.</summary>
+    public readonly ClusterSingletonManagerSettings CoordinatorSingletonSettings;
+
+    /// <summary>Of the lease of each shard, which one process does without.</summary>
+    public readonly LeaseUsageSettings? LeaseSettings;
+
+    public ClusterShardingSettings(
+        string? role, bool rememberEntities, string journalPluginId, string snapshotPluginId, TimeSpan passivateIdleEntityAfter,
+        StateStoreMode stateStoreMode, TuningParameters tuningParameters, ClusterSingletonManagerSettings coordinatorSingletonSettings)
+        : this(
+            role, rememberEntities, journalPluginId, snapshotPluginId, passivateIdleEntityAfter, stateStoreMode, tuningParameters,
+            coordinatorSingletonSettings, leaseSettings: null)
+    {
+    }
+
+    public ClusterShardingSettings(
+        string? role, bool rememberEntities, string journalPluginId, string snapshotPluginId, TimeSpan passivateIdleEntityAfter,
+        StateStoreMode stateStoreMode, TuningParameters tuningParameters, ClusterSingletonManagerSettings coordinatorSingletonSettings, LeaseUsageSettings? leaseSettings)
+        : this(
+            role, rememberEntities, journalPluginId, snapshotPluginId, passivateIdleEntityAfter, stateStoreMode, RememberEntitiesStore.DData,
+            TimeSpan.FromSeconds(3), tuningParameters, coordinatorSingletonSettings, leaseSettings)
+    {
+    }
+
+    public ClusterShardingSettings(
         string? role, bool rememberEntities, string journalPluginId, string snapshotPluginId, TimeSpan passivateIdleEntityAfter,
         StateStoreMode stateStoreMode, RememberEntitiesStore rememberEntitiesStore, TimeSpan shardRegionQueryTimeout,
-        TuningParameters tuningParameters)
+        TuningParameters tuningParameters, ClusterSingletonManagerSettings coordinatorSingletonSettings, LeaseUsageSettings? leaseSettings)
     {
         Role = string.IsNullOrEmpty(role) ? null : role;
         RememberEntities = rememberEntities;
@@ -68,6 +95,8 @@ public sealed class ClusterShardingSettings : INoSerializationVerificationNeeded
         RememberEntitiesStore = rememberEntitiesStore;
         ShardRegionQueryTimeout = shardRegionQueryTimeout;
         TuningParameters = tuningParameters;
+        CoordinatorSingletonSettings = coordinatorSingletonSettings;
+        LeaseSettings = leaseSettings;
     }
 
     internal bool PassivatesIdleEntities => PassivateIdleEntityAfter > TimeSpan.Zero && !RememberEntities;
@@ -76,10 +105,12 @@ public sealed class ClusterShardingSettings : INoSerializationVerificationNeeded
     public static ClusterShardingSettings Create(ActorSystem system)
     {
         ClusterShardingDefaults.Inject(system);
-        return Create(system.Settings.Config.GetConfig("akka.cluster.sharding")!, null);
+        ClusterSingletonManagerSettings.Inject(system);
+        var config = system.Settings.Config.GetConfig("akka.cluster.sharding")!;
+        return Create(config, system.Settings.Config.GetConfig(config.GetString("coordinator-singleton", "akka.cluster.singleton")!)!);
     }
 
-    /// <summary>The settings in the section <c>akka.cluster.sharding</c>; there is no coordinator in one process that <paramref name="singletonConfig"/> would be for.</summary>
+    /// <summary>The settings in the section <c>akka.cluster.sharding</c>, and those of its coordinator.</summary>
     public static ClusterShardingSettings Create(Config config, Config? singletonConfig)
     {
         var tuning = new TuningParameters(
@@ -90,7 +121,8 @@ public sealed class ClusterShardingSettings : INoSerializationVerificationNeeded
             config.GetString("snapshot-plugin-id") ?? "", Idle(config),
             Enum.Parse<StateStoreMode>(config.GetString("state-store-mode", "persistence")!, ignoreCase: true),
             Enum.Parse<RememberEntitiesStore>(config.GetString("remember-entities-store", "ddata")!, ignoreCase: true),
-            config.GetTimeSpan("shard-region-query-timeout", TimeSpan.FromSeconds(3)), tuning);
+            config.GetTimeSpan("shard-region-query-timeout", TimeSpan.FromSeconds(3)), tuning, ClusterSingletonManagerSettings.Create(singletonConfig ?? Config.Empty),
+            LeaseUsageSettings.Of(config));
     }
 
     public ClusterShardingSettings WithRole(string? role) => Copy(role: role ?? "");
@@ -109,6 +141,11 @@ public sealed class ClusterShardingSettings : INoSerializationVerificationNeeded
     /// <summary>Zero: never.</summary>
     public ClusterShardingSettings WithPassivateIdleAfter(TimeSpan duration) => Copy(passivateIdleEntityAfter: duration);
 
+    public ClusterShardingSettings WithLeaseSettings(LeaseUsageSettings leaseSettings) => Copy(leaseSettings: leaseSettings);
+
+    public ClusterShardingSettings WithCoordinatorSingletonSettings(ClusterSingletonManagerSettings coordinatorSingletonSettings) =>
+        Copy(coordinatorSingletonSettings: coordinatorSingletonSettings);
+
     private static TimeSpan Idle(Config config)
     {
         var text = config.GetString("passivate-idle-entity-after");
@@ -117,11 +154,13 @@ public sealed class ClusterShardingSettings : INoSerializationVerificationNeeded
 
     private ClusterShardingSettings Copy(
         string? role = null, bool? rememberEntities = null, string? journalPluginId = null, string? snapshotPluginId = null,
-        TimeSpan? passivateIdleEntityAfter = null, StateStoreMode? stateStoreMode = null, TuningParameters? tuningParameters = null) =>
+        TimeSpan? passivateIdleEntityAfter = null, StateStoreMode? stateStoreMode = null, TuningParameters? tuningParameters = null,
+        ClusterSingletonManagerSettings? coordinatorSingletonSettings = null, LeaseUsageSettings? leaseSettings = null) =>
         new(
             role ?? Role, rememberEntities ?? RememberEntities, journalPluginId ?? JournalPluginId, snapshotPluginId ?? SnapshotPluginId,
             passivateIdleEntityAfter ?? PassivateIdleEntityAfter, stateStoreMode ?? StateStoreMode, RememberEntitiesStore,
-            ShardRegionQueryTimeout, tuningParameters ?? TuningParameters);
+            ShardRegionQueryTimeout, tuningParameters ?? TuningParameters, coordinatorSingletonSettings ?? CoordinatorSingletonSettings,
+            leaseSettings ?? LeaseSettings);
 }
 
 /// <summary>The keys of <c>akka.cluster.sharding</c> that one process heeds, with the values they have in Akka.NET.</summary>

@@ -1,3 +1,5 @@
+using Akka.Cluster.SBR;
+
 namespace Akka.Cluster;
 
 /// <summary>
@@ -13,11 +15,12 @@ public class Cluster : IExtension
     private readonly TaskCompletionSource _removed = new(TaskCreationOptions.RunContinuationsAsynchronously);
     private Member _self;
 
-    internal Cluster(ExtendedActorSystem system)
+    public Cluster(ActorSystemImpl system)
     {
         System = system;
         _log = Logging.GetLogger(system, this);
         Settings = new ClusterSettings(system.Settings.Config, system.Name);
+        DowningProvider = MakeDowningProvider(system);
         SelfUniqueAddress = new UniqueAddress(system.Provider.DefaultAddress, Random.Shared.Next(1, int.MaxValue));
         _self = new Member(SelfUniqueAddress, 1, MemberStatus.Up, Settings.Roles, Settings.AppVersion);
         _daemon = system.SystemActorOf(Props.Create(() => new ClusterDaemon(this)), "cluster");
@@ -41,6 +44,9 @@ public class Cluster : IExtension
     public bool IsTerminated => SelfMember.Status == MemberStatus.Removed;
 
     public bool IsUp => SelfMember.Status == MemberStatus.Up;
+
+    /// <summary>The one that <c>akka.cluster.downing-provider-class</c> names. It is never asked: there is one member.</summary>
+    public IDowningProvider DowningProvider { get; }
 
     public Member SelfMember
     {
@@ -172,6 +178,15 @@ public class Cluster : IExtension
             [self], [], [SelfAddress], SelfAddress, SelfRoles.ToImmutableDictionary(role => role, _ => SelfAddress, StringComparer.Ordinal));
     }
 
+    private IDowningProvider MakeDowningProvider(ActorSystemImpl system)
+    {
+        if (system.Settings.Config.GetString("akka.cluster.downing-provider-class") is not { Length: > 0 } name || name.StartsWith(typeof(SplitBrainResolverProvider).FullName!, StringComparison.Ordinal))
+            return new SplitBrainResolverProvider(system, this);
+        return TypeNames.Find(name) is { } type && typeof(IDowningProvider).IsAssignableFrom(type)
+            ? (IDowningProvider)Activator.CreateInstance(type, system, this)!
+            : throw new ConfigurationException($"akka.cluster.downing-provider-class: '{name}' names no class that implements IDowningProvider.");
+    }
+
     private static bool Precedes(MemberStatus from, MemberStatus to) => Rank(from) < Rank(to);
 
     private static int Rank(MemberStatus status) => status switch
@@ -203,7 +218,7 @@ public class Cluster : IExtension
             if (!Precedes(_self.Status, status)) return;
 
             var previous = _self;
-            _self = previous.Copy(status);
+            _self = new Member(previous.UniqueAddress, previous.UpNumber, status, previous.Roles, previous.AppVersion);
             _daemon.Tell(new ClusterDaemon.Moved(previous.Status, _self), ActorRefs.NoSender);
             if (status == MemberStatus.Removed)
             {

@@ -33,5 +33,5 @@ public sealed class ClusterExtension : ExtensionIdProvider<Cluster>
 
     private ClusterExtension() { }
 
-    public override Cluster CreateExtension(ExtendedActorSystem system) => new(system);
+    public override Cluster CreateExtension(ExtendedActorSystem system) => new((ActorSystemImpl)system);
 }

@@ -22,10 +22,15 @@ public abstract class MinimalLogger : MinimalActorRef
 
     public sealed override IActorRefProvider Provider => throw new NotSupportedException("A minimal logger has no provider.");
 
+    internal LogFilterEvaluator Filter { get; set; } = LogFilterEvaluator.NoFilters;
+
     /// <summary>Writes what was logged.</summary>
     protected abstract void Log(object message);
 
-    protected sealed override void TellInternal(object message, IActorRef sender) => Log(message);
+    protected sealed override void TellInternal(object message, IActorRef sender)
+    {
+        if (message is not LogEvent line || Filter == LogFilterEvaluator.NoFilters || Filter.ShouldTryKeepMessage(line, out _)) Log(message);
+    }
 }
 
 /// <summary>Writes to standard output.</summary>

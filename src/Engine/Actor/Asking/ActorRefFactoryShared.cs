@@ -18,10 +18,13 @@ public static class ActorRefFactoryShared
         var provider = ((ExtendedActorSystem)system).Provider;
         if (path.Length == 0) return new ActorSelection(provider.DeadLetters, path);
         if (path[0] == '/') return new ActorSelection(provider.RootGuardian, path);
-        if (path.Contains("://", StringComparison.Ordinal) && Address.TryParse(path, out var address, out string rest))
+        if (path.Contains("://", StringComparison.Ordinal))
         {
-            return new ActorSelection(provider.RootGuardianAt(address), rest);
+            return Address.TryParse(path, out var address, out string rest)
+                ? new ActorSelection(provider.RootGuardianAt(address), rest)
+                : new ActorSelection(provider.DeadLetters, "");
         }
+
         return new ActorSelection(lookupRoot ?? ((ExtendedActorSystem)system).LookupRoot, path);
     }
 

@@ -42,6 +42,7 @@ public partial class ActorCell
             actor.AroundPreStart();
             _receiveTimeout?.AfterMessage(influences: true);
             if (SystemImpl.Settings.DebugLifecycle) PublishDebug("Started (" + actor + ")");
+            if (SystemImpl.Settings.EmitActorTelemetry) SystemImpl.EventStream.Publish(new ActorStarted(_self, Props.Type));
         }
         catch (Exception cause)
         {

@@ -114,6 +114,7 @@ public partial class ActorCell
             fresh.AroundPostRestart(cause, null!);
             _receiveTimeout?.AfterMessage(influences: true);
             if (SystemImpl.Settings.DebugLifecycle) PublishDebug("Restarted (" + fresh + ")");
+            if (SystemImpl.Settings.EmitActorTelemetry) SystemImpl.EventStream.Publish(new ActorRestarted(_self, Props.Type, cause));
             foreach (var child in survivors) Attempt(() => child.Restart(cause), _ => $"restarting ({child})");
         }
         catch (Exception second)

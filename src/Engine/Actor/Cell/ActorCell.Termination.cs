@@ -42,6 +42,7 @@ public partial class ActorCell
         Attempt(TellWatchersWeDied);
         Attempt(UnwatchWatchedActors);
         if (SystemImpl.Settings.DebugLifecycle) PublishDebug("Stopped");
+        if (SystemImpl.Settings.EmitActorTelemetry) Attempt(() => SystemImpl.EventStream.Publish(new ActorStopped(_self, Props.Type)));
         SendToDeadLetters(ReleaseHeld());
         CancelReceiveTimeout();
         ClearActor(actor);

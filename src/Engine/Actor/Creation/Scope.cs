@@ -45,3 +45,21 @@ public class LocalScope : Scope, ISurrogated
         public ISurrogated FromSurrogate(ActorSystem system) => Instance;
     }
 }
+
+/// <summary>The place of an actor in another system. This engine has none, so an actor deployed with it is refused.</summary>
+public class RemoteScope : Scope
+{
+    public RemoteScope(Address address) => Address = address;
+
+    protected RemoteScope() : this(null!) { }
+
+    public Address Address { get; set; }
+
+    public override Scope WithFallback(Scope other) => this;
+
+    public override Scope Copy() => new RemoteScope(Address);
+
+    public override bool Equals(Scope? other) => other is RemoteScope remote && Equals(Address, remote.Address);
+
+    public override int GetHashCode() => Address?.GetHashCode() ?? 0;
+}

@@ -19,6 +19,7 @@ public partial class ActorSystemImpl : ExtendedActorSystem
         Name = name;
         Settings = new Settings(this, config, setup);
         EventStream = new EventStream(Settings.DebugEventStream);
+        Settings.StdoutLogger.Filter = Settings.LogFilter;
         EventStream.StartStdoutLogger(Settings);
         Log = Logging.GetLogger(EventStream, "ActorSystem(" + name + ")", Settings.LogFormatter);
         Scheduler = MakeScheduler();

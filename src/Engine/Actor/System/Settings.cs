@@ -76,6 +76,9 @@ public class Settings(ActorSystem system, Config config, ActorSystemSetup setup)
     /// <summary>akka.log-config-on-start</summary>
     public bool LogConfigOnStart { get; } = config.GetBoolean("akka.log-config-on-start");
 
+    /// <summary>What keeps lines out of the log, from <see cref="LogFilterSetup"/>.</summary>
+    public LogFilterEvaluator LogFilter { get; } = setup.Get<LogFilterSetup>() is { HasValue: true } filters ? filters.Value.CreateEvaluator() : LogFilterEvaluator.NoFilters;
+
     /// <summary>Formats log messages.</summary>
     public ILogMessageFormatter LogFormatter { get; } = Make<ILogMessageFormatter>(config, "akka.logger-formatter") ?? DefaultLogMessageFormatter.Instance;
 

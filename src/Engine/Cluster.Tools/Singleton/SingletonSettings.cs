@@ -1,7 +1,10 @@
+using Akka.Coordination;
+
 namespace Akka.Cluster.Tools.Singleton;
 
 /// <summary>Of <c>akka.cluster.singleton</c>. In a cluster of one process nothing is handed over: name and role matter.</summary>
-public sealed class ClusterSingletonManagerSettings(string singletonName, string? role, TimeSpan removalMargin, TimeSpan handOverRetryInterval, bool considerAppVersion)
+public sealed class ClusterSingletonManagerSettings(
+    string singletonName, string? role, TimeSpan removalMargin, TimeSpan handOverRetryInterval, LeaseUsageSettings? leaseSettings, bool considerAppVersion)
     : INoSerializationVerificationNeeded
 {
     internal const string Defaults = """
@@ -9,17 +12,25 @@ public sealed class ClusterSingletonManagerSettings(string singletonName, string
         akka.cluster.singleton-proxy { singleton-name = singleton, role = "", singleton-identification-interval = 1s, buffer-size = 1000 }
         """;
 
+    public ClusterSingletonManagerSettings(string singletonName, string? role, TimeSpan removalMargin, TimeSpan handOverRetryInterval, bool considerAppVersion)
+        : this(singletonName, role, removalMargin, handOverRetryInterval, leaseSettings: null, considerAppVersion) { }
+
     /// <summary>The name of the singleton below its manager.</summary>
-    public string SingletonName { get; } = singletonName;
+    public string SingletonName { get; private init; } = singletonName;
 
     /// <summary>Members that may run it; null for all.</summary>
-    public string? Role { get; } = string.IsNullOrEmpty(role) ? null : role;
+    public string? Role { get => field; private init => field = string.IsNullOrEmpty(value) ? null : value; } = string.IsNullOrEmpty(role) ? null : role;
 
-    public TimeSpan RemovalMargin { get; } = removalMargin;
+    public TimeSpan RemovalMargin { get; private init; } = removalMargin;
 
-    public TimeSpan HandOverRetryInterval { get; } = handOverRetryInterval;
+    public TimeSpan HandOverRetryInterval { get; private init; } = handOverRetryInterval;
+
+    public LeaseUsageSettings? LeaseSettings { get; private init; } = leaseSettings;
 
     public bool ConsiderAppVersion { get; } = considerAppVersion;
+
+    private ClusterSingletonManagerSettings(ClusterSingletonManagerSettings from)
+        : this(from.SingletonName, from.Role, from.RemovalMargin, from.HandOverRetryInterval, from.LeaseSettings, from.ConsiderAppVersion) { }
 
     public static ClusterSingletonManagerSettings Create(ActorSystem system)
     {
@@ -30,16 +41,17 @@ public sealed class ClusterSingletonManagerSettings(string singletonName, string
     /// <summary>Of a section with the keys of <c>akka.cluster.singleton</c>.</summary>
     public static ClusterSingletonManagerSettings Create(Config config) => new(
         config.GetString("singleton-name", "singleton")!, config.GetString("role"), TimeSpan.Zero,
-        config.GetTimeSpan("hand-over-retry-interval", TimeSpan.FromSeconds(1)), config.GetBoolean("consider-app-version"));
+        config.GetTimeSpan("hand-over-retry-interval", TimeSpan.FromSeconds(1)), LeaseUsageSettings.Of(config), config.GetBoolean("consider-app-version"));
 
-    public ClusterSingletonManagerSettings WithSingletonName(string singletonName) => new(singletonName, Role, RemovalMargin, HandOverRetryInterval, ConsiderAppVersion);
+    public ClusterSingletonManagerSettings WithSingletonName(string singletonName) => new(this) { SingletonName = singletonName };
 
-    public ClusterSingletonManagerSettings WithRole(string role) => new(SingletonName, role, RemovalMargin, HandOverRetryInterval, ConsiderAppVersion);
+    public ClusterSingletonManagerSettings WithRole(string role) => new(this) { Role = role };
 
-    public ClusterSingletonManagerSettings WithRemovalMargin(TimeSpan removalMargin) => new(SingletonName, Role, removalMargin, HandOverRetryInterval, ConsiderAppVersion);
+    public ClusterSingletonManagerSettings WithRemovalMargin(TimeSpan removalMargin) => new(this) { RemovalMargin = removalMargin };
 
-    public ClusterSingletonManagerSettings WithHandOverRetryInterval(TimeSpan handOverRetryInterval) =>
-        new(SingletonName, Role, RemovalMargin, handOverRetryInterval, ConsiderAppVersion);
+    public ClusterSingletonManagerSettings WithHandOverRetryInterval(TimeSpan handOverRetryInterval) => new(this) { HandOverRetryInterval = handOverRetryInterval };
+
+    public ClusterSingletonManagerSettings WithLeaseSettings(LeaseUsageSettings leaseSettings) => new(this) { LeaseSettings = leaseSettings };
 
     internal static void Inject(ActorSystem system)
     {
