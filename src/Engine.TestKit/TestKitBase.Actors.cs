@@ -1,4 +1,5 @@
 using System.Linq.Expressions;
+using Akka.Actor.Dsl;
 
 namespace Akka.TestKit;
 
@@ -16,6 +17,10 @@ public abstract partial class TestKitBase
 
     public IActorRef ActorOf<TActor>(Expression<Func<TActor>> factory, string name) where TActor : ActorBase =>
         Sys.ActorOf(Props.Create(factory), name);
+
+    public IActorRef ActorOf(Action<IActorDsl, IActorContext> configure, string? name = null) => Sys.ActorOf(configure, name);
+
+    public IActorRef ActorOf(Action<IActorDsl> configure, string? name = null) => Sys.ActorOf(configure, name);
 
     public ActorSelection ActorSelection(ActorPath actorPath) => Sys.ActorSelection(actorPath);
 

@@ -36,6 +36,18 @@ public class SelectionTests
         Assert.Equal("/user/none/below", letter.Recipient.Path.ToStringWithoutAddress());
     }
 
+    [Theory]
+    [InlineData("foo://user")]
+    [InlineData("foo://stage/user/a")]
+    [InlineData("")]
+    public void A_selection_of_what_is_no_path_is_nobody(string path)
+    {
+        using var stage = new ActorStage();
+        var probe = stage.Probe();
+        stage.System.ActorSelection(path).Tell(new Identify(path), probe.Ref);
+        Assert.Equal(new ActorIdentity(path, ActorRefs.Nobody), probe.Next());
+    }
+
     [Fact]
     public void Identify_is_answered_by_somebody_and_for_nobody()
     {
