@@ -180,8 +180,8 @@ public sealed class HubHost : IAsyncDisposable
         var api = App.MapGroup("").AddEndpointFilterFactory(KnownParameters.Filter);
         batches.Map(api);
         new JobMetricsApi(live).Map(api);
-        new JobsApi(Store, live, Settings.Cluster, data.Root).Map(api);
-        new MissingApi(Store, clock).Map(api);
+        new JobsApi(Store, live, Settings.Cluster, data.Root, schedulers.Of).Map(api);
+        new MissingApi(Store, clock, schedulers.Of).Map(api);
         new SchedulerApi(Store, schedulers).Map(api);
         new RulesApi(Resolver, Rules).Map(api);
         new ExportApi(Store, zone, Settings.SamsRemoveLessThan, Settings.SamsJobsPerFile, clock).Map(api);

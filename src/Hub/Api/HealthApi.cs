@@ -26,9 +26,15 @@ internal sealed class HealthApi(IStore store, Readiness readiness, HubMetrics me
     private Ok<HealthView> Health() => TypedResults.Ok(new HealthView
     {
         Status = readiness.Flaw is not null ? "not ready" : schedulers.Figures.Any(figures => figures.State is "failing") ? "degraded" : "ok",
-        Reason = readiness.Flaw,
+        Reason = readiness.Flaw ?? Failing(),
         Schedulers = [.. schedulers.Figures.Select(SchedulerApi.View)],
     });
+
+    private string? Failing()
+    {
+        var failing = schedulers.Figures.Where(figures => figures.State is "failing").Select(figures => $"the scheduler of cluster {figures.Cluster} does not answer: {figures.Error}").ToList();
+        return failing.Count == 0 ? null : string.Join("; ", failing);
+    }
 
     private string Metrics()
     {
@@ -53,6 +59,8 @@ internal sealed class HealthApi(IStore store, Readiness readiness, HubMetrics me
                 "actors_hub_unassigned_tail_seconds", "CPU of jobs of which no single one can be charged, since the newest boot of each node.",
                 reporting.Sum(node => node.Boot.UnassignedTailUsec ?? 0) / 1e6)
             .Counter("actors_hub_records_held_total", "Jobs closed without a record as the scheduler does not know them.", metrics.RecordsHeld)
+            .Counter("actors_hub_claims_refused_total", "Nodes' parts of jobs that were not taken as the job's: of another scheduler, owner or node, or beside the job's cgroup.", "reason", metrics.ClaimsRefused.Select(refused => (refused.Reason, (double)refused.Claims)))
+            .Gauge("actors_hub_unconfirmed_jobs", "Jobs, not closed, that nodes reported and the scheduler has not confirmed.", "cluster", JobQueries.Unconfirmed(connection).Select(row => (row.Cluster, (double)row.Jobs)))
             .Gauge("actors_hub_scheduler_up", "1 while the scheduler of a cluster answers.", "cluster", Each(figures => figures.State is "ok" ? 1 : 0))
             .Gauge("actors_hub_scheduler_last_answer_timestamp_seconds", "When it answered last; 0: not yet.", "cluster", Each(figures => figures.LastAnswer?.ToUnixTimeMilliseconds() / 1000.0 ?? 0))
             .Counter("actors_hub_scheduler_answers_total", "Rounds of questions that were answered.", "cluster", Each(figures => figures.Answers))

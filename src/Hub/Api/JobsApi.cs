@@ -1,3 +1,5 @@
+using System.Data.Common;
+using System.Globalization;
 using Actors.Hub.Jobs;
 using Actors.Hub.Projections;
 using Actors.Hub.Series;
@@ -14,14 +16,15 @@ namespace Actors.Hub.Api;
 /// <param name="live">Jobs in memory.</param>
 /// <param name="ownCluster">A raw id is looked up here first: <c>actors.cluster</c>.</param>
 /// <param name="dataRoot">Directory that the files of records are relative to.</param>
-internal sealed class JobsApi(IStore store, LiveJobs live, string ownCluster, string dataRoot)
+/// <param name="asked">Name of the scheduler that is asked for a cluster's jobs; null: none.</param>
+internal sealed class JobsApi(IStore store, LiveJobs live, string ownCluster, string dataRoot, Func<string, string?> asked)
 {
     private static readonly string[] States = ["running", "closing", "closed"];
 
     public void Map(IEndpointRouteBuilder routes)
     {
         routes.MapGet("/v1/jobs", List).WithName("ListJobs").WithSummary("Jobs, the newest start first").WithTags("jobs").ProducesProblem(StatusCodes.Status400BadRequest);
-        routes.MapGet("/v1/jobs/{id}", Get).WithName("GetJob").WithSummary("One job by its key, its raw id (newest incarnation) or as task of an array (36_1)").WithTags("jobs")
+        routes.MapGet("/v1/jobs/{id}", Get).WithName("GetJob").WithSummary("One job by its key, its raw id (newest incarnation) as task of an array (36_1) or as component of a heterogeneous job (14+1)").WithTags("jobs")
             .ProducesProblem(StatusCodes.Status404NotFound);
         routes.MapGet("/v1/jobs/{id}/series", Series).WithName("GetJobSeries").WithSummary("What samplers measured of a job over time; metric: SAMPLER.NAME").WithTags("jobs")
             .ProducesProblem(StatusCodes.Status404NotFound);
@@ -74,34 +77,42 @@ internal sealed class JobsApi(IStore store, LiveJobs live, string ownCluster, st
     private Results<Ok<JobView>, ProblemHttpResult> Get(string id)
     {
         using var connection = store.OpenReader();
-        if (Find(connection, id) is { } key && (live.Find(key) ?? new JobTables(connection, transaction: null).Load(key)) is { } incarnation)
+        if (Find(connection, id) is { } key && History(connection, key.Entity) is var history && history.Incarnations.GetValueOrDefault(key.Incarnation) is { } incarnation)
         {
-            return TypedResults.Ok(JobViews.Whole(key, incarnation, dataRoot));
+            return TypedResults.Ok(JobViews.Whole(key, incarnation, dataRoot, Claims.Doubt(history, incarnation, asked(key.Cluster))));
         }
 
         return Problems.NotFound($"There is no job {id}.");
     }
 
-    private JobKey? Find(System.Data.Common.DbConnection connection, string id)
+    private JobKey? Find(DbConnection connection, string id)
     {
         if (JobKey.TryParse(id, out var key))
         {
             return key;
         }
 
-        if (JobQueries.NewestOfRawId(connection, id, ownCluster) is { } newest)
+        // Memory may know a newer run than the tables.
+        var entity = JobQueries.NewestOfRawId(connection, id, ownCluster)?.Entity ?? new JobEntity(ownCluster, id);
+        if (History(connection, entity) is { Incarnations.IsEmpty: false } known)
         {
-            // Memory may know a newer run than the tables.
-            return live.Find(newest.Entity) is { Incarnations: { IsEmpty: false } inMemory } ? newest with { Incarnation = inMemory.Keys.Last() } : newest;
+            return new JobKey(entity.Cluster, entity.RawId, NewestOf(known));
         }
 
-        if (live.Find(new JobEntity(ownCluster, id)) is { Incarnations: { IsEmpty: false } known })
-        {
-            return new JobKey(ownCluster, id, known.Keys.Last());
-        }
+        var (bar, plus) = (id.LastIndexOf('_'), id.LastIndexOf('+'));
+        return bar > 0 ? JobQueries.NewestOfTask(connection, id[..bar], id[(bar + 1)..], ownCluster)
+            : plus > 0 && long.TryParse(id.AsSpan(plus + 1), NumberStyles.None, CultureInfo.InvariantCulture, out var offset) ? JobQueries.NewestOfComponent(connection, id[..plus], offset, ownCluster)
+            : null;
+    }
 
-        var at = id.LastIndexOf('_');
-        return at > 0 ? JobQueries.NewestOfTask(connection, id[..at], id[(at + 1)..], ownCluster) : null;
+    private JobHistory History(DbConnection connection, JobEntity entity) => live.Find(entity) ?? new JobTables(connection, transaction: null).Load(entity);
+
+    // Whoever names a job in his processes' environment does not take its place.
+    private static int NewestOf(JobHistory history)
+    {
+        var strangers = Claims.Refused(history).Select(refused => refused.Part).ToHashSet();
+        var own = history.Incarnations.Values.Where(incarnation => !incarnation.Nodes.Exists(strangers.Contains)).ToList();
+        return (own.Count > 0 ? own : [.. history.Incarnations.Values]).MaxBy(incarnation => (incarnation.StartUnixUsec ?? incarnation.FirstBoundUnixUsec, incarnation.Ordinal))!.Ordinal;
     }
 
     private JobView Newest(JobView row) =>

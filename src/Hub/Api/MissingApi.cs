@@ -9,7 +9,7 @@ using Microsoft.AspNetCore.Mvc;
 namespace Actors.Hub.Api;
 
 /// <summary>GET /v1/jobs/missing: jobs × nodes that one side, nodes or scheduler, has and the other has not.</summary>
-internal sealed class MissingApi(IStore store, TimeProvider clock)
+internal sealed class MissingApi(IStore store, TimeProvider clock, Func<string, string?> asked)
 {
     // A node reports a job at its next pass, and the scheduler is asked once in a while.
     private static readonly TimeSpan Patience = TimeSpan.FromMinutes(2);
@@ -33,21 +33,31 @@ internal sealed class MissingApi(IStore store, TimeProvider clock)
         var tables = new JobTables(connection, transaction: null);
         return TypedResults.Ok(new MissingList
         {
-            Missing = [.. keys.Take(paging.Limit).SelectMany(key => tables.Load(key) is { } incarnation ? Views(key, incarnation) : [])],
+            Missing = [.. keys.Take(paging.Limit).SelectMany(key => Views(key, tables.Load(key.Entity)))],
             Next = keys.Count > paging.Limit ? keys[paging.Limit - 1].ToString() : null,
         });
     }
 
-    private static IEnumerable<MissingView> Views(JobKey key, Incarnation incarnation) => JobNodes.Difference(incarnation).Select(missing => new MissingView
+    private IEnumerable<MissingView> Views(JobKey key, JobHistory history)
     {
-        Key = key.ToString(),
-        JobId = key.RawId,
-        Node = missing.Node,
-        Lacks = missing.Lacks,
-        State = incarnation.State,
-        User = incarnation.Facts.User?.Value,
-        Project = incarnation.Facts.Project?.Value,
-        Start = JobViews.Instant(incarnation.StartUnixUsec),
-        End = JobViews.Instant(incarnation.EndUnixUsec),
-    });
+        if (history.Incarnations.GetValueOrDefault(key.Incarnation) is not { } incarnation)
+        {
+            return [];
+        }
+
+        var doubt = Claims.Doubt(history, incarnation, asked(key.Cluster));
+        return JobNodes.Difference(incarnation).Select(missing => new MissingView
+        {
+            Key = key.ToString(),
+            JobId = key.RawId,
+            Node = missing.Node,
+            Lacks = missing.Lacks,
+            State = incarnation.State,
+            Reason = doubt,
+            User = incarnation.Facts.User?.Value,
+            Project = incarnation.Facts.Project?.Value,
+            Start = JobViews.Instant(incarnation.StartUnixUsec),
+            End = JobViews.Instant(incarnation.EndUnixUsec),
+        });
+    }
 }

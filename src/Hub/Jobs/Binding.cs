@@ -46,7 +46,7 @@ public static class Binding
         foreach (var incarnation in history.Incarnations.Values)
         {
             events.AddRange(incarnation.Nodes
-                .Where(part => part.FinishedUnixUsec is null && string.Equals(part.Node, node, StringComparison.Ordinal))
+                .Where(part => part.FinishedUnixUsec is null && string.Equals(part.Node, node, StringComparison.Ordinal) && Supersedes(reference, part.Ref))
                 .Select(part => Last(incarnation.Ordinal, part, atUnixUsec)));
         }
 
@@ -57,7 +57,7 @@ public static class Binding
     private static Incarnation? Told(JobHistory history, string node, NodeJobRef reference, long firstSeen)
     {
         var windows = RunWindows.Of(history);
-        return windows.Count > 0 && RunWindows.Choose(windows, reference, firstSeen, awaited: false, present: 0) is { } ordinal
+        return windows.Count > 0 && RunWindows.Choose(windows, node, reference, firstSeen, awaited: false, present: 0) is { } ordinal
             && history.Incarnations[ordinal] is var told && !told.Nodes.Exists(part => !part.Imported && string.Equals(part.Node, node, StringComparison.Ordinal))
             ? told
             : null;
@@ -79,9 +79,13 @@ public static class Binding
         };
     }
 
+    // Beside a job's cgroup anybody's processes may name it, and beside those of one user another's.
+    private static bool Supersedes(NodeJobRef reference, NodeJobRef older) =>
+        !string.Equals(reference.BootId, older.BootId, StringComparison.Ordinal) || (!Claims.Apart(reference, older) && (!Claims.IsClaim(reference) || Claims.IsClaim(older)));
+
     private static bool SameRun(Incarnation incarnation, string node, NodeJobRef reference, long firstSeen)
     {
-        if (incarnation.Nodes.IsEmpty || incarnation.Nodes.Exists(part => !part.Imported && string.Equals(part.Node, node, StringComparison.Ordinal)))
+        if (incarnation.Nodes.IsEmpty || incarnation.Nodes.Exists(part => Claims.Apart(part.Ref, reference) || (!part.Imported && string.Equals(part.Node, node, StringComparison.Ordinal))))
         {
             return false;
         }

@@ -9,7 +9,8 @@ public static class FactRules
     /// <summary>
     /// Takes from <paramref name="found"/> what is not known yet or comes from a better source:
     /// scheduler, then what the kernel says (import, path, process), then the environment, which users can forge.
-    /// Among equals the first word stands, so that a job cannot change its owner on the way.
+    /// Among equals the first word stands, so that a job cannot change its owner on the way. Once the scheduler has told of the job, an environment's word
+    /// is good for what only that can know.
     /// </summary>
     /// <returns><paramref name="known"/> itself when nothing is new.</returns>
     public static JobFacts Merge(JobFacts known, JobFacts? found)
@@ -21,9 +22,10 @@ public static class FactRules
         }
 
         JobFacts? merged = null;
+        var told = known.SubmitUnixUsec is { Source: FactSource.Scheduler };
         foreach (var field in JobFacts.Descriptor.Fields.InDeclarationOrder())
         {
-            if (field.Accessor.GetValue(found) is IMessage fact && Rank(fact) > Rank(field.Accessor.GetValue(known) as IMessage))
+            if (field.Accessor.GetValue(found) is IMessage fact && Rank(fact) > Rank(field.Accessor.GetValue(known) as IMessage) && !(told && Forgeable(field.FieldNumber, fact)))
             {
                 merged ??= known.Clone();
                 field.Accessor.SetValue(merged, fact);
@@ -33,7 +35,9 @@ public static class FactRules
         return merged ?? known;
     }
 
-    /// <summary>The scheduler's whole word: what it says takes the place of all that it said before; what others said stays where it says nothing.</summary>
+    /// <summary>
+    /// The scheduler's whole word: what it says takes the place of all that it said before, and of what environments said; what others said stays where it says nothing.
+    /// </summary>
     /// <param name="known">What is known.</param>
     /// <param name="word">Facts of the scheduler alone.</param>
     public static JobFacts Replace(JobFacts known, JobFacts word)
@@ -43,7 +47,7 @@ public static class FactRules
         var rest = known.Clone();
         foreach (var field in JobFacts.Descriptor.Fields.InDeclarationOrder())
         {
-            if (field.Accessor.GetValue(rest) is TextFact { Source: FactSource.Scheduler } or NumberFact { Source: FactSource.Scheduler })
+            if (field.Accessor.GetValue(rest) is IMessage fact && (SourceOf(fact) is FactSource.Scheduler || Forgeable(field.FieldNumber, fact)))
             {
                 field.Accessor.Clear(rest);
             }
@@ -59,8 +63,7 @@ public static class FactRules
         var sources = new SortedDictionary<string, string>(StringComparer.Ordinal);
         foreach (var field in JobFacts.Descriptor.Fields.InDeclarationOrder())
         {
-            FactSource? source = field.Accessor.GetValue(facts) switch { TextFact text => text.Source, NumberFact number => number.Source, _ => null };
-            if (source is { } known)
+            if (SourceOf(field.Accessor.GetValue(facts) as IMessage) is { } known)
             {
                 // As the API names the fact: an instant without its unit.
                 sources[field.JsonName.Replace("UnixUsec", "", StringComparison.Ordinal)] = known.ToString().ToLowerInvariant();
@@ -69,6 +72,11 @@ public static class FactRules
 
         return sources;
     }
+
+    // Which GPUs a job has on a node only its environment tells.
+    private static bool Forgeable(int field, IMessage fact) => field != JobFacts.GpuIdsFieldNumber && SourceOf(fact) is FactSource.Environment;
+
+    private static FactSource? SourceOf(IMessage? fact) => fact switch { TextFact text => text.Source, NumberFact number => number.Source, _ => null };
 
     private static int Rank(IMessage? fact) => fact switch
     {

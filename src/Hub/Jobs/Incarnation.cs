@@ -47,10 +47,8 @@ public sealed record Incarnation(int Ordinal)
     /// <summary>False while it is bound provisionally: the scheduler's first word may give its parts to others.</summary>
     public bool OrdinalStays => HasWord || !Awaits || RecordId is not null || !Records.IsEmpty || !Imports.IsEmpty;
 
-    /// <summary>True once every node that took part has said final; a run that was never started had none.</summary>
-    public bool Complete => HasWord
-        ? Final && Nodes.Select(part => part.Node).Distinct(StringComparer.Ordinal).Count() >= (Facts.NodeCount?.Value ?? 0)
-        : Nodes.Count > 0 && Final;
+    /// <summary>True once every node that took part has said final: those that the scheduler gave it, and any other that told of it. A run that was never given any had none.</summary>
+    public bool Complete => HasWord ? Final && JobNodes.AllTold(this) : Nodes.Count > 0 && Final;
 
     /// <summary>False for a run that was cancelled before its start, or failed at it.</summary>
     public bool Ran => !HasWord

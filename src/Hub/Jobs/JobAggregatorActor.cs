@@ -99,6 +99,7 @@ public sealed partial class JobAggregatorActor : ReceivePersistentActor
 
         var before = _live;
         _live = effect.Live;
+        TellOfMisfits(before, effect.Events);
         JournalThen([.. effect.Events, .. Following(before, effect.Events)], () =>
         {
             Sender.Tell(new ReportTaken(report.Ref, _journalled.Find(node, report.Ref)?.Part.Seq ?? 0));
@@ -123,6 +124,7 @@ public sealed partial class JobAggregatorActor : ReceivePersistentActor
         }
 
         _live = events.Aggregate(_live, (state, each) => state.Apply(each));
+        TellOfMisfits(before, events);
         JournalThen([.. events, .. Following(before, events)], () =>
         {
             Sender.Tell(new WordTaken(_entity));
@@ -155,6 +157,19 @@ public sealed partial class JobAggregatorActor : ReceivePersistentActor
             Sender.Tell(new ImportTaken(accepted));
             OfferPending();
         });
+    }
+
+    private void TellOfMisfits(JobHistory before, IReadOnlyList<IMessage> events)
+    {
+        if (events.Any(each => each is NodeBound or NodeRebound or JobDescribed { WholeWord: true }))
+        {
+            var known = Claims.Refused(before).Select(refused => (refused.Part.Node, refused.Part.Ref)).ToHashSet();
+            foreach (var (part, run, misfit) in Claims.Refused(_live).Where(refused => !known.Contains((refused.Part.Node, refused.Part.Ref))))
+            {
+                _services.Metrics.ClaimRefused(misfit);
+                HubLog.ClaimRefused(_services.Log, _entity.EntityId, Claims.Words(run, part, misfit));
+            }
+        }
     }
 
     // What new facts mean for jobs that are closed: software may hang on the user or project, and a record that waited gets its id.

@@ -67,9 +67,12 @@ public sealed record JobHistory
     private JobHistory Bind(NodeBound e)
     {
         var incarnation = Incarnations.GetValueOrDefault(e.Incarnation) ?? new Incarnation(e.Incarnation) { FirstBoundUnixUsec = e.AtUnixUsec, Awaits = e.AwaitsScheduler };
-        return incarnation.Part(e.Node, e.Ref) is null
-            ? With(incarnation with { Nodes = incarnation.Nodes.RemoveAll(part => part.Imported && string.Equals(part.Node, e.Node, StringComparison.Ordinal)).Add(new NodePart(e.Node, e.Ref) { ClockOffsetUsec = e.ClockOffsetUsec }) })
-            : this;
+        if (incarnation.Part(e.Node, e.Ref) is { } known)
+        {
+            return e.Ref.HasUid && !(known.Ref.HasUid && known.Ref.Uid == e.Ref.Uid) ? With(incarnation.With(known, known.OwnedBy(e.Ref.Uid))) : this;
+        }
+
+        return With(incarnation with { Nodes = incarnation.Nodes.RemoveAll(part => part.Imported && string.Equals(part.Node, e.Node, StringComparison.Ordinal)).Add(new NodePart(e.Node, e.Ref) { ClockOffsetUsec = e.ClockOffsetUsec }) });
     }
 
     private Incarnation Told(JobDescribed e)

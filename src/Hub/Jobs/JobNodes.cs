@@ -1,4 +1,5 @@
 using Actors.Hub.Scheduler;
+using Actors.Messages.Wire;
 
 namespace Actors.Hub.Jobs;
 
@@ -25,11 +26,13 @@ public static class JobNodes
             return [];
         }
 
-        var reported = incarnation.Nodes.Select(part => part.Node).ToHashSet(StringComparer.Ordinal);
-        var given = Given(incarnation).ToHashSet(StringComparer.Ordinal);
+        var reported = Reported(incarnation);
+        var given = Allocated(incarnation).ToHashSet(StringComparer.Ordinal);
+
+        // Of a job that never ran nothing is to be told.
         return
         [
-            .. given.Except(reported, StringComparer.Ordinal).Order(StringComparer.Ordinal).Select(node => new MissingNode(node, LacksNode)),
+            .. (incarnation.Ran ? given.Except(reported, StringComparer.Ordinal) : []).Order(StringComparer.Ordinal).Select(node => new MissingNode(node, LacksNode)),
             .. reported.Except(given, StringComparer.Ordinal).Order(StringComparer.Ordinal).Select(node => new MissingNode(node, LacksScheduler)),
         ];
     }
@@ -47,16 +50,27 @@ public static class JobNodes
         }
 
         var given = Allocated(incarnation).ToHashSet(StringComparer.Ordinal);
-        return given.Count < (incarnation.Facts.NodeCount?.Value ?? 0) ? [] : [.. given.Except(incarnation.Nodes.Select(part => part.Node), StringComparer.Ordinal)];
+        return given.Count < (incarnation.Facts.NodeCount?.Value ?? 0) ? [] : [.. given.Except(Reported(incarnation), StringComparer.Ordinal)];
     }
 
-    private static IEnumerable<string> Given(Incarnation incarnation) => incarnation.Ran ? Allocated(incarnation) : [];
+    /// <summary>True when every node that the scheduler gave a job told something of it; where it did not name them, as many nodes as it counted.</summary>
+    internal static bool AllTold(Incarnation incarnation)
+    {
+        var reported = Reported(incarnation);
+        return reported.Count >= (incarnation.Facts.NodeCount?.Value ?? 0) && Allocated(incarnation).All(reported.Contains);
+    }
+
+    /// <summary>All nodes that a job was ever given, compact.</summary>
+    internal static string Everywhere(JobFacts facts) =>
+        string.Join(',', new[] { facts.NodeList?.Value, facts.EarlierNodeList?.Value }.Where(list => !string.IsNullOrEmpty(list)));
+
+    private static HashSet<string> Reported(Incarnation incarnation) => incarnation.Nodes.Select(part => part.Node).ToHashSet(StringComparer.Ordinal);
 
     private static IEnumerable<string> Allocated(Incarnation incarnation)
     {
         try
         {
-            return HostList.Expand(incarnation.Facts.NodeList?.Value ?? "").Concat(HostList.Expand(incarnation.Facts.EarlierNodeList?.Value ?? ""));
+            return HostList.Expand(Everywhere(incarnation.Facts));
         }
         catch (FormatException)
         {

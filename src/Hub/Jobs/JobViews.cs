@@ -75,6 +75,8 @@ public static class JobViews
             Cores = facts.Cores?.Value,
             Gpus = facts.Gpus?.Value,
             MemoryBytes = facts.MemoryBytes?.Value,
+            AwaitsScheduler = incarnation is { Awaits: true, HasWord: false },
+            SchedulerMeasuredSeconds = Seconds(facts.CpuUsec?.Value),
             CpuHours = measures.CpuHours,
             CoreHours = measures.CoreHours,
             NodeHours = measures.NodeHours,
@@ -85,7 +87,9 @@ public static class JobViews
     /// <param name="key">Its key.</param>
     /// <param name="incarnation">Its state.</param>
     /// <param name="dataRoot">Directory that the files of records are relative to.</param>
-    public static JobView Whole(JobKey key, Incarnation incarnation, string dataRoot) => Whole(Scalars(key, incarnation), incarnation, dataRoot, ProgramDetails.Of(incarnation));
+    /// <param name="doubt">Why the scheduler has not confirmed it; null: it has, or none is asked.</param>
+    public static JobView Whole(JobKey key, Incarnation incarnation, string dataRoot, string? doubt = null) =>
+        Whole(Scalars(key, incarnation), incarnation, dataRoot, ProgramDetails.Of(incarnation)) with { UnconfirmedReason = doubt };
 
     private static JobView Whole(JobView scalars, Incarnation incarnation, string dataRoot, ProgramDetails details) => scalars with
     {

@@ -48,6 +48,13 @@ public sealed record NodePart(string Node, NodeJobRef Ref)
     /// <summary>True when a report names the same job on the same node.</summary>
     public bool Holds(string node, NodeJobRef reference) => string.Equals(Node, node, StringComparison.Ordinal) && SameRef(reference);
 
+    internal NodePart OwnedBy(uint uid)
+    {
+        var reference = Ref.Clone();
+        reference.Uid = uid;
+        return this with { Ref = reference };
+    }
+
     internal NodeState ToState()
     {
         var state = new NodeState { Node = Node, Ref = Ref, Seq = Seq, ObservedUnixUsec = ObservedUnixUsec, Usage = Usage, ClockOffsetUsec = ClockOffsetUsec };
@@ -72,6 +79,7 @@ public sealed record NodePart(string Node, NodeJobRef Ref)
     // again, the new directory was born after the old one's last word.
     private bool SameRef(NodeJobRef other) =>
         string.Equals(Ref.BootId, other.BootId, StringComparison.Ordinal)
+        && !Claims.Apart(Ref, other)
         && Ref.CgroupInode == other.CgroupInode
         && (Ref.CgroupInode == 0
             ? Ref.FirstSeenUnixUsec == other.FirstSeenUnixUsec

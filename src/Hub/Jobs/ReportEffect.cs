@@ -21,13 +21,17 @@ public sealed record ReportEffect(IReadOnlyList<IMessage> Events, JobHistory Liv
         ArgumentNullException.ThrowIfNull(report);
         ArgumentNullException.ThrowIfNull(usageDue);
         var events = new List<IMessage>();
-        var (state, nowUsec) = (live, context.AtUnixUsec);
-        if (state.Find(node, report.Ref) is null)
+        var (state, nowUsec, reference) = (live, context.AtUnixUsec, Claims.WithOwner(report));
+        if (state.Find(node, reference) is not { } known)
         {
-            foreach (var bound in Binding.Bind(state, node, report.Ref, context))
+            foreach (var bound in Binding.Bind(state, node, reference, context))
             {
                 Add((IMessage)bound);
             }
+        }
+        else if (Claims.IsClaim(reference) && reference.HasUid && !(known.Part.Ref.HasUid && known.Part.Ref.Uid == reference.Uid))
+        {
+            Add(new NodeBound { Incarnation = known.Incarnation.Ordinal, Node = node, Ref = reference, AtUnixUsec = nowUsec, AwaitsScheduler = context.Awaits, ClockOffsetUsec = known.Part.ClockOffsetUsec });
         }
 
         var (incarnation, part) = state.Find(node, report.Ref)!.Value;

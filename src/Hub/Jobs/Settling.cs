@@ -44,7 +44,7 @@ public static class Settling
         var windows = RunWindows.Of(settled.State);
         foreach (var (incarnation, part) in settled.State.Incarnations.Values.Where(i => i.Awaits).SelectMany(i => i.Nodes, (i, part) => (i, part)).ToList())
         {
-            var target = RunWindows.Choose(windows, part.Ref, part.FirstSeenUnixUsec, awaited, incarnation.Ordinal);
+            var target = RunWindows.Choose(windows, part.Node, part.Ref, part.FirstSeenUnixUsec, awaited, incarnation.Ordinal);
             if (target is null && incarnation.HasWord)
             {
                 // No run is known that it can be of.
@@ -75,9 +75,9 @@ public static class Settling
             return null;
         }
 
-        var window = new RunWindow(0, start, run.EndUnixUsec, run.Last.Sluid, run.Last.RestartCount);
-        return history.Incarnations.Values
-            .FirstOrDefault(i => i is { HasWord: false, OrdinalStays: true, Nodes.IsEmpty: false } && i.Nodes.TrueForAll(part => window.Near(part.FirstSeenUnixUsec)))?.Ordinal;
+        return history.Incarnations.Values.FirstOrDefault(i => i is { HasWord: false, OrdinalStays: true, Nodes.IsEmpty: false }
+            && RunWindow.Of(run, start, i) is var window
+            && i.Nodes.TrueForAll(part => window.Near(part.FirstSeenUnixUsec) && Claims.Of(window, part.Node, part.Ref, i.Ordinal) is null))?.Ordinal;
     }
 
     private static int Next(JobHistory history) => history.Incarnations.Values.Where(incarnation => incarnation.OrdinalStays).Select(incarnation => incarnation.Ordinal).DefaultIfEmpty().Max() + 1;
@@ -96,6 +96,8 @@ public static class Settling
                 return;
             }
 
+            MakeRoom(ordinal, run);
+            before = State.Incarnations.GetValueOrDefault(ordinal);
             var word = SchedulerFacts.Of(run, before is { HasWord: true } ? before.Facts : null);
             if (before is null || !FactRules.Replace(before.Facts, word).Equals(before.Facts))
             {
@@ -108,6 +110,22 @@ public static class Settling
             Reopen(from, $"its part of node {part.Node} is of another run");
             Reopen(to, $"a part of node {part.Node} is of this run");
             Add(new NodeRebound { FromIncarnation = from, ToIncarnation = to, Node = part.Node, Ref = part.Ref, AtUnixUsec = nowUsec });
+        }
+
+        // What a run refuses had its number by chance, and goes with what was learnt of it.
+        private void MakeRoom(int ordinal, SchedulerRun run)
+        {
+            if (State.Incarnations.GetValueOrDefault(ordinal) is not { HasWord: false, OrdinalStays: false } held)
+            {
+                return;
+            }
+
+            var window = run.StartUnixUsec is { } start ? RunWindow.Of(run, start, held) : null;
+            var room = State.Incarnations.Keys.Last() + 1;
+            foreach (var part in held.Nodes.Where(part => window is null ? Claims.IsClaim(part.Ref) : Claims.Of(window, part.Node, part.Ref, present: 0) is not null))
+            {
+                Rebind(ordinal, room, part);
+            }
         }
 
         private void Reopen(int ordinal, string reason)

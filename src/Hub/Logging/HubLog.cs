@@ -48,6 +48,9 @@ internal static partial class HubLog
     [LoggerMessage(1108, LogLevel.Warning, "Job {Entity} incarnation {Incarnation} ended on its nodes {Hours} h ago and the scheduler does not know it: it is closed without a record")]
     public static partial void RecordHeld(ILogger log, string entity, int incarnation, double hours);
 
+    [LoggerMessage(1109, LogLevel.Warning, "Job {Entity}: {What}. It is counted apart, without a record (docs/scheduler.md, Claims)")]
+    public static partial void ClaimRefused(ILogger log, string entity, string what);
+
     [LoggerMessage(1201, LogLevel.Warning, "Node {Node}: report {Seq} on job {RawId} is quarantined: {Reason}")]
     public static partial void ReportQuarantined(ILogger log, string node, string rawId, ulong seq, string reason);
 

@@ -1,3 +1,5 @@
+using Actors.Hub.Jobs;
+
 namespace Actors.Hub.Metrics;
 
 /// <summary>What this hub has counted since its start.</summary>
@@ -13,6 +15,7 @@ public sealed class HubMetrics
     private long _eventsProjected;
     private long _eventsUnreadable;
     private long _recordsHeld;
+    private readonly long[] _claimsRefused = new long[Enum.GetValues<Misfit>().Length];
     private int _projectionBroken;
     private int _journalBroken;
 
@@ -24,6 +27,9 @@ public sealed class HubMetrics
     public long RecordsIssued => Interlocked.Read(ref _recordsIssued);
     public long RecordsFailed => Interlocked.Read(ref _recordsFailed);
     public long RecordsHeld => Interlocked.Read(ref _recordsHeld);
+
+    /// <summary>Nodes' parts that a run of their id refused, by why.</summary>
+    public IEnumerable<(string Reason, long Claims)> ClaimsRefused => Enum.GetValues<Misfit>().Select(misfit => (misfit.ToString().ToLowerInvariant(), Interlocked.Read(ref _claimsRefused[(int)misfit])));
     public long EventsProjected => Interlocked.Read(ref _eventsProjected);
     public long EventsUnreadable => Interlocked.Read(ref _eventsUnreadable);
 
@@ -56,6 +62,8 @@ public sealed class HubMetrics
     public void RecordIssued() => Interlocked.Increment(ref _recordsIssued);
 
     public void RecordFailed() => Interlocked.Increment(ref _recordsFailed);
+
+    public void ClaimRefused(Misfit misfit) => Interlocked.Increment(ref _claimsRefused[(int)misfit]);
 
     public void RecordHeld() => Interlocked.Increment(ref _recordsHeld);
 

@@ -22,7 +22,7 @@ public sealed record ProjectionStep(long Offset, int Events, bool More, bool Wai
 public sealed class JobProjection
 {
     /// <summary>To be raised when events mean other rows than before: the tables are then made anew.</summary>
-    public const int Version = 3;
+    public const int Version = 4;
     private const string Name = "jobs";
     private const int Batch = 1000;
     private const int CacheLimit = 2000;

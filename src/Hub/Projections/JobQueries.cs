@@ -72,12 +72,26 @@ internal static class JobQueries
         + "ORDER BY CASE WHEN cluster = @ownCluster THEN 0 ELSE 1 END, start_unix_usec DESC, incarnation DESC LIMIT 1",
         new { arrayJobId, arrayTaskId, ownCluster }));
 
-    /// <summary>Jobs of a cluster of which the scheduler has not said all: unconfirmed ones that it is asked for, and those that it has not called ended.</summary>
-    public static IReadOnlyList<WaitingJob> Waiting(DbConnection connection, string cluster) => connection
+    /// <summary>The newest incarnation of a component of a heterogeneous job; null when there is none.</summary>
+    public static JobKey? NewestOfComponent(DbConnection connection, string hetJobId, long hetOffset, string ownCluster) => Parse(connection.QueryFirstOrDefault<string>(
+        "SELECT job_key FROM jobs WHERE het_job_id = @hetJobId AND het_offset = @hetOffset "
+        + "ORDER BY CASE WHEN cluster = @ownCluster THEN 0 ELSE 1 END, start_unix_usec DESC, incarnation DESC LIMIT 1",
+        new { hetJobId, hetOffset, ownCluster }));
+
+    /// <summary>Jobs of a cluster of which its scheduler has not said all: unconfirmed ones that it is asked for, and those that it has not called ended.</summary>
+    /// <param name="connection">To the tables.</param>
+    /// <param name="cluster">The cluster.</param>
+    /// <param name="scheduler">Its scheduler: jobs of others it does not know.</param>
+    public static IReadOnlyList<WaitingJob> Waiting(DbConnection connection, string cluster, string scheduler) => connection
         .Query<(string RawId, long Unconfirmed)>(
-            "SELECT raw_id, CAST(MAX(CASE WHEN confirmed THEN 0 ELSE 1 END) AS BIGINT) FROM jobs WHERE waiting AND cluster = @cluster GROUP BY raw_id", new { cluster })
+            "SELECT raw_id, CAST(MAX(CASE WHEN confirmed THEN 0 ELSE 1 END) AS BIGINT) FROM jobs WHERE waiting AND cluster = @cluster AND scheduler IN ('', @scheduler) GROUP BY raw_id",
+            new { cluster, scheduler })
         .Select(row => new WaitingJob(row.RawId, row.Unconfirmed != 0))
         .ToList();
+
+    /// <summary>Number of jobs, not closed, that nodes reported and the scheduler has not confirmed, by cluster.</summary>
+    public static IReadOnlyList<(string Cluster, long Jobs)> Unconfirmed(DbConnection connection) =>
+        connection.Query<(string, long)>("SELECT cluster, COUNT(*) FROM jobs WHERE waiting AND NOT confirmed AND state <> 'closed' GROUP BY cluster").ToList();
 
     /// <summary>Number of jobs by state.</summary>
     public static IReadOnlyList<(string State, long Jobs)> Count(DbConnection connection) =>

@@ -9,6 +9,9 @@ internal static class SchedulerKeys
     private const string Own = "actors.hub";
     private const string Others = "actors.hub.clusters";
 
+    /// <summary>As nodes name them.</summary>
+    private static readonly IReadOnlyList<string> Trustable = ["oar", "pbs", "lsf", "sge", "systemd"];
+
     // Shows in the reference what a cluster may set.
     private const string Pattern = "*";
 
@@ -23,6 +26,7 @@ internal static class SchedulerKeys
             SlurmConf = config.GetString($"{Own}.slurm-conf") ?? "",
             SlurmBin = config.GetString($"{Own}.slurm-bin") ?? "",
             SlurmCluster = config.GetString($"{Own}.slurm-cluster") ?? "",
+            Trusted = [.. config.GetStringList($"{Own}.trusted-schedulers")],
             Interval = config.GetTimeSpan($"{Own}.scheduler-interval"),
             Timeout = config.GetTimeSpan($"{Own}.scheduler-timeout"),
             Overlap = config.GetTimeSpan($"{Own}.scheduler-overlap"),
@@ -39,6 +43,7 @@ internal static class SchedulerKeys
                 SlurmConf = keys.GetString("slurm-conf", own.SlurmConf),
                 SlurmBin = keys.GetString("slurm-bin", own.SlurmBin),
                 SlurmCluster = keys.GetString("slurm-cluster", own.SlurmCluster),
+                Trusted = keys.HasPath("trusted-schedulers") ? [.. keys.GetStringList("trusted-schedulers")] : own.Trusted,
             });
         }
 
@@ -51,6 +56,8 @@ internal static class SchedulerKeys
         ArgumentNullException.ThrowIfNull(settings);
         return JobEntity.Flaw(settings.Cluster) is { } cluster ? $"actors.cluster, actors.hub.clusters: '{settings.Cluster}' {cluster}."
             : settings.Kind is not ("auto" or "slurm" or "none") ? $"actors.hub.scheduler: '{settings.Kind}' of cluster {settings.Cluster} must be auto, slurm or none."
+            : settings.Trusted.FirstOrDefault(name => !Trustable.Contains(name, StringComparer.Ordinal)) is { } untrusted
+                ? $"actors.hub.trusted-schedulers: '{untrusted}' (cluster {settings.Cluster}) must be one of {string.Join(", ", Trustable)}; a scheduler that is asked speaks for itself."
             : settings.Interval <= TimeSpan.Zero ? "actors.hub.scheduler-interval: must be above 0."
             : settings.Timeout <= TimeSpan.Zero ? "actors.hub.scheduler-timeout: must be above 0."
             : settings.SlurmConf.Length > 0 && !File.Exists(settings.SlurmConf) ? $"actors.hub.slurm-conf: there is no file {settings.SlurmConf} (cluster {settings.Cluster})."

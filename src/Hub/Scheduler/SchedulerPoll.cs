@@ -32,7 +32,7 @@ internal sealed class SchedulerPoll(IScheduler scheduler, SchedulerSettings sett
         var since = Read(connection => SchedulerTables.Heard(connection, settings.Cluster)) ?? begun;
         var answer = await scheduler.JobsSinceAsync(since - settings.Overlap, cancellationToken).ConfigureAwait(false);
         var jobs = Group(answer);
-        var waiting = Read(connection => JobQueries.Waiting(connection, settings.Cluster));
+        var waiting = Read(connection => JobQueries.Waiting(connection, settings.Cluster, scheduler.Name));
         var bad = answer.Bad.ToList();
         if (_waiting.ToAsk(waiting, jobs.Keys, begun, MostAsked) is { Count: > 0 } ids)
         {

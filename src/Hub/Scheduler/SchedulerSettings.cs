@@ -18,6 +18,9 @@ public sealed record SchedulerSettings
     /// <summary>Slurm's own name of the cluster, where its database holds several; empty: that of its configuration.</summary>
     public string SlurmCluster { get; init; } = "";
 
+    /// <summary>Schedulers, as nodes name them, whose jobs count without anybody's word though this one is asked.</summary>
+    public IReadOnlyList<string> Trusted { get; init; } = [];
+
     /// <summary>Between two questions.</summary>
     public TimeSpan Interval { get; init; } = TimeSpan.FromSeconds(30);
 

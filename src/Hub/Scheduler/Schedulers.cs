@@ -15,9 +15,14 @@ public sealed class Schedulers(ImmutableSortedDictionary<string, (SchedulerSetti
     /// <summary>How each fares.</summary>
     public IReadOnlyList<SchedulerFigures> Figures => [.. asked.Values.Select(each => each.Status.Figures)];
 
-    /// <summary>True when jobs of a cluster and a scheduler, as nodes name them, are confirmed by one that is asked.</summary>
-    public bool Asks(string cluster, string scheduler) =>
-        asked.TryGetValue(cluster, out var each) && string.Equals(each.Scheduler.Name, scheduler, StringComparison.Ordinal);
+    /// <summary>
+    /// True when jobs of a cluster and a scheduler, as nodes name them, count only once they are confirmed: all jobs of a cluster whose scheduler is asked, but
+    /// for those of the schedulers that the site trusts.
+    /// </summary>
+    public bool Asks(string cluster, string scheduler) => asked.TryGetValue(cluster, out var each) && !each.Settings.Trusted.Contains(scheduler, StringComparer.Ordinal);
+
+    /// <summary>Name of the scheduler that is asked for a cluster's jobs; null: none.</summary>
+    public string? Of(string cluster) => asked.TryGetValue(cluster, out var each) ? each.Scheduler.Name : null;
 
     /// <summary>Finds out which clusters have a scheduler that can be asked here.</summary>
     public static async Task<Schedulers> FindAsync(IEnumerable<SchedulerSettings> settings, ILogger log, CancellationToken cancellationToken)

@@ -14,11 +14,18 @@ public sealed record JobView
     /// <summary>running, closing or closed.</summary>
     public required string State { get; init; }
 
-    /// <summary>True once every node that took part has said final.</summary>
+    /// <summary>True once every node that the scheduler gave it, and any other that told of it, has said final.</summary>
     public required bool Complete { get; init; }
 
     /// <summary>True once the scheduler has confirmed who and when.</summary>
     public required bool Confirmed { get; init; }
+
+    /// <summary>True while it has no record because the scheduler that is asked has not confirmed it.</summary>
+    public bool AwaitsScheduler { get; init; }
+
+    /// <summary>Why the scheduler has not confirmed it, for people. Not there where it has, where none is asked, and in lists of jobs.</summary>
+    [JsonIgnore(Condition = JsonIgnoreCondition.WhenWritingNull)]
+    public string? UnconfirmedReason { get; init; }
     public string? User { get; init; }
     public string? Project { get; init; }
     public string? Partition { get; init; }
@@ -69,6 +76,9 @@ public sealed record JobView
     public double? ExcessSeconds { get; init; }
     public bool TotalIsLowerBound { get; init; }
     public string? TotalSource { get; init; }
+
+    /// <summary>CPU time of the ended job as its scheduler measured it: beside what nodes measured, in no sum, but for a job that no agent saw.</summary>
+    public double? SchedulerMeasuredSeconds { get; init; }
     public string? Attribution { get; init; }
     public long? MaxRssBytes { get; init; }
 

@@ -8,7 +8,7 @@ public sealed record HealthView
     /// <summary>ok; degraded: it works, but a scheduler does not answer; not ready.</summary>
     public required string Status { get; init; }
 
-    /// <summary>Why it is not ready; null when it is.</summary>
+    /// <summary>Why it is not ready, or what is wrong; null when nothing is.</summary>
     public string? Reason { get; init; }
     public required IReadOnlyList<SchedulerView> Schedulers { get; init; }
 }
@@ -62,6 +62,9 @@ public sealed record MissingView
     /// <summary>Who does not know of the job there: node (nothing was reported from it) or scheduler (it did not give the job that node, or does not know the job).</summary>
     public required string Lacks { get; init; }
     public required string State { get; init; }
+
+    /// <summary>Why the scheduler has not confirmed what the node tells, for people; null where it has confirmed the job.</summary>
+    public string? Reason { get; init; }
     public string? User { get; init; }
     public string? Project { get; init; }
     public string? Start { get; init; }
