@@ -5,7 +5,11 @@ namespace Akka.Persistence.Journal;
 /// </summary>
 public class MemoryJournal : AsyncWriteJournal
 {
-    private readonly ConcurrentDictionary<string, History> _histories = new(StringComparer.Ordinal);
+    private readonly ConcurrentDictionary<string, History> _histories;
+
+    public MemoryJournal() : this(new(StringComparer.Ordinal)) { }
+
+    private protected MemoryJournal(ConcurrentDictionary<string, History> histories) => _histories = histories;
 
     public override Task<long> ReadHighestSequenceNrAsync(string persistenceId, long fromSequenceNr) =>
         Task.FromResult(HighestSequenceNr(persistenceId));
@@ -39,7 +43,7 @@ public class MemoryJournal : AsyncWriteJournal
         return Task.CompletedTask;
     }
 
-    private sealed class History
+    private protected sealed class History
     {
         private readonly SortedDictionary<long, IPersistentRepresentation> _events = [];
 
@@ -73,4 +77,10 @@ public class MemoryJournal : AsyncWriteJournal
             }
         }
     }
+}
+
+/// <summary>A <see cref="MemoryJournal"/> that all actor systems of the process share.</summary>
+public class SharedMemoryJournal() : MemoryJournal(Shared)
+{
+    private static readonly ConcurrentDictionary<string, History> Shared = new(StringComparer.Ordinal);
 }

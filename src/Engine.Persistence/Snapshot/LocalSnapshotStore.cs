@@ -48,32 +48,43 @@ public class LocalSnapshotStore : SnapshotStore
             : throw new InvalidOperationException($"No snapshot of {persistenceId} in {_folder.FullName} can be read: {first.Message}", first);
     });
 
-    protected override Task SaveAsync(SnapshotMetadata metadata, object snapshot)
+    protected override Task SaveAsync(SnapshotMetadata metadata, object snapshot) => Task.Run(() => Save(metadata, snapshot));
+
+    /// <summary>Writes a snapshot in the place of older ones of the same number.</summary>
+    protected virtual void Save(SnapshotMetadata metadata, object snapshot)
     {
         var (bytes, manifest, serializerId) = _codec.Encode(snapshot);
-        return Task.Run(() =>
+        var name = Encoding.UTF8.GetBytes(manifest);
+        var head = new byte[8];
+        BinaryPrimitives.WriteInt32LittleEndian(head, serializerId);
+        BinaryPrimitives.WriteInt32LittleEndian(head.AsSpan(4), name.Length);
+        var written = WithOutputStream(metadata, stream =>
         {
-            var name = Encoding.UTF8.GetBytes(manifest);
-            var content = new byte[8 + name.Length + bytes.Length];
-            BinaryPrimitives.WriteInt32LittleEndian(content, serializerId);
-            BinaryPrimitives.WriteInt32LittleEndian(content.AsSpan(4), name.Length);
-            name.CopyTo(content, 8);
-            bytes.CopyTo(content, 8 + name.Length);
-
-            var file = FileOf(metadata);
-            using (var part = new FileStream(file + ".part", FileMode.Create))
-            {
-                part.Write(content);
-                part.Flush(flushToDisk: true);
-            }
-
-            File.Move(file + ".part", file, overwrite: true);
-            foreach (var (other, path) in Find(metadata.PersistenceId, new SnapshotSelectionCriteria(metadata.SequenceNr, DateTime.MaxValue, metadata.SequenceNr)))
-            {
-                if (other.Timestamp < metadata.Timestamp) File.Delete(path);
-            }
+            stream.Write(head);
+            stream.Write(name);
+            stream.Write(bytes);
         });
+        written.MoveTo(GetSnapshotFileForWrite(metadata).FullName, overwrite: true);
+        foreach (var (other, path) in Find(metadata.PersistenceId, new SnapshotSelectionCriteria(metadata.SequenceNr, DateTime.MaxValue, metadata.SequenceNr)))
+        {
+            if (other.Timestamp < metadata.Timestamp) File.Delete(path);
+        }
     }
+
+    /// <summary>A file beside the snapshot's own, on the disk with what <paramref name="p"/> writes.</summary>
+    protected FileInfo WithOutputStream(SnapshotMetadata metadata, Action<Stream> p)
+    {
+        var file = GetSnapshotFileForWrite(metadata, ".tmp");
+        using var stream = file.Create();
+        p(stream);
+        stream.Flush(flushToDisk: true);
+        return file;
+    }
+
+    /// <summary>The file of a snapshot.</summary>
+    protected FileInfo GetSnapshotFileForWrite(SnapshotMetadata metadata, string extension = "") => new(Path.Combine(
+        _folder.FullName,
+        string.Create(CultureInfo.InvariantCulture, $"{Prefix}{Uri.EscapeDataString(metadata.PersistenceId)}-{metadata.SequenceNr}-{metadata.Timestamp.Ticks}{extension}")));
 
     protected override Task DeleteAsync(SnapshotMetadata metadata) =>
         DeleteAsync(metadata.PersistenceId, new SnapshotSelectionCriteria(metadata.SequenceNr, DateTime.MaxValue, metadata.SequenceNr));
@@ -90,10 +101,6 @@ public class LocalSnapshotStore : SnapshotStore
         var nameLength = BinaryPrimitives.ReadInt32LittleEndian(content.AsSpan(4));
         return _codec.Decode(content[(8 + nameLength)..], Encoding.UTF8.GetString(content, 8, nameLength), serializerId);
     }
-
-    private string FileOf(SnapshotMetadata metadata) => Path.Combine(
-        _folder.FullName,
-        string.Create(CultureInfo.InvariantCulture, $"{Prefix}{Uri.EscapeDataString(metadata.PersistenceId)}-{metadata.SequenceNr}-{metadata.Timestamp.Ticks}"));
 
     private List<(SnapshotMetadata Metadata, string File)> Find(string persistenceId, SnapshotSelectionCriteria criteria)
     {

@@ -2,6 +2,7 @@ using System.Globalization;
 using System.Text.Json;
 using System.Text.Json.Nodes;
 using Akka.Actor;
+using Akka.Persistence.Journal;
 using Microsoft.Data.Sqlite;
 using Scenarios;
 
@@ -78,6 +79,60 @@ public sealed class RealDatabaseTests
             """;
         Assert.Equal(Texts(Path.Combine(Folder!, "journal.db"), Columns), Texts(folder.Database, Columns));
         Assert.Equal(Texts(Path.Combine(Folder!, "journal.db"), Indexes), Texts(folder.Database, Indexes));
+    }
+
+    [SkippableFact]
+    public async Task Every_event_and_snapshot_of_the_real_one_read_and_written_anew_has_the_same_bytes()
+    {
+        const string Events = """
+            SELECT persistence_id || ' ' || hex(message) || ' ' || quote(manifest) || ' ' || quote(identifier) || ' ' || coalesce((SELECT group_concat(tag) FROM (
+                SELECT tag FROM tags WHERE ordering_id = ordering ORDER BY tag)), '')
+            FROM journal WHERE deleted = 0 ORDER BY persistence_id, sequence_number
+            """;
+        const string Snapshots = """
+            SELECT persistence_id || ' ' || hex(snapshot) || ' ' || quote(manifest) || ' ' || quote(serializer_id) FROM snapshot a
+            WHERE sequence_number = (SELECT max(sequence_number) FROM snapshot b WHERE b.persistence_id = a.persistence_id) ORDER BY persistence_id
+            """;
+        using var from = new TempFolder();
+        using var to = new TempFolder();
+        await File.WriteAllBytesAsync(from.Database, await File.ReadAllBytesAsync(Path.Combine(Folder!, "journal.db")));
+        await using (var reader = PersistenceSystem.OnSql(from.ConnectionString, Serializers))
+        await using (var writer = PersistenceSystem.OnSql(to.ConnectionString, Serializers))
+        {
+            using var tags = new SqliteConnection(from.ConnectionString + ";Pooling=False");
+            tags.Open();
+            foreach (var id in Texts(from.Database, "SELECT persistence_id FROM journal UNION SELECT persistence_id FROM snapshot"))
+            {
+                var anew = new List<object>();
+                await Recover(reader, id, SnapshotSelectionCriteria.None, (x, e) => anew.Add(Tags(tags, id, x.LastSequenceNr) is { Count: > 0 } of
+                    ? new Tagged(e, of.Select(tag => (string)tag!))
+                    : e));
+                await Recover(reader, id, SnapshotSelectionCriteria.Latest, (_, m) => anew.AddRange(m is SnapshotOffer offer ? [offer] : []));
+                var p = writer.Start(new Script { Id = id });
+                await PersistenceSystem.Run(p, x =>
+                {
+                    foreach (var e in anew)
+                    {
+                        if (e is SnapshotOffer offer) x.SaveSnapshot(offer.Snapshot);
+                        else x.Persist(e, _ => { });
+                    }
+                });
+                await PersistenceSystem.Sync(p);
+            }
+
+            await Eventually.Until(() => Texts(to.Database, Snapshots).Count == Texts(from.Database, Snapshots).Count, "all snapshots");
+        }
+
+        Assert.Equal(Texts(from.Database, Events), Texts(to.Database, Events));
+        Assert.Equal(Texts(from.Database, Snapshots), Texts(to.Database, Snapshots));
+    }
+
+    private static async Task Recover(PersistenceSystem s, string id, SnapshotSelectionCriteria criteria, Action<Subject, object> saw)
+    {
+        var script = new Script { Id = id, Recovery = new Recovery(criteria), OnRecover = (x, m) => { if (m is not RecoveryCompleted) saw(x, m); } };
+        var subject = s.Start(script);
+        await PersistenceSystem.Sync(subject);
+        await s.Stop(subject);
     }
 
     private static async Task<JsonObject> Read(PersistenceSystem s, SqliteConnection tags, string id, SnapshotSelectionCriteria criteria)
