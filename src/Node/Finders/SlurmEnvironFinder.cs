@@ -30,6 +30,9 @@ internal sealed class SlurmEnvironFinder : IEnvironmentFinder
     }
 
     /// <inheritdoc/>
+    public string? NodeIn(EnvironmentBlock environment) => environment.Text("SLURMD_NODENAME"u8);
+
+    /// <inheritdoc/>
     public bool Speaks(EnvironmentBlock environment, string rawId) =>
         TryFind([this], environment, out _, out var named)
         && (rawId.Length == 0 || string.Equals(named, rawId, StringComparison.Ordinal) || IsComponent(environment, rawId));

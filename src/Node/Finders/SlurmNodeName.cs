@@ -26,22 +26,24 @@ internal static class SlurmNodeName
     }
 
     /// <summary>The name that root gave to a slurmd of this host (<c>slurmd -N NAME</c>); of several the first in order, null where none has been given one.</summary>
-    public static string? OfDaemon(string procRoot)
+    public static string? OfDaemon(string procRoot) => OfDaemons(new ProcFiles(procRoot)).FirstOrDefault();
+
+    /// <summary>The names that root gave to this host's slurmd, in order.</summary>
+    public static IReadOnlyList<string> OfDaemons(ProcFiles proc)
     {
-        var proc = new ProcFiles(procRoot);
         var pids = new List<int>();
         proc.ListProcesses(pids);
-        string? first = null;
+        var names = new SortedSet<string>(StringComparer.Ordinal);
         foreach (var pid in pids)
         {
             if (proc.TryStat(pid, out var stat) && proc.StatText[stat.Name].SequenceEqual("slurmd"u8) && proc.UidOf(pid) == 0
-                && OfCommandLine(proc.CommandLine(pid)) is { } name && (first is null || string.CompareOrdinal(name, first) < 0))
+                && OfCommandLine(proc.CommandLine(pid)) is { } name)
             {
-                first = name;
+                names.Add(name);
             }
         }
 
-        return first;
+        return [.. names];
     }
 
     /// <summary>The name in a slurmd's command line; null where it has none.</summary>

@@ -44,7 +44,13 @@ internal sealed class JobRefs
             CgroupInode = id.CgroupInode,
             FirstSeenUnixUsec = id.FirstSeenUnixUsec,
             Sluid = slice.Sluid,
+            IdSource = slice.IdSource,
         };
+        if (slice.OwnerUid is { } owner)
+        {
+            reference.Uid = owner;
+        }
+
         if (slice.RestartCount is { } restarts)
         {
             reference.RestartCount = restarts;

@@ -19,6 +19,7 @@ internal sealed partial class JobRegistry
         {
             // A job whose directory has its unique name only: the scheduler's own process tells its number, which no user can forge.
             job.RawId = StepDaemonTitle.RawId(host.Proc.CommandLine(pid)) ?? "";
+            job.IdSource = FactSource.Process;
         }
 
         if (executable is { IsShepherd: true } && job is { ToldByShepherd: false, Path.Length: > 0, Scheduler: GridEngine })
@@ -62,6 +63,7 @@ internal sealed partial class JobRegistry
             }
 
             job.RawId = rawId;
+            job.IdSource = FactSource.Environment;
         }
 
         job.FactsFromEnvironment = true;
@@ -87,7 +89,12 @@ internal sealed partial class JobRegistry
         if (_shepherds.Read(pid) is { HasConfiguration: true } told
             && (string.Equals(told.RawId, job.RawId, StringComparison.Ordinal) || GridEngineCgroupFinder.IsOf(told.RawId, job.IdByPath)))
         {
-            job.RawId = job.RawId.Length == 0 ? told.RawId : job.RawId;
+            if (job.RawId.Length == 0)
+            {
+                job.RawId = told.RawId;
+                job.IdSource = FactSource.Process;
+            }
+
             Take(job, told);
         }
     }

@@ -99,21 +99,15 @@ internal sealed partial class JobRegistry
 
         if (!host.Proc.TryEnvironment(pid, out var block)
             || !Node.Finders.EnvironmentFinders.TryFind(EnvironmentFinders, new EnvironmentBlock(block), out var finder, out var rawId)
-            || table.IsCgroupJob(finder.Scheduler, rawId)
+            || finder.NodeIn(new EnvironmentBlock(block)) is var node && table.IsCgroupJob(finder.Scheduler, rawId)
             || host.Proc.UidOf(pid) is not { } uid)
         {
             return null;
         }
 
-        var job = Named(finder.Scheduler, rawId, uid);
+        var job = Named(finder.Scheduler, rawId, uid, _slurmds.NodeOf(node));
         if (job.OwnerUid != uid && uid != 0)
         {
-            if (job.OwnerUid is not (null or 0))
-            {
-                // Another user wrote this job's number into his environment.
-                return null;
-            }
-
             if (job.OwnerUid == 0)
             {
                 job.Facts.Uid = null;
@@ -127,17 +121,18 @@ internal sealed partial class JobRegistry
     }
 
     /// <summary>A job without a directory, made if need be.</summary>
-    private TrackedJob Named(string scheduler, string rawId, uint? owner)
+    private TrackedJob Named(string scheduler, string rawId, uint? owner, string node)
     {
-        if (!table.ByEnvironment.TryGetValue((scheduler, rawId), out var job))
+        if (table.ByEnvironment.Find(scheduler, rawId, owner, node) is not { } job)
         {
             job = new TrackedJob(scheduler, rawId, [])
             {
                 OwnerUid = owner,
+                Node = node,
                 FirstSeenUnixUsec = host.UnixUsecNow(),
                 LastAliveTimestamp = time.GetTimestamp(),
             };
-            table.ByEnvironment.Add((scheduler, rawId), job);
+            table.ByEnvironment.Add(job);
             progress.Changed = true;
             ScannerLog.JobBorn(logger, scheduler, rawId, "(environment)");
         }
@@ -158,12 +153,13 @@ internal sealed partial class JobRegistry
 
     private TrackedJob Shepherded(GridEngineJob told)
     {
-        if (table.ByEnvironment.TryGetValue((GridEngine, told.RawId), out var known) && known.ToldByShepherd)
+        if (table.ByEnvironment.Of(GridEngine, told.RawId).FirstOrDefault(known => known.ToldByShepherd) is { } known)
         {
             return known;
         }
 
-        var job = Named(GridEngine, told.RawId, null);
+        var job = Named(GridEngine, told.RawId, told.Facts.User is { } user ? Users.UidOf(user.Value) : null, node: "");
+        job.IdSource = FactSource.Process;
         Take(job, told);
         return job;
     }

@@ -14,6 +14,7 @@ internal sealed partial class JobRegistry(ScannedHost host, IReadOnlyList<IJobFi
 
     /// <summary>Directories that were listed and gone when they were looked at; the kernel's word of their births may still wait.</summary>
     private readonly HashSet<(CgroupHierarchy Hierarchy, string Path)> _missedInWalk = [];
+    private readonly HostSlurmds _slurmds = new(host.Proc.Another(), time);
     private readonly GridEngineShepherds _shepherds = new(host.Proc);
     private readonly bool _asksShepherds = finders.OfType<GridEngineFinder>().Any();
     private long _lastMissed;
@@ -85,8 +86,10 @@ internal sealed partial class JobRegistry(ScannedHost host, IReadOnlyList<IJobFi
         table.ByPath[key] = job;
         Newborn.Enqueue((job, progress is { FirstIsOver: true, InEvents: true }));
         progress.Version++;
-        if (table.ByEnvironment.Remove((job.Scheduler, job.RawId), out var named))
+        foreach (var named in table.ByEnvironment.Of(job.Scheduler, job.RawId))
         {
+            table.ByEnvironment.Remove(named);
+
             // What its environment told too early is the cgroup's job now.
             EndByEnvironment(named);
         }

@@ -15,6 +15,12 @@ public sealed record JobSlice
     /// <summary>Slurm's unique id, from the path; empty when there is none.</summary>
     public string Sluid { get; init; } = "";
 
+    /// <summary>Where the raw id is from.</summary>
+    public FactSource IdSource { get; init; }
+
+    /// <summary>Owner of the job's processes as the kernel says; null while not known.</summary>
+    public uint? OwnerUid { get; init; }
+
     /// <summary>The scheduler's name of the node, where the path tells it; empty: the agent's.</summary>
     public string Node { get; init; } = "";
 

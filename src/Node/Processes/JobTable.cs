@@ -19,13 +19,13 @@ internal sealed class JobTable(TimeProvider time)
     public Dictionary<string, TrackedJob> ByPath { get; } = new(StringComparer.Ordinal);
 
     /// <summary>Jobs without a directory that have not ended.</summary>
-    public Dictionary<(string Scheduler, string RawId), TrackedJob> ByEnvironment { get; } = [];
+    public EnvironmentJobs ByEnvironment { get; } = new();
 
     /// <summary>Ended jobs, in the order of their ends.</summary>
     public List<TrackedJob> Ended { get; } = [];
 
     /// <summary>All of them.</summary>
-    public IEnumerable<TrackedJob> All => ByPath.Values.Concat(ByEnvironment.Values).Concat(Ended);
+    public IEnumerable<TrackedJob> All => ByPath.Values.Concat(ByEnvironment.All).Concat(Ended);
 
     /// <summary>A path as a key: one character per byte.</summary>
     public static string Text(ReadOnlySpan<byte> path) => Encoding.Latin1.GetString(path);

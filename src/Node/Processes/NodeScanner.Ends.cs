@@ -62,7 +62,7 @@ public sealed partial class NodeScanner
 
     private void EndEnvironmentJobs()
     {
-        foreach (var (key, job) in _jobs.Table.ByEnvironment)
+        foreach (var job in _jobs.Table.ByEnvironment.All.ToList())
         {
             if (job.Members > 0)
             {
@@ -70,7 +70,7 @@ public sealed partial class NodeScanner
             }
             else if (_time.GetElapsedTime(job.LastAliveTimestamp) >= _endGrace)
             {
-                _jobs.Table.ByEnvironment.Remove(key);
+                _jobs.Table.ByEnvironment.Remove(job);
                 _jobs.EndByEnvironment(job);
             }
         }

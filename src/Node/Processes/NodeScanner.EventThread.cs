@@ -95,7 +95,7 @@ public sealed partial class NodeScanner
                 }
             }
 
-            foreach (var job in _jobs.Table.ByEnvironment.Values)
+            foreach (var job in _jobs.Table.ByEnvironment.All)
             {
                 if (job.Members == 0)
                 {

@@ -90,7 +90,7 @@ public sealed partial class NodeScanner
                 _progress.Changed = true;
                 _wake.Set();
             }
-            else if (_jobs.Table.ByEnvironment.Count > 0)
+            else if (!_jobs.Table.ByEnvironment.IsEmpty)
             {
                 _wake.Set();
             }

@@ -89,6 +89,7 @@ public sealed partial class NodeScanner
             Node = job.Node,
             Facts = job.Facts.Clone(),
             FactsFromEnvironment = job.FactsFromEnvironment,
+            IdSource = job.IdSource,
             Ended = job.Ended,
             TailPending = job.TailPending,
             LowerBound = job.LowerBound || job.MissesEnds,
@@ -153,6 +154,7 @@ public sealed partial class NodeScanner
             FactsFromEnvironment = saved.FactsFromEnvironment,
             RestartCount = saved.HasRestartCount ? saved.RestartCount : null,
             OwnerUid = saved.HasOwnerUid ? saved.OwnerUid : null,
+            IdSource = saved.IdSource is FactSource.Unspecified ? TrackedJob.SourceOf(saved.Path.Length) : saved.IdSource,
             RestoredNsec = saved.CpuNsec - saved.TailNsec,
             RestoredUserNsec = saved.UserNsec,
             RestoredSystemNsec = saved.SystemNsec,
@@ -233,7 +235,8 @@ public sealed partial class NodeScanner
     {
         if (job.Path.Length == 0)
         {
-            return _jobs.Table.ByEnvironment.TryAdd((job.Scheduler, job.RawId), job);
+            _jobs.Table.ByEnvironment.Add(job);
+            return true;
         }
 
         foreach (var hierarchy in _host.Hierarchies)

@@ -16,6 +16,7 @@ public sealed partial class NodeScanner
             }
 
             // Nobody could tell its number: its unique name is all there is.
+            job.IdSource = FactSource.Path;
             job.RawId = job.Sluid.Length > 0 ? job.Sluid : job.IdByPath;
         }
 
@@ -35,6 +36,8 @@ public sealed partial class NodeScanner
             Id = job.Id!,
             RestartCount = job.RestartCount,
             Sluid = job.Sluid,
+            IdSource = job.IdSource,
+            OwnerUid = job.OwnerUid ?? (job.Facts.Uid is { Value: >= 0 and < uint.MaxValue, Source: FactSource.Path or FactSource.Process } uid ? (uint)uid.Value : null),
             Node = job.Node,
             Suspended = job.Suspensions.All,
             Facts = job.Facts.Clone(),
@@ -61,7 +64,22 @@ public sealed partial class NodeScanner
         return ExecutableRows.Report(booked.Zip(rows, (row, told) => (row.Key.Executable, told.Usage)));
     }
 
-    private static void Name(TrackedJob job) => job.Id ??= new LocalJobId(job.Scheduler, job.RawId, job.Inode, job.FirstSeenUnixUsec);
+    private void Name(TrackedJob job)
+    {
+        if (job.Id is not null)
+        {
+            return;
+        }
+
+        var id = new LocalJobId(job.Scheduler, job.RawId, job.Inode, job.FirstSeenUnixUsec);
+        while (job.Path.Length == 0 && _jobs.Table.All.Any(other => id.Equals(other.Id)))
+        {
+            // Processes of two users that name one number may have started within the kernel's one tick.
+            id = id with { FirstSeenUnixUsec = ++job.FirstSeenUnixUsec };
+        }
+
+        job.Id = id;
+    }
 
     private static TotalReading Total(TrackedJob job, DateTimeOffset at)
     {

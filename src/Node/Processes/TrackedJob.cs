@@ -16,6 +16,12 @@ internal sealed class TrackedJob(string scheduler, string rawId, byte[] path)
     /// <summary>Raw id; empty while only a SLUID is known.</summary>
     public string RawId { get; set; } = rawId;
 
+    /// <summary>Where the raw id is from: the path; the environment, which users can forge; else the scheduler's own processes.</summary>
+    public FactSource IdSource { get; set; } = SourceOf(path.Length);
+
+    /// <summary>Where a job's id is from that has a directory, or none.</summary>
+    public static FactSource SourceOf(int pathLength) => pathLength > 0 ? FactSource.Path : FactSource.Environment;
+
     /// <summary>Slurm's unique id.</summary>
     public string Sluid { get; init; } = "";
 

@@ -117,7 +117,7 @@ internal sealed partial class BpfAttribution : IAttribution
 
         if (On.Progress.Pass == 1)
         {
-            foreach (var job in On.Jobs.Table.ByEnvironment.Values)
+            foreach (var job in On.Jobs.Table.ByEnvironment.All)
             {
                 // A process that went while the agent was away took what it used last with it.
                 job.LowerBound |= _restored.Count > 0 && job.Members == 0;
