@@ -99,6 +99,7 @@ internal sealed record NodeSettings
                     var other => throw new StartException($"actors.node.scripts = \"{other}\" is not known; there are off, name, path"),
                 },
                 Libraries = config.GetBoolean("actors.node.libraries"),
+                ProcessCounts = config.GetBoolean("actors.node.process-counts"),
             },
         };
     }
@@ -117,6 +118,7 @@ internal sealed record NodeSettings
             ("actors.node.finders", !Scanner.Finders.SequenceEqual(other.Scanner.Finders, StringComparer.Ordinal)),
             ("actors.node.systemd-units", !Scanner.SystemdUnits.SequenceEqual(other.Scanner.SystemdUnits, StringComparer.Ordinal)),
             ("actors.node.scripts", Scanner.Scripts != other.Scanner.Scripts),
+            ("actors.node.process-counts", Scanner.ProcessCounts != other.Scanner.ProcessCounts),
             ("actors.node.libraries", Scanner.Libraries != other.Scanner.Libraries),
             ("actors.node.attribution", Differ(Scanner.Attribution, other.Scanner.Attribution)),
             ("actors.node.hub", Hub != other.Hub),

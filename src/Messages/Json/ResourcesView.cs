@@ -46,7 +46,7 @@ public sealed record ResourcesView
     public long? VoluntarySwitches { get; init; }
     public long? InvoluntarySwitches { get; init; }
 
-    /// <summary>threads: of all its threads; first-threads: of each process its first thread alone.</summary>
+    /// <summary>threads: of all its threads; one-thread: of each process one thread alone.</summary>
     public string? SwitchesSource { get; init; }
     public double? CpuSomePressureSeconds { get; init; }
     public double? CpuFullPressureSeconds { get; init; }

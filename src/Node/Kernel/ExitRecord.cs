@@ -29,6 +29,11 @@ internal struct ExitRecord
     /// <summary>Peak resident memory, bytes.</summary>
     public long PeakRssBytes;
 
+    /// <summary>
+    /// Page faults, context switches and I/O of the thread that ended last: of a process of one thread all of them. I/O is in whole KiB.
+    /// </summary>
+    public ProcessCounts Counts;
+
     /// <summary>Device of the executable; 0 where the kernel does not tell.</summary>
     public ulong ExecutableDevice;
 
@@ -96,6 +101,8 @@ internal struct ExitRecord
                     record.UserUsec = Long(value, 152);
                     record.SystemUsec = Long(value, 160);
                     record.PeakRssBytes = Long(value, 200) * 1024;
+                    record.Counts = new ProcessCounts(
+                        Long(value, 168), Long(value, 176), Long(value, 272), Long(value, 280), Long(value, 248), Long(value, 256), Long(value, 216), Long(value, 224));
                     record.ExecutableDevice = (ulong)Long(value, 384);
                     record.ExecutableInode = (ulong)Long(value, 392);
                     record.NameWord0 = (ulong)Long(value, 80);

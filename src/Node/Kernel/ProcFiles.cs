@@ -93,15 +93,16 @@ internal sealed class ProcFiles
         return FileStatus.TryGet(Libc.AtCurrentDirectory, _path.Add(path).Terminated, out status);
     }
 
+    /// <summary>Reads /proc/PID/io; empty when it cannot be read.</summary>
+    public ReadOnlySpan<byte> Io(int pid) => _other.ReadAll(Libc.AtCurrentDirectory, PathOf(pid, "/io"u8)) == 0 ? _other.Content : default;
+
+    /// <summary>Reads /proc/PID/status; empty when it cannot be read.</summary>
+    public ReadOnlySpan<byte> Status(int pid) => _other.ReadAll(Libc.AtCurrentDirectory, PathOf(pid, "/status"u8)) == 0 ? _other.Content : default;
+
     /// <summary>Real uid of a process; null when it is gone.</summary>
     public uint? UidOf(int pid)
     {
-        if (_other.ReadAll(Libc.AtCurrentDirectory, PathOf(pid, "/status"u8)) != 0)
-        {
-            return null;
-        }
-
-        var text = _other.Content;
+        var text = Status(pid);
         var at = text.IndexOf("\nUid:\t"u8);
         return at >= 0 && Utf8Parser.TryParse(text[(at + 6)..], out uint uid, out _) ? uid : null;
     }

@@ -19,6 +19,12 @@ internal struct ProcessStat
     /// <summary>PF_ flags.</summary>
     public uint Flags;
 
+    /// <summary>Page faults without I/O of all threads, ended ones too.</summary>
+    public long MinorFaults;
+
+    /// <summary>Page faults with I/O of all threads, ended ones too.</summary>
+    public long MajorFaults;
+
     /// <summary>User time of all threads, ended ones too, in ticks.</summary>
     public long UserTicks;
 
@@ -73,6 +79,8 @@ internal struct ProcessStat
             {
                 case 4: stat.ParentId = (int)value; break;
                 case 9: stat.Flags = (uint)value; break;
+                case 10: stat.MinorFaults = value; break;
+                case 12: stat.MajorFaults = value; break;
                 case 14: stat.UserTicks = value; break;
                 case 15: stat.SystemTicks = value; break;
                 case 16 or 17: stat.ReapedTicks += value; break;

@@ -1,4 +1,5 @@
 using Actors.Messages.Wire;
+using Actors.Node.Processes;
 using Google.Protobuf;
 
 namespace Actors.Node.Outbox;
@@ -78,6 +79,7 @@ internal static class ReportFit
             MaxRssBytes = rows.Max(row => row.MaxRssBytes),
             CorrectedUsec = rows.Sum(row => row.CorrectedUsec),
             ChildrenUsec = rows.Sum(row => row.ChildrenUsec),
+            Io = rows.Select(row => (ProcessIo?)row.Io).Aggregate(ExecutableRows.Sum),
         };
     }
 
@@ -92,6 +94,7 @@ internal static class ReportFit
         MaxRssBytes = long.MaxValue,
         CorrectedUsec = long.MaxValue,
         ChildrenUsec = long.MaxValue,
+        Io = new ProcessIo { ReadBytes = long.MaxValue, WriteBytes = long.MaxValue, ReadChars = long.MaxValue, WriteChars = long.MaxValue },
         Step = new string('s', 64),
     };
 

@@ -58,6 +58,17 @@ internal static class ExecutableRows
         return told;
     }
 
+    /// <summary>Of two rows; null where neither has it.</summary>
+    public static ProcessIo? Sum(ProcessIo? one, ProcessIo? other) => one is null || other is null
+        ? one ?? other
+        : new ProcessIo
+        {
+            ReadBytes = one.ReadBytes + other.ReadBytes,
+            WriteBytes = one.WriteBytes + other.WriteBytes,
+            ReadChars = one.ReadChars + other.ReadChars,
+            WriteChars = one.WriteChars + other.WriteChars,
+        };
+
     private static void Add(ExecutableUsage usage, ExecutableUsage more)
     {
         usage.CpuUsec += more.CpuUsec;
@@ -67,6 +78,7 @@ internal static class ExecutableRows
         usage.MaxRssBytes = Math.Max(usage.MaxRssBytes, more.MaxRssBytes);
         usage.CorrectedUsec += more.CorrectedUsec;
         usage.ChildrenUsec += more.ChildrenUsec;
+        usage.Io = Sum(usage.Io, more.Io);
         usage.Libraries.AddRange(more.Libraries.Except(usage.Libraries).ToList());
     }
 

@@ -36,6 +36,9 @@ public sealed record JobSlice
     /// <summary>One entry per (path, device, inode, step, role), of containers per (path, image, step, role), as booked; <see cref="UsageBalance"/> makes them fit the total. Copies.</summary>
     public required IReadOnlyList<ExecutableUsage> Executables { get; init; }
 
+    /// <summary>I/O, page faults and context switches of its processes, as far as the tier knows them: for where its cgroup does not count them.</summary>
+    public BesideProcesses Beside { get; init; } = BesideProcesses.None;
+
     /// <summary>The job's own total.</summary>
     public required TotalReading Total { get; init; }
 

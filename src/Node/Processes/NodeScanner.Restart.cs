@@ -2,6 +2,7 @@ using System.Text;
 using Actors.Messages.Checkpoints;
 using Actors.Messages.Wire;
 using Actors.Node.Cgroups;
+using Actors.Node.Kernel;
 using Google.Protobuf;
 
 namespace Actors.Node.Processes;
@@ -74,6 +75,24 @@ public sealed partial class NodeScanner
         }
     }
 
+    /// <summary>As a checkpoint holds them.</summary>
+    internal static CountsCheckpoint CountsOf(in ProcessCounts counts) => new()
+    {
+        MinorFaults = counts.MinorFaults,
+        MajorFaults = counts.MajorFaults,
+        Voluntary = counts.Voluntary,
+        Involuntary = counts.Involuntary,
+        ReadBytes = counts.ReadBytes,
+        WriteBytes = counts.WriteBytes,
+        ReadChars = counts.ReadChars,
+        WriteChars = counts.WriteChars,
+    };
+
+    /// <summary>From a checkpoint; of an agent that did not keep them none.</summary>
+    internal static ProcessCounts CountsOf(CountsCheckpoint? saved) => saved is null
+        ? default
+        : new(saved.MinorFaults, saved.MajorFaults, saved.Voluntary, saved.Involuntary, saved.ReadBytes, saved.WriteBytes, saved.ReadChars, saved.WriteChars);
+
     private static JobCheckpoint Save(TrackedJob job, Dictionary<UsageRow, (JobCheckpoint Job, int Row)> places)
     {
         var cpu = job.Counters?.Cpu;
@@ -129,6 +148,9 @@ public sealed partial class NodeScanner
                 Processes = row.Processes,
                 MaxRssBytes = row.MaxRssBytes,
                 ChildrenNsec = row.ChildrenNsec,
+                Counts = CountsOf(row.Counts),
+                HasIo = row.HasIo,
+                HasSwitches = row.HasSwitches,
                 Script = ByteString.CopyFrom(row.Key.Executable.Details.Script),
             };
             if (row.Key.Executable.Details.Image is { } image)
@@ -178,6 +200,9 @@ public sealed partial class NodeScanner
             restored.Processes = row.Processes;
             restored.MaxRssBytes = row.MaxRssBytes;
             restored.ChildrenNsec = row.ChildrenNsec;
+            restored.Counts = CountsOf(row.Counts);
+            restored.HasIo = row.HasIo;
+            restored.HasSwitches = row.HasSwitches;
             rows.Add(restored);
         }
 

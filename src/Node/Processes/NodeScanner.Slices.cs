@@ -43,6 +43,7 @@ public sealed partial class NodeScanner
             Facts = job.Facts.Clone(),
             LiveProcesses = job.Ended ? 0 : job.Members,
             Executables = Executables(job, total, ended),
+            Beside = BesideProcesses.Of(job.Rows.Values, allThreads: Tier == Attribution.AttributionTier.Bpf),
             Total = total,
             TotalIsLowerBound = job.LowerBound || job.MissesEnds,
             Ended = ended,

@@ -50,7 +50,7 @@ public sealed partial class NodeScanner : IDisposable
             Resolved = ReplacePlaceholder,
             Reader = new ProgramReader(proc) { Scripts = options.Scripts, Libraries = options.Libraries },
         };
-        _tier = AttributionChoice.Open(options.Attribution, new AttributionContext(_host, _jobs, _executables, _progress, time, logger), out var reason);
+        _tier = AttributionChoice.Open(options.Attribution, new AttributionContext(_host, _jobs, _executables, _progress, time, logger) { ProcessCounts = options.ProcessCounts }, out var reason);
         TierReason = reason;
         _jobs.AdoptNewborn = AdoptNewborn;
         _jobs.Gone = End;

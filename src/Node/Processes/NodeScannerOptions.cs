@@ -25,6 +25,9 @@ public sealed record NodeScannerOptions(
     /// <summary>Whether the libraries of programs are.</summary>
     public bool Libraries { get; init; }
 
+    /// <summary>Whether I/O and context switches of each process are read, where the tier does not know them without.</summary>
+    public bool ProcessCounts { get; init; }
+
     /// <summary>The node's name: part of the ids of units that are this node's alone.</summary>
     public string Node { get; init; } = "";
 }

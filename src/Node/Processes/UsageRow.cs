@@ -1,5 +1,6 @@
 using System.Runtime.InteropServices;
 using Actors.Messages.Wire;
+using Actors.Node.Kernel;
 
 namespace Actors.Node.Processes;
 
@@ -31,6 +32,15 @@ internal sealed class UsageRow(UsageRowKey key)
     /// <summary>Of the run time, what reaped children used of which nobody saw what they ran.</summary>
     public long ChildrenNsec { get; set; }
 
+    /// <summary>What its processes did beside; what the agent does not look at is 0.</summary>
+    public ProcessCounts Counts { get; set; }
+
+    /// <summary>I/O is looked at, so 0 means that there was none.</summary>
+    public bool HasIo { get; set; }
+
+    /// <summary>Context switches are looked at.</summary>
+    public bool HasSwitches { get; set; }
+
     /// <summary>Processes whose last run time came from their exit record alone, which leaves something out.</summary>
     public long ShortEnds { get; set; }
 
@@ -44,6 +54,9 @@ internal sealed class UsageRow(UsageRowKey key)
         MaxRssBytes = Math.Max(MaxRssBytes, other.MaxRssBytes);
         ChildrenNsec += other.ChildrenNsec;
         ShortEnds += other.ShortEnds;
+        Counts = Counts.Plus(other.Counts);
+        HasIo |= other.HasIo;
+        HasSwitches |= other.HasSwitches;
     }
 
     /// <summary>The row as it is reported.</summary>
@@ -65,6 +78,9 @@ internal sealed class UsageRow(UsageRowKey key)
             Processes = Processes,
             MaxRssBytes = MaxRssBytes,
             ChildrenUsec = ChildrenNsec / 1000,
+            Io = HasIo
+                ? new ProcessIo { ReadBytes = Counts.ReadBytes, WriteBytes = Counts.WriteBytes, ReadChars = Counts.ReadChars, WriteChars = Counts.WriteChars }
+                : null,
         };
     }
 }

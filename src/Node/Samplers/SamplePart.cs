@@ -34,10 +34,11 @@ internal sealed class UsageParts
     {
         var usage = UsageBalance.Of(slice with { Executables = Executables });
         usage.Memory = Memory ?? LargestProcess(slice);
-        usage.Io = Io;
+        usage.Io = Io ?? slice.Beside.Io;
         usage.Pids = Pids;
         usage.Pressure = Pressure;
-        usage.Faults = Faults;
+        usage.Faults = Faults ?? slice.Beside.Faults;
+        usage.Switches = slice.Beside.Switches;
         usage.Metrics.AddRange(Metrics);
         return usage;
     }

@@ -13,6 +13,8 @@ internal sealed class SoftwareSampler : SamplerActor
 
     private static readonly MetricId User = MetricId.Counter("user", "s");
     private static readonly MetricId System = MetricId.Counter("system", "s");
+    private static readonly MetricId Voluntary = MetricId.Counter("voluntary_switches", "");
+    private static readonly MetricId Involuntary = MetricId.Counter("involuntary_switches", "");
     private static readonly MetricId Processes = MetricId.Gauge("processes", "");
 
     private readonly MetricSet _metrics;
@@ -36,6 +38,8 @@ internal sealed class SoftwareSampler : SamplerActor
 
         _metrics.Own(User, user / 1e6, slice.At);
         _metrics.Own(System, system / 1e6, slice.At);
+        _metrics.Own(Voluntary, slice.Beside.Switches?.Voluntary, slice.At);
+        _metrics.Own(Involuntary, slice.Beside.Switches?.Involuntary, slice.At);
         _metrics.Gauge(Processes, slice.LiveProcesses, slice.At);
         return new Part(slice.Executables, _metrics.ToWire());
     }

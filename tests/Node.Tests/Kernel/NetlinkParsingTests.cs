@@ -17,6 +17,7 @@ public sealed class NetlinkParsingTests
         Assert.Equal((4711, 123_456_789L, 65024ul, 77ul), (record.ProcessId, record.RunNsec, record.ExecutableDevice, record.ExecutableInode));
         Assert.Equal("solver"u8.ToArray(), record.Name);
         Assert.Equal(2048L * 1024, record.PeakRssBytes);
+        Assert.Equal(new ProcessCounts(1, 2, 3, 4, 5, 6, 7, 8), record.Counts);
     }
 
     [Fact]
@@ -73,6 +74,11 @@ public sealed class NetlinkParsingTests
         BinaryPrimitives.WriteInt64LittleEndian(full.AsSpan(72), run);
         "solver"u8.CopyTo(full.AsSpan(80));
         BinaryPrimitives.WriteInt64LittleEndian(full.AsSpan(200), 2048);
+        foreach (var (at, value) in ((int, long)[])[(168, 1), (176, 2), (272, 3), (280, 4), (248, 5), (256, 6), (216, 7), (224, 8)])
+        {
+            BinaryPrimitives.WriteInt64LittleEndian(full.AsSpan(at), value);
+        }
+
         BinaryPrimitives.WriteInt32LittleEndian(full.AsSpan(368), tgid);
         BinaryPrimitives.WriteInt64LittleEndian(full.AsSpan(384), 65024);
         BinaryPrimitives.WriteInt64LittleEndian(full.AsSpan(392), 77);

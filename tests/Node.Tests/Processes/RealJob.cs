@@ -38,8 +38,8 @@ public abstract class RealJob : IDisposable
         GC.SuppressFinalize(this);
     }
 
-    protected NodeScanner Scanner(string attribution, string? root = null, string? finders = null) => new(
-        new NodeScannerOptions("/proc", root ?? Cgroups.Root, (finders ?? "slurm-cgroup-v1,slurm-cgroup-v2").Split(','), attribution, TimeSpan.Zero) { SystemdUnits = ["run-*.scope", "job-{id}.scope"], Node = "n1" },
+    protected NodeScanner Scanner(string attribution, string? root = null, string? finders = null, bool counts = false) => new(
+        new NodeScannerOptions("/proc", root ?? Cgroups.Root, (finders ?? "slurm-cgroup-v1,slurm-cgroup-v2").Split(','), attribution, TimeSpan.Zero) { SystemdUnits = ["run-*.scope", "job-{id}.scope"], Node = "n1", ProcessCounts = counts },
         NullLogger.Instance,
         TimeProvider.System);
 

@@ -45,6 +45,17 @@ internal static class Booking
         }
     }
 
+    /// <summary>Gives the row what the process did beside since the last booking.</summary>
+    public static void Book(ProcessEntry entry, in ProcessCounts counts)
+    {
+        if (entry.Row is { } row && counts != entry.BookedCounts)
+        {
+            var growth = counts.Since(entry.BookedCounts);
+            row.Counts = row.Counts.Plus(growth);
+            entry.BookedCounts = entry.BookedCounts.Plus(growth);
+        }
+    }
+
     /// <summary>Charges the exit record. The ticks of a process that nobody looked at while it lived are its split.</summary>
     public static void Book(ProcessEntry entry, in ExitRecord record)
     {

@@ -1,3 +1,4 @@
+using Actors.Node.Kernel;
 using Actors.Node.Processes;
 
 namespace Actors.Node.Attribution.Table;
@@ -46,6 +47,12 @@ internal sealed class ProcessEntry
 
     /// <summary>Ticks of stat at the last booking.</summary>
     public long SystemTicks;
+
+    /// <summary>What it did beside using CPU, as far as that is booked or was before it joined.</summary>
+    public ProcessCounts BookedCounts;
+
+    /// <summary>Threads as last read.</summary>
+    public int Threads;
 
     /// <summary>Its parent as last read.</summary>
     public int ParentId;
@@ -115,6 +122,8 @@ internal sealed class ProcessEntry
         BornNsec = 0;
         UserTicks = 0;
         SystemTicks = 0;
+        BookedCounts = default;
+        Threads = 0;
         ParentId = 0;
         ReapedTicks = 0;
         ReapedNsec = 0;

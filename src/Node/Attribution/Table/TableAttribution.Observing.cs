@@ -67,12 +67,18 @@ internal abstract partial class TableAttribution
         {
             // Its first thread has ended, others go on: directory and program can be read no more, and stay what they were.
             Booking.Book(entry, run, stat, On.Host.TickNsec);
+            Booking.Book(entry, CountsOf(pid, stat, entry.Row));
             return entry;
         }
 
         if (stat.IsDead)
         {
             SeenDead(entry, run, stat);
+            if (!HearsOfEnds)
+            {
+                Booking.Book(entry, CountsOf(pid, stat, entry.Row));
+            }
+
             entry.ExecutableUnknown |= cause == Cause.Exec && eventNsec > entry.ProgramSeenNsec;
             Table.Drop(entry);
             return entry;
@@ -112,6 +118,8 @@ internal abstract partial class TableAttribution
             return entry;
         }
 
+        var counts = CountsOf(pid, stat, entry.Row);
+        entry.Threads = stat.Threads;
         if (job is null)
         {
             if (entry.Job is not null)
@@ -120,6 +128,7 @@ internal abstract partial class TableAttribution
             }
 
             Booking.Book(entry, run, stat, On.Host.TickNsec);
+            Booking.Book(entry, counts);
             return entry;
         }
 
@@ -135,6 +144,7 @@ internal abstract partial class TableAttribution
             entry.BookedNsec = baseline;
             entry.UserTicks = baseline == 0 ? 0 : stat.UserTicks;
             entry.SystemTicks = baseline == 0 ? 0 : stat.SystemTicks;
+            entry.BookedCounts = baseline == 0 ? default : counts;
             Read(entry, stat, joined: true, born: baseline == 0);
         }
         else if (!ReferenceEquals(executable, entry.Executable) || !string.Equals(step, entry.Step, StringComparison.Ordinal)
@@ -142,6 +152,7 @@ internal abstract partial class TableAttribution
             || (cause == Cause.Exec && entry is { Job: not null, Row: { } present } && On.Jobs.RoleOf(entry.Job, step, schedulerSide, executable, pid) != present.Key.Role))
         {
             BookBeforeChange(entry, run, stat, cause, eventNsec, sameProgram: ReferenceEquals(executable, entry.Executable));
+            BookBeforeChange(entry, counts);
             entry.Step = step;
             entry.SchedulerSide = schedulerSide;
             Run(entry, executable);
@@ -153,6 +164,7 @@ internal abstract partial class TableAttribution
         }
 
         Booking.Book(entry, run, stat, On.Host.TickNsec);
+        Booking.Book(entry, counts);
         Read(entry, stat, joined: false, born: false);
         if (!isFresh || cause != Cause.Pass)
         {

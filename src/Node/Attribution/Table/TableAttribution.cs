@@ -134,6 +134,7 @@ internal abstract partial class TableAttribution(AttributionContext context) : I
         entry.ParentId = saved.Parent;
         entry.ReapedTicks = saved.ReapedTicks;
         entry.GoneChildrenNsec = saved.GoneChildrenNsec;
+        entry.BookedCounts = NodeScanner.CountsOf(saved.Counts);
         entry.Counted = true;
         ProcessTable.Join(entry);
     }
@@ -153,6 +154,7 @@ internal abstract partial class TableAttribution(AttributionContext context) : I
                     Parent = entry.ParentId,
                     ReapedTicks = entry.ReapedTicks,
                     GoneChildrenNsec = entry.GoneChildrenNsec,
+                    Counts = NodeScanner.CountsOf(entry.BookedCounts),
                 });
             }
         }

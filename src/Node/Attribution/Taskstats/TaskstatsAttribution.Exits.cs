@@ -46,6 +46,7 @@ internal sealed partial class TaskstatsAttribution
         }
 
         Booking.Book(entry, record);
+        BookCounts(entry, record);
         Table.Drop(entry);
         ReadSoon(entry.Job);
         if (entry.ExitedNsec != 0)

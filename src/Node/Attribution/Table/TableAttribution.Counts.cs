@@ -1,0 +1,72 @@
+using Actors.Node.Kernel;
+using Actors.Node.Processes;
+
+namespace Actors.Node.Attribution.Table;
+
+/// <summary>What processes do beside using CPU. Page faults come with what is read anyway; I/O and context switches cost two more files a process and pass.</summary>
+internal abstract partial class TableAttribution
+{
+    private bool? _accountsIo;
+
+    /// <summary>Reads what a process did so far, and notes in its row what is known of it.</summary>
+    /// <param name="pid">The process.</param>
+    /// <param name="stat">As just read.</param>
+    /// <param name="row">Its row now; null: none yet.</param>
+    private ProcessCounts CountsOf(int pid, in ProcessStat stat, UsageRow? row)
+    {
+        var counts = new ProcessCounts(stat.MinorFaults, stat.MajorFaults, 0, 0, 0, 0, 0, 0);
+        if (!On.ProcessCounts)
+        {
+            return counts;
+        }
+
+        var hasIo = ProcessCounts.TryIo(On.Host.Proc.Io(pid), ref counts);
+        var status = On.Host.Proc.Status(pid);
+        var hasSwitches = ProcessCounts.TrySwitches(status, ref counts);
+        if (row is not null)
+        {
+            row.HasIo |= hasIo;
+            row.HasSwitches |= hasSwitches;
+            row.MaxRssBytes = Math.Max(row.MaxRssBytes, ProcessCounts.PeakRssBytes(status) ?? 0);
+        }
+
+        return counts;
+    }
+
+    /// <summary>Before another program's row takes over: but for the instants before its first exec, it was the old one's.</summary>
+    private static void BookBeforeChange(ProcessEntry entry, in ProcessCounts counts)
+    {
+        if (entry.Counted && !entry.ExecutableUnknown)
+        {
+            Booking.Book(entry, counts);
+        }
+    }
+
+    /// <summary>
+    /// Takes the counts of an exit record. They are those of one thread: of a process with more of them, which shows all of them together until it is reaped,
+    /// they are read once more.
+    /// </summary>
+    protected void BookCounts(ProcessEntry entry, in ExitRecord record)
+    {
+        if (entry.Row is not { } row)
+        {
+            return;
+        }
+
+        if (entry.Threads > 1 && On.Host.Proc.TryStat(entry.Pid, out var stat) && stat.StartTicks == entry.StartTicks)
+        {
+            Booking.Book(entry, CountsOf(entry.Pid, stat, row));
+        }
+
+        if (!On.ProcessCounts)
+        {
+            Booking.Book(entry, new ProcessCounts(record.Counts.MinorFaults, record.Counts.MajorFaults, 0, 0, 0, 0, 0, 0));
+            return;
+        }
+
+        // A kernel that does not account I/O says 0.
+        row.HasIo |= _accountsIo ??= !On.Host.Proc.TopFile("self/io"u8).IsEmpty;
+        row.HasSwitches = true;
+        Booking.Book(entry, record.Counts);
+    }
+}
