@@ -20,6 +20,12 @@ internal struct ExitRecord
     /// <summary>How long the thread that ended last had lived, microseconds: the process no less.</summary>
     public long ElapsedUsec;
 
+    /// <summary>Of that time, what the thread neither ran, up to the kernel's last look at its clock, nor waited for a CPU, nanoseconds.</summary>
+    public long IdleNsec;
+
+    /// <summary>It gave its CPU away to wait for something, or the kernel does not tell how long it waited for one.</summary>
+    public bool Slept;
+
     /// <summary>Ticks of the thread that ended last, microseconds: good for a split only.</summary>
     public long UserUsec;
 
@@ -98,6 +104,8 @@ internal struct ExitRecord
                     record.ProcessId = BinaryPrimitives.ReadInt32LittleEndian(value[368..]);
                     record.RunNsec = Long(value, 72);
                     record.ElapsedUsec = Long(value, 144);
+                    record.IdleNsec = (record.ElapsedUsec * 1000) - record.RunNsec - Long(value, 24);
+                    record.Slept = Long(value, 272) > 0 || Long(value, 16) == 0;
                     record.UserUsec = Long(value, 152);
                     record.SystemUsec = Long(value, 160);
                     record.PeakRssBytes = Long(value, 200) * 1024;

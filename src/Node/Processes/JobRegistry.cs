@@ -178,6 +178,7 @@ internal sealed partial class JobRegistry(ScannedHost host, IReadOnlyList<IJobFi
         if (TryMatch(path, out var finder, out var match) && Miss(hierarchy, finder, path, match, told: true) is { } job)
         {
             job.Inode = inode;
+            job.ToldLate = true;
             Gone?.Invoke(job);
         }
     }

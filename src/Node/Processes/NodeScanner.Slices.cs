@@ -56,7 +56,7 @@ public sealed partial class NodeScanner
     private static IReadOnlyList<ExecutableUsage> Executables(TrackedJob job, in TotalReading total, bool ended)
     {
         var booked = job.Rows.Values.Where(r => r.CpuNsec > 0 || r.Processes > 0).ToList();
-        var rows = booked.ConvertAll(r => (Usage: r.ToUsage(), Ends: r.ShortEnds));
+        var rows = booked.ConvertAll(r => (Usage: r.ToUsage(), Left: r.LeftOut));
         if (ended && job.SeenWhole && total is { Source: TotalSource.Cgroup or TotalSource.CgroupParent, CpuUsec: { } cpu })
         {
             ShortEnds.Correct(rows, cpu);

@@ -52,6 +52,7 @@ public sealed partial class NodeScanner : IDisposable
         };
         _tier = AttributionChoice.Open(options.Attribution, new AttributionContext(_host, _jobs, _executables, _progress, time, logger) { ProcessCounts = options.ProcessCounts }, out var reason);
         TierReason = reason;
+        _books.ExecutablesAreWhole = Tier == AttributionTier.Bpf;
         _jobs.AdoptNewborn = AdoptNewborn;
         _jobs.Gone = End;
         _jobs.BeginsAnew = _tier.BeginAnew;

@@ -13,6 +13,7 @@ internal sealed partial class ParentBooks
             return;
         }
 
+        before = ChargeLate(ledger, before);
         TrackedJob? only = null;
         var pending = 0;
         foreach (var job in jobs.Ended)
@@ -37,7 +38,7 @@ internal sealed partial class ParentBooks
             {
                 // What could not be measured sharply may be missing, unless the last reading came when no process was left.
                 job.TailPending = false;
-                job.LowerBound |= (job.ReadWhenEmpty ? least : most) - given > exactWithin;
+                job.LowerBound |= (job.ReadWhenEmpty ? least : most) - given > exactWithin && !IsAccountedFor(job);
             }
         }
 
@@ -55,8 +56,33 @@ internal sealed partial class ParentBooks
         ledger.SinceEnd = _ends;
     }
 
+    /// <summary>
+    /// Jobs of which was told only when the directory above them had gone too: what they used was taken for nobody's, or for older than the agent. What exit
+    /// records prove to be theirs is nobody's no more.
+    /// </summary>
+    /// <returns>What is left of the residual before.</returns>
+    private long ChargeLate(ParentLedger ledger, long before)
+    {
+        foreach (var job in jobs.Ended)
+        {
+            if (job is { TailPending: true, ToldLate: true } && job.EndNumber <= _measuredEnds && ledger.IsRoot && ledger.Holds(job.Path))
+            {
+                var most = Math.Max(before, ledger.MeasuredNsec - ledger.GoneNsec + ledger.SpanNsec);
+                before = Math.Max(0, before - Give(job, Math.Clamp(Proven(job), 0, Math.Max(0, most))));
+                job.TailPending = false;
+                job.LowerBound |= !IsAccountedFor(job);
+            }
+        }
+
+        ledger.EarlierNsec = Math.Min(ledger.EarlierNsec, before);
+        return before;
+    }
+
     private bool IsPending(ParentLedger ledger, TrackedJob job) =>
-        job.TailPending && job.EndNumber > ledger.SinceEnd && job.EndNumber <= _measuredEnds && ledger.Holds(job.Path);
+        job is { TailPending: true, ToldLate: false } && job.EndNumber > ledger.SinceEnd && job.EndNumber <= _measuredEnds && ledger.Holds(job.Path);
+
+    /// <summary>All that it used is charged to its executables, and in its total.</summary>
+    private bool IsAccountedFor(TrackedJob job) => ExecutablesAreWhole && job.SeenWhole && Proven(job) <= ParentLedger.ExactWithinNsec;
 
     private long Give(TrackedJob job, long nsec)
     {
@@ -68,7 +94,7 @@ internal sealed partial class ParentBooks
         job.TailNsec += nsec;
         foreach (var ledger in _ledgers)
         {
-            ledger.GoneNsec += ledger.Holds(job.Path) ? nsec : 0;
+            ledger.GoneNsec += ledger.Holds(job.Path) && (ledger.IsRoot || !job.ToldLate) ? nsec : 0;
         }
 
         return nsec;

@@ -22,6 +22,9 @@ internal sealed partial class ParentBooks(JobTable jobs) : IDisposable
     /// <summary>Directories kept at present.</summary>
     internal int Count => _ledgers.Count;
 
+    /// <summary>The tier misses nothing of a job that it has seen from its birth to its end.</summary>
+    public bool ExecutablesAreWhole { get; set; }
+
     /// <summary>A directory is kept that has not been settled yet.</summary>
     public bool NeedsSettling => _ledgers.Exists(ledger => ledger is { IsRemoved: false, ResidualNsec: null });
 
@@ -161,7 +164,7 @@ internal sealed partial class ParentBooks(JobTable jobs) : IDisposable
             {
                 // Nothing above could be asked: only a reading when its last process had gone is the whole.
                 job.TailPending = false;
-                job.LowerBound |= !job.ReadWhenEmpty;
+                job.LowerBound |= !job.ReadWhenEmpty && !IsAccountedFor(job);
             }
         }
 

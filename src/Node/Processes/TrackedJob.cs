@@ -7,9 +7,6 @@ namespace Actors.Node.Processes;
 /// <summary>A job on this node while the scanner knows it.</summary>
 internal sealed class TrackedJob(string scheduler, string rawId, byte[] path)
 {
-    /// <summary>What the kernel uses for the end of a small process, as measured; of a large one it is more.</summary>
-    private const long EndNsec = 250_000;
-
     /// <summary>Whose job.</summary>
     public string Scheduler => scheduler;
 
@@ -118,6 +115,9 @@ internal sealed class TrackedJob(string scheduler, string rawId, byte[] path)
     /// <summary>It ended and a parent's counter has not been asked yet.</summary>
     public bool TailPending { get; set; }
 
+    /// <summary>Its end was told when the directory above it had gone too: of that nobody asks what it counted.</summary>
+    public bool ToldLate { get; set; }
+
     /// <summary>Counts the ends of jobs on the node.</summary>
     public long EndNumber { get; set; }
 
@@ -125,7 +125,7 @@ internal sealed class TrackedJob(string scheduler, string rawId, byte[] path)
     public bool LowerBound { get; set; }
 
     /// <summary>No counter holds what its processes used at their very ends, and it is more than what a total may miss.</summary>
-    public bool MissesEnds => Source == TotalSource.Processes && Rows.Values.Sum(row => row.ShortEnds) * EndNsec > Math.Max(ParentLedger.ExactWithinNsec, BookedNsec / 1000);
+    public bool MissesEnds => Source == TotalSource.Processes && Rows.Values.Sum(row => row.LeftOut.Sure + row.LeftOut.Possible + (2 * row.LeftOut.Teardown)) > Math.Max(ParentLedger.ExactWithinNsec, BookedNsec / 1000);
 
     /// <summary>Where the total comes from.</summary>
     public TotalSource Source =>

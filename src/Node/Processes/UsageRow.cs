@@ -1,5 +1,6 @@
 using System.Runtime.InteropServices;
 using Actors.Messages.Wire;
+using Actors.Node.Attribution.Taskstats;
 using Actors.Node.Kernel;
 
 namespace Actors.Node.Processes;
@@ -41,8 +42,8 @@ internal sealed class UsageRow(UsageRowKey key)
     /// <summary>Context switches are looked at.</summary>
     public bool HasSwitches { get; set; }
 
-    /// <summary>Processes whose last run time came from their exit record alone, which leaves something out.</summary>
-    public long ShortEnds { get; set; }
+    /// <summary>What exit records left out of it.</summary>
+    public LeftOut LeftOut { get; set; }
 
     /// <summary>Takes over another row.</summary>
     public void Add(UsageRow other)
@@ -53,7 +54,7 @@ internal sealed class UsageRow(UsageRowKey key)
         Processes += other.Processes;
         MaxRssBytes = Math.Max(MaxRssBytes, other.MaxRssBytes);
         ChildrenNsec += other.ChildrenNsec;
-        ShortEnds += other.ShortEnds;
+        LeftOut += other.LeftOut;
         Counts = Counts.Plus(other.Counts);
         HasIo |= other.HasIo;
         HasSwitches |= other.HasSwitches;

@@ -42,6 +42,20 @@ public sealed class NetlinkParsingTests
     }
 
     [Fact]
+    public void What_a_thread_neither_ran_nor_waited_for_is_told_and_whether_it_slept()
+    {
+        var stats = Stats(560, flag: 0x20, tgid: 4711, run: 700_000);
+        BinaryPrimitives.WriteInt64LittleEndian(stats.AsSpan(144), 1_000);
+        BinaryPrimitives.WriteInt64LittleEndian(stats.AsSpan(24), 100_000);
+        Assert.True(ExitRecord.TryParse(Aggregate(4, 1, 4711, stats), out var untold));
+        BinaryPrimitives.WriteInt64LittleEndian(stats.AsSpan(16), 1);
+        Assert.True(ExitRecord.TryParse(Aggregate(4, 1, 4711, stats), out var awake));
+        BinaryPrimitives.WriteInt64LittleEndian(stats.AsSpan(272), 1);
+        Assert.True(ExitRecord.TryParse(Aggregate(4, 1, 4711, stats), out var slept));
+        Assert.Equal((200_000, true, 200_000, false, true), (untold.IdleNsec, untold.Slept, awake.IdleNsec, awake.Slept, slept.Slept));
+    }
+
+    [Fact]
     public void Events_of_processes_are_read_and_those_of_threads_passed_over()
     {
         Assert.True(ProcessConnector.TryParse(Event(1, 10, 10, 20, 20), out var fork));

@@ -43,13 +43,13 @@ public abstract class RealJob : IDisposable
         NullLogger.Instance,
         TimeProvider.System);
 
-    /// <summary>A program of its own: a copy of sh under another name.</summary>
-    protected string Program(string name)
+    /// <summary>A program of its own: a copy of sh, or of another, under another name.</summary>
+    protected string Program(string name, string of = "/bin/sh")
     {
         var path = Path.Combine(Bin, name);
         Directory.CreateDirectory(Path.GetDirectoryName(path)!);
         // By a process of its own: a descriptor open for writing here would go along with whatever another test starts meanwhile, and the copy be "busy".
-        Truth.Wait(Truth.Start("/bin/cp", ["/bin/sh", path]));
+        Truth.Wait(Truth.Start("/bin/cp", [of, path]));
         File.SetUnixFileMode(path, UnixFileMode.UserRead | UnixFileMode.UserExecute);
         return path;
     }

@@ -1,5 +1,6 @@
 using Actors.Messages.Wire;
 using Actors.Node.Processes;
+using Actors.Node.Tests.Kernel.Bpf;
 
 namespace Actors.Node.Tests.Processes;
 
@@ -65,11 +66,30 @@ public sealed class UnseenDirectoryTests : RealJob
         Assert.All(result.Jobs, j => Assert.InRange(j.Total.CpuUsec!.Value, 0, SlackUsec));
     }
 
+    [BpfFact]
+    public void Where_the_kernel_adds_up_what_jobs_use_they_have_it_and_it_is_in_no_tail_though_their_users_directory_went_too()
+    {
+        using var scanner = Watching("bpf");
+        HoldUp(scanner);
+        var counted = Burnt("uid_5/job_1");
+        Cgroups.Remove($"{Root}/uid_5");
+        var again = Burnt("uid_5/job_3");
+        Cgroups.Remove($"{Root}/uid_5");
+        Cgroups.Make($"{Root}/uid_5/job_4");
+        _goesOn.Set();
+
+        AssertExact(Ended(scanner, "1"), counted);
+        AssertExact(Ended(scanner, "3"), again);
+        var usage = scanner.Scan().Nodes["n9"];
+        Assert.InRange(usage.UnassignedTailUsec + usage.EarlierUsec, 0, SlackUsec);
+        Assert.InRange(usage.JobsUsec, counted + again - SlackUsec, usage.RootUsec);
+    }
+
     /// <summary>It has seen a job of user 0 and settled what was used before.</summary>
-    private NodeScanner Watching()
+    private NodeScanner Watching(string tier = "poll")
     {
         Cgroups.Make($"{Root}/uid_0/job_0");
-        var scanner = Scanner("poll");
+        var scanner = Scanner(tier);
         scanner.Scan();
         scanner.Scan();
         return scanner;

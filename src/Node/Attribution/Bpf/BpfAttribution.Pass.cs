@@ -27,7 +27,15 @@ internal sealed partial class BpfAttribution
             ref readonly var key = ref keys[i];
             if (HookedRowOf(key, 0) is not { } hooked)
             {
-                if (!_places.ContainsKey(key.Place.Origin) && !_strange.Add(key))
+                if (_places.TryGetValue(key.Place.Origin, out var place))
+                {
+                    if (!key.Place.HasEscaped && JobOf(place) is { Ended: true } ended)
+                    {
+                        // Of a program that nobody can name: it stays in no row.
+                        ended.SeenWhole = false;
+                    }
+                }
+                else if (!_strange.Add(key))
                 {
                     // Of a directory of no interest, or a job that is forgotten.
                     _hooks.RemoveUsage(key);

@@ -216,6 +216,11 @@ internal sealed partial class BpfAttribution : IAttribution
         {
             _lossesKnown = lost;
             On.Progress.Changed = true;
+            foreach (var job in On.Jobs.Table.All)
+            {
+                job.SeenWhole = false;
+            }
+
             ScannerLog.HooksLost(On.Logger, _hooks.Loss(HookLoss.Tasks), _hooks.Loss(HookLoss.Usage), _hooks.Loss(HookLoss.Groups), _hooks.Loss(HookLoss.Events));
         }
     }

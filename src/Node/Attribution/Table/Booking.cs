@@ -1,3 +1,4 @@
+using Actors.Node.Attribution.Taskstats;
 using Actors.Node.Kernel;
 using Actors.Node.Processes;
 
@@ -71,21 +72,22 @@ internal static class Booking
         }
 
         Book(entry, record.RunNsec);
-        row.ShortEnds++;
+        entry.LeftOut = LeftOut.Of(record);
+        row.LeftOut += entry.LeftOut;
         Count(entry);
         row.MaxRssBytes = Math.Max(row.MaxRssBytes, record.PeakRssBytes);
     }
 
     /// <summary>
-    /// The record is taken before the address space is given back: a zombie's clock has that time too. Long after the end the number may be another
-    /// process's.
+    /// The record is taken before the address space is given back: the clock of a process that is not reaped yet has that time too, as far as it is over. Long after
+    /// the end the number may be another process's.
     /// </summary>
     public static void BookLast(ProcessEntry entry)
     {
         if (entry.Row is { } row && ProcessClock.MonotonicNow() - entry.ExitedNsec < NumberKeptNsec && ProcessClock.Of(entry.Pid) is var run && run >= entry.BookedNsec)
         {
+            row.LeftOut += entry.LeftOut.After(run - entry.BookedNsec) - entry.LeftOut;
             Book(entry, run);
-            row.ShortEnds--;
         }
     }
 

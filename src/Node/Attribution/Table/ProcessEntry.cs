@@ -1,3 +1,4 @@
+using Actors.Node.Attribution.Taskstats;
 using Actors.Node.Kernel;
 using Actors.Node.Processes;
 
@@ -75,6 +76,9 @@ internal sealed class ProcessEntry
     /// <summary>Its last run time was told: nothing more will come but its reaping.</summary>
     public bool Finished;
 
+    /// <summary>What the record of its end left out.</summary>
+    public LeftOut LeftOut;
+
     /// <summary>A pass found it ended and not yet reaped: its run time was whole.</summary>
     public bool SeenDead;
 
@@ -131,6 +135,7 @@ internal sealed class ProcessEntry
         Counted = false;
         Member = false;
         Finished = false;
+        LeftOut = default;
         SeenDead = false;
         ExitedNsec = 0;
         IsKernelThread = false;

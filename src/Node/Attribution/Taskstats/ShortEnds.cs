@@ -3,37 +3,43 @@ using Actors.Messages.Wire;
 namespace Actors.Node.Attribution.Taskstats;
 
 /// <summary>
-/// What exit records leave out. A record is taken before the process's memory is taken down, and counts up to the kernel's last look at its clock, which
-/// may be a tick ago. Of processes that are not reaped yet the clock is read again; of the others the job's own counter tells how much is missing
-/// together: that is given to their executables by the number of such ends, and said.
+/// What exit records leave out of an ended job's executables. The job's own counter tells how much is missing together. Each executable gets what is surely its own, and of the
+/// rest a share by what the ends of its processes can have used at the most likely; never more than they can have used at all. What is beyond stays unattributed.
 /// </summary>
 internal static class ShortEnds
 {
-    /// <summary>One end can explain this much: a tick of the slowest kernel. What is beyond stays unattributed.</summary>
-    public const long MostUsec = 10_000;
-
     /// <summary>Corrects the executables of an ended job of which nothing else was missed.</summary>
-    /// <param name="executables">With the number of ends known from the record alone.</param>
+    /// <param name="executables">With what their records left out.</param>
     /// <param name="totalUsec">The job's total.</param>
-    public static void Correct(IReadOnlyList<(ExecutableUsage Usage, long Ends)> executables, long totalUsec)
+    public static void Correct(IReadOnlyList<(ExecutableUsage Usage, LeftOut Left)> executables, long totalUsec)
     {
         var counted = executables.Where(e => e.Usage.Role != ExecutableRole.Escaped).ToList();
-        var ends = counted.Sum(e => e.Ends);
-        var missing = Math.Min(totalUsec - counted.Sum(e => e.Usage.CpuUsec), ends * MostUsec);
-        if (ends <= 0 || missing <= 0)
+        var missing = 1000 * (totalUsec - counted.Sum(e => e.Usage.CpuUsec));
+        if (missing <= 0)
         {
             return;
         }
 
-        foreach (var (usage, of) in counted)
+        var sure = counted.Sum(e => e.Left.Sure);
+        var rest = Math.Max(0, missing - sure);
+        var likely = counted.Sum(e => Likely(e.Left));
+        foreach (var (usage, left) in counted)
         {
-            // The part that is lost in rounding, below a microsecond an executable, stays unattributed.
-            var share = (long)((Int128)missing * of / ends);
-            var ofSystem = usage.CpuUsec <= 0 ? share : (long)((Int128)share * usage.SystemUsec / usage.CpuUsec);
-            usage.CorrectedUsec = share;
-            usage.CpuUsec += share;
-            usage.SystemUsec += ofSystem;
-            usage.UserUsec += share - ofSystem;
+            var nsec = Part(Math.Min(missing, sure), left.Sure, sure) + Part(rest, Likely(left), likely);
+            Add(usage, Math.Min(nsec, left.Most) / 1000);
         }
+    }
+
+    private static long Likely(in LeftOut left) => left.Teardown + (left.Possible / 2);
+
+    private static long Part(long nsec, long of, long all) => all <= 0 ? 0 : (long)((Int128)nsec * of / all);
+
+    private static void Add(ExecutableUsage usage, long usec)
+    {
+        var ofSystem = usage.CpuUsec <= 0 ? usec : (long)((Int128)usec * usage.SystemUsec / usage.CpuUsec);
+        usage.CorrectedUsec = usec;
+        usage.CpuUsec += usec;
+        usage.SystemUsec += ofSystem;
+        usage.UserUsec += usec - ofSystem;
     }
 }
