@@ -7,6 +7,10 @@ internal sealed class ProcFiles
 {
     private const long ProcMagic = 0x9fa0;
     private const int EnvironmentLimit = 4 << 20;
+    private const int OpenFiles = 7;
+
+    /// <summary>Each holds some 5 KiB in the kernel.</summary>
+    private const ulong MostKept = 8192;
 
     private readonly byte[] _root;
     private readonly PathBuffer _path = new();
@@ -17,6 +21,7 @@ internal sealed class ProcFiles
     private readonly ReadBuffer _environment = new(32 * 1024, EnvironmentLimit);
     private readonly ReadBuffer _other = new(8192, 64 * 1024);
     private readonly DirectoryEntries _entries = new();
+    private int _mayKeep;
 
     /// <summary>Reads below a directory.</summary>
     public unsafe ProcFiles(string root)
@@ -27,6 +32,10 @@ internal sealed class ProcFiles
         {
             IsMounted = Libc.StatFileSystem(path, result) == 0 && *(long*)result == ProcMagic;
         }
+
+        // The counters of many jobs need descriptors too.
+        var files = stackalloc ulong[2];
+        _mayKeep = IsMounted && Libc.GetLimit(OpenFiles, files) == 0 ? (int)Math.Min(MostKept, files[0] / 4) : 0;
     }
 
     /// <summary>Whether it is a proc file system and no frozen copy: only then the kernel's other words on pids fit.</summary>
@@ -59,6 +68,24 @@ internal sealed class ProcFiles
     {
         stat = default;
         return _stat.ReadAll(Libc.AtCurrentDirectory, PathOf(pid, "/stat"u8)) == 0 && ProcessStat.TryParse(_stat.Content, out stat);
+    }
+
+    /// <summary>Reads /proc/PID/stat by a descriptor that stays open, if it is wanted and there are not too many.</summary>
+    public bool TryStat(int pid, ref KeptFiles kept, out ProcessStat stat)
+    {
+        stat = default;
+        return ReadKept(_stat, pid, "/stat"u8, kept.Wanted, ref kept.Stat) && ProcessStat.TryParse(_stat.Content, out stat);
+    }
+
+    /// <summary>Reads /proc/PID/cgroup in the same way; empty when it cannot be read.</summary>
+    public ReadOnlySpan<byte> Cgroup(int pid, ref KeptFiles kept) => ReadKept(_cgroup, pid, "/cgroup"u8, kept.Wanted, ref kept.Cgroup) ? _cgroup.Content : default;
+
+    /// <summary>Closes what was kept open.</summary>
+    public void Release(ref KeptFiles kept)
+    {
+        Release(ref kept.Stat);
+        Release(ref kept.Cgroup);
+        kept = default;
     }
 
     /// <summary>Reads /proc/PID/cgroup; empty when it cannot be read.</summary>
@@ -144,6 +171,42 @@ internal sealed class ProcFiles
     public ProcFiles Another() => new(System.Text.Encoding.UTF8.GetString(_root));
 
     private ReadOnlySpan<byte> Link(ReadOnlySpan<byte> path) => _place.ReadLink(Libc.AtCurrentDirectory, path) == 0 ? _place.Content : default;
+
+    private unsafe bool ReadKept(ReadBuffer buffer, int pid, ReadOnlySpan<byte> file, bool wanted, ref int descriptor)
+    {
+        if (descriptor == 0 && wanted && _mayKeep > 0)
+        {
+            fixed (byte* path = PathOf(pid, file))
+            {
+                descriptor = Math.Max(0, Libc.OpenAt(Libc.AtCurrentDirectory, path, Libc.CloseOnExec, 0));
+            }
+
+            _mayKeep -= descriptor == 0 ? 0 : 1;
+        }
+
+        if (descriptor != 0)
+        {
+            if (buffer.ReadAtOnce(descriptor) == 0)
+            {
+                return true;
+            }
+
+            // The process is gone; its number may be another's.
+            Release(ref descriptor);
+        }
+
+        return buffer.ReadAll(Libc.AtCurrentDirectory, PathOf(pid, file)) == 0;
+    }
+
+    private void Release(ref int descriptor)
+    {
+        if (descriptor != 0)
+        {
+            _ = Libc.Close(descriptor);
+            _mayKeep++;
+            descriptor = 0;
+        }
+    }
 
     private ReadOnlySpan<byte> PathOf(int pid, ReadOnlySpan<byte> file) => _path.Reset().Add(_root).Add(pid).Add(file).Terminated;
 }

@@ -1,4 +1,3 @@
-using System.Buffers.Text;
 using System.Runtime.InteropServices;
 
 namespace Actors.Node.Kernel;
@@ -7,6 +6,8 @@ namespace Actors.Node.Kernel;
 [StructLayout(LayoutKind.Auto)]
 internal struct ProcessStat
 {
+    /// <summary>The last field without which a line is cut.</summary>
+    private const int LastField = 24;
     private const uint KernelThreadFlag = 0x00200000;
     private const uint ExitingFlag = 0x4;
 
@@ -43,6 +44,12 @@ internal struct ProcessStat
     /// <summary>Resident pages.</summary>
     public long ResidentPages;
 
+    /// <summary>
+    /// Fingerprint of its name and of where its code, data, stack, arguments and environment begin and end: an exec changes it. 0 where the kernel does not
+    /// tell, as of processes that the agent has no right to look into.
+    /// </summary>
+    public ulong Layout;
+
     /// <summary>Where in the text the name is.</summary>
     public Range Name;
 
@@ -67,11 +74,11 @@ internal struct ProcessStat
         stat.Name = (open + 1)..close;
         stat.State = text[close + 2];
         var rest = text[(close + 4)..];
-        for (var field = 4; field <= 24; field++)
+        for (var field = 4; field <= LastField; field++)
         {
-            if (!Utf8Parser.TryParse(rest, out long value, out var used))
+            if (!TryNumber(rest, out var value, out var used))
             {
-                // A start far beyond the signed range does not occur; what is no number is a cut line.
+                // What is no number is a cut line.
                 return false;
             }
 
@@ -90,7 +97,7 @@ internal struct ProcessStat
                 default: break;
             }
 
-            if (field < 24)
+            if (field < LastField)
             {
                 if (rest.Length <= used + 1)
                 {
@@ -99,8 +106,54 @@ internal struct ProcessStat
 
                 rest = rest[(used + 1)..];
             }
+            else
+            {
+                stat.Layout = LayoutIn(rest[used..], text[stat.Name]);
+            }
         }
 
         return true;
+    }
+
+    /// <summary>Fields 26 to 28, code and stack, and 45 to 51, data, heap, arguments and environment.</summary>
+    private static ulong LayoutIn(ReadOnlySpan<byte> rest, ReadOnlySpan<byte> name)
+    {
+        var hash = Fingerprint.Of(name);
+        for (var field = LastField + 1; field <= 51; field++)
+        {
+            if (rest.Length < 2 || !TryNumber(rest[1..], out var value, out var used))
+            {
+                return 0;
+            }
+
+            rest = rest[(used + 1)..];
+            if (field is (>= 26 and <= 28) or >= 45)
+            {
+                if (field == 28 && value == 0)
+                {
+                    return 0;
+                }
+
+                hash = Fingerprint.With(hash, (ulong)value);
+            }
+        }
+
+        return hash;
+    }
+
+    /// <summary>A number up to the next blank; of one beyond 64 bits, what is left of it.</summary>
+    private static bool TryNumber(ReadOnlySpan<byte> text, out long value, out int used)
+    {
+        value = 0;
+        used = text is [(byte)'-', ..] ? 1 : 0;
+        var first = used;
+        while (used < text.Length && (uint)(text[used] - '0') is <= 9 and var digit)
+        {
+            value = unchecked((value * 10) + digit);
+            used++;
+        }
+
+        value = first == 0 ? value : -value;
+        return used > first;
     }
 }

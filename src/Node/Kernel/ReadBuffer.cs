@@ -72,6 +72,33 @@ internal sealed class ReadBuffer(int capacity, int limit)
         }
     }
 
+    /// <summary>Reads a file that gives all it has at once, as those of one process in /proc do, from its beginning.</summary>
+    /// <returns>0, or the error number.</returns>
+    public unsafe int ReadAtOnce(int descriptor)
+    {
+        while (true)
+        {
+            nint got;
+            fixed (byte* b = _bytes)
+            {
+                got = Libc.ReadFrom(descriptor, b, _bytes.Length, 0);
+            }
+
+            Length = (int)Math.Max(0, got);
+            if (got < 0 && Libc.Errno == Libc.Interrupted)
+            {
+                continue;
+            }
+
+            if (got < _bytes.Length || Length >= limit)
+            {
+                return got < 0 ? Libc.Errno : 0;
+            }
+
+            _bytes = new byte[Math.Min(limit, _bytes.Length * 2)];
+        }
+    }
+
     /// <summary>Reads a symbolic link; the path ends with a NUL.</summary>
     /// <returns>0, or the error number.</returns>
     public unsafe int ReadLink(int directory, ReadOnlySpan<byte> path)

@@ -33,11 +33,14 @@ internal sealed class ProgramReader(ProcFiles proc)
     /// <param name="ageNsec">For how long it has been there.</param>
     public void LookAtLibraries(Executable program, int pid, long ageNsec)
     {
-        if (Libraries && program is { Libraries: null, IsPlaceholder: false } && ageNsec >= s_loadedNsec && proc.Maps(pid) is { IsEmpty: false } maps)
+        if (MayLookAtLibraries(program) && ageNsec >= s_loadedNsec && proc.Maps(pid) is { IsEmpty: false } maps)
         {
             program.Libraries = LibraryList.In(maps, program.Path);
         }
     }
+
+    /// <summary>Whether a program's libraries are wanted and not known yet.</summary>
+    public bool MayLookAtLibraries(Executable program) => Libraries && program is { Libraries: null, IsPlaceholder: false };
 
     private byte[] Script(int pid, InterpreterGrammar grammar)
     {

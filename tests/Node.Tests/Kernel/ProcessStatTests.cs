@@ -44,6 +44,29 @@ public sealed class ProcessStatTests
     }
 
     [Fact]
+    public void What_an_exec_changes_is_told_from_what_changes_by_itself()
+    {
+        var before = LayoutOf("sh", "100 200 7000 0 0 0 0 0 0 0 0 0 17 2 0 0 0 0 0 300 400 500 600 700 800 900 0");
+        Assert.NotEqual(0ul, before);
+        Assert.Equal(before, LayoutOf("sh", "100 200 7000 9 9 9 9 9 9 9 0 0 17 3 9 9 9 9 9 300 400 500 600 700 800 900 0"));
+        Assert.NotEqual(before, LayoutOf("ls", "100 200 7000 0 0 0 0 0 0 0 0 0 17 2 0 0 0 0 0 300 400 500 600 700 800 900 0"));
+        Assert.NotEqual(before, LayoutOf("sh", "100 200 7016 0 0 0 0 0 0 0 0 0 17 2 0 0 0 0 0 300 400 500 600 700 800 900 0"));
+        Assert.NotEqual(before, LayoutOf("sh", "100 200 7000 0 0 0 0 0 0 0 0 0 17 2 0 0 0 0 0 300 400 501 600 700 800 900 0"));
+    }
+
+    [Theory]
+    [InlineData("1 1 0 0 0 0 0 0 0 0 0 0 17 2 0 0 0 0 0 0 0 0 0 0 0 0 0")]
+    [InlineData("100 200 7000 0 0 0 0 0 0 0 0 0 17 2 0 0 0 0 0 300 400 500 600 700 800")]
+    [InlineData("")]
+    public void Without_the_right_to_it_or_of_another_kernel_the_layout_is_not_told(string fields) => Assert.Equal(0ul, LayoutOf("sh", fields));
+
+    private static ulong LayoutOf(string name, string fields)
+    {
+        Assert.True(ProcessStat.TryParse(Encoding.ASCII.GetBytes($"9 ({name}) S 2 0 0 0 -1 4 1 2 3 4 1 1 9 9 20 0 4 0 5 1000 3 18446744073709551615 {fields}\n"), out var stat));
+        return stat.Layout;
+    }
+
+    [Fact]
     public void Random_bytes_never_throw() => Check.QuickThrowOnFailure(Prop.ForAll(
         ArbMap.Default.ArbFor<byte[]>(),
         bytes =>

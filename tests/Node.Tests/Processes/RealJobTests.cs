@@ -302,7 +302,7 @@ public sealed class RealJobTests : RealJob
         Balanced(slice);
     }
 
-    [CgroupTheory, Tiers]
+    [CgroupTheory, Tiers, InlineData("poll")]
     public void A_steady_pass_allocates_nothing_per_process(string tier)
     {
         var job = Cgroups.Make("slurm/uid_0/job_18/step_0");

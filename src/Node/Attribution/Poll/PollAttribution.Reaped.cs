@@ -11,6 +11,8 @@ namespace Actors.Node.Attribution.Poll;
 /// </summary>
 internal sealed partial class PollAttribution
 {
+    private readonly HashSet<int> _gone = [];
+
     /// <inheritdoc/>
     protected override void Read(ProcessEntry entry, in ProcessStat stat, bool joined, bool born)
     {
@@ -45,6 +47,25 @@ internal sealed partial class PollAttribution
                 job.LowerBound = true;
             }
         }
+    }
+
+    /// <summary>Whoever's parent is gone has got another, who will reap it, even if it slept all the time and was not looked at.</summary>
+    private void LookAtOrphans()
+    {
+        if (_gone.Count == 0)
+        {
+            return;
+        }
+
+        foreach (var entry in Table.All)
+        {
+            if (entry.Job is not null && _gone.Contains(entry.ParentId) && On.Host.Proc.TryStat(entry.Pid, out var stat) && stat.StartTicks == entry.StartTicks)
+            {
+                entry.ParentId = stat.ParentId;
+            }
+        }
+
+        _gone.Clear();
     }
 
     private ProcessEntry? LivingAncestor(ProcessEntry entry)

@@ -17,12 +17,17 @@ internal sealed partial class PollAttribution(AttributionContext context) : Tabl
         {
             if (entry.Pass != On.Progress.Pass)
             {
+                _gone.Add(entry.Pid);
                 Table.Remove(entry);
             }
         }
 
+        LookAtOrphans();
         SettleReaped();
     }
+
+    /// <inheritdoc/>
+    protected override void Replaced(ProcessEntry entry) => _gone.Add(entry.Pid);
 
     /// <inheritdoc/>
     protected override void SeenDead(ProcessEntry entry, long run, in ProcessStat stat)

@@ -103,6 +103,15 @@ internal sealed class ProcessEntry
     /// <inheritdoc cref="CgroupHash"/>
     public int CgroupVersion;
 
+    /// <summary>What its program was known by when it was last read (<see cref="ProcessStat.Layout"/>).</summary>
+    public ulong Layout;
+
+    /// <summary>Its files in /proc, once they are read often.</summary>
+    public KeptFiles Files;
+
+    /// <summary>Its run time when a pass looked at it and left nothing to be asked; −1 while something is.</summary>
+    public long RestingNsec;
+
     /// <summary>Pass that saw it last.</summary>
     public long Pass;
 
@@ -144,6 +153,8 @@ internal sealed class ProcessEntry
         EnvironmentJob = null;
         CgroupHash = 0;
         CgroupVersion = -1;
+        Layout = 0;
+        RestingNsec = -1;
         Pass = 0;
         Missed = 0;
     }

@@ -1,10 +1,11 @@
 using System.Diagnostics.CodeAnalysis;
+using Actors.Node.Kernel;
 using Actors.Node.Processes;
 
 namespace Actors.Node.Attribution.Table;
 
 /// <summary>The processes of the node, and which of them are live members of a job.</summary>
-internal sealed class ProcessTable(TimeProvider time)
+internal sealed class ProcessTable(TimeProvider time, ProcFiles proc)
 {
     private const int MostSpare = 4096;
 
@@ -36,10 +37,20 @@ internal sealed class ProcessTable(TimeProvider time)
             _entries.Remove(entry.Pid);
         }
 
+        proc.Release(ref entry.Files);
         entry.Reset(0);
         if (_spare.Count < MostSpare)
         {
             _spare.Push(entry);
+        }
+    }
+
+    /// <summary>Closes what is open.</summary>
+    public void Close()
+    {
+        foreach (var entry in _entries.Values)
+        {
+            proc.Release(ref entry.Files);
         }
     }
 

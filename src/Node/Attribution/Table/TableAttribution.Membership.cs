@@ -1,4 +1,3 @@
-using System.Buffers.Binary;
 using Actors.Node.Kernel;
 using Actors.Node.Processes;
 
@@ -12,8 +11,8 @@ internal abstract partial class TableAttribution
         step = entry.Step;
         schedulerSide = entry.SchedulerSide;
         var inCgroup = entry.Job is { Path.Length: > 0 } ? entry.Job : null;
-        var content = On.Host.Proc.Cgroup(entry.Pid);
-        var hash = HashOf(content);
+        var content = On.Host.Proc.Cgroup(entry.Pid, ref entry.Files);
+        var hash = Fingerprint.Of(content);
         if (inCgroup is not null && (content.IsEmpty || (hash == entry.CgroupHash && entry.CgroupVersion == On.Progress.Version)))
         {
             return inCgroup;
@@ -57,22 +56,5 @@ internal abstract partial class TableAttribution
         }
 
         return entry.EnvironmentJob is { Ended: false } job ? job : null;
-    }
-
-    protected static ulong HashOf(ReadOnlySpan<byte> content)
-    {
-        var hash = 0x9E3779B97F4A7C15UL ^ (ulong)content.Length;
-        while (content.Length >= 8)
-        {
-            hash = System.Numerics.BitOperations.RotateLeft((hash ^ BinaryPrimitives.ReadUInt64LittleEndian(content)) * 0xff51afd7ed558ccdUL, 31);
-            content = content[8..];
-        }
-
-        foreach (var b in content)
-        {
-            hash = (hash ^ b) * 0x100000001b3UL;
-        }
-
-        return hash | 1;
     }
 }

@@ -7,35 +7,17 @@ namespace Actors.Node.Attribution.Table;
 /// <summary>One process: its job, its program, its run time.</summary>
 internal abstract partial class TableAttribution
 {
-    private void ObserveInPass(int pid)
-    {
-        if (IsTrusted && Table.TryGet(pid, out var entry) && entry.StartTicks != 0 && !entry.Finished)
-        {
-            if (entry.IsKernelThread)
-            {
-                entry.Pass = On.Progress.Pass;
-                return;
-            }
-
-            if (entry.Row is null && entry.EnvironmentRead && entry.CgroupVersion == On.Progress.Version && entry.CgroupHash == HashOf(On.Host.Proc.Cgroup(pid)))
-            {
-                entry.Pass = On.Progress.Pass;
-                return;
-            }
-        }
-
-        Observe(pid, Cause.Pass, 0);
-    }
-
     protected ProcessEntry? Observe(int pid, Cause cause, long eventNsec)
     {
-        if (!On.Host.Proc.TryStat(pid, out var stat))
+        ProcessStat stat;
+        if (Table.TryGet(pid, out var entry) ? !On.Host.Proc.TryStat(pid, ref entry.Files, out stat) : !On.Host.Proc.TryStat(pid, out stat))
         {
             return null;
         }
 
-        if (Table.TryGet(pid, out var entry) && entry.StartTicks != 0 && entry.StartTicks != stat.StartTicks)
+        if (entry is not null && entry.StartTicks != 0 && entry.StartTicks != stat.StartTicks)
         {
+            Replaced(entry);
             Table.Remove(entry);
             entry = null;
         }
@@ -47,6 +29,7 @@ internal abstract partial class TableAttribution
         }
 
         entry ??= Table.Add(pid, On.Progress.Pass);
+        entry.RestingNsec = -1;
         var isFresh = !isNew && entry.StartTicks == 0;
         entry.StartTicks = stat.StartTicks;
         entry.Pass = On.Progress.Pass;
@@ -197,14 +180,17 @@ internal abstract partial class TableAttribution
     /// <summary>The program a process runs; null when the process is ending and only its exit record can tell.</summary>
     private Executable? ExecutableOf(ProcessEntry entry, Cause cause, in ProcessStat stat)
     {
-        if (entry.Executable is { } known && !entry.ExecutableUnknown && cause == Cause.Pass && IsTrusted && !known.IsPlaceholder)
+        if (entry.Executable is { IsPlaceholder: false } known && !entry.ExecutableUnknown && cause == Cause.Pass && (IsTrusted || (stat.Layout != 0 && stat.Layout == entry.Layout)))
         {
             return known;
         }
 
         var now = ProcessClock.MonotonicNow();
+        entry.Layout = 0;
         if (On.Executables.OfProcess(entry.Pid) is { } found)
         {
+            // Read before the program was: an exec in between is noticed by the next look.
+            entry.Layout = stat.Layout;
             entry.ProgramSeenNsec = now;
             return On.Executables.Detailed(found, entry.Pid, cause == Cause.Exec || entry.ExecutableUnknown ? null : entry.Executable);
         }

@@ -35,7 +35,7 @@ internal abstract partial class TableAttribution(AttributionContext context) : I
     protected AttributionContext On => context;
 
     /// <summary>The processes.</summary>
-    protected ProcessTable Table { get; } = new(context.Time);
+    protected ProcessTable Table { get; } = new(context.Time, context.Host.Proc);
 
     /// <summary>No word of the kernel was missed since the pass before: what the table says needs no asking.</summary>
     protected virtual bool IsTrusted => false;
@@ -168,12 +168,15 @@ internal abstract partial class TableAttribution(AttributionContext context) : I
     }
 
     /// <summary>Closes what the tier has opened.</summary>
-    protected virtual void Dispose(bool disposing)
-    {
-    }
+    protected virtual void Dispose(bool disposing) => Table.Close();
 
     /// <summary>A process was read that has ended and is not reaped yet.</summary>
     protected virtual void SeenDead(ProcessEntry entry, long run, in ProcessStat stat)
+    {
+    }
+
+    /// <summary>Another process has its number now.</summary>
+    protected virtual void Replaced(ProcessEntry entry)
     {
     }
 

@@ -127,7 +127,11 @@ internal sealed partial class TaskstatsAttribution : TableAttribution
     }
 
     /// <inheritdoc/>
-    protected override void Dispose(bool disposing) => _events.Dispose();
+    protected override void Dispose(bool disposing)
+    {
+        base.Dispose(disposing);
+        _events.Dispose();
+    }
 
     private void OnFork(in ProcessEvent told)
     {
