@@ -85,6 +85,22 @@ public abstract class UnboundedPriorityMailbox(Settings settings, Config config)
     public sealed override IMessageQueue Create(IActorRef owner, ActorSystem system) => new UnboundedPriorityMessageQueue(PriorityGenerator, InitialCapacity);
 }
 
+/// <summary>Messages in the order of numbers a subclass gives them, lowest first, and among equals in the order of arrival.</summary>
+public abstract class UnboundedStablePriorityMailbox(Settings settings, Config config)
+    : MailboxType(settings, config), IProducesMessageQueue<UnboundedStablePriorityMessageQueue>
+{
+    /// <summary>Room at the start.</summary>
+    public const int DefaultCapacity = 11;
+
+    /// <summary>Room at the start.</summary>
+    public int InitialCapacity { get; } = DefaultCapacity;
+
+    /// <summary>The number of a message; the lowest is handled first.</summary>
+    protected abstract int PriorityGenerator(object message);
+
+    public sealed override IMessageQueue Create(IActorRef owner, ActorSystem system) => new UnboundedStablePriorityMessageQueue(PriorityGenerator, InitialCapacity);
+}
+
 internal static class BoundedLimits
 {
     public static (int Capacity, TimeSpan PushTimeout) Read(Config config, string mailbox)

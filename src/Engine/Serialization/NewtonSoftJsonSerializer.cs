@@ -38,6 +38,7 @@ public class NewtonSoftJsonSerializer : Serializer
 #pragma warning restore CA2326, CA2327
         foreach (var converter in settings.Converters) Settings.Converters.Add(Create(converter));
         Settings.Converters.Add(new SurrogateConverter(system));
+        if (system.Settings.Setup.Get<NewtonSoftJsonSerializerSetup>() is { HasValue: true } setup) setup.Value.ApplySettings(Settings);
     }
 
     /// <summary>The settings in use.</summary>

@@ -22,6 +22,15 @@ public partial class Serialization
         AddSerializer("null", _null);
         foreach (var (name, value) in config.GetConfig("akka.actor.serializers")?.AsEnumerable() ?? [])
             AddSerializer(name, Create(name, value.GetString() ?? ""));
+        if (system.Settings.Setup.Get<SerializationSetup>() is { HasValue: true } setup)
+        {
+            foreach (var details in setup.Value.CreateSerializers(system))
+            {
+                AddSerializer(details.Alias, details.Serializer);
+                foreach (var type in details.UseFor) AddSerializationMap(type, details.Serializer);
+            }
+        }
+
         foreach (var (type, value) in config.GetConfig("akka.actor.serialization-bindings")?.AsEnumerable() ?? [])
             Bind(type, value.GetString() ?? "");
     }

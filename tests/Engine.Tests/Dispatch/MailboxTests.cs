@@ -44,6 +44,22 @@ public class MailboxTests
         Assert.Equal([0, 1, 2], read);
     }
 
+    [Theory]
+    [InlineData(typeof(Pairs))]
+    [InlineData(typeof(PairsStable))]
+    public void A_priority_mailbox_holds_a_stash_and_keeps_the_order_among_equals(Type mailbox)
+    {
+        using var stage = new ActorStage($"prio.mailbox-type = \"{mailbox.AssemblyQualifiedName}\"");
+        var probe = stage.Probe();
+        using var gate = new ManualResetEventSlim();
+        var actor = stage.System.ActorOf(Props.Create(() => new Sorter(probe.Ref, gate)).WithMailbox("prio"));
+        actor.Tell("wait", ActorRefs.NoSender);
+        foreach (var (number, nr) in new[] { (3, 1), (1, 2), (3, 3), (2, 4) }) actor.Tell((number, nr), ActorRefs.NoSender);
+        actor.Tell(true, ActorRefs.NoSender);
+        gate.Set();
+        Assert.Equal([(1, 2), (2, 4), (3, 1), (3, 3)], Enumerable.Range(0, 4).Select(_ => ((int, int))probe.Next()));
+    }
+
     [Fact]
     public void A_full_bounded_mailbox_sends_to_the_dead_letters_after_its_timeout()
     {
@@ -121,5 +137,32 @@ public class MailboxTests
     public sealed class ByNumber(Settings settings, Config config) : UnboundedPriorityMailbox(settings, config)
     {
         protected override int PriorityGenerator(object message) => message is int number ? number : int.MaxValue;
+    }
+
+    public sealed class Pairs(Settings settings, Config config) : UnboundedPriorityMailbox(settings, config)
+    {
+        protected override int PriorityGenerator(object message) => message is (int number, int) ? number : message is bool ? int.MaxValue : 0;
+    }
+
+    public sealed class PairsStable(Settings settings, Config config) : UnboundedStablePriorityMailbox(settings, config)
+    {
+        protected override int PriorityGenerator(object message) => message is (int number, int) ? number : message is bool ? int.MaxValue : 0;
+    }
+
+    /// <summary>Stashes pairs until the word comes.</summary>
+    private sealed class Sorter : ReceiveActor, IWithUnboundedStash
+    {
+        public Sorter(IActorRef probe, ManualResetEventSlim gate)
+        {
+            Receive<string>(_ => gate.Wait(ActorStage.Deadline));
+            Receive<bool>(_ =>
+            {
+                Become(() => ReceiveAny(m => probe.Tell(m)));
+                Stash.UnstashAll();
+            });
+            ReceiveAny(_ => Stash.Stash());
+        }
+
+        public IStash Stash { get; set; } = null!;
     }
 }

@@ -13,19 +13,57 @@ public interface IActorProducerPlugin
     void BeforeIncarnated(ActorBase actor, IActorContext context);
 }
 
-/// <summary>The steps for one class of actors.</summary>
+/// <summary>A step that does nothing unless overridden, for every actor.</summary>
+public abstract class ActorProducerPluginBase : IActorProducerPlugin
+{
+    public virtual bool CanBeAppliedTo(Type actorType) => true;
+
+    public virtual void AfterIncarnated(ActorBase actor, IActorContext context) { }
+
+    public virtual void BeforeIncarnated(ActorBase actor, IActorContext context) { }
+}
+
+/// <summary>A step that does nothing unless overridden, for actors of a class.</summary>
+public abstract class ActorProducerPluginBase<TActor> : IActorProducerPlugin
+    where TActor : ActorBase
+{
+    public virtual bool CanBeAppliedTo(Type actorType) => typeof(TActor).IsAssignableFrom(actorType);
+
+    void IActorProducerPlugin.AfterIncarnated(ActorBase actor, IActorContext context) => AfterIncarnated((TActor)actor, context);
+
+    void IActorProducerPlugin.BeforeIncarnated(ActorBase actor, IActorContext context) => BeforeIncarnated((TActor)actor, context);
+
+    /// <inheritdoc cref="IActorProducerPlugin.AfterIncarnated"/>
+    public virtual void AfterIncarnated(TActor actor, IActorContext context) { }
+
+    /// <inheritdoc cref="IActorProducerPlugin.BeforeIncarnated"/>
+    public virtual void BeforeIncarnated(TActor actor, IActorContext context) { }
+}
+
+/// <summary>The steps for one class of actors. One that fails is logged, and neither the others nor the actor suffer.</summary>
 public sealed class ActorProducerPipeline(IReadOnlyList<IActorProducerPlugin> plugins)
 {
     /// <summary>Runs all in order.</summary>
-    public void AfterActorIncarnated(ActorBase actor, IActorContext context)
-    {
-        foreach (var plugin in plugins) plugin.AfterIncarnated(actor, context);
-    }
+    public void AfterActorIncarnated(ActorBase actor, IActorContext context) =>
+        Run(plugins, context, plugin => plugin.AfterIncarnated(actor, context));
 
     /// <summary>Runs all in reverse order.</summary>
-    public void BeforeActorIncarnated(ActorBase actor, IActorContext context)
+    public void BeforeActorIncarnated(ActorBase actor, IActorContext context) =>
+        Run(plugins.Reverse(), context, plugin => plugin.BeforeIncarnated(actor, context));
+
+    private static void Run(IEnumerable<IActorProducerPlugin> plugins, IActorContext context, Action<IActorProducerPlugin> step)
     {
-        for (var i = plugins.Count - 1; i >= 0; i--) plugins[i].BeforeIncarnated(actor, context);
+        foreach (var plugin in plugins)
+        {
+            try
+            {
+                step(plugin);
+            }
+            catch (Exception cause)
+            {
+                context.System.Log.Log(LogLevel.ErrorLevel, cause, $"Plugin {plugin.GetType()} failed for {context.Self.Path}");
+            }
+        }
     }
 }
 

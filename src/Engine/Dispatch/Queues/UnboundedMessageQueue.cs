@@ -98,11 +98,12 @@ public class UnboundedDequeMessageQueue : IMessageQueue, IUnboundedDequeBasedMes
     }
 }
 
-/// <summary>The lowest number first; among equals in the order of arrival.</summary>
-public class UnboundedPriorityMessageQueue : IMessageQueue, IUnboundedMessageQueueSemantics
+/// <summary>The lowest number first; among equals in the order of arrival. What the reader puts back in front comes before all.</summary>
+public class UnboundedPriorityMessageQueue : IMessageQueue, IUnboundedDequeBasedMessageQueueSemantics
 {
     private readonly PriorityQueue<Envelope, (int Priority, long Order)> _messages;
     private readonly Func<object, int> _priority;
+    private readonly Stack<Envelope> _front = [];
     private long _order;
 
     /// <summary>Numbers come from <paramref name="priorityGenerator"/>.</summary>
@@ -116,7 +117,7 @@ public class UnboundedPriorityMessageQueue : IMessageQueue, IUnboundedMessageQue
 
     public int Count
     {
-        get { lock (_messages) return _messages.Count; }
+        get { lock (_messages) return _front.Count + _messages.Count; }
     }
 
     public void Enqueue(IActorRef receiver, Envelope envelope)
@@ -125,9 +126,14 @@ public class UnboundedPriorityMessageQueue : IMessageQueue, IUnboundedMessageQue
         lock (_messages) _messages.Enqueue(envelope, (priority, _order++));
     }
 
+    public void EnqueueFirst(Envelope envelope)
+    {
+        lock (_messages) _front.Push(envelope);
+    }
+
     public bool TryDequeue(out Envelope envelope)
     {
-        lock (_messages) return _messages.TryDequeue(out envelope, out _);
+        lock (_messages) return _front.TryPop(out envelope) || _messages.TryDequeue(out envelope, out _);
     }
 
     public void CleanUp(IActorRef owner, IMessageQueue deadletters)
@@ -135,3 +141,7 @@ public class UnboundedPriorityMessageQueue : IMessageQueue, IUnboundedMessageQue
         while (TryDequeue(out var envelope)) deadletters.Enqueue(owner, envelope);
     }
 }
+
+/// <summary>As the other: it keeps the order among equals already.</summary>
+public class UnboundedStablePriorityMessageQueue(Func<object, int> priorityGenerator, int initialCapacity)
+    : UnboundedPriorityMessageQueue(priorityGenerator, initialCapacity);

@@ -1,0 +1,42 @@
+using System.Collections.Immutable;
+using Akka.Actor;
+using Akka.Actor.Setup;
+using Akka.Configuration;
+using Akka.Serialization;
+
+namespace Engine.Tests.Serialization;
+
+public sealed class SerializationSetupTests
+{
+    [Fact]
+    public void Serializers_of_the_program_are_used_by_type_and_by_bindings_of_the_configuration()
+    {
+        var setup = SerializationSetup.Create(system => [SerializerDetails.Create("mine", new Mine(system), [typeof(Uri)])]);
+        using var system = ActorSystem.Create("setup", Config($$"""
+            akka.actor.serialization-bindings { "{{typeof(Version).AssemblyQualifiedName}}" = mine }
+            """).And(setup));
+        Assert.IsType<Mine>(system.Serialization.FindSerializerForType(typeof(Uri)));
+        Assert.IsType<Mine>(system.Serialization.FindSerializerForType(typeof(Version)));
+        Assert.IsType<NewtonSoftJsonSerializer>(system.Serialization.FindSerializerForType(typeof(TimeZoneInfo)));
+    }
+
+    [Fact]
+    public void Settings_of_the_json_serializer_can_be_changed()
+    {
+        using var system = ActorSystem.Create("setup", Config("").And(NewtonSoftJsonSerializerSetup.Create(s => s.DateFormatString = "yyyy")));
+        Assert.Equal("yyyy", ((NewtonSoftJsonSerializer)system.Serialization.FindSerializerForType(typeof(object))).Settings.DateFormatString);
+    }
+
+    private static BootstrapSetup Config(string hocon) => BootstrapSetup.Create().WithConfig(ConfigurationFactory.ParseString("akka.stdout-loglevel = OFF\nakka.loglevel = OFF\n" + hocon));
+
+    private sealed class Mine(ExtendedActorSystem system) : Serializer(system)
+    {
+        public override int Identifier => 6661;
+
+        public override bool IncludeManifest => false;
+
+        public override byte[] ToBinary(object obj) => [];
+
+        public override object FromBinary(byte[] bytes, Type? type) => "";
+    }
+}
