@@ -14,6 +14,7 @@ using Actors.Hub.Nodes;
 using Actors.Hub.Projections;
 using Actors.Hub.Records;
 using Actors.Hub.Scheduler;
+using Actors.Hub.Segments;
 using Actors.Hub.Series;
 using Actors.Hub.Software;
 using Actors.Hub.Store;
@@ -25,7 +26,6 @@ using Actors.Outputs;
 using Akka.Actor;
 using Akka.Configuration;
 using Microsoft.AspNetCore.Hosting.Server;
-using Microsoft.Extensions.Logging.Console;
 
 namespace Actors.Hub;
 
@@ -67,8 +67,8 @@ public sealed class HubHost : IAsyncDisposable
         var listen = ListenUrl.Parse(settings.Listen);
         var zone = Zone(settings.SamsRecordZone);
         var builder = WebApplication.CreateSlimBuilder();
-        Logging(builder);
-        listen.Bind(builder, Math.Max(settings.MaxBatch, 2 * RuleSet.MaxBytes));
+        HubLogging.To(builder);
+        listen.Bind(builder, Math.Max(Math.Max(settings.MaxBatch, SegmentInputs.MaxBody), 2 * RuleSet.MaxBytes));
         builder.Services.AddProblemDetails(options => options.CustomizeProblemDetails = Problems.AddDetail);
         builder.Services.AddExceptionHandler<BadRequests>();
         builder.Services.Configure<RouteHandlerOptions>(routes => routes.ThrowOnBadRequest = true);
@@ -174,7 +174,8 @@ public sealed class HubHost : IAsyncDisposable
         await Rules.StartAsync().ConfigureAwait(false);
 
         var quarantine = new Quarantine(Store, clock);
-        var batches = new BatchApi(region, quarantine, nodes, Store, metrics, clock, Log, Settings.MaxBatch, System.EventStream.Publish, Stopping);
+        var intake = new BatchIntake(region, quarantine, nodes, metrics, clock, Log, System.EventStream.Publish);
+        var batches = new BatchApi(intake, Store, metrics, clock, Log, Settings.MaxBatch, Stopping);
         Ends(batches.Dispose);
         Errors();
         var api = App.MapGroup("").AddEndpointFilterFactory(KnownParameters.Filter);
@@ -185,21 +186,24 @@ public sealed class HubHost : IAsyncDisposable
         new SchedulerApi(Store, schedulers).Map(api);
         new RulesApi(Resolver, Rules).Map(api);
         new ExportApi(Store, zone, Settings.SamsRemoveLessThan, Settings.SamsJobsPerFile, clock).Map(api);
-        var intake = new SamsIntake(region, quarantine, Settings.Cluster, zone, schedulers.Asks(Settings.Cluster, "slurm"), Log);
-        new ImportApi(intake, clock, Settings.MaxBatch).Map(api);
-        var samsInputs = new SamsInputs(Settings, data, intake, clock, Log);
+        var sams = new SamsIntake(region, quarantine, Settings.Cluster, zone, schedulers.Asks(Settings.Cluster, "slurm"), Log);
+        new ImportApi(sams, clock, Settings.MaxBatch).Map(api);
+        var samsInputs = new SamsInputs(Settings, data, sams, clock, Log);
         samsInputs.Map(api);
+        var segments = new SegmentInputs(Settings, data, intake, Store, clock, Log);
+        segments.Map(api);
         new PendingApi(Store, clock).Map(api);
         new PathsApi(Store, Resolver).Map(api);
         new SummaryApi(Store).Map(api);
         new ReportsApi(Store).Map(api);
         new ConsoleApi(new ConsoleDispatcher(new ActorPalette(System))).Map(api);
         new NodesApi(nodes).Map(api);
-        new HealthApi(Store, readiness, metrics, live, nodes, schedulers).Map(App);
+        new HealthApi(Store, readiness, metrics, live, nodes, schedulers, segments.Streams).Map(App);
         App.MapOpenApi("/openapi/{documentName}.json");
         await ServeAsync(data).ConfigureAwait(false);
         schedulers.Start(System, Store, region, clock, Log);
         _ends.Add(samsInputs.Watch(Stopping));
+        _ends.Add(segments.Watch(Stopping));
     }
 
     private async Task ServeAsync(DataDirectory data)
@@ -290,22 +294,5 @@ public sealed class HubHost : IAsyncDisposable
         {
             throw new StartException(e.Message, e);
         }
-    }
-
-    private static void Logging(WebApplicationBuilder builder)
-    {
-        builder.Logging.ClearProviders();
-        builder.Logging.AddSimpleConsole(console =>
-        {
-            console.SingleLine = true;
-            console.UseUtcTimestamp = true;
-            console.TimestampFormat = "yyyy-MM-dd'T'HH:mm:ss.fff'Z' ";
-            console.ColorBehavior = LoggerColorBehavior.Disabled;
-        });
-        builder.Services.Configure<ConsoleLoggerOptions>(console => console.LogToStandardErrorThreshold = LogLevel.Trace);
-        builder.Logging.SetMinimumLevel(LogLevel.Information);
-        builder.Logging.AddFilter("Microsoft", LogLevel.Warning);
-        // What keeps the hub from starting is told once, in one line, by Program.
-        builder.Logging.AddFilter("Microsoft.Extensions.Hosting.Internal.Host", LogLevel.None);
     }
 }

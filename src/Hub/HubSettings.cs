@@ -1,5 +1,7 @@
+using System.Globalization;
 using Actors.Hub.Jobs;
 using Actors.Hub.Scheduler;
+using Actors.Hub.Segments;
 using Actors.Hub.Series;
 using Actors.Hub.Store;
 using Actors.Outputs;
@@ -51,6 +53,9 @@ public sealed record HubSettings
     /// <summary>Relative to the data directory.</summary>
     public required string SamsError { get; init; }
 
+    /// <summary>Where segments of nodes come in; directories relative to the data directory.</summary>
+    public required SegmentSpoolSettings Spool { get; init; }
+
     /// <summary>How what samplers measured over time is kept.</summary>
     public required SeriesSettings Series { get; init; }
 
@@ -95,6 +100,13 @@ public sealed record HubSettings
             SamsSpool = config.GetString("actors.sams.spool.input") ?? "",
             SamsArchive = config.GetString("actors.sams.spool.archive") ?? "",
             SamsError = config.GetString("actors.sams.spool.error") ?? "",
+            Spool = new SegmentSpoolSettings(
+                config.GetString("actors.hub.spool.input") ?? "",
+                config.GetString("actors.hub.spool.archive") ?? "",
+                config.GetTimeSpan("actors.hub.spool.archive-lifetime"),
+                config.GetString("actors.hub.spool.error") ?? "",
+                config.GetTimeSpan("actors.hub.spool.patience"),
+                Owners(config)),
             Series = new SeriesSettings(
                 config.GetBoolean("actors.hub.series.enabled"),
                 [
@@ -119,10 +131,18 @@ public sealed record HubSettings
         Check(settings.Times.WriterRetry > TimeSpan.Zero, "actors.hub.writer-retry: must be above 0.");
         Check(settings.RuleTimeout > TimeSpan.Zero, "actors.hub.rule-timeout: must be above 0.");
         Check(settings.SamsJobsPerFile is >= 1 and <= 100_000, "actors.sams.jobs-per-file: must be 1 to 100000.");
+        Check(settings.Spool.Input.Length == 0 || settings.Spool.Error.Length > 0, "actors.hub.spool.error: name a directory for bad files.");
         Check(settings.SamsSpool.Length == 0 || settings.SamsError.Length > 0, "actors.sams.spool.error: name a directory for bad files.");
         Check(settings.SamsRemoveLessThan is >= 0 and <= 100, "actors.sams.remove-less-than: must be 0 to 100.");
         return settings;
     }
+
+    private static IReadOnlyList<uint> Owners(Config config) =>
+    [
+        .. config.GetStringList("actors.hub.spool.owners").Select(text => uint.TryParse(text, NumberStyles.None, CultureInfo.InvariantCulture, out var uid)
+            ? uid
+            : throw new StartException($"actors.hub.spool.owners: '{text}' is no uid, a whole number.")),
+    ];
 
     private static void Check(bool right, string fault)
     {

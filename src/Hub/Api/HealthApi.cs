@@ -4,6 +4,7 @@ using Actors.Hub.Metrics;
 using Actors.Hub.Nodes;
 using Actors.Hub.Projections;
 using Actors.Hub.Scheduler;
+using Actors.Hub.Segments;
 using Actors.Hub.Store;
 using Actors.Messages.Json;
 using Microsoft.AspNetCore.Http.HttpResults;
@@ -11,7 +12,7 @@ using Microsoft.AspNetCore.Http.HttpResults;
 namespace Actors.Hub.Api;
 
 /// <summary>/health/live, /health/ready and /metrics.</summary>
-internal sealed class HealthApi(IStore store, Readiness readiness, HubMetrics metrics, LiveJobs live, NodeDirectory nodes, Schedulers schedulers)
+internal sealed class HealthApi(IStore store, Readiness readiness, HubMetrics metrics, LiveJobs live, NodeDirectory nodes, Schedulers schedulers, SegmentStreams segments)
 {
     public void Map(IEndpointRouteBuilder routes)
     {
@@ -58,6 +59,7 @@ internal sealed class HealthApi(IStore store, Readiness readiness, HubMetrics me
             .Gauge(
                 "actors_hub_unassigned_tail_seconds", "CPU of jobs of which no single one can be charged, since the newest boot of each node.",
                 reporting.Sum(node => node.Boot.UnassignedTailUsec ?? 0) / 1e6)
+            .Gauge("actors_hub_segments_missing", "Segments of nodes that have not come although later ones have.", segments.Missing)
             .Counter("actors_hub_records_held_total", "Jobs closed without a record as the scheduler does not know them.", metrics.RecordsHeld)
             .Counter("actors_hub_claims_refused_total", "Nodes' parts of jobs that were not taken as the job's: of another scheduler, owner or node, or beside the job's cgroup.", "reason", metrics.ClaimsRefused.Select(refused => (refused.Reason, (double)refused.Claims)))
             .Gauge("actors_hub_unconfirmed_jobs", "Jobs, not closed, that nodes reported and the scheduler has not confirmed.", "cluster", JobQueries.Unconfirmed(connection).Select(row => (row.Cluster, (double)row.Jobs)))

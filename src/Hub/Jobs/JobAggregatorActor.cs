@@ -87,7 +87,7 @@ public sealed partial class JobAggregatorActor : ReceivePersistentActor
         try
         {
             var context = new BindingContext(NowUsec, _services.Asked(_entity.Cluster, report.Ref.Scheduler), take.ClockOffsetUsec);
-            effect = ReportEffect.Of(_live, node, report, context, part => UsageDue(part.Incarnation, part.Part));
+            effect = ReportEffect.Of(_live, node, report, context, part => take.AtOnce || UsageDue(part.Incarnation, part.Part));
         }
         catch (Exception e) when (e is not OutOfMemoryException)
         {
@@ -102,7 +102,7 @@ public sealed partial class JobAggregatorActor : ReceivePersistentActor
         TellOfMisfits(before, effect.Events);
         JournalThen([.. effect.Events, .. Following(before, effect.Events)], () =>
         {
-            Sender.Tell(new ReportTaken(report.Ref, _journalled.Find(node, report.Ref)?.Part.Seq ?? 0));
+            Sender.Tell(new ReportTaken(report.Ref, _journalled.Find(node, report.Ref)?.Part.Seq ?? 0) { News = effect.Events.Count > 0 });
             OfferPending();
         });
     }

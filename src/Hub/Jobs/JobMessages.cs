@@ -17,7 +17,11 @@ public interface IJobMessage
 /// <param name="Node">Who reports.</param>
 /// <param name="Report">What was checked before: a report without flaws.</param>
 /// <param name="ClockOffsetUsec">The node's clock less the hub's.</param>
-public sealed record TakeReport(JobEntity Entity, string Node, JobReport Report, long ClockOffsetUsec = 0) : IJobMessage;
+public sealed record TakeReport(JobEntity Entity, string Node, JobReport Report, long ClockOffsetUsec = 0) : IJobMessage
+{
+    /// <summary>Nobody keeps it for another time: its usage is journalled before it is answered.</summary>
+    public bool AtOnce { get; init; }
+}
 
 /// <summary>What the scheduler says of a raw id. Answered with <see cref="WordTaken"/> once it is journalled, or Akka's <c>Status.Failure</c>.</summary>
 /// <param name="Entity">The job.</param>
@@ -39,7 +43,11 @@ public sealed record ImportTaken(IReadOnlyList<bool> Accepted);
 /// <summary>Answer to <see cref="TakeReport"/>.</summary>
 /// <param name="Ref">The reference as the node gave it.</param>
 /// <param name="JournalledSeq">Highest report of it that the journal holds; 0: none.</param>
-public sealed record ReportTaken(NodeJobRef Ref, ulong JournalledSeq);
+public sealed record ReportTaken(NodeJobRef Ref, ulong JournalledSeq)
+{
+    /// <summary>False when all of it was journalled before.</summary>
+    public bool News { get; init; }
+}
 
 /// <summary>Something is due. What it does follows from the job's state; a wake too many does nothing.</summary>
 /// <param name="Entity">The job.</param>

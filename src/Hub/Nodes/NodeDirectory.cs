@@ -44,8 +44,11 @@ public sealed class NodeDirectory(IStore store, TimeProvider clock)
     }
 
     /// <summary>Takes what a batch says of its node.</summary>
+    /// <param name="batch">What came.</param>
+    /// <param name="stored">It lay in a file: its own time counts, and what is known by then is newer.</param>
+    /// <param name="cancellationToken">Stops the writing.</param>
     /// <returns>True when another machine reports under this name too, and that was not known.</returns>
-    public async Task<bool> SeeAsync(Batch batch, CancellationToken cancellationToken)
+    public async Task<bool> SeeAsync(Batch batch, bool stored, CancellationToken cancellationToken)
     {
         ArgumentNullException.ThrowIfNull(batch);
         var now = clock.GetUtcNow().ToUnixUsec();
@@ -54,7 +57,16 @@ public sealed class NodeDirectory(IStore store, TimeProvider clock)
         lock (_gate)
         {
             var name = Name(batch.Cluster, batch.Node);
-            conflict = name.Turn(batch.BootId, now);
+            if (stored)
+            {
+                now = Math.Min(now, batch.SentUnixUsec);
+                if (name.Boots.GetValueOrDefault(batch.BootId)?.LastSeenUnixUsec >= now)
+                {
+                    return false;
+                }
+            }
+
+            conflict = !(stored && name.Newest.FirstOrDefault()?.LastSeenUnixUsec > now) && name.Turn(batch.BootId, now);
             boot = NodeBoot.Of(batch, name.Boots.GetValueOrDefault(batch.BootId), now);
             name.Boots[batch.BootId] = boot;
             if (batch.Usage is { } usage)
@@ -63,7 +75,7 @@ public sealed class NodeDirectory(IStore store, TimeProvider clock)
                 name.LookedUnixUsec = Math.Max(name.LookedUnixUsec ?? 0, now - Math.Max(0, batch.SentUnixUsec - usage.ObservedUnixUsec));
             }
 
-            if (name.Stored.TryGetValue(batch.BootId, out var stored) && now - stored < StoreRest.Ticks / TimeSpan.TicksPerMicrosecond)
+            if (name.Stored.TryGetValue(batch.BootId, out var written) && now - written < StoreRest.Ticks / TimeSpan.TicksPerMicrosecond)
             {
                 return conflict;
             }

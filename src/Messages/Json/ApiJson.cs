@@ -18,6 +18,8 @@ namespace Actors.Messages.Json;
 [JsonSerializable(typeof(ExportView))]
 [JsonSerializable(typeof(ExportConfirm))]
 [JsonSerializable(typeof(ImportView))]
+[JsonSerializable(typeof(SegmentsView))]
+[JsonSerializable(typeof(SegmentStreamList))]
 [JsonSerializable(typeof(PathList))]
 [JsonSerializable(typeof(RulesDiff))]
 [JsonSerializable(typeof(PendingView))]

@@ -18,10 +18,10 @@ public sealed class NodeDirectoryTests : IDisposable
         await using (var store = Open())
         {
             var nodes = new NodeDirectory(store, _clock);
-            Assert.False(await nodes.SeeAsync(Batch("n1", "boot-1", jobs: 5), default));
+            Assert.False(await nodes.SeeAsync(Batch("n1", "boot-1", jobs: 5), stored: false, default));
             Assert.Equal(5, Assert.Single(nodes.List(allBoots: false)).Boot.JobsUsec);
             _clock.Now += NodeDirectory.StoreRest;
-            await nodes.SeeAsync(Batch("n1", "boot-1", jobs: 9), default);
+            await nodes.SeeAsync(Batch("n1", "boot-1", jobs: 9), stored: false, default);
         }
 
         await using var again = Open();
@@ -40,10 +40,10 @@ public sealed class NodeDirectoryTests : IDisposable
         var batch = Batch("n1", "boot-1", jobs: 5);
         batch.SentUnixUsec = 9_000_000;
         batch.Usage.ObservedUnixUsec = 7_000_000;
-        await nodes.SeeAsync(batch, default);
+        await nodes.SeeAsync(batch, stored: false, default);
         var looked = nodes.Looked("c", "n1");
         _clock.Now += TimeSpan.FromHours(1);
-        await nodes.SeeAsync(new Batch { Version = 1, Cluster = "c", Node = "n1", BootId = "boot-1" }, default);
+        await nodes.SeeAsync(new Batch { Version = 1, Cluster = "c", Node = "n1", BootId = "boot-1" }, stored: false, default);
 
         Assert.Equal(((_clock.Now - TimeSpan.FromHours(1) - DateTimeOffset.UnixEpoch).Ticks / 10) - 2_000_000, looked);
         Assert.Equal(looked, nodes.Looked("c", "n1"));
@@ -55,8 +55,8 @@ public sealed class NodeDirectoryTests : IDisposable
     {
         await using var store = Open();
         var nodes = new NodeDirectory(store, _clock);
-        await nodes.SeeAsync(Batch("n1", "boot-1", jobs: 5), default);
-        await nodes.SeeAsync(new Batch { Version = 1, Cluster = "c", Node = "n1", BootId = "boot-1" }, default);
+        await nodes.SeeAsync(Batch("n1", "boot-1", jobs: 5), stored: false, default);
+        await nodes.SeeAsync(new Batch { Version = 1, Cluster = "c", Node = "n1", BootId = "boot-1" }, stored: false, default);
         Assert.Equal(5, Assert.Single(nodes.List(allBoots: false)).Boot.JobsUsec);
     }
 
@@ -65,8 +65,8 @@ public sealed class NodeDirectoryTests : IDisposable
     {
         await using var store = Open();
         var nodes = new NodeDirectory(store, _clock);
-        await nodes.SeeAsync(Batch("n1", "boot-1", jobs: 5), default);
-        Assert.False(await nodes.SeeAsync(Batch("n1", "boot-2", jobs: 1), default));
+        await nodes.SeeAsync(Batch("n1", "boot-1", jobs: 5), stored: false, default);
+        Assert.False(await nodes.SeeAsync(Batch("n1", "boot-2", jobs: 1), stored: false, default));
         Assert.Equal(("boot-2", false), (Assert.Single(nodes.List(allBoots: false)).Boot.BootId, nodes.List(allBoots: false)[0].Conflict));
         Assert.Equal(2, nodes.List(allBoots: true).Count);
     }
@@ -76,14 +76,34 @@ public sealed class NodeDirectoryTests : IDisposable
     {
         await using var store = Open();
         var nodes = new NodeDirectory(store, _clock);
-        await nodes.SeeAsync(Batch("n1", "boot-1", jobs: 5), default);
-        await nodes.SeeAsync(Batch("n1", "boot-2", jobs: 1), default);
-        Assert.True(await nodes.SeeAsync(Batch("n1", "boot-1", jobs: 6), default));
-        Assert.False(await nodes.SeeAsync(Batch("n1", "boot-2", jobs: 2), default));
+        await nodes.SeeAsync(Batch("n1", "boot-1", jobs: 5), stored: false, default);
+        await nodes.SeeAsync(Batch("n1", "boot-2", jobs: 1), stored: false, default);
+        Assert.True(await nodes.SeeAsync(Batch("n1", "boot-1", jobs: 6), stored: false, default));
+        Assert.False(await nodes.SeeAsync(Batch("n1", "boot-2", jobs: 2), stored: false, default));
         Assert.True(Assert.Single(nodes.List(allBoots: false)).Conflict);
         _clock.Now += NodeDirectory.ConflictShown;
-        await nodes.SeeAsync(Batch("n1", "boot-2", jobs: 3), default);
+        await nodes.SeeAsync(Batch("n1", "boot-2", jobs: 3), stored: false, default);
         Assert.False(Assert.Single(nodes.List(allBoots: false)).Conflict);
+    }
+
+    [Fact]
+    public async Task What_lay_in_a_file_is_no_conflict_and_takes_nothing_newer_back()
+    {
+        await using var store = Open();
+        var nodes = new NodeDirectory(store, _clock);
+        var (first, second) = (Batch("n1", "boot-1", jobs: 5), Batch("n1", "boot-2", jobs: 7));
+        first.SentUnixUsec = 1_000_000;
+        second.SentUnixUsec = 2_000_000;
+        await nodes.SeeAsync(first, stored: true, default);
+        await nodes.SeeAsync(second, stored: true, default);
+
+        Assert.False(await nodes.SeeAsync(first, stored: true, default));
+        second.SentUnixUsec = 1_500_000;
+        second.Usage.JobsUsec = 6;
+        Assert.False(await nodes.SeeAsync(second, stored: true, default));
+
+        var (boot, conflict) = Assert.Single(nodes.List(allBoots: false));
+        Assert.Equal(("boot-2", 7L, 2_000_000L, false), (boot.BootId, boot.JobsUsec, boot.LastSeenUnixUsec, conflict));
     }
 
     private static Batch Batch(string node, string boot, long jobs) => new()
