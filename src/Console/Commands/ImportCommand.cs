@@ -15,7 +15,10 @@ internal static class ImportCommand
     // Enough to keep the hub busy while files are read.
     private const int AtOnce = 4;
 
-    public static Command Create(CommandContext context) => new("import", "Take in accounting data of other systems") { Sams(context), SamsDatabases(context), ImportConfigCommand.Create(context) };
+    public static Command Create(CommandContext context) => new("import", "Take in accounting data of other systems, and of nodes that are not reached by network")
+    {
+        Sams(context), SamsDatabases(context), ImportConfigCommand.Create(context), ImportNodeCommand.Create(context),
+    };
 
     private static Command Sams(CommandContext context)
     {
