@@ -117,7 +117,7 @@ internal static class NodeProgram
             HubDirectory = settings.HubDirectory,
             Proc = settings.Scanner.ProcRoot,
             CgroupRoot = settings.Scanner.CgroupRoot,
-            SlurmConf = Environment.GetEnvironmentVariable("SLURM_CONF"),
+            SlurmConf = Environment.GetEnvironmentVariable(SlurmSetup.Variable),
             Events = EventSources.Probe(),
             Run = CommandOutput.Of,
         }));

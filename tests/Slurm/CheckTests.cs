@@ -11,7 +11,7 @@ public sealed class CheckTests(SlurmFixture slurm)
     public async Task The_set_up_of_a_good_cluster_is_read_and_found_good()
     {
         var cluster = (await slurm.ProgramsAsync()).Cluster;
-        var findings = await CheckAsync(cluster, "actors.cluster=" + SlurmCluster.Name);
+        var findings = await CheckAsync(cluster, [$"SLURM_CONF={cluster.ConfigurationFile}"], "actors.cluster=" + SlurmCluster.Name);
 
         Assert.DoesNotContain(findings, f => f.Verdict is "better");
         Assert.Contains(findings, f => f.Text.Contains("set-up read by scontrol show config", StringComparison.Ordinal));
@@ -20,22 +20,24 @@ public sealed class CheckTests(SlurmFixture slurm)
     }
 
     [SlurmFact]
-    public async Task Names_that_Slurm_does_not_know_are_told()
+    public async Task Names_that_Slurm_does_not_know_are_told_by_the_set_up_that_slurmd_has()
     {
         var cluster = (await slurm.ProgramsAsync()).Cluster;
-        var findings = await CheckAsync(cluster, "actors.cluster=elsewhere", "actors.node.name=nobody");
+        var findings = await CheckAsync(cluster, ["--unset=SLURM_CONF"], "actors.cluster=elsewhere", "actors.node.name=nobody");
+
+        Assert.Contains(findings, f => f.Text.Contains($"with SLURM_CONF={cluster.ConfigurationFile}, as slurmd has it", StringComparison.Ordinal));
 
         Assert.Contains(findings, f => f is { Verdict: "better" } && f.Text.Contains("Slurm calls the cluster testcluster", StringComparison.Ordinal));
         Assert.Contains(findings, f => f is { Verdict: "better" } && f.Text.Contains("Slurm knows no node nobody", StringComparison.Ordinal));
     }
 
     /// <summary>What is said of Slurm.</summary>
-    private static async Task<IReadOnlyList<(string Verdict, string Text)>> CheckAsync(SlurmCluster cluster, params string[] settings)
+    private static async Task<IReadOnlyList<(string Verdict, string Text)>> CheckAsync(SlurmCluster cluster, string[] environment, params string[] settings)
     {
         var check = await Command.RunAsync(
             "/usr/bin/env",
             [
-                $"SLURM_CONF={cluster.ConfigurationFile}", Installation.Node, "--check", "--json", "--set", $"actors.node.name={cluster.Nodes[0]}",
+                .. environment, Installation.Node, "--check", "--json", "--set", $"actors.node.name={cluster.Nodes[0]}",
                 .. settings.SelectMany(s => new[] { "--set", s }),
             ]);
         using var json = JsonDocument.Parse(check.Output);

@@ -9,6 +9,7 @@ internal sealed class HostView
 {
     private IReadOnlyList<CgroupHierarchy>? _hierarchies;
     private IReadOnlyList<SchedulerRoot>? _roots;
+    private SlurmDaemons? _slurmDaemons;
 
     /// <summary><c>actors.cluster</c>.</summary>
     public required string Cluster { get; init; }
@@ -58,6 +59,9 @@ internal sealed class HostView
 
     /// <summary>Directories of schedulers, by every finder there is, switched on or not.</summary>
     public IReadOnlyList<SchedulerRoot> Roots => _roots ??= SchedulerRoots.Find(Hierarchies, FinderRegistry.All.OfType<ICgroupFinder>());
+
+    /// <summary>The slurmd at work here.</summary>
+    public SlurmDaemons SlurmDaemons => _slurmDaemons ??= SlurmDaemons.Find(Proc);
 
     /// <summary>A file below <see cref="Root"/>; null when it cannot be read.</summary>
     public string? Text(string path) => Read(Path.Combine(Root, path.TrimStart('/')));

@@ -10,9 +10,16 @@ internal static class SchedulerCheck
     public static IEnumerable<Finding> Run(HostView host, SlurmSetup? slurm, bool oar)
     {
         string[] found = [.. new[] { slurm is not null ? "Slurm" : "", oar ? "OAR" : "" }.Where(s => s.Length > 0)];
-        if (found.Length == 0 && host.Roots.Count == 0)
+        if (slurm is null && (host.SlurmDaemons.Count > 0 || host.Roots.Any(r => r.Finder.Scheduler is "slurm")))
         {
-            yield return Finding.Note(Topic, "neither Slurm nor OAR is set up here; jobs of PBS, Grid Engine and LSF are found by their environment");
+            yield return Finding.Better(
+                Topic,
+                $"Slurm is here ({(host.SlurmDaemons.Count > 0 ? "slurmd runs" : "its directories are there")}), but not its set-up: {SlurmSetup.Looked(host)}",
+                $"run the check with the {SlurmSetup.Variable} that slurmd has, and where scontrol is on the PATH");
+        }
+        else if (found.Length == 0 && host.Roots.Count == 0)
+        {
+            yield return Finding.Note(Topic, $"neither Slurm nor OAR is set up here; jobs of PBS, Grid Engine and LSF are found by their environment. Of Slurm: {SlurmSetup.Looked(host)}");
         }
         else if (found.Length > 0)
         {

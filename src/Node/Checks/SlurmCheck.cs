@@ -130,6 +130,6 @@ internal static class SlurmCheck
 
     /// <summary>By the controller's word where it was the one to answer, else by the directory that slurmd named; where nobody tells, no complaint.</summary>
     private static bool IsNode(HostView host, SlurmSetup slurm, string[] nodes) => slurm.FromController
-        ? host.Run("scontrol", ["show", "node", host.Node, "-o"])?.Contains($"NodeName={host.Node} ", StringComparison.Ordinal) == true
+        ? slurm.Ask(host, "show", "node", host.Node, "-o")?.Contains($"NodeName={host.Node} ", StringComparison.Ordinal) == true
         : nodes.Length == 0 || nodes.Contains(host.Node, StringComparer.Ordinal);
 }

@@ -5,6 +5,8 @@ namespace Actors.Node.Checks;
 /// <param name="Values">Values by key; what Slurm prints as <c>(null)</c> is absent.</param>
 internal sealed record SlurmSetup(string Source, IReadOnlyDictionary<string, string> Values)
 {
+    /// <summary>In which Slurm's programs are told of their configuration.</summary>
+    public const string Variable = "SLURM_CONF";
     private const string Controller = "scontrol show config";
 
     private static readonly string[] Places =
@@ -14,7 +16,10 @@ internal sealed record SlurmSetup(string Source, IReadOnlyDictionary<string, str
     ];
 
     /// <summary>Whether the controller told it.</summary>
-    public bool FromController => string.Equals(Source, Controller, StringComparison.Ordinal);
+    public bool FromController { get; private init; }
+
+    /// <summary>The file with which it was asked; null: with what commands find by themselves.</summary>
+    private string? File { get; init; }
 
     /// <summary>A value; null when the configuration does not say.</summary>
     public string? this[string key] => Values.GetValueOrDefault(key);
@@ -26,15 +31,21 @@ internal sealed record SlurmSetup(string Source, IReadOnlyDictionary<string, str
     public bool Has(string key, string word) =>
         (this[key] ?? "").Split(',', StringSplitOptions.TrimEntries).Contains(word, StringComparer.OrdinalIgnoreCase);
 
-    /// <summary>What the controller says, else what stands in the files; null where there is no Slurm.</summary>
+    /// <summary>
+    /// What the controller says, else what stands in the files; null where neither is found. Without <c>SLURM_CONF</c> the files that this host's slurmd were
+    /// started with come first.
+    /// </summary>
     public static SlurmSetup? Read(HostView host)
     {
-        if (host.Run("scontrol", ["show", "config"]) is { } told && Parse(told.Split('\n')) is { } values && values.ContainsKey("ClusterName"))
+        foreach (var file in (string?[])(host.SlurmConf is { Length: > 0 } ? [null] : [.. host.SlurmDaemons.ConfigurationFiles, null]))
         {
-            return new SlurmSetup(Controller, values);
+            if (Ask(host, file, "show", "config") is { } told && Parse(told.Split('\n')) is { } values && values.ContainsKey("ClusterName"))
+            {
+                return new SlurmSetup(file is null ? Controller : $"{Controller} with {Variable}={file}, as slurmd has it", values) { FromController = true, File = file };
+            }
         }
 
-        foreach (var place in host.SlurmConf is { Length: > 0 } set ? [set, .. Places] : Places)
+        foreach (var place in PlacesOn(host))
         {
             if (host.Text(place) is { } text)
             {
@@ -46,6 +57,19 @@ internal sealed record SlurmSetup(string Source, IReadOnlyDictionary<string, str
 
         return null;
     }
+
+    /// <summary>Where it is looked for, in words.</summary>
+    public static string Looked(HostView host) =>
+        $"scontrol gives no answer, {Variable} is {(host.SlurmConf is { Length: > 0 } set ? set : "not set")}, no slurmd of root's was started with a file that is there, and there is none of {string.Join(", ", Places)}";
+
+    /// <summary>What scontrol says, with the configuration that this was read with.</summary>
+    public string? Ask(HostView host, params string[] arguments) => Ask(host, File, arguments);
+
+    private static string? Ask(HostView host, string? file, params string[] arguments) =>
+        file is null ? host.Run("scontrol", arguments) : host.Run("env", [$"{Variable}={file}", "scontrol", .. arguments]);
+
+    private static IEnumerable<string> PlacesOn(HostView host) =>
+        [.. host.SlurmConf is { Length: > 0 } set ? [set] : host.SlurmDaemons.ConfigurationFiles, .. Places];
 
     /// <summary>Lines <c>key = value</c>; of a key that stands twice the last. Lines of nodes and partitions, and all of another shape, are passed over.</summary>
     internal static Dictionary<string, string> Parse(IEnumerable<string> lines)

@@ -47,13 +47,16 @@ internal static class SlurmNodeName
     }
 
     /// <summary>The name in a slurmd's command line; null where it has none.</summary>
-    internal static string? OfCommandLine(ReadOnlySpan<byte> commandLine)
+    internal static string? OfCommandLine(ReadOnlySpan<byte> commandLine) => OptionOf(commandLine, "-N");
+
+    /// <summary>The value of an option of one letter in a command line, <c>-N x</c> or <c>-Nx</c>; null where it has none.</summary>
+    internal static string? OptionOf(ReadOnlySpan<byte> commandLine, string option)
     {
         var arguments = Encoding.UTF8.GetString(commandLine).Split('\0');
         for (var i = 1; i < arguments.Length; i++)
         {
-            var name = string.Equals(arguments[i], "-N", StringComparison.Ordinal) && i + 1 < arguments.Length ? arguments[i + 1]
-                : arguments[i].StartsWith("-N", StringComparison.Ordinal) ? arguments[i][2..]
+            var name = string.Equals(arguments[i], option, StringComparison.Ordinal) && i + 1 < arguments.Length ? arguments[i + 1]
+                : arguments[i].StartsWith(option, StringComparison.Ordinal) ? arguments[i][option.Length..]
                 : "";
             if (name.Length > 0)
             {

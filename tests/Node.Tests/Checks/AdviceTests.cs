@@ -47,6 +47,8 @@ public sealed class AdviceTests
         ["another node's name"] = (h => { h.Slurm(); h.Node = "vm"; }, "knows no node vm", "actors.node.name"),
         ["another node's directory"] = (h => { h.Slurm(); h.Node = "vm"; h.Make("cgroup/system.slice/node1_slurmstepd.scope"); }, "here works node1", "actors.node.name = node1"),
         ["another node's directory and no controller"] = (SilentController, "here works node1", "actors.node.name = node1"),
+        ["slurmd with a set-up that is not there"] = (h => h.Slurmd(70, 0, ["-f", "/opt/slurm/slurm.conf"]), "Slurm is here (slurmd runs), but not its set-up", "SLURM_CONF"),
+        ["a Slurm whose set-up is not there"] = (h => h.Make("cgroup/system.slice/slurmstepd.scope"), "Slurm is here (its directories are there), but not its set-up", "SLURM_CONF"),
         ["Grid Engine nobody looks for"] = (h => Daemon(h, "sge_execd"), "Grid Engine (sge_execd runs here): nobody looks", "add sge to"),
         ["PBS nobody looks for"] = (h => Daemon(h, "pbs_mom"), "PBS (pbs_mom runs here): nobody looks", "add pbs to"),
         ["LSF nobody looks for"] = (h => Daemon(h, "sbatchd"), "LSF (sbatchd runs here): nobody looks", "add lsf to"),
@@ -148,6 +150,34 @@ public sealed class AdviceTests
         "systemd: 2 units are jobs at present (run-*.scope)");
 
     [Fact]
+    public void The_set_up_is_the_one_that_slurmd_was_started_with() => Fine(
+        h =>
+        {
+            h.Slurm();
+            h.ScontrolNeeds = "/opt/slurm/slurm.conf";
+            h.Slurmd(70, 0, ["-N", "node1", "-f", "/opt/slurm/slurm.conf"], "SLURM_CONF=/else/slurm.conf\0");
+        },
+        "read by scontrol show config with SLURM_CONF=/opt/slurm/slurm.conf, as slurmd has it",
+        h =>
+        {
+            h.Slurm();
+            h.ScontrolNeeds = "/opt/slurm/slurm.conf";
+            h.Slurmd(70, 0, [], "A=1\0SLURM_CONF=/opt/slurm/slurm.conf\0");
+        },
+        "with SLURM_CONF=/opt/slurm/slurm.conf",
+        h =>
+        {
+            h.Write("opt/slurm/slurm.conf", "ClusterName=testcluster\nJobAcctGatherType=jobacct_gather/cgroup\nPrologFlags=Contain\nTaskPlugin=task/cgroup\n");
+            h.Write("opt/slurm/cgroup.conf", "ConstrainRAMSpace=yes\n");
+            h.Slurmd(70, 0, ["-f/opt/slurm/slurm.conf"]);
+        },
+        "set-up read by /opt/slurm/slurm.conf");
+
+    [Fact]
+    public void A_users_own_slurmd_says_nothing_and_it_is_told_where_the_set_up_was_looked_for() => Fine(
+        h => h.Slurmd(70, 5, ["-f", "/home/a/slurm.conf"]), "neither Slurm nor OAR is set up here", h => h.Slurmd(70, 5, []), "SLURM_CONF is not set");
+
+    [Fact]
     public void Without_a_controller_to_ask_the_files_tell() => Fine(
         h =>
         {
@@ -172,6 +202,9 @@ public sealed class AdviceTests
     private static void Fine(Action<FrozenHost> change, string words = "Linux 6.1.0") => Fine([change, words]);
 
     private static void Fine(Action<FrozenHost> first, string words, Action<FrozenHost> second, string otherWords) => Fine([first, words, second, otherWords]);
+
+    private static void Fine(Action<FrozenHost> first, string words, Action<FrozenHost> second, string otherWords, Action<FrozenHost> third, string thirdWords) =>
+        Fine([first, words, second, otherWords, third, thirdWords]);
 
     private static List<Finding> Better(IReadOnlyList<Finding> findings)
     {

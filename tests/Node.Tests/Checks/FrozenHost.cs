@@ -39,6 +39,18 @@ internal sealed class FrozenHost : IDisposable
     /// <summary>Output of <c>scontrol</c> by its second word; none: there is no such command.</summary>
     public Dictionary<string, string> Scontrol { get; } = new(StringComparer.Ordinal);
 
+    /// <summary>With this configuration alone scontrol has an answer; null: without any.</summary>
+    public string? ScontrolNeeds { get; set; }
+
+    /// <summary>A slurmd of a user's.</summary>
+    public void Slurmd(int pid, uint uid, string[] arguments, string environment = "")
+    {
+        Write($"proc/{pid}/stat", $"{pid} (slurmd) S 1 {string.Join(' ', Enumerable.Repeat("0", 50))}\n");
+        Write($"proc/{pid}/status", $"Name:\tslurmd\nUid:\t{uid}\t{uid}\t{uid}\t{uid}\n");
+        Write($"proc/{pid}/cmdline", string.Concat(arguments.Prepend("slurmd").Select(a => a + "\0")));
+        Write($"proc/{pid}/environ", environment);
+    }
+
     public void Write(string path, string text)
     {
         var file = Path.Combine(_root, path);
@@ -135,7 +147,9 @@ internal sealed class FrozenHost : IDisposable
         Root = _root,
         SlurmConf = null,
         Events = Events,
-        Run = (command, arguments) => command is "scontrol" ? Scontrol.GetValueOrDefault(arguments[1]) : null,
+        Run = (command, arguments) => command is "scontrol" && ScontrolNeeds is null ? Scontrol.GetValueOrDefault(arguments[1])
+            : command is "env" && arguments[0] == $"SLURM_CONF={ScontrolNeeds}" ? Scontrol.GetValueOrDefault(arguments[3])
+            : null,
     });
 
     public void Dispose() => Directory.Delete(_root, recursive: true);
