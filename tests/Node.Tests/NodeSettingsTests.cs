@@ -13,7 +13,7 @@ public sealed class NodeSettingsTests
         var settings = Read("");
         Assert.Equal(("local", "n7", TimeSpan.FromSeconds(10), new Uri("http://127.0.0.1:8480")), (settings.Cluster, settings.Node, settings.Interval, settings.Hub));
         Assert.Equal(["cgroup", "pressure", "software"], settings.Samplers.Order(StringComparer.Ordinal));
-        Assert.Equal(["slurm-cgroup-v1", "slurm-cgroup-v2", "oar-cgroup-v1", "oar-cgroup-v2", "environ"], settings.Scanner.Finders);
+        Assert.Equal(["slurm-cgroup-v1", "slurm-cgroup-v2", "oar-cgroup-v1", "oar-cgroup-v2", "pbs-cgroup", "lsf-cgroup", "environ"], settings.Scanner.Finders);
     }
 
     [Theory]

@@ -45,7 +45,7 @@ internal static class OtherSchedulersCheck
 
     private static string HowFound(string finder, Dictionary<string, int> names) => finder is "sge"
         ? string.Create(CultureInfo.InvariantCulture, $"jobs are found by their shepherds, {names.GetValueOrDefault("sge_shepherd")} at present, and by the environment")
-        : "jobs are found by their environment, which users can change; their totals are sums of processes";
+        : "jobs without a cgroup are found by their environment, which users can change; their totals are sums of processes";
 
     private static int Units(CgroupHierarchy hierarchy, SystemdFinder finder, byte[] relative, int depth)
     {

@@ -12,6 +12,9 @@ internal struct CgroupMatch
     /// <summary>The raw job id; empty where the path does not tell it.</summary>
     public Range RawId;
 
+    /// <summary>Characters of the id may be escaped as systemd does in names of units.</summary>
+    public bool IsEscaped;
+
     /// <summary>What follows it in the raw id; null: nothing.</summary>
     public string? RawIdSuffix;
 

@@ -15,6 +15,7 @@ internal static class FinderRegistry
     private static readonly ICgroupFinder[] ByPath =
     [
         new SlurmCgroupV1Finder(), new SlurmCgroupV2Finder(), new OarCgroupV1Finder(), new OarCgroupV2Finder(), new GridEngineCgroupFinder(),
+        new PbsCgroupFinder(), new LsfCgroupFinder(),
     ];
 
     private static readonly IJobFinder[] Known = [.. ByPath, .. ByEnvironment];
@@ -24,6 +25,20 @@ internal static class FinderRegistry
 
     /// <summary>Who reads the environment of a scheduler's jobs; null where nobody does.</summary>
     public static IEnvironmentFinder? EnvironmentOf(string scheduler) => Array.Find(ByEnvironment, f => string.Equals(f.Scheduler, scheduler, StringComparison.Ordinal));
+
+    /// <summary>Whether a raw id that a job's processes tell may be that of its directory.</summary>
+    public static bool Agree(string scheduler, string rawId, string idByPath)
+    {
+        foreach (var finder in ByPath)
+        {
+            if (string.Equals(finder.Scheduler, scheduler, StringComparison.Ordinal) && finder.Agrees(rawId, idByPath))
+            {
+                return true;
+            }
+        }
+
+        return false;
+    }
 
     /// <summary>Whether a path lies in the directory that holds all of a scheduler's jobs, <c>/slurm_node1</c>, or is it.</summary>
     public static bool IsRootOf(string scheduler, ReadOnlySpan<byte> path)

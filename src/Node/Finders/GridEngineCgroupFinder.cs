@@ -14,9 +14,9 @@ internal sealed class GridEngineCgroupFinder : ICgroupFinder
     /// <inheritdoc/>
     public string Scheduler => "sge";
 
-    /// <summary>Whether a raw id is one of a directory <c>JOB.1</c>: the job, or the first task of an array.</summary>
-    public static bool IsOf(string rawId, string directory) =>
-        string.Equals(rawId, directory, StringComparison.Ordinal) || string.Equals(rawId + ".1", directory, StringComparison.Ordinal);
+    /// <summary>Of a directory <c>JOB.1</c>: the job, or the first task of an array.</summary>
+    public bool Agrees(string rawId, string idByPath) =>
+        string.Equals(rawId, idByPath, StringComparison.Ordinal) || string.Equals(rawId + ".1", idByPath, StringComparison.Ordinal);
 
     /// <inheritdoc/>
     public bool MayHoldJobs(ReadOnlySpan<byte> name) => name.SequenceEqual("UGE"u8) || name.SequenceEqual("sge"u8) || name.SequenceEqual("SGE"u8);

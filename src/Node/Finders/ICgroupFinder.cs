@@ -10,4 +10,10 @@ internal interface ICgroupFinder : IJobFinder
 
     /// <summary>Whether jobs may lie below a directory of this name: a walk goes into it.</summary>
     bool MayHoldJobs(ReadOnlySpan<byte> name);
+
+    /// <summary>The same, where the name alone does not tell it but its place does.</summary>
+    bool MayHoldJobsAt(ReadOnlySpan<byte> path) => false;
+
+    /// <summary>Whether a raw id that a job's processes tell may be that of a directory whose path does not tell all of it.</summary>
+    bool Agrees(string rawId, string idByPath) => string.Equals(rawId, idByPath, StringComparison.Ordinal);
 }

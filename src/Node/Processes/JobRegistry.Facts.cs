@@ -57,7 +57,7 @@ internal sealed partial class JobRegistry
         if (job.RawId.Length == 0)
         {
             var rawId = finder.RawIdIn(environment)!;
-            if (job.IdByPath.Length > 0 && !GridEngineCgroupFinder.IsOf(rawId, job.IdByPath))
+            if (job.IdByPath.Length > 0 && !FinderRegistry.Agree(job.Scheduler, rawId, job.IdByPath))
             {
                 return;
             }
@@ -87,7 +87,7 @@ internal sealed partial class JobRegistry
     private void AskShepherd(TrackedJob job, int pid)
     {
         if (_shepherds.Read(pid) is { HasConfiguration: true } told
-            && (string.Equals(told.RawId, job.RawId, StringComparison.Ordinal) || GridEngineCgroupFinder.IsOf(told.RawId, job.IdByPath)))
+            && (string.Equals(told.RawId, job.RawId, StringComparison.Ordinal) || FinderRegistry.Agree(job.Scheduler, told.RawId, job.IdByPath)))
         {
             if (job.RawId.Length == 0)
             {

@@ -143,7 +143,7 @@ internal sealed partial class JobRegistry(ScannedHost host, IReadOnlyList<IJobFi
     {
         foreach (var finder in Finders)
         {
-            if (finder.MayHoldJobs(name) || finder.TryMatch(path, out _))
+            if (finder.MayHoldJobs(name) || finder.MayHoldJobsAt(path) || finder.TryMatch(path, out _))
             {
                 return true;
             }
@@ -186,7 +186,7 @@ internal sealed partial class JobRegistry(ScannedHost host, IReadOnlyList<IJobFi
     private TrackedJob NewJob(CgroupHierarchy hierarchy, ICgroupFinder finder, ReadOnlySpan<byte> directory, ReadOnlySpan<byte> path, in CgroupMatch match)
     {
         var isOfThisAgent = match.Node.End.Value <= hierarchy.SubPathBytes.Length;
-        var job = new TrackedJob(finder.Scheduler, Encoding.ASCII.GetString(path[match.RawId]) + match.RawIdSuffix, directory.ToArray())
+        var job = new TrackedJob(finder.Scheduler, IdOf(path[match.RawId], match.IsEscaped) + match.RawIdSuffix, directory.ToArray())
         {
             Sluid = Encoding.ASCII.GetString(path[match.Sluid]),
             IdByPath = Encoding.ASCII.GetString(path[match.IdByPath]),
@@ -205,6 +205,8 @@ internal sealed partial class JobRegistry(ScannedHost host, IReadOnlyList<IJobFi
 
         return job;
     }
+
+    private static string IdOf(ReadOnlySpan<byte> text, bool isEscaped) => isEscaped ? UnitEscape.Decode(text) : Encoding.ASCII.GetString(text);
 
     private static string NodeNameOf(ReadOnlySpan<byte> name) =>
         Encoding.UTF8.GetString(name) is var text && Messages.Identity.JobEntity.Flaw(text) is null ? text : "";

@@ -74,7 +74,7 @@ public sealed class GridEngineTests
     [InlineData("9", "8.1", false)]
     [InlineData("8.1.1", "8.1", false)]
     public void Of_a_first_tasks_directory_a_process_may_say_only_whether_it_is_of_an_array(string rawId, string directory, bool isOf) =>
-        Assert.Equal(isOf, GridEngineCgroupFinder.IsOf(rawId, directory));
+        Assert.Equal(isOf, new GridEngineCgroupFinder().Agrees(rawId, directory));
 
     [Fact]
     public void Random_bytes_never_throw() => Check.QuickThrowOnFailure(Prop.ForAll(

@@ -64,7 +64,9 @@ internal sealed class FrozenTree : IDisposable
         var (name, parent) = (Path.GetFileName(directory), Path.GetFileName(Path.GetDirectoryName(directory)!));
         return name.StartsWith("job_", StringComparison.Ordinal)
             || (parent.EndsWith("slurmstepd.scope", StringComparison.Ordinal) && name.Length == 14)
-            || parent is "oar" or "UGE"
+            || parent is "oar" or "UGE" or "pbspro" or "pbspro.slice"
+            || parent is "jobid" or "jobs"
+            || name.StartsWith("job.", StringComparison.Ordinal)
             || (name.EndsWith(".scope", StringComparison.Ordinal) && name[..3] is "run" or "ses" or "job")
             || (name.StartsWith("oar-u", StringComparison.Ordinal) && name.Contains("-j", StringComparison.Ordinal));
     }

@@ -59,7 +59,7 @@ public sealed class LayoutTests
 
     private static NodeScanner Scanner(FrozenTree tree) => new(
         new NodeScannerOptions(
-            tree.Proc, "", ["slurm-cgroup-v1", "slurm-cgroup-v2", "oar-cgroup-v1", "oar-cgroup-v2", "sge-cgroup", "environ", "systemd"], "poll", TimeSpan.Zero)
+            tree.Proc, "", ["slurm-cgroup-v1", "slurm-cgroup-v2", "oar-cgroup-v1", "oar-cgroup-v2", "sge-cgroup", "pbs-cgroup", "lsf-cgroup", "environ", "systemd"], "poll", TimeSpan.Zero)
         {
             SystemdUnits = ["run-*.scope", "session-*.scope", "job-{id}.scope"],
             Node = "n1",
