@@ -77,6 +77,14 @@ public class EventStream(bool debug) : LoggingBus
     }
 }
 
+/// <summary>Subscriptions by type parameter.</summary>
+public static class EventStreamExtensions
+{
+    public static bool Subscribe<TChannel>(this EventStream eventStream, IActorRef subscriber) => eventStream.Subscribe(subscriber, typeof(TChannel));
+
+    public static bool Unsubscribe<TChannel>(this EventStream eventStream, IActorRef subscriber) => eventStream.Unsubscribe(subscriber, typeof(TChannel));
+}
+
 /// <summary>Watches the subscribers of an event stream and unsubscribes those that ended. A child of the system guardian; restarted by it.</summary>
 internal sealed class EventStreamUnsubscriber(EventStream stream) : ActorBase
 {

@@ -5,6 +5,21 @@ namespace Engine.Tests.Actor;
 
 public class NamesTests
 {
+    [Fact]
+    public void Nobody_has_a_name_that_was_not_given()
+    {
+        using var stage = new ActorStage();
+        var probe = stage.Probe("there");
+        probe.Inside(context =>
+        {
+            Assert.True(context.Child("none").IsNobody());
+            Assert.False(context.Self.IsNobody());
+            Assert.Equal(context.Self, context.Child("none").GetOrElse(() => context.Self));
+        });
+        Assert.True(stage.System.DeadLetters.IsNobody());
+        Assert.True(ActorRefs.NoSender.IsNobody());
+    }
+
     [Theory]
     [InlineData("")]
     [InlineData("$a")]

@@ -1,6 +1,7 @@
 using System.Collections.Concurrent;
 using Akka.Actor;
 using Akka.Event;
+using Engine.Tests.Stage;
 
 namespace Engine.Tests.Event;
 
@@ -19,6 +20,18 @@ public sealed class EventStreamTests : IAsyncLifetime
     public Task InitializeAsync() => Task.CompletedTask;
 
     public Task DisposeAsync() => _system.Terminate();
+
+    [Fact]
+    public void A_class_can_be_told_as_a_type_parameter()
+    {
+        using var stage = new ActorStage();
+        var probe = stage.Probe();
+        Assert.True(stage.System.EventStream.Subscribe<string>(probe.Ref));
+        stage.System.EventStream.Publish("seen");
+        Assert.True(stage.System.EventStream.Unsubscribe<string>(probe.Ref));
+        stage.System.EventStream.Publish("not seen");
+        Assert.Equal(["seen"], probe.Drain());
+    }
 
     [Fact]
     public void Subscriber_of_a_class_gets_it_and_its_sub_classes()

@@ -111,3 +111,13 @@ public static class ActorRefImplicitSenderExtensions
     public static void Forward(this IActorRef receiver, object message) =>
         receiver.Tell(message, InternalCurrentActorCellKeeper.Current?.Sender ?? ActorRefs.NoSender);
 }
+
+/// <summary>Asks whether a reference stands for an actor at all.</summary>
+public static class ActorRefExtensions
+{
+    /// <summary>Null, nobody, or the dead letters: what is got where there is no actor of a name, or no sender.</summary>
+    public static bool IsNobody(this IActorRef? actorRef) => actorRef is null or Nobody or DeadLetterActorRef;
+
+    /// <summary>The reference, or another where it is nobody.</summary>
+    public static IActorRef GetOrElse(this IActorRef? actorRef, Func<IActorRef> elseValue) => actorRef.IsNobody() ? elseValue() : actorRef!;
+}

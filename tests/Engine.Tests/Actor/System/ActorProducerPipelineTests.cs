@@ -56,11 +56,17 @@ public class ActorProducerPipelineTests
         public override void BeforeIncarnated(Fragile actor, IActorContext context) => probe.Tell("first before");
     }
 
+    /// <summary>For every actor, also those of the system that begin at this very time.</summary>
     private sealed class Second(IActorRef probe) : ActorProducerPluginBase
     {
-        public override void AfterIncarnated(ActorBase actor, IActorContext context) => probe.Tell("second after");
+        public override void AfterIncarnated(ActorBase actor, IActorContext context) => Tell(actor, "second after");
 
-        public override void BeforeIncarnated(ActorBase actor, IActorContext context) => probe.Tell("second before");
+        public override void BeforeIncarnated(ActorBase actor, IActorContext context) => Tell(actor, "second before");
+
+        private void Tell(ActorBase actor, string what)
+        {
+            if (actor is Fragile) probe.Tell(what);
+        }
     }
 
     private sealed class ForOthers(IActorRef probe) : ActorProducerPluginBase<UntypedActorWithStash>
