@@ -66,7 +66,9 @@ public sealed class HubHost : IAsyncDisposable
         ArgumentNullException.ThrowIfNull(settings);
         var listen = ListenUrl.Parse(settings.Listen);
         var zone = Zone(settings.SamsRecordZone);
-        var builder = WebApplication.CreateSlimBuilder();
+
+        // The current directory is none of the hub's business: no settings are read from it, and nobody watches all below it.
+        var builder = WebApplication.CreateSlimBuilder(new WebApplicationOptions { ContentRootPath = AppContext.BaseDirectory, Args = ["--hostBuilder:reloadConfigOnChange=false"] });
         HubLogging.To(builder);
         listen.Bind(builder, Math.Max(Math.Max(settings.MaxBatch, SegmentInputs.MaxBody), 2 * RuleSet.MaxBytes));
         builder.Services.AddProblemDetails(options => options.CustomizeProblemDetails = Problems.AddDetail);
@@ -147,17 +149,24 @@ public sealed class HubHost : IAsyncDisposable
         var readiness = new Readiness(metrics);
         var live = new LiveJobs();
         var journal = new JournalReader((id, manifest, bytes) => System.Serialization.Deserialize(bytes, id, manifest), Store.Gaps);
-        var projection = new JobProjection(Store, journal, Settings.Times);
+        var projection = new JobProjection(Store, journal, Settings.Times, () => Resolver.Coming ?? Resolver.Version);
         if (await projection.PrepareAsync().ConfigureAwait(false))
         {
             HubLog.ProjectionRebuilt(Log);
         }
 
         System.ActorOf(Props.Create(() => new JournalProbeActor(readiness)), "journal-probe");
-        System.ActorOf(Props.Create(() => new ProjectionActor(projection, metrics, readiness, Log)), "projection");
+        var flow = new ImportFlow(clock);
+        System.ActorOf(Props.Create(() => new ProjectionActor(projection, metrics, readiness, flow, Log)), "projection");
         await StartedAsync(readiness).ConfigureAwait(false);
 
         var schedulers = await Schedulers.FindAsync(Settings.Schedulers, Log, Stopping).ConfigureAwait(false);
+        if (Settings.SummaryEnabled)
+        {
+            var summary = new SummarySettings(data.Resolve(Settings.SummaryOutput), SummarySettings.DefaultDelay);
+            System.ActorOf(SummaryCsvActor.Props(Store, summary), "summary-csv");
+        }
+
         StartOutputs(clock);
         if (Settings.Series.Enabled)
         {
@@ -186,7 +195,7 @@ public sealed class HubHost : IAsyncDisposable
         new SchedulerApi(Store, schedulers).Map(api);
         new RulesApi(Resolver, Rules).Map(api);
         new ExportApi(Store, zone, Settings.SamsRemoveLessThan, Settings.SamsJobsPerFile, clock).Map(api);
-        var sams = new SamsIntake(region, quarantine, Settings.Cluster, zone, schedulers.Asks(Settings.Cluster, "slurm"), Log);
+        var sams = new SamsIntake(region, quarantine, Settings.Cluster, zone, schedulers.Asks(Settings.Cluster, "slurm"), flow, Log);
         new ImportApi(sams, clock, Settings.MaxBatch).Map(api);
         var samsInputs = new SamsInputs(Settings, data, sams, clock, Log);
         samsInputs.Map(api);
@@ -230,10 +239,7 @@ public sealed class HubHost : IAsyncDisposable
     private ImmutableDictionary<string, IActorRef> Writers(DataDirectory data)
     {
         var sams = new SamsXmlSettings(Settings.SamsEnabled, data.Resolve(Settings.SamsOutput), Settings.SamsRemoveLessThan);
-        var summary = new SummarySettings(Settings.SummaryEnabled, data.Resolve(Settings.SummaryOutput), SummarySettings.DefaultDelay);
-        return ImmutableDictionary<string, IActorRef>.Empty
-            .Add(RecordKinds.SamsXml, System.ActorOf(SamsXmlWriterActor.Props(sams), "sams-xml-writer"))
-            .Add(RecordKinds.Summary, System.ActorOf(SummaryWriterActor.Props(Store, summary), "summary-writer"));
+        return ImmutableDictionary<string, IActorRef>.Empty.Add(RecordKinds.SamsXml, System.ActorOf(SamsXmlWriterActor.Props(sams), "sams-xml-writer"));
     }
 
     private void StartOutputs(TimeProvider clock)

@@ -37,20 +37,35 @@ public sealed class RulesService(IStore store, SoftwareResolver resolver, TimeSp
         try
         {
             var rules = RuleSet.Parse(text, file, ruleTimeout);
-            var concerned = Concerned(rules);
+            var (concerned, offset) = Concerned(rules);
             var now = clock.GetUtcNow().ToUnixUsec();
 
-            // First the marks: a hub that is killed in between wakes these jobs under the old rules, which changes nothing.
-            await store.WriteAsync((connection, transaction) => DueTable.MarkToResolve(connection, transaction, concerned, rules.Version, now), CancellationToken.None).ConfigureAwait(false);
             try
             {
+                // First the marks: a hub that is killed in between wakes these jobs under the old rules, which changes nothing. What comes into the tables after them
+                // and was resolved under the old rules the projection marks itself.
+                await store.WriteAsync(
+                    (connection, transaction) =>
+                    {
+                        resolver.Coming = rules.Version;
+                        if (JobProjection.Offset(connection, transaction) != offset)
+                        {
+                            concerned = Concerned(connection, rules);
+                        }
+
+                        DueTable.MarkToResolve(connection, transaction, concerned, rules.Version, now);
+                    },
+                    CancellationToken.None).ConfigureAwait(false);
                 resolver.Load(text, file);
             }
             catch
             {
+                resolver.Coming = null;
                 await StartAsync().ConfigureAwait(false);
                 throw;
             }
+
+            resolver.Coming = null;
 
             look();
             return concerned.Count;
@@ -81,11 +96,15 @@ public sealed class RulesService(IStore store, SoftwareResolver resolver, TimeSp
     /// <inheritdoc/>
     public void Dispose() => _one.Dispose();
 
-    private HashSet<JobKey> Concerned(RuleSet rules)
+    private (HashSet<JobKey> Jobs, long Offset) Concerned(RuleSet rules)
     {
         using var connection = store.OpenReader();
-        return [.. Changes(connection, rules).SelectMany(change => JobQueries.ClosedJobsWith(connection, change.Use.Path))];
+        var offset = JobProjection.Offset(connection);
+        return (Concerned(connection, rules), offset);
     }
+
+    private HashSet<JobKey> Concerned(DbConnection connection, RuleSet rules) =>
+        [.. Changes(connection, rules).SelectMany(change => JobQueries.ClosedJobsWith(connection, change.Use.Path))];
 
     private IEnumerable<(PathUse Use, SoftwareMatch? Before, SoftwareMatch? After)> Changes(DbConnection connection, RuleSet rules) => PathQueries.All(connection, closedOnly: true)
         .Select(use => (Use: use, Text: Encoding.UTF8.GetString(use.Path)))

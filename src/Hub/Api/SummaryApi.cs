@@ -7,7 +7,7 @@ using Microsoft.AspNetCore.Mvc;
 
 namespace Actors.Hub.Api;
 
-/// <summary>GET /v1/summary: the monthly summaries that the summary writer keeps.</summary>
+/// <summary>GET /v1/summary: the monthly summaries as the projection keeps them.</summary>
 internal sealed class SummaryApi(IStore store)
 {
     private const decimal SecondsPerHour = 3600m;

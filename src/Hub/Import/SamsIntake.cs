@@ -21,8 +21,9 @@ namespace Actors.Hub.Import;
 /// <param name="cluster">Whose jobs they are: <c>actors.cluster</c>.</param>
 /// <param name="zone">Zone of the scheduler's local times: <c>actors.sams.record-zone</c>.</param>
 /// <param name="asked">Whether the cluster's scheduler is asked.</param>
+/// <param name="flow">Is told of them.</param>
 /// <param name="log">Where it tells.</param>
-internal sealed class SamsIntake(IActorRef region, Quarantine quarantine, string cluster, TimeZoneInfo zone, bool asked, ILogger log)
+internal sealed class SamsIntake(IActorRef region, Quarantine quarantine, string cluster, TimeZoneInfo zone, bool asked, ImportFlow flow, ILogger log)
 {
     private static readonly TimeSpan Patience = TimeSpan.FromSeconds(60);
 
@@ -32,6 +33,19 @@ internal sealed class SamsIntake(IActorRef region, Quarantine quarantine, string
     /// <summary>Takes files; done once what they say is journalled and the bad ones are kept.</summary>
     /// <exception cref="AskTimeoutException">The hub is too busy: some may have been taken.</exception>
     public async Task<ImportView> TakeAsync(IReadOnlyList<ImportFile> files, CancellationToken cancellationToken)
+    {
+        await flow.BeginAsync(files.Count, cancellationToken).ConfigureAwait(false);
+        try
+        {
+            return await TakeNowAsync(files, cancellationToken).ConfigureAwait(false);
+        }
+        finally
+        {
+            flow.End();
+        }
+    }
+
+    private async Task<ImportView> TakeNowAsync(IReadOnlyList<ImportFile> files, CancellationToken cancellationToken)
     {
         var refused = new List<(ImportFile File, string RawId, string Node, string Reason)>();
         var jobs = new Dictionary<string, List<(ImportFile File, JobImported Event)>>(StringComparer.Ordinal);

@@ -23,6 +23,16 @@ public static class DueRules
     /// <summary>Every kind of record that a closed job must have.</summary>
     public static readonly ImmutableArray<string> RecordKindsOfJobs = [RecordKinds.SamsXml, RecordKinds.Summary];
 
+    /// <summary>
+    /// True for records that are issued once they are journalled: a summary is made from the journal, and the SAMS record of a job of which only another system's files
+    /// tell has no file of its own.
+    /// </summary>
+    public static bool NeedsNoWriter(string kind, Incarnation incarnation)
+    {
+        ArgumentNullException.ThrowIfNull(incarnation);
+        return string.Equals(kind, RecordKinds.Summary, StringComparison.Ordinal) || incarnation.OnlyImported;
+    }
+
     // Agents tell of themselves at least once a minute.
     private static readonly TimeSpan Next = TimeSpan.FromSeconds(15);
 

@@ -3,10 +3,11 @@ using Actors.Hub.Records;
 using Actors.Messages.Events;
 using Actors.Messages.Identity;
 using Akka.Actor;
+using IMessage = Google.Protobuf.IMessage;
 
 namespace Actors.Hub.Jobs;
 
-/// <summary>What a closed job leaves: its software, and records in the hands of their writers.</summary>
+/// <summary>What a closed job leaves: its software, records that are issued by being journalled, and records in the hands of their writers.</summary>
 public sealed partial class JobAggregatorActor
 {
     private JobClosed Close(Incarnation incarnation)
@@ -33,6 +34,30 @@ public sealed partial class JobAggregatorActor
         return new SoftwareResolved { Incarnation = incarnation.Ordinal, RulesVersion = version, Software = { software }, AtUnixUsec = NowUsec };
     }
 
+    /// <summary>Records that events make due and that no writer has to hold first: they are journalled with these events.</summary>
+    private IEnumerable<RecordsIssued> IssuedWith(IReadOnlyCollection<IMessage> events)
+    {
+        var state = events.Aggregate(_live, (history, each) => history.Apply(each));
+        foreach (var incarnation in state.Incarnations.Values.Where(incarnation => incarnation.Closed))
+        {
+            foreach (var kind in DueRules.RecordKindsOfJobs.Where(kind => DueRules.NeedsNoWriter(kind, incarnation)))
+            {
+                if (PendingRecord.Revision(kind, incarnation) is { } revision)
+                {
+                    yield return new RecordsIssued
+                    {
+                        Incarnation = incarnation.Ordinal,
+                        Kind = kind,
+                        RecordId = PendingRecord.RecordId(_entity, incarnation, _services.RecordZone),
+                        Revision = revision,
+                        IssuedUnixUsec = NowUsec,
+                        ContentHash = PendingRecord.Fingerprint(kind, incarnation),
+                    };
+                }
+            }
+        }
+    }
+
     private void OfferPending()
     {
         foreach (var incarnation in _journalled.Incarnations.Values)
@@ -56,16 +81,7 @@ public sealed partial class JobAggregatorActor
             return;
         }
 
-        JournalThen([issued], () =>
-        {
-            _services.Metrics.RecordIssued();
-            if (!incarnation.OnlyImported)
-            {
-                HubLog.RecordIssued(_services.Log, issued.Kind, issued.RecordId, issued.Revision);
-            }
-
-            OfferPending();
-        });
+        JournalThen([issued], OfferPending);
     }
 
     private void OnFailed(RecordFailed failed)

@@ -150,8 +150,20 @@ public sealed partial class JobAggregatorActor : ReceivePersistentActor
 
         _live = state;
 
-        // What is open is closed by the waker, when all files of it may be there.
-        events.AddRange(events.OfType<JobImported>().Select(imported => imported.Incarnation).Distinct().Select(ordinal => state.Incarnations[ordinal]).Where(i => i.Closed).Select(Resolve).ToList());
+        // What waits for nothing is closed with it: one transaction for all of a file.
+        foreach (var incarnation in events.OfType<JobImported>().Select(imported => imported.Incarnation).Distinct().Select(ordinal => state.Incarnations[ordinal]).ToList())
+        {
+            if (Closes(incarnation) <= NowUsec)
+            {
+                events.Add(Close(incarnation));
+                events.Add(Resolve(incarnation));
+            }
+            else if (incarnation.Closed)
+            {
+                events.Add(Resolve(incarnation));
+            }
+        }
+
         JournalThen(events, () =>
         {
             Sender.Tell(new ImportTaken(accepted));
@@ -205,7 +217,7 @@ public sealed partial class JobAggregatorActor : ReceivePersistentActor
 
         switch (wake.Kind)
         {
-            case DueRules.Close when DueRules.Closes(incarnation, _services.Times, NowUsec, node => _services.Looked(_entity.Cluster, node)) is { } at:
+            case DueRules.Close when Closes(incarnation) is { } at:
                 if (at <= NowUsec)
                 {
                     JournalThen([Close(incarnation), Resolve(incarnation)], OfferPending);
@@ -229,10 +241,12 @@ public sealed partial class JobAggregatorActor : ReceivePersistentActor
 
                 break;
             default:
-                OfferPending();
+                JournalThen([], OfferPending);
                 break;
         }
     }
+
+    private long? Closes(Incarnation incarnation) => DueRules.Closes(incarnation, _services.Times, NowUsec, node => _services.Looked(_entity.Cluster, node));
 
     private void OnIdle() => JournalThen(ReportEffect.Unjournalled(_journalled, _live), Leave);
 
@@ -251,6 +265,7 @@ public sealed partial class JobAggregatorActor : ReceivePersistentActor
 
     private void JournalThen(IReadOnlyCollection<IMessage> events, Action done)
     {
+        events = [.. events, .. IssuedWith(events)];
         if (events.Count == 0)
         {
             Shown();
@@ -289,6 +304,14 @@ public sealed partial class JobAggregatorActor : ReceivePersistentActor
         else if (journalled is JobClosed closed && !_live.Incarnations[closed.Incarnation].OnlyImported)
         {
             HubLog.JobClosed(_services.Log, _entity.EntityId, closed.Incarnation);
+        }
+        else if (journalled is RecordsIssued issued)
+        {
+            _services.Metrics.RecordIssued();
+            if (!_live.Incarnations[issued.Incarnation].OnlyImported)
+            {
+                HubLog.RecordIssued(_services.Log, issued.Kind, issued.RecordId, issued.Revision);
+            }
         }
     }
 

@@ -31,6 +31,10 @@ public static class PendingRecord
             var facts = incarnation.Facts;
             text.Append(CultureInfo.InvariantCulture, $"{Field}{facts.User?.Value}{Field}{facts.Project?.Value}{Field}{facts.Cpus?.Value}");
             text.Append(CultureInfo.InvariantCulture, $"{Field}{incarnation.StartUnixUsec}{Field}{incarnation.EndUnixUsec}{Field}{JobTotals.Cpu(incarnation)}");
+            if (JobMeasures.Of(incarnation).SuspendedSeconds > 0 || facts.EarlierCpuUsec is not null)
+            {
+                text.Append(CultureInfo.InvariantCulture, $"{Field}{JobMeasures.AllocatedUsec(incarnation)}");
+            }
         }
 
         var lines = new List<string>();
@@ -93,7 +97,7 @@ public static class PendingRecord
             Project = incarnation.Facts.Project?.Value,
             Start = start,
             End = Instants.FromUnixUsec(incarnation.EndUnixUsec!.Value),
-            Cpus = incarnation.Facts.Cpus?.Value,
+            AllocatedUsec = JobMeasures.AllocatedUsec(incarnation) ?? 0,
             CpuUsec = JobTotals.Cpu(incarnation),
             Software = [.. incarnation.Software!.Software],
             ResolvedAt = Instants.FromUnixUsec(incarnation.Software.AtUnixUsec),

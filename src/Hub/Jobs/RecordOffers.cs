@@ -22,7 +22,7 @@ internal sealed class RecordOffers(JobServices services)
         var now = services.Clock.GetUtcNow();
         foreach (var kind in DueRules.RecordKindsOfJobs)
         {
-            if (PendingRecord.Revision(kind, incarnation) is not { } revision || !services.Writers.TryGetValue(kind, out var writer))
+            if (!services.Writers.TryGetValue(kind, out var writer) || DueRules.NeedsNoWriter(kind, incarnation) || PendingRecord.Revision(kind, incarnation) is not { } revision)
             {
                 continue;
             }

@@ -1,6 +1,8 @@
 using System.Data.Common;
 using Actors.Hub.Jobs;
+using Actors.Hub.Records;
 using Actors.Hub.Store;
+using Actors.Hub.Summary;
 using Actors.Messages.Events;
 using Actors.Messages.Identity;
 using Dapper;
@@ -16,7 +18,7 @@ namespace Actors.Hub.Projections;
 public sealed record ProjectionStep(long Offset, int Events, bool More, bool Waits, IReadOnlyList<JournalEntry> Faults);
 
 /// <summary>
-/// Turns the journal into the tables of jobs, records and due things. Rows and offset are written in one transaction: each event
+/// Turns the journal into the tables of jobs, records, summaries and due things. Rows and offset are written in one transaction: each event
 /// counts exactly once, whatever is killed when, and all can be made anew from the journal.
 /// </summary>
 public sealed class JobProjection
@@ -24,12 +26,17 @@ public sealed class JobProjection
     /// <summary>To be raised when events mean other rows than before: the tables are then made anew.</summary>
     public const int Version = 4;
     private const string Name = "jobs";
-    private const int Batch = 1000;
+    private const int Batch = 2000;
     private const int CacheLimit = 2000;
     private static readonly string InsertDue = Statements.Upsert("due", 3, "entity", "incarnation", "kind", "due_unix_usec");
+    private static readonly string Mark = Statements.Upsert("due", 3, "entity", "incarnation", "kind", "due_unix_usec", "detail");
     private readonly IStore _store;
     private readonly JournalReader _journal;
     private readonly JobTimes _times;
+    private readonly Func<string>? _rules;
+
+    // What was in the tables when this hub started is marked by whoever loads rules.
+    private long _marked = long.MaxValue;
     private Dictionary<JobEntity, JobHistory> _cache = [];
     private Statements? _statements;
     private bool _journalThere;
@@ -37,8 +44,10 @@ public sealed class JobProjection
     /// <param name="store">Where journal and tables are.</param>
     /// <param name="journal">Reads the journal.</param>
     /// <param name="times">When what is due.</param>
-    public JobProjection(IStore store, JournalReader journal, JobTimes times)
+    /// <param name="rules">Version of the rules that are in force or about to be.</param>
+    public JobProjection(IStore store, JournalReader journal, JobTimes times, Func<string>? rules = null)
     {
+        _rules = rules;
         _store = store;
         _journal = journal;
         _times = times;
@@ -50,12 +59,13 @@ public sealed class JobProjection
         (connection, transaction) =>
         {
             var version = connection.QuerySingleOrDefault<int?>("SELECT version FROM projection_offset WHERE projection = @Name", new { Name }, transaction);
+            _marked = version is null ? 0 : Offset(connection, transaction);
             if (version == Version)
             {
                 return false;
             }
 
-            foreach (var table in JobTables.Derived)
+            foreach (var table in JobTables.Derived.Concat(SummaryTables.Derived))
             {
                 connection.Execute($"DELETE FROM {table}", transaction: transaction);
             }
@@ -108,45 +118,74 @@ public sealed class JobProjection
 
         _statements = Statements.Of(_statements, connection, transaction);
         var tables = new JobTables(_statements);
+        var months = new HashSet<string>(StringComparer.Ordinal);
         foreach (var group in entries.Where(entry => entry.Event is not null).GroupBy(entry => entry.PersistenceId, StringComparer.Ordinal))
         {
             if (Entity(group.Key) is { } entity)
             {
-                changed[entity] = Project(_statements, tables, entity, group);
+                changed[entity] = Project(_statements, tables, months, entity, group);
             }
         }
 
+        SummaryTables.Mark(_statements, months);
         var offset = entries[^1].Ordering;
         connection.Execute("UPDATE projection_offset SET journal_offset = @offset WHERE projection = @Name", new { offset, Name }, transaction);
         return new ProjectionStep(offset, entries.Count, entries.Count == Batch, waits, [.. entries.Where(entry => entry.Fault is not null)]);
     }
 
-    private JobHistory Project(Statements statements, JobTables tables, JobEntity entity, IEnumerable<JournalEntry> entries)
+    private JobHistory Project(Statements statements, JobTables tables, HashSet<string> months, JobEntity entity, IEnumerable<JournalEntry> entries)
     {
-        var before = _cache.GetValueOrDefault(entity) ?? tables.Load(entity);
-        var history = before;
+        JobHistory? before = null;
+        var history = JobHistory.Empty;
         foreach (var entry in entries)
         {
+            if (before is null)
+            {
+                // Before an actor's first event there is nothing to read.
+                history = before = _cache.GetValueOrDefault(entity) ?? (entry.SequenceNumber == 1 ? JobHistory.Empty : tables.Load(entity));
+            }
+
             var next = history.Apply(entry.Event!);
             if (entry.Event is RecordsIssued issued && !ReferenceEquals(next, history))
             {
-                tables.StoreRecord(new JobKey(entity.Cluster, entity.RawId, issued.Incarnation), issued, entry.Ordering, next.Incarnations[issued.Incarnation]);
+                Issue(new JobKey(entity.Cluster, entity.RawId, issued.Incarnation), issued, entry.Ordering, next.Incarnations[issued.Incarnation]);
             }
 
             if (entry.Event is SoftwareResolved resolved)
+            {
+                Resolved(resolved, entry.Ordering, first: history.Incarnations.GetValueOrDefault(resolved.Incarnation)?.Software is null);
+            }
+
+            history = next;
+        }
+
+        tables.Store(entity, before!, history);
+        StoreDue(statements, entity, before!, history);
+        return history;
+
+        void Resolved(SoftwareResolved resolved, long ordering, bool first)
+        {
+            if (ordering > _marked && _rules?.Invoke() is { } rules && !string.Equals(rules, resolved.RulesVersion, StringComparison.Ordinal))
+            {
+                statements.Execute(Mark, entity.EntityId, resolved.Incarnation, DueRules.Resolve, resolved.AtUnixUsec, rules);
+            }
+            else if (!first)
             {
                 // Rules that came while it was being resolved keep the job in the table.
                 statements.Execute(
                     "DELETE FROM due WHERE entity = @p0 AND incarnation = @p1 AND kind = @p2 AND detail = @p3",
                     entity.EntityId, resolved.Incarnation, DueRules.Resolve, resolved.RulesVersion);
             }
-
-            history = next;
         }
 
-        tables.Store(entity, before, history);
-        StoreDue(statements, entity, before, history);
-        return history;
+        void Issue(JobKey key, RecordsIssued issued, long ordering, Incarnation incarnation)
+        {
+            tables.StoreRecord(key, issued, ordering, incarnation);
+            if (string.Equals(issued.Kind, RecordKinds.Summary, StringComparison.Ordinal) && incarnation is { StartUnixUsec: not null, EndUnixUsec: not null, Software: not null })
+            {
+                SummaryTables.Replace(statements, PendingRecord.Job(key, incarnation, issued.Revision, TimeZoneInfo.Utc) with { Content = issued.ContentHash }, months);
+            }
+        }
     }
 
     private void StoreDue(Statements statements, JobEntity entity, JobHistory before, JobHistory after)

@@ -1,5 +1,6 @@
 using System.Data.Common;
 using Actors.Hub.Jobs;
+using Actors.Hub.Records;
 using Actors.Hub.Store;
 using Actors.Messages.Events;
 using Actors.Messages.Identity;
@@ -76,9 +77,10 @@ internal sealed class JobTables(Statements statements)
         }
     }
 
-    /// <summary>Keeps the newest record of a kind with the job as it was.</summary>
+    /// <summary>Keeps the newest record of a kind; one that is exported with the job as it was.</summary>
     public void StoreRecord(JobKey key, RecordsIssued issued, long ordering, Incarnation incarnation) => statements.Execute(
-        UpsertRecord, key.ToString(), issued.Kind, issued.RecordId, issued.Revision, issued.IssuedUnixUsec, issued.ContentHash, ordering, incarnation.ToState().ToByteArray());
+        UpsertRecord, key.ToString(), issued.Kind, issued.RecordId, issued.Revision, issued.IssuedUnixUsec, issued.ContentHash, ordering,
+        string.Equals(issued.Kind, RecordKinds.SamsXml, StringComparison.Ordinal) ? incarnation.ToState().ToByteArray() : []);
 
     private void StoreJob(JobKey key, Incarnation incarnation)
     {

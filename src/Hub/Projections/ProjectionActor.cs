@@ -1,4 +1,5 @@
 using Actors.Hub.Health;
+using Actors.Hub.Import;
 using Actors.Hub.Jobs;
 using Actors.Hub.Logging;
 using Actors.Hub.Metrics;
@@ -12,20 +13,23 @@ public sealed record ProjectionAdvanced(long Offset);
 
 /// <summary>
 /// Drives the projection: a step whenever the journal grew, and a slow look of its own in case a word was lost. One below the user
-/// guardian. A step that fails is tried again; the offset in the tables says where.
+/// guardian. A step that fails is tried again; the offset in the tables says where. While files come in by the thousand it waits.
 /// </summary>
 public sealed class ProjectionActor : ReceiveActor, IWithTimers
 {
     private static readonly TimeSpan Poll = TimeSpan.FromSeconds(2);
     private static readonly TimeSpan GapPatience = TimeSpan.FromMilliseconds(50);
+    private static readonly TimeSpan FlowPatience = TimeSpan.FromMilliseconds(100);
     private readonly JobProjection _projection;
     private readonly HubMetrics _metrics;
     private readonly Readiness _readiness;
+    private readonly ImportFlow _flow;
     private readonly ILogger _log;
     private bool _stepAhead;
 
-    public ProjectionActor(JobProjection projection, HubMetrics metrics, Readiness readiness, ILogger log)
+    public ProjectionActor(JobProjection projection, HubMetrics metrics, Readiness readiness, ImportFlow flow, ILogger log)
     {
+        _flow = flow;
         _projection = projection;
         _metrics = metrics;
         _readiness = readiness;
@@ -58,6 +62,13 @@ public sealed class ProjectionActor : ReceiveActor, IWithTimers
     {
         // Events that come from here on may be missed by this step: their word queues the next.
         _stepAhead = false;
+        if (_flow.Holds)
+        {
+            _stepAhead = true;
+            Timers.StartSingleTimer("flow", Step.Instance, FlowPatience);
+            return;
+        }
+
         var events = Context.System.EventStream;
         var self = Self;
         try
@@ -68,6 +79,7 @@ public sealed class ProjectionActor : ReceiveActor, IWithTimers
             if (!step.More)
             {
                 _readiness.ProjectionFollows();
+                _flow.CaughtUp();
             }
 
             foreach (var fault in step.Faults)

@@ -30,8 +30,8 @@ public sealed record ClosedJob
     /// <summary>The month of this instant in UTC is the month the job counts in.</summary>
     public required DateTimeOffset End { get; init; }
 
-    /// <summary>Allocated by the scheduler; null: not known.</summary>
-    public long? Cpus { get; init; }
+    /// <summary>Allocated CPUs × active time in microseconds; 0: the allocation is not known.</summary>
+    public long AllocatedUsec { get; init; }
 
     /// <summary>The job's total in microseconds, what no executable was charged with included; null: not known.</summary>
     public long? CpuUsec { get; init; }

@@ -25,6 +25,7 @@ public sealed class SoftwareResolver
     private readonly string _stored;
     private readonly TimeSpan _timeout;
     private readonly ILogger _log;
+    private volatile string? _coming;
     private volatile Loaded _current = new(Rules: null, At: null);
 
     /// <summary>Holds no rules until <see cref="Start"/> or <see cref="Load(string, string)"/>.</summary>
@@ -43,6 +44,9 @@ public sealed class SoftwareResolver
 
     /// <summary>Version of the rules in force; "none" without.</summary>
     public string Version => _current.Rules?.Version ?? NoRules;
+
+    /// <summary>Version of rules that are about to be put in force; null: none are.</summary>
+    public string? Coming { get => _coming; set => _coming = value; }
 
     /// <summary>When the rules in force were loaded; null without.</summary>
     public DateTimeOffset? LoadedAt => _current.At;

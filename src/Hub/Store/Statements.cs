@@ -1,5 +1,6 @@
 using System.Data.Common;
 using System.Globalization;
+using Microsoft.Data.Sqlite;
 
 namespace Actors.Hub.Store;
 
@@ -10,6 +11,7 @@ namespace Actors.Hub.Store;
 internal sealed class Statements(DbConnection connection) : IDisposable
 {
     private readonly Dictionary<string, DbCommand> _prepared = new(StringComparer.Ordinal);
+    private readonly Dictionary<string, SqliteStatement> _native = new(StringComparer.Ordinal);
 
     /// <summary>Whose statements they are.</summary>
     public DbConnection Connection => connection;
@@ -32,7 +34,20 @@ internal sealed class Statements(DbConnection connection) : IDisposable
 
     /// <summary>Runs a statement.</summary>
     /// <returns>Number of rows changed.</returns>
-    public int Execute(string sql, params ReadOnlySpan<object?> values) => Prepare(sql, values).ExecuteNonQuery();
+    public int Execute(string sql, params ReadOnlySpan<object?> values)
+    {
+        if (connection is not SqliteConnection sqlite)
+        {
+            return Prepare(sql, values).ExecuteNonQuery();
+        }
+
+        if (!_native.TryGetValue(sql, out var statement))
+        {
+            _native.Add(sql, statement = new SqliteStatement(sqlite, sql, values.Length));
+        }
+
+        return statement.Run(values);
+    }
 
     /// <summary>Reads rows.</summary>
     public List<T> Query<T>(string sql, Func<DbDataReader, T> row, params ReadOnlySpan<object?> values)
@@ -66,7 +81,13 @@ internal sealed class Statements(DbConnection connection) : IDisposable
             command.Dispose();
         }
 
+        foreach (var statement in _native.Values)
+        {
+            statement.Dispose();
+        }
+
         _prepared.Clear();
+        _native.Clear();
     }
 
     private DbCommand Prepare(string sql, ReadOnlySpan<object?> values)

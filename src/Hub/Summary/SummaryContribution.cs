@@ -1,6 +1,4 @@
 using System.Globalization;
-using System.Security.Cryptography;
-using System.Text;
 using Actors.Hub.Jobs;
 using Actors.Hub.Records;
 using Actors.Messages.Events;
@@ -12,7 +10,7 @@ namespace Actors.Hub.Summary;
 /// <param name="User">Empty: not known.</param>
 /// <param name="Project">Empty: not known.</param>
 /// <param name="CpuUsec">The job's CPU time.</param>
-/// <param name="AllocatedUsec">Allocated CPUs × time from start to end; 0 where the allocation is not known.</param>
+/// <param name="AllocatedUsec">Allocated CPUs × active time; 0 where the allocation is not known.</param>
 /// <param name="Rows">The same, cut among the job's software.</param>
 internal sealed record SummaryContribution(string Month, string User, string Project, long CpuUsec, long AllocatedUsec, IReadOnlyList<SummaryRow> Rows)
 {
@@ -38,34 +36,14 @@ internal sealed record SummaryContribution(string Month, string User, string Pro
         // The job's own total is the word on what it used: executables above it are cut down together (their excess is on the job).
         var weights = rows.Select(r => charged == 0 && total == 0 ? 1 : r.Cpu).ToList();
         var cpu = total < charged ? Apportion.Split(total, weights) : [.. rows.Select(r => r.Cpu)];
-        var allocated = Allocated(job);
-        var hours = Apportion.Split(allocated, weights);
+        var hours = Apportion.Split(job.AllocatedUsec, weights);
         return new SummaryContribution(
-            job.End.UtcDateTime.ToString("yyyy-MM", CultureInfo.InvariantCulture), job.User ?? string.Empty, job.Project ?? string.Empty, total, allocated,
+            job.End.UtcDateTime.ToString("yyyy-MM", CultureInfo.InvariantCulture), job.User ?? string.Empty, job.Project ?? string.Empty, total, job.AllocatedUsec,
             [.. rows.Select((r, i) => new SummaryRow(r.Kind, r.Name, r.Version, cpu[i], hours[i]))]);
-    }
-
-    /// <summary>SHA-256 of all it says, hex.</summary>
-    public string Hash()
-    {
-        var text = new StringBuilder();
-        text.AppendJoin('\0', Month, User, Project, CpuUsec, AllocatedUsec);
-        foreach (var row in Rows)
-        {
-            text.Append('\0').AppendJoin('\0', row.Kind, row.Software, row.Version, row.CpuUsec, row.AllocatedUsec);
-        }
-
-        return Convert.ToHexStringLower(SHA256.HashData(Encoding.UTF8.GetBytes(text.ToString())));
     }
 
     private static string Kind(ResolvedSoftware software) =>
         software.Undetermined ? SummaryKinds.Undetermined : software.Ignore ? SummaryKinds.Ignored : SummaryKinds.Software;
-
-    private static long Allocated(ClosedJob job)
-    {
-        var active = Math.Max((job.End - job.Start).Ticks / TimeSpan.TicksPerMicrosecond, 0);
-        return (long)Int128.Min((Int128)Math.Max(job.Cpus ?? 0, 0) * active, long.MaxValue);
-    }
 }
 
 /// <summary>A job's part of one software.</summary>

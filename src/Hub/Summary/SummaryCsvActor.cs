@@ -1,4 +1,5 @@
 using System.Diagnostics;
+using Actors.Hub.Projections;
 using Actors.Hub.Records;
 using Actors.Hub.Store;
 using Akka.Actor;
@@ -7,7 +8,7 @@ using Akka.Event;
 namespace Actors.Hub.Summary;
 
 /// <summary>
-/// Writes the CSV file of every month whose tables changed, a while after the change. Child of <see cref="SummaryWriterActor"/>.
+/// Writes the CSV file of every month whose tables changed, a while after the change. One below the user guardian; told by the projection.
 /// What is out of date stands in the tables, so that nothing is forgotten over a restart; a file that cannot be written is tried again.
 /// It ends with its writing: the store closes after it.
 /// </summary>
@@ -28,7 +29,7 @@ internal sealed class SummaryCsvActor : ReceiveActor, IWithTimers
     public SummaryCsvActor(IStore store, SummarySettings settings)
     {
         (_store, _settings, _delay) = (store, settings, settings.CsvDelay);
-        Receive<TablesChanged>(_ => Later());
+        Receive<ProjectionAdvanced>(_ => Later());
         Receive<WriteNow>(_ => Begin());
         Receive<Written>(Finish);
     }
@@ -37,7 +38,11 @@ internal sealed class SummaryCsvActor : ReceiveActor, IWithTimers
 
     public static Props Props(IStore store, SummarySettings settings) => Akka.Actor.Props.Create(() => new SummaryCsvActor(store, settings));
 
-    protected override void PreStart() => Later();
+    protected override void PreStart()
+    {
+        Context.System.EventStream.Subscribe(Self, typeof(ProjectionAdvanced));
+        Later();
+    }
 
     protected override void PostStop()
     {
@@ -97,12 +102,6 @@ internal sealed class SummaryCsvActor : ReceiveActor, IWithTimers
     }
 
     private static TimeSpan Max(TimeSpan a, TimeSpan b) => a > b ? a : b;
-
-    /// <summary>Tables of some month changed.</summary>
-    internal sealed record TablesChanged
-    {
-        public static readonly TablesChanged Instance = new();
-    }
 
     private sealed record WriteNow
     {

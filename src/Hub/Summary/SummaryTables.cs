@@ -17,40 +17,40 @@ internal static class SummaryTables
 
     private static readonly string InsertUsage = Statements.Insert("summary_usage", "job_key", "kind", "software", "version", "cpu_usec", "allocated_usec");
 
-    /// <summary>
-    /// Puts a job's contribution in the place of an older revision's. The same revision again changes nothing, nor does an older one.
-    /// </summary>
-    /// <returns>Hash of the contribution.</returns>
-    public static string Replace(Statements statements, ClosedJob job)
+    /// <summary>Tables that are made from the journal alone.</summary>
+    public static readonly IReadOnlyList<string> Derived = ["summary_job", "summary_usage"];
+
+    /// <summary>Puts a job's contribution in the place of the one before.</summary>
+    /// <param name="statements">Of the transaction.</param>
+    /// <param name="job">Of the revision that is issued.</param>
+    /// <param name="months">Gets the months that change: <see cref="Mark"/>.</param>
+    public static void Replace(Statements statements, ClosedJob job, ISet<string> months)
     {
         var key = job.Key.ToString();
         var contribution = SummaryContribution.Of(job);
-        var hash = contribution.Hash();
-        var known = statements.Query(
-            "SELECT revision, month, content_hash FROM summary_job WHERE job_key = @p0", row => (Revision: row.GetInt64(0), Month: row.GetString(1), Hash: row.GetString(2)), key);
-        if (known is [var same] && (same.Revision > job.Revision || (same.Revision == job.Revision && same.Hash == hash)))
-        {
-            return hash;
-        }
-
-        if (known is [var old])
+        if (job.Revision > 1 && statements.Query("SELECT month FROM summary_job WHERE job_key = @p0", row => row.GetString(0), key) is [var month])
         {
             statements.Execute("DELETE FROM summary_usage WHERE job_key = @p0", key);
-            if (old.Month != contribution.Month)
-            {
-                statements.Execute(MarkMonth, old.Month);
-            }
+            months.Add(month);
         }
 
         statements.Execute(
-            UpsertJob, key, job.Revision, contribution.Month, contribution.User, contribution.Project, contribution.CpuUsec, contribution.AllocatedUsec, hash);
+            UpsertJob, key, job.Revision, contribution.Month, contribution.User, contribution.Project, contribution.CpuUsec, contribution.AllocatedUsec, job.Content);
         foreach (var row in contribution.Rows)
         {
             statements.Execute(InsertUsage, key, row.Kind, row.Software, row.Version, row.CpuUsec, row.AllocatedUsec);
         }
 
-        statements.Execute(MarkMonth, contribution.Month);
-        return hash;
+        months.Add(contribution.Month);
+    }
+
+    /// <summary>Makes the files of months out of date.</summary>
+    public static void Mark(Statements statements, IEnumerable<string> months)
+    {
+        foreach (var month in months)
+        {
+            statements.Execute(MarkMonth, month);
+        }
     }
 
     /// <summary>Months whose CSV file is out of date, with the count of changes it would hold.</summary>

@@ -40,6 +40,20 @@ public abstract class ImportApiTests(bool postgres) : IDisposable
     }
 
     [StoreFact]
+    public async Task A_file_and_all_that_follows_from_it_are_journalled_together()
+    {
+        await using var hub = await HubHarness.StartAsync(_directory, new WriterShelf());
+
+        var taken = await hub.Region.Ask<ImportTaken>(new TakeImport(new JobEntity("c", "42"), [Imported()]), TimeSpan.FromMinutes(1));
+
+        Assert.Equal([true], taken.Accepted);
+        Assert.Equal(
+            [typeof(JobImported), typeof(JobClosed), typeof(SoftwareResolved), typeof(RecordsIssued), typeof(RecordsIssued)], hub.Events().Select(e => e.GetType()));
+        await Eventually.True("it is in the tables", () => hub.Row("c:42:1") is { Closed: true, Records.Count: 2 });
+        Assert.Equal(0, hub.DueRows());
+    }
+
+    [StoreFact]
     public async Task A_late_node_gives_the_record_a_new_revision()
     {
         await using var hub = await TestHub.StartAsync(_directory, "actors.hub.scheduler=none");
@@ -78,28 +92,29 @@ public abstract class ImportApiTests(bool postgres) : IDisposable
     [StoreFact]
     public async Task A_file_that_does_not_say_whose_job_it_was_waits_for_the_scheduler_where_one_is_asked()
     {
-        var shelf = new WriterShelf();
-        await using var hub = await HubHarness.StartAsync(_directory, shelf, asked: true);
+        await using var hub = await HubHarness.StartAsync(_directory, new WriterShelf(), asked: true);
         var entity = new JobEntity("c", "42");
-        var file = new JobImported
-        {
-            Source = "42.n1.json",
-            ContentHash = "h",
-            Node = "n1",
-            Usage = Sample.Usage(5 * Sample.Second, ("/bin/a", 5 * Sample.Second)),
-            StartUnixUsec = Sample.T0 + (10 * Sample.Second),
-            EndUnixUsec = Sample.T0 + (90 * Sample.Second),
-            AwaitsScheduler = true,
-        };
+        var file = Imported();
+        file.AwaitsScheduler = true;
 
         Assert.Equal([true], (await hub.Region.Ask<ImportTaken>(new TakeImport(entity, [file]), TimeSpan.FromMinutes(1))).Accepted);
         Assert.DoesNotContain(hub.Events(), e => e is JobClosed);
         await hub.Region.Ask<WordTaken>(new TakeWord(entity, [Rows.Row(1, Sample.T0 / Sample.Second, Sample.T0 / Sample.Second, (Sample.T0 / Sample.Second) + 100)]), TimeSpan.FromMinutes(1));
 
-        await Eventually.True("its record is written", () => shelf.Held.Keys.Any(key => key.Kind == "sams-xml"));
-        var record = shelf.Held.Single(held => held.Key.Kind == "sams-xml").Value;
-        Assert.Equal(("c:42:20231114221320", "ada", "physics"), (record.RecordId, record.User, record.Project));
+        await Eventually.True("its record is in the tables", () => hub.Row("c:42:1")?.Records.ContainsKey("sams-xml") is true);
+        var job = hub.Row("c:42:1")!;
+        Assert.Equal(("c:42:20231114221320", "ada", "physics"), (job.Records["sams-xml"].RecordId, job.Facts.User.Value, job.Facts.Project.Value));
     }
+
+    private static JobImported Imported() => new()
+    {
+        Source = "42.n1.json",
+        ContentHash = "h",
+        Node = "n1",
+        Usage = Sample.Usage(5 * Sample.Second, ("/bin/a", 5 * Sample.Second)),
+        StartUnixUsec = Sample.T0 + (10 * Sample.Second),
+        EndUnixUsec = Sample.T0 + (90 * Sample.Second),
+    };
 
     private static (int Accepted, int Duplicate, int Quarantined) Counts(JsonElement view) =>
         (view.GetProperty("accepted").GetInt32(), view.GetProperty("duplicate").GetInt32(), view.GetProperty("quarantined").GetInt32());

@@ -2,6 +2,7 @@ using System.Collections.Concurrent;
 using System.Collections.Immutable;
 using Actors.Hub.Due;
 using Actors.Hub.Health;
+using Actors.Hub.Import;
 using Actors.Hub.Jobs;
 using Actors.Hub.Metrics;
 using Actors.Hub.Projections;
@@ -73,14 +74,14 @@ internal sealed class HubHarness : IAsyncDisposable
         await Setup.JoinAsync(system);
         var metrics = new HubMetrics();
         var journal = new JournalReader((id, manifest, bytes) => system.Serialization.Deserialize(bytes, id, manifest), store.Gaps);
-        var projection = new JobProjection(store, journal, times ?? Times);
+        var resolver = new SoftwareResolver(directory.Root, TimeSpan.FromSeconds(1), NullLogger.Instance);
+        resolver.Start(null);
+        var projection = new JobProjection(store, journal, times ?? Times, () => resolver.Coming ?? resolver.Version);
         await projection.PrepareAsync();
-        system.ActorOf(Props.Create(() => new ProjectionActor(projection, metrics, new Readiness(metrics), NullLogger.Instance)), "projection");
+        system.ActorOf(Props.Create(() => new ProjectionActor(projection, metrics, new Readiness(metrics), new ImportFlow(TimeProvider.System), NullLogger.Instance)), "projection");
         var writers = DueRules.RecordKindsOfJobs.ToImmutableDictionary(
             kind => kind, kind => system.ActorOf(Props.Create(() => new ShelfWriterActor(kind, shelf, answers ?? (_ => true)))), StringComparer.Ordinal);
         var live = new LiveJobs();
-        var resolver = new SoftwareResolver(directory.Root, TimeSpan.FromSeconds(1), NullLogger.Instance);
-        resolver.Start(null);
         var services = new JobServices(times ?? Times, clock ?? TimeProvider.System, live, resolver, writers, TimeZoneInfo.Utc, directory.Root, metrics, NullLogger.Instance) { Asked = (_, _) => asked, Looked = (_, node) => looked?.Invoke(node) };
         var region = await JobRegion.StartAsync(system, services);
         var due = system.ActorOf(Props.Create(() => new DueActor(store, region, (times ?? Times).WriterRetry, TimeProvider.System, NullLogger.Instance)), "due");

@@ -43,8 +43,7 @@ public abstract class JobAggregatorActorTests(bool postgres) : IDisposable
         await using var hub = await HubHarness.StartAsync(_directory, _shelf);
         Assert.Equal(1UL, await hub.SendAsync("n1", Report(Ref(), 1, Usage(10, ("/a", 9)), final: true)));
         await IssuedAsync(hub, revision: 1);
-        Assert.Equal(2, _shelf.Held.Count);
-        Assert.All(_shelf.Held.Values, job => Assert.Equal("c:42:20231114221320", job.RecordId));
+        Assert.Equal("c:42:20231114221320", Assert.Single(_shelf.Held.Values).RecordId);
     }
 
     [StoreFact]
@@ -66,7 +65,7 @@ public abstract class JobAggregatorActorTests(bool postgres) : IDisposable
         await hub.SendAsync("n1", Report(Ref(), 2, Usage(20, (Path, 19)), final: true));
         await IssuedAsync(hub, revision: 2);
         Assert.Contains(hub.Events(), e => e is JobReopened);
-        Assert.Equal(4, _shelf.Held.Count);
+        Assert.Equal(2, _shelf.Held.Count);
     }
 
     [StoreFact]
@@ -84,10 +83,10 @@ public abstract class JobAggregatorActorTests(bool postgres) : IDisposable
     public async Task A_writer_that_does_not_answer_is_asked_again_with_the_same_revision()
     {
         var asked = 0;
-        await using var hub = await HubHarness.StartAsync(_directory, _shelf, point => point == "before" || Interlocked.Increment(ref asked) > 4);
+        await using var hub = await HubHarness.StartAsync(_directory, _shelf, point => point == "before" || Interlocked.Increment(ref asked) > 2);
         await hub.SendAsync("n1", Report(Ref(), 1, Usage(10), final: true));
         await IssuedAsync(hub, revision: 1);
-        Assert.Equal(2, _shelf.Held.Count);
+        Assert.Single(_shelf.Held);
     }
 
     [StoreFact]

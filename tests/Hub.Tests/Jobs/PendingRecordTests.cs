@@ -2,6 +2,7 @@ using Actors.Hub.Jobs;
 using Actors.Hub.Records;
 using Actors.Messages.Events;
 using Actors.Messages.Identity;
+using Actors.Messages.Wire;
 using static Actors.Hub.Tests.Jobs.Sample;
 
 namespace Actors.Hub.Tests.Jobs;
@@ -39,6 +40,25 @@ public sealed class PendingRecordTests
         var described = issued.Apply(new JobDescribed { Incarnation = 1, Facts = Facts(project: "p2", source: Actors.Messages.Wire.FactSource.Scheduler) }).Incarnations[1];
         Assert.Null(PendingRecord.Revision(RecordKinds.SamsXml, described));
         Assert.Equal(2, PendingRecord.Revision(RecordKinds.Summary, described));
+    }
+
+    [Fact]
+    public void Time_in_which_a_job_was_suspended_is_allocated_to_nobody()
+    {
+        var facts = new JobFacts
+        {
+            Cpus = new NumberFact { Value = 4, Source = FactSource.Scheduler },
+            StartUnixUsec = new NumberFact { Value = T0, Source = FactSource.Scheduler },
+            EndUnixUsec = new NumberFact { Value = T0 + (100 * Second), Source = FactSource.Scheduler },
+        };
+        var whole = Closed.Apply(new JobDescribed { Incarnation = 1, Facts = facts }).Incarnations[1];
+        facts = facts.Clone();
+        facts.SuspendedUsec = new NumberFact { Value = 30 * Second, Source = FactSource.Scheduler };
+        var suspended = Closed.Apply(new JobDescribed { Incarnation = 1, Facts = facts }).Incarnations[1];
+
+        Assert.Equal(400 * Second, PendingRecord.Job(Key, whole, 1, TimeZoneInfo.Utc).AllocatedUsec);
+        Assert.Equal(280 * Second, PendingRecord.Job(Key, suspended, 1, TimeZoneInfo.Utc).AllocatedUsec);
+        Assert.NotEqual(PendingRecord.Fingerprint(RecordKinds.Summary, whole), PendingRecord.Fingerprint(RecordKinds.Summary, suspended));
     }
 
     [Fact]

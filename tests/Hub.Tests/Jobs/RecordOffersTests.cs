@@ -25,7 +25,7 @@ public sealed class RecordOffersTests : IDisposable
         var offers = new RecordOffers(new JobServices(
             new JobTimes(TimeSpan.FromMinutes(5), TimeSpan.Zero, TimeSpan.FromMinutes(2), TimeSpan.FromSeconds(30)), TimeProvider.System, new LiveJobs(),
             new SoftwareResolver(_directory.Root, TimeSpan.FromSeconds(1), NullLogger.Instance),
-            ImmutableDictionary<string, IActorRef>.Empty.Add(RecordKinds.Summary, ActorRefs.Nobody), TimeZoneInfo.Utc, _directory.Root, new HubMetrics(), NullLogger.Instance));
+            ImmutableDictionary<string, IActorRef>.Empty.Add(RecordKinds.SamsXml, ActorRefs.Nobody), TimeZoneInfo.Utc, _directory.Root, new HubMetrics(), NullLogger.Instance));
         var closed = JobHistoryTests.Apply(Bound("n1", Ref()), Finished("n1", Ref(), 2, Usage(10)), new JobClosed { Incarnation = 1, AtUnixUsec = T0 }, Resolved("A", 10));
         var first = Assert.Single(offers.Due(Key, closed.Incarnations[1])).Write.Job;
         var again = closed.Apply(new JobReopened { Incarnation = 1 }).Apply(Finished("n1", Ref(), 3, Usage(20))).Apply(new JobClosed { Incarnation = 1, AtUnixUsec = T0 })
@@ -37,5 +37,5 @@ public sealed class RecordOffersTests : IDisposable
         Assert.NotNull(offers.Confirm(again, Answer(second), T0));
     }
 
-    private static RecordWritten Answer(ClosedJob job) => new(job.Key, RecordKinds.Summary, job.RecordId, job.Revision, "hash", null) { Content = job.Content };
+    private static RecordWritten Answer(ClosedJob job) => new(job.Key, RecordKinds.SamsXml, job.RecordId, job.Revision, "hash", null) { Content = job.Content };
 }

@@ -168,6 +168,24 @@ public abstract class JobProjectionTests(bool postgres) : IAsyncLifetime
         Assert.DoesNotContain("resolve", (await DueAsync()).Select(due => due.Kind));
     }
 
+    [StoreFact]
+    public async Task What_was_resolved_under_rules_of_before_and_comes_later_is_marked()
+    {
+        await ProjectAsync();
+        var projection = new JobProjection(_store, _journal.Reader, HubHarness.Times, () => "v2");
+        await projection.PrepareAsync();
+        await _journal.AddAsync(Id, [.. Life[..5], Resolved("A", 9, rules: "v1")]);
+        await projection.StepAsync();
+        await using (var connection = _store.OpenReader())
+        {
+            Assert.Equal("v2", connection.QuerySingle<string>("SELECT detail FROM due WHERE kind = 'resolve'"));
+        }
+
+        await _journal.AddAsync(Id, Resolved("A", 9, rules: "v2"));
+        await projection.StepAsync();
+        Assert.DoesNotContain("resolve", (await DueAsync()).Select(due => due.Kind));
+    }
+
     private JobProjection New() => new(_store, _journal.Reader, HubHarness.Times with { CloseGrace = Grace });
 
     private async Task ProjectAsync()

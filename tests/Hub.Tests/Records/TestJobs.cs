@@ -19,7 +19,7 @@ internal static class TestJobs
         Project = "p1",
         Start = End.AddHours(-1),
         End = End,
-        Cpus = 2,
+        AllocatedUsec = 2 * 3_600_000_000L,
         CpuUsec = 100_000_000,
         Software = [Used("GROMACS", 100_000_000)],
         ResolvedAt = End.AddSeconds(5),

@@ -33,10 +33,6 @@ public sealed class SummaryContributionTests
         Assert.Equal([7L, 3L], SummaryContribution.Of(Closed() with { CpuUsec = 10, Software = [Used("a", 14), Used("b", 6)] }).Rows.Select(r => r.CpuUsec));
 
     [Fact]
-    public void Without_an_allocation_no_hours_are_counted() =>
-        Assert.Equal(0, SummaryContribution.Of(Closed() with { Cpus = null }).AllocatedUsec);
-
-    [Fact]
     public void The_month_is_that_of_the_end_in_UTC() =>
         Assert.Equal("2026-12", SummaryContribution.Of(Closed() with { End = new DateTimeOffset(2026, 11, 30, 23, 30, 0, TimeSpan.FromHours(-2)) }).Month);
 
@@ -51,7 +47,7 @@ public sealed class SummaryContributionTests
             var (cpus, total, allocated) = generated;
             var contribution = SummaryContribution.Of(Closed() with
             {
-                Cpus = allocated,
+                AllocatedUsec = allocated,
                 CpuUsec = total,
                 Software = [.. cpus.Select((c, i) => i % 5 == 4 ? Undetermined(c) : Used($"s{i % 7}", c, ignore: i % 3 == 2))],
             });

@@ -1,3 +1,4 @@
+using Actors.Hub.Projections;
 using Actors.Hub.Records;
 using Actors.Hub.Store;
 using Actors.Hub.Summary;
@@ -6,11 +7,11 @@ using static Actors.Hub.Tests.Records.TestJobs;
 
 namespace Actors.Hub.Tests.Summary;
 
-public sealed class SummaryWriterActorTests : IAsyncLifetime
+public sealed class SummaryCsvActorTests : IAsyncLifetime
 {
     private static readonly TimeSpan Patience = TimeSpan.FromSeconds(120);
-    private readonly string folder = Directory.CreateTempSubdirectory("summary-writer-").FullName;
-    private readonly ActorSystem system = ActorSystem.Create("summary-writer");
+    private readonly string folder = Directory.CreateTempSubdirectory("summary-csv-").FullName;
+    private readonly ActorSystem system = ActorSystem.Create("summary-csv");
     private DataDirectory data = null!;
     private IStore store = null!;
 
@@ -30,27 +31,10 @@ public sealed class SummaryWriterActorTests : IAsyncLifetime
     }
 
     [Fact]
-    public async Task A_contribution_is_in_the_tables_when_it_is_confirmed()
-    {
-        var written = await Write(Writer(), Closed());
-
-        Assert.Equal((Closed().Key, "summary", 1, null), (written.Key, written.Kind, written.Revision, written.File));
-        Assert.Equal(SummaryContribution.Of(Closed()).Hash(), written.ContentHash);
-        Assert.Single(Month());
-    }
-
-    [Fact]
-    public async Task The_same_revision_again_is_confirmed_alike_and_counted_once()
-    {
-        Assert.Equal(await Write(Writer(), Closed()), await Write(Writer(), Closed()));
-
-        Assert.Equal(1, Assert.Single(Month()).Jobs);
-    }
-
-    [Fact]
     public async Task Changed_months_are_written_as_CSV()
     {
-        await Write(Writer(), Closed());
+        Writer();
+        await ChangeAsync();
 
         var lines = await Csv(2);
 
@@ -60,8 +44,7 @@ public sealed class SummaryWriterActorTests : IAsyncLifetime
     [Fact]
     public async Task What_was_out_of_date_when_the_hub_stopped_is_written_after_the_start()
     {
-        await Write(Writer(csv: false), Closed());
-        Assert.False(Directory.Exists(Output));
+        await ChangeAsync();
 
         Writer();
 
@@ -72,26 +55,28 @@ public sealed class SummaryWriterActorTests : IAsyncLifetime
     public async Task A_file_that_cannot_be_written_is_tried_again()
     {
         await File.WriteAllTextAsync(Output, "in the way");
-        var writer = Writer();
-        await Write(writer, Closed());
+        Writer();
+        await ChangeAsync();
         File.Delete(Output);
 
         Assert.Equal(2, (await Csv(2)).Length);
     }
 
-    private static async Task<RecordWritten> Write(IActorRef writer, ClosedJob job) =>
-        Assert.IsType<RecordWritten>(await writer.Ask<object>(new WriteRecord(job), Patience));
+    private async Task ChangeAsync()
+    {
+        await store.WriteAsync((connection, transaction) =>
+        {
+            var statements = new Statements(connection) { Transaction = transaction };
+            var months = new HashSet<string>(StringComparer.Ordinal);
+            SummaryTables.Replace(statements, Closed(), months);
+            SummaryTables.Mark(statements, months);
+        });
+        system.EventStream.Publish(new ProjectionAdvanced(1));
+    }
 
     private string Output => Path.Combine(folder, "csv");
 
-    private IActorRef Writer(bool csv = true) =>
-        system.ActorOf(SummaryWriterActor.Props(store, new SummarySettings(csv, Output, TimeSpan.FromMilliseconds(20))));
-
-    private IReadOnlyList<SummarySum> Month()
-    {
-        using var reader = store.OpenReader();
-        return SummaryTables.Sums(reader, SummaryFilter.Month("2026-11"));
-    }
+    private void Writer() => system.ActorOf(SummaryCsvActor.Props(store, new SummarySettings(Output, TimeSpan.FromMilliseconds(20))));
 
     private async Task<string[]> Csv(int lines)
     {
