@@ -10,7 +10,7 @@ internal static class JobCommand
 {
     public static Command Create(CommandContext context)
     {
-        var id = new Argument<string>("ID") { Description = "Job key CLUSTER:RAWID:R, raw id (the newest incarnation), or ARRAY_TASK" };
+        var id = new Argument<string>("ID") { Description = "Job key CLUSTER:RAWID:R, raw id (the newest incarnation), ARRAY_TASK, or HETJOB+OFFSET" };
         id.Validators.Add(result =>
         {
             if (string.IsNullOrWhiteSpace(result.GetValueOrDefault<string>()))
@@ -49,11 +49,16 @@ internal static class JobCommand
 
     private static void Head(IAnsiConsole console, JobView job)
     {
-        var confirmed = job.Confirmed ? "confirmed by the scheduler" : "not confirmed by a scheduler";
+        var confirmed = job.Confirmed ? "confirmed by the scheduler" : job.AwaitsScheduler ? "not confirmed by the scheduler" : "not confirmed by a scheduler";
         var complete = job.Complete ? "complete" : "not complete";
         var grid = new Grid().AddColumn(new GridColumn { NoWrap = true, Padding = new Padding(0, 0, 2, 0) }).AddColumn(new GridColumn { Padding = new Padding(0) });
         Line("Job", $"{job.Key}  ({job.Scheduler})");
         Line("State", $"{job.State}, {complete}, {confirmed}");
+        if (job.UnconfirmedReason is { } reason)
+        {
+            Line("Unconfirmed", reason);
+        }
+
         Line("Name", job.Name);
         Line("User", job.User);
         Line("Project", job.Project);
@@ -63,7 +68,7 @@ internal static class JobCommand
         Line("CPUs", Figures.Count(job.Cpus));
         if (job.SchedulerState is not null)
         {
-            Line("Scheduler", $"{job.SchedulerState}{(job.ExitCode is null ? "" : $", exit {job.ExitCode}")}, {Figures.Count(job.NodeCount)} nodes {job.NodeList}");
+            Line("Scheduler", $"{job.SchedulerState}{(job.ExitCode is null ? "" : $", exit {job.ExitCode}")}, {Figures.Counted(job.NodeCount ?? 0, "node")} {job.NodeList}".TrimEnd());
         }
 
         if (job.CpuHours is not null)
@@ -72,6 +77,11 @@ internal static class JobCommand
         }
 
         Line("CPU time", $"{(job.TotalIsLowerBound ? "at least " : string.Empty)}{Figures.Seconds(job.CpuSeconds)}  (total from {Printable.Line(job.TotalSource)}, executables by {Printable.Line(job.Attribution)})");
+        if (job is { TotalIsLowerBound: true, SchedulerMeasuredSeconds: > 0 } && job.TotalSource is not "scheduler")
+        {
+            Line("", $"{Figures.Seconds(job.SchedulerMeasuredSeconds)} measured by {Printable.Line(job.Scheduler)}, in no sum");
+        }
+
         Line("Unattributed", Figures.Seconds(job.UnattributedSeconds));
         if (job.ExcessSeconds > 0)
         {
@@ -102,6 +112,21 @@ internal static class JobCommand
         }
 
         Write(console, table, nodes.Count);
+        Suspensions(console, nodes);
+    }
+
+    private static void Suspensions(IAnsiConsole console, IReadOnlyList<NodeView> nodes)
+    {
+        var table = new Listing().Text("NODE").Text("SUSPENDED FROM").Text("TO");
+        foreach (var node in nodes)
+        {
+            foreach (var suspended in node.Suspended)
+            {
+                table.Row(node.Node, Figures.Instant(suspended.Start), suspended.End is null ? "still suspended" : Figures.Instant(suspended.End));
+            }
+        }
+
+        Write(console, table, nodes.Sum(node => node.Suspended.Count));
     }
 
     private static void Executables(IAnsiConsole console, IReadOnlyList<ExecutableView> executables)

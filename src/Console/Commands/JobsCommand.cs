@@ -83,7 +83,7 @@ internal static class JobsCommand
         foreach (var job in list.Jobs)
         {
             table.Row(
-                job.Key, job.State, job.User, job.Project, job.Name, Figures.Instant(job.Start), Figures.Instant(job.End),
+                job.Key, job.AwaitsScheduler ? $"{job.State}, unconfirmed" : job.State, job.User, job.Project, job.Name, Figures.Instant(job.Start), Figures.Instant(job.End),
                 Figures.Count(job.Cpus), Figures.Seconds(job.CpuSeconds), Figures.Seconds(job.UnattributedSeconds), Figures.Bytes(job.MaxRssBytes));
         }
 

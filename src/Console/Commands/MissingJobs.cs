@@ -26,10 +26,10 @@ internal static class MissingJobs
         }
         else
         {
-            var table = new Listing().Text("JOB").Text("NODE").Text("LACKS").Text("STATE").Text("USER").Text("PROJECT").Text("START").Text("END");
+            var table = new Listing().Text("JOB").Text("NODE").Text("LACKS").Text("STATE").Text("USER").Text("PROJECT").Text("START").Text("END").Text("REASON");
             foreach (var each in list.Missing)
             {
-                table.Row(each.Key, each.Node, each.Lacks, each.State, each.User, each.Project, Figures.Instant(each.Start), Figures.Instant(each.End));
+                table.Row(each.Key, each.Node, each.Lacks, each.State, each.User, each.Project, Figures.Instant(each.Start), Figures.Instant(each.End), each.Reason);
             }
 
             table.WriteTo(context.Tables(parsed));

@@ -45,7 +45,7 @@ internal static class NodesCommand
         {
             table.Row(
                 node.Node, Figures.Instant(node.LastSeen), node.AgentVersion, node.Attribution, Figures.Seconds(node.JobsSeconds), Figures.Seconds(node.UnassignedTailSeconds),
-                Figures.Seconds(node.EarlierSeconds), Figures.Seconds(node.OutsideSeconds), Figures.Seconds(node.BusySeconds), node.Conflict ? "two machines under this name" : "");
+                Figures.Seconds(node.EarlierSeconds), Figures.Seconds(node.OutsideSeconds), Figures.Seconds(node.BusySeconds), node.Conflict ? $"two {node.ConflictOf ?? "machines"} under this name" : "");
         }
 
         table.WriteTo(tables);

@@ -43,6 +43,9 @@ internal static class Figures
 
     public static string Count(long? count) => count?.ToString(CultureInfo.InvariantCulture) ?? Unknown;
 
+    /// <summary>A number of things: <c>1 node</c>, <c>2 nodes</c>.</summary>
+    public static string Counted(long count, string thing) => string.Create(CultureInfo.InvariantCulture, $"{count} {thing}{(count == 1 ? "" : "s")}");
+
     /// <summary>Hours of a resource.</summary>
     public static string Hours(double? hours) => hours?.ToString("0.000", CultureInfo.InvariantCulture) ?? Unknown;
 

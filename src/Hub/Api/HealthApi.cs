@@ -55,7 +55,7 @@ internal sealed class HealthApi(IStore store, Readiness readiness, HubMetrics me
             .Counter("actors_hub_events_projected_total", "Events of the journal taken into the tables.", metrics.EventsProjected)
             .Counter("actors_hub_events_unreadable_total", "Events of the journal left out because they cannot be read.", metrics.EventsUnreadable)
             .Gauge("actors_hub_nodes", "Nodes that have reported.", reporting.Count)
-            .Gauge("actors_hub_node_conflicts", "Names under which two machines report.", reporting.Count(node => node.Conflict))
+            .Gauge("actors_hub_node_conflicts", "Names under which two machines, or two agents of one, report.", reporting.Count(node => node.Conflict is not null))
             .Gauge(
                 "actors_hub_unassigned_tail_seconds", "CPU of jobs of which no single one can be charged, since the newest boot of each node.",
                 reporting.Sum(node => node.Boot.UnassignedTailUsec ?? 0) / 1e6)

@@ -23,7 +23,7 @@ internal sealed class NodesApi(NodeDirectory nodes)
         return TypedResults.Ok(new NodesView { Nodes = [.. nodes.List(string.Equals(boots, "all", StringComparison.Ordinal)).Select(item => View(item.Boot, item.Conflict))] });
     }
 
-    private static NodeBootView View(NodeBoot boot, bool conflict) => new()
+    private static NodeBootView View(NodeBoot boot, NodeConflict? conflict) => new()
     {
         Cluster = boot.Cluster,
         Node = boot.Node,
@@ -32,7 +32,8 @@ internal sealed class NodesApi(NodeDirectory nodes)
         AgentVersion = boot.AgentVersion,
         FirstSeen = JobViews.Instant(boot.FirstSeenUnixUsec)!,
         LastSeen = JobViews.Instant(boot.LastSeenUnixUsec)!,
-        Conflict = conflict,
+        Conflict = conflict is not null,
+        ConflictOf = conflict?.ToString().ToLowerInvariant(),
         Attribution = boot.Attribution,
         LostEvents = boot.LostEvents,
         RootSeconds = JobViews.Seconds(boot.RootUsec),

@@ -37,9 +37,14 @@ internal sealed class BatchIntake(IActorRef region, Quarantine quarantine, NodeD
     {
         metrics.Batch(batch.Jobs.Count);
         var offset = Compare(batch, stored);
-        if (await nodes.SeeAsync(batch, stored, cancellationToken).ConfigureAwait(false))
+        switch (await nodes.SeeAsync(batch, stored, cancellationToken).ConfigureAwait(false))
         {
-            HubLog.NodeConflict(log, batch.Node);
+            case NodeConflict.Machines:
+                HubLog.NodeConflict(log, batch.Node);
+                break;
+            case NodeConflict.Agents:
+                HubLog.AgentConflict(log, batch.Node);
+                break;
         }
 
         var refused = new List<(JobReport Report, string Reason)>();

@@ -118,6 +118,9 @@ internal static partial class HubLog
     [LoggerMessage(1112, LogLevel.Warning, "node {Node}: two machines report under this name; give each agent the name its scheduler has for it (actors.node.name)")]
     public static partial void NodeConflict(ILogger log, string node);
 
+    [LoggerMessage(1113, LogLevel.Warning, "node {Node}: two agents of one machine report under this name at the same time; let one serve the host, or give each the name of its node (actors.node.name)")]
+    public static partial void AgentConflict(ILogger log, string node);
+
     [LoggerMessage(1211, LogLevel.Warning, "Node {Node} of cluster {Cluster}: segments {Numbers} of its outbox {Stream} have not come, though later ones have; what ended in them is not known here until they do")]
     public static partial void SegmentsMissing(ILogger log, string node, string cluster, string stream, string numbers);
 }

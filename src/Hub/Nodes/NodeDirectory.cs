@@ -6,6 +6,16 @@ using Dapper;
 
 namespace Actors.Hub.Nodes;
 
+/// <summary>Who else reports under a node's name.</summary>
+public enum NodeConflict
+{
+    /// <summary>Another machine.</summary>
+    Machines,
+
+    /// <summary>Another agent of the same machine.</summary>
+    Agents,
+}
+
 /// <summary>
 /// The nodes that report, boot by boot. The newest state is in memory; the table has it within <see cref="StoreRest"/>, and at once when a boot is new.
 /// Thread-safe.
@@ -20,6 +30,7 @@ public sealed class NodeDirectory(IStore store, TimeProvider clock)
     /// <summary>Two machines that report under one name are told of this long after the last change between them.</summary>
     public static readonly TimeSpan ConflictShown = TimeSpan.FromMinutes(10);
 
+    private const int MostRuns = 16;
     private readonly Lock _gate = new();
     private readonly Dictionary<(string Cluster, string Node), NodeName> _names = [];
 
@@ -47,13 +58,13 @@ public sealed class NodeDirectory(IStore store, TimeProvider clock)
     /// <param name="batch">What came.</param>
     /// <param name="stored">It lay in a file: its own time counts, and what is known by then is newer.</param>
     /// <param name="cancellationToken">Stops the writing.</param>
-    /// <returns>True when another machine reports under this name too, and that was not known.</returns>
-    public async Task<bool> SeeAsync(Batch batch, bool stored, CancellationToken cancellationToken)
+    /// <returns>Who reports under this name too, where that was not known; null: nobody else.</returns>
+    public async Task<NodeConflict?> SeeAsync(Batch batch, bool stored, CancellationToken cancellationToken)
     {
         ArgumentNullException.ThrowIfNull(batch);
         var now = clock.GetUtcNow().ToUnixUsec();
         NodeBoot boot;
-        bool conflict;
+        NodeConflict? conflict;
         lock (_gate)
         {
             var name = Name(batch.Cluster, batch.Node);
@@ -62,11 +73,11 @@ public sealed class NodeDirectory(IStore store, TimeProvider clock)
                 now = Math.Min(now, batch.SentUnixUsec);
                 if (name.Boots.GetValueOrDefault(batch.BootId)?.LastSeenUnixUsec >= now)
                 {
-                    return false;
+                    return null;
                 }
             }
 
-            conflict = !(stored && name.Newest.FirstOrDefault()?.LastSeenUnixUsec > now) && name.Turn(batch.BootId, now);
+            conflict = stored && name.Newest.FirstOrDefault()?.LastSeenUnixUsec > now ? null : name.Turn(batch, now);
             boot = NodeBoot.Of(batch, name.Boots.GetValueOrDefault(batch.BootId), now);
             name.Boots[batch.BootId] = boot;
             if (batch.Usage is { } usage)
@@ -97,7 +108,7 @@ public sealed class NodeDirectory(IStore store, TimeProvider clock)
     }
 
     /// <summary>The newest boot of each node, or all boots; by cluster, node and time.</summary>
-    public IReadOnlyList<(NodeBoot Boot, bool Conflict)> List(bool allBoots)
+    public IReadOnlyList<(NodeBoot Boot, NodeConflict? Conflict)> List(bool allBoots)
     {
         var since = clock.GetUtcNow().ToUnixUsec() - (ConflictShown.Ticks / TimeSpan.TicksPerMicrosecond);
         lock (_gate)
@@ -105,7 +116,7 @@ public sealed class NodeDirectory(IStore store, TimeProvider clock)
             return
             [
                 .. _names.Values
-                    .SelectMany(name => (allBoots ? name.Boots.Values : name.Newest).Select(boot => (Boot: boot, Conflict: name.ConflictUnixUsec > since)))
+                    .SelectMany(name => (allBoots ? name.Boots.Values : name.Newest).Select(boot => (Boot: boot, Conflict: name.ConflictUnixUsec > since ? name.Conflict : null)))
                     .OrderBy(item => item.Boot.Cluster, StringComparer.Ordinal).ThenBy(item => item.Boot.Node, StringComparer.Ordinal).ThenBy(item => item.Boot.LastSeenUnixUsec),
             ];
         }
@@ -138,6 +149,9 @@ public sealed class NodeDirectory(IStore store, TimeProvider clock)
     {
         public Dictionary<string, NodeBoot> Boots { get; } = new(StringComparer.Ordinal);
 
+        // Runs of agents of the current boot in the order in which they came, with when they sent first.
+        private readonly List<(string Run, long BegunUnixUsec)> _runs = [];
+
         /// <summary>When each was written last.</summary>
         public Dictionary<string, long> Stored { get; } = new(StringComparer.Ordinal);
 
@@ -146,28 +160,63 @@ public sealed class NodeDirectory(IStore store, TimeProvider clock)
         /// <summary>When its figures were taken, on the hub's clock; null: not since this hub's start.</summary>
         public long? LookedUnixUsec { get; set; }
 
-        /// <summary>When a boot that another had followed reported again: no reboot does that.</summary>
+        /// <summary>When a boot, or a run of an agent, that another had followed reported again: no reboot and no restart does that.</summary>
         public long ConflictUnixUsec { get; private set; }
+
+        public NodeConflict? Conflict { get; private set; }
 
         public IEnumerable<NodeBoot> Newest => Boots.TryGetValue(Current, out var boot) ? [boot] : [];
 
-        /// <returns>True when it is the first sign of a conflict.</returns>
-        public bool Turn(string bootId, long now)
+        /// <returns>The conflict, when this is its first sign; null otherwise.</returns>
+        public NodeConflict? Turn(Batch batch, long now)
+        {
+            var conflict = OfBoots(batch.BootId) ?? OfRuns(batch);
+            if (conflict is null)
+            {
+                return null;
+            }
+
+            var isFirst = conflict != Conflict || now - ConflictUnixUsec > ConflictShown.Ticks / TimeSpan.TicksPerMicrosecond;
+            (ConflictUnixUsec, Conflict) = (now, conflict);
+            return isFirst ? conflict : null;
+        }
+
+        private NodeConflict? OfBoots(string bootId)
         {
             if (string.Equals(bootId, Current, StringComparison.Ordinal))
             {
-                return false;
+                return null;
             }
 
             Current = bootId;
-            if (!Boots.ContainsKey(bootId))
+            _runs.Clear();
+            return Boots.ContainsKey(bootId) ? NodeConflict.Machines : null;
+        }
+
+        // What an agent sent before the next one began may come late; what it sent since then comes beside it. Both clocks are the machine's.
+        private NodeConflict? OfRuns(Batch batch)
+        {
+            var known = _runs.FindIndex(run => string.Equals(run.Run, batch.AgentRun, StringComparison.Ordinal));
+            if (batch.AgentRun.Length == 0 || (known >= 0 && known == _runs.Count - 1))
             {
-                return false;
+                return null;
             }
 
-            var isFirst = now - ConflictUnixUsec > ConflictShown.Ticks / TimeSpan.TicksPerMicrosecond;
-            ConflictUnixUsec = now;
-            return isFirst;
+            if (known < 0 && (_runs.Count == 0 || batch.SentUnixUsec > _runs[^1].BegunUnixUsec))
+            {
+                _runs.RemoveRange(0, Math.Max(0, _runs.Count - MostRuns + 1));
+                _runs.Add((batch.AgentRun, batch.SentUnixUsec));
+                return null;
+            }
+
+            if (known < 0 || batch.SentUnixUsec <= _runs[^1].BegunUnixUsec)
+            {
+                return null;
+            }
+
+            _runs.RemoveAt(known);
+            _runs.Add((batch.AgentRun, batch.SentUnixUsec));
+            return NodeConflict.Agents;
         }
     }
 }

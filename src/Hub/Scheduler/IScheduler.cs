@@ -15,6 +15,9 @@ public interface IScheduler
     /// <exception cref="SchedulerException">It did not answer, or what it said is no answer.</exception>
     Task<SchedulerAnswer> JobsSinceAsync(DateTimeOffset since, CancellationToken cancellationToken);
 
+    /// <summary>True for a text that can be a raw id of its: others are not asked for.</summary>
+    bool IsRawId(string text);
+
     /// <summary>Every run that is known of some raw ids.</summary>
     /// <exception cref="SchedulerException">It did not answer, or what it said is no answer.</exception>
     Task<SchedulerAnswer> JobsAsync(IReadOnlyCollection<string> rawIds, CancellationToken cancellationToken);

@@ -22,6 +22,7 @@ internal sealed class SchedulerPoll(IScheduler scheduler, SchedulerSettings sett
     private Dictionary<RowKey, int> _told = [];
     private Dictionary<string, long> _threads = new(StringComparer.Ordinal);
     private DateTimeOffset? _associationsAt;
+    private int _mostAsked = MostAsked;
 
     /// <summary>Runs a round.</summary>
     /// <exception cref="SchedulerException">The scheduler did not answer.</exception>
@@ -32,14 +33,15 @@ internal sealed class SchedulerPoll(IScheduler scheduler, SchedulerSettings sett
         var since = Read(connection => SchedulerTables.Heard(connection, settings.Cluster)) ?? begun;
         var answer = await scheduler.JobsSinceAsync(since - settings.Overlap, cancellationToken).ConfigureAwait(false);
         var jobs = Group(answer);
-        var waiting = Read(connection => JobQueries.Waiting(connection, settings.Cluster, scheduler.Name));
+        var waiting = Read(connection => JobQueries.Waiting(connection, settings.Cluster, scheduler.Name)).Where(job => scheduler.IsRawId(job.RawId)).ToList();
         var bad = answer.Bad.ToList();
-        if (_waiting.ToAsk(waiting, jobs.Keys, begun, MostAsked) is { Count: > 0 } ids)
+        if (_waiting.ToAsk(waiting, jobs.Keys, begun, _mostAsked) is { Count: > 0 } ids)
         {
-            // All that is known of the id, more than the window shows.
+            // All that is known of the id, more than the window shows, and told though it may be what was told before: the job has something that it did not have then.
             foreach (var (rawId, rows) in Group(await AskAsync(ids, bad, cancellationToken).ConfigureAwait(false)))
             {
                 jobs[rawId] = rows;
+                rows.ForEach(row => _told.Remove(RowKey.Of(row)));
             }
         }
 
@@ -59,17 +61,19 @@ internal sealed class SchedulerPoll(IScheduler scheduler, SchedulerSettings sett
         await AssociationsAsync(begun, cancellationToken).ConfigureAwait(false);
     }
 
-    // One id that the scheduler chokes on must not keep it from telling of all others.
+    // One id that the scheduler chokes on must not keep it from telling of all others: after a failure fewer are asked for together.
     private async Task<SchedulerAnswer> AskAsync(IReadOnlyList<string> ids, List<BadRow> bad, CancellationToken cancellationToken)
     {
         try
         {
             var answer = await scheduler.JobsAsync(ids, cancellationToken).ConfigureAwait(false);
             bad.AddRange(answer.Bad);
+            _mostAsked = Math.Min(_mostAsked * 2, MostAsked);
             return answer;
         }
         catch (SchedulerException e)
         {
+            _mostAsked = Math.Max(1, Math.Min(_mostAsked, ids.Count) / 2);
             bad.Add(new BadRow($"question for {ids.Count} jobs from {ids[0]} on", e.Message));
             return new SchedulerAnswer([], []);
         }

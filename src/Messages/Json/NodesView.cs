@@ -22,8 +22,11 @@ public sealed record NodeBootView
     public required string FirstSeen { get; init; }
     public required string LastSeen { get; init; }
 
-    /// <summary>Two machines report under this name.</summary>
+    /// <summary>Two machines, or two agents of one machine, report under this name.</summary>
     public required bool Conflict { get; init; }
+
+    /// <summary>machines or agents; null where there is no conflict.</summary>
+    public string? ConflictOf { get; init; }
     public string? Attribution { get; init; }
     public long? LostEvents { get; init; }
 

@@ -23,13 +23,14 @@ public sealed class JobCommandsTests
     [Fact]
     public async Task What_is_missing_is_listed()
     {
-        var list = new MissingList { Missing = [new MissingView { Key = "site:36:1", JobId = "36", Node = "n7", Lacks = "node", State = "closed", User = "ada" }], Next = "site:36:1" };
+        var list = new MissingList { Missing = [new MissingView { Key = "site:36:1", JobId = "36", Node = "n7", Lacks = "node", State = "closed", User = "ada", Reason = "the scheduler knows it not" }], Next = "site:36:1" };
         await using var hub = await FakeHub.StartAsync((_, _) => (200, JsonSerializer.Serialize(list, ApiJson.Default.MissingList)));
 
         var (exit, output, _) = await hub.RunAsync("jobs", "--missing", "--from", "2026-01-31");
 
         Assert.Equal(0, exit);
         Assert.Contains("n7", output, StringComparison.Ordinal);
+        Assert.Contains("the scheduler knows it not", output, StringComparison.Ordinal);
         Assert.Contains("jobs --missing --from 2026-01-31 --after site:36:1", output, StringComparison.Ordinal);
         Assert.StartsWith("/v1/jobs/missing?from=2026-01-31", Assert.Single(hub.Requests).Path, StringComparison.Ordinal);
         Assert.Equal(2, (await hub.RunAsync("jobs", "--missing", "--state", "closed")).ExitCode);
@@ -60,6 +61,35 @@ public sealed class JobCommandsTests
         {
             Assert.Contains(part, output, StringComparison.Ordinal);
         }
+    }
+
+    [Fact]
+    public async Task A_lower_bound_is_shown_beside_what_the_scheduler_measured_and_when_each_node_froze_the_job()
+    {
+        var job = Jobs.Some() with
+        {
+            Confirmed = true, TotalIsLowerBound = true, CpuSeconds = 0, SchedulerMeasuredSeconds = 0.12, SchedulerState = "COMPLETED", NodeCount = 1, NodeList = "n1",
+            Nodes = [new NodeView { Node = "n1", Final = true, Suspended = [new SuspensionView { Start = "2026-11-21T18:10:00.000Z", End = "2026-11-21T18:11:00.000Z" }, new SuspensionView { Start = "2026-11-21T18:20:00.000Z" }] }],
+        };
+        await using var hub = await FakeHub.StartAsync((_, _) => (200, Jobs.Json(job)));
+
+        var (_, output, _) = await hub.RunAsync("job", "36");
+
+        foreach (var part in new[] { "at least 0.000 s", "0.120 s measured by slurm, in no sum", "1 node n1", "2026-11-21 18:10:00Z", "2026-11-21 18:11:00Z", "still suspended" })
+        {
+            Assert.Contains(part, output, StringComparison.Ordinal);
+        }
+    }
+
+    [Fact]
+    public async Task A_job_that_the_scheduler_has_not_confirmed_says_why()
+    {
+        const string Reason = "processes of uid 1002 on n1 name it in their environment, and it is of uid 1001";
+        var job = Jobs.Some() with { AwaitsScheduler = true, UnconfirmedReason = Reason };
+        await using var hub = await FakeHub.StartAsync((path, _) => (200, path.EndsWith("/36", StringComparison.Ordinal) ? Jobs.Json(job) : JsonSerializer.Serialize(new JobList { Jobs = [job] }, ApiJson.Default.JobList)));
+
+        Assert.Contains(Reason, (await hub.RunAsync("job", "36")).Output, StringComparison.Ordinal);
+        Assert.Contains("closed, unconfirmed", (await hub.RunAsync("jobs")).Output, StringComparison.Ordinal);
     }
 
     [Fact]

@@ -18,7 +18,7 @@ public sealed class NodeDirectoryTests : IDisposable
         await using (var store = Open())
         {
             var nodes = new NodeDirectory(store, _clock);
-            Assert.False(await nodes.SeeAsync(Batch("n1", "boot-1", jobs: 5), stored: false, default));
+            Assert.Null(await nodes.SeeAsync(Batch("n1", "boot-1", jobs: 5), stored: false, default));
             Assert.Equal(5, Assert.Single(nodes.List(allBoots: false)).Boot.JobsUsec);
             _clock.Now += NodeDirectory.StoreRest;
             await nodes.SeeAsync(Batch("n1", "boot-1", jobs: 9), stored: false, default);
@@ -66,8 +66,8 @@ public sealed class NodeDirectoryTests : IDisposable
         await using var store = Open();
         var nodes = new NodeDirectory(store, _clock);
         await nodes.SeeAsync(Batch("n1", "boot-1", jobs: 5), stored: false, default);
-        Assert.False(await nodes.SeeAsync(Batch("n1", "boot-2", jobs: 1), stored: false, default));
-        Assert.Equal(("boot-2", false), (Assert.Single(nodes.List(allBoots: false)).Boot.BootId, nodes.List(allBoots: false)[0].Conflict));
+        Assert.Null(await nodes.SeeAsync(Batch("n1", "boot-2", jobs: 1), stored: false, default));
+        Assert.Equal(("boot-2", null), (Assert.Single(nodes.List(allBoots: false)).Boot.BootId, nodes.List(allBoots: false)[0].Conflict));
         Assert.Equal(2, nodes.List(allBoots: true).Count);
     }
 
@@ -78,12 +78,12 @@ public sealed class NodeDirectoryTests : IDisposable
         var nodes = new NodeDirectory(store, _clock);
         await nodes.SeeAsync(Batch("n1", "boot-1", jobs: 5), stored: false, default);
         await nodes.SeeAsync(Batch("n1", "boot-2", jobs: 1), stored: false, default);
-        Assert.True(await nodes.SeeAsync(Batch("n1", "boot-1", jobs: 6), stored: false, default));
-        Assert.False(await nodes.SeeAsync(Batch("n1", "boot-2", jobs: 2), stored: false, default));
-        Assert.True(Assert.Single(nodes.List(allBoots: false)).Conflict);
+        Assert.Equal(NodeConflict.Machines, await nodes.SeeAsync(Batch("n1", "boot-1", jobs: 6), stored: false, default));
+        Assert.Null(await nodes.SeeAsync(Batch("n1", "boot-2", jobs: 2), stored: false, default));
+        Assert.Equal(NodeConflict.Machines, Assert.Single(nodes.List(allBoots: false)).Conflict);
         _clock.Now += NodeDirectory.ConflictShown;
         await nodes.SeeAsync(Batch("n1", "boot-2", jobs: 3), stored: false, default);
-        Assert.False(Assert.Single(nodes.List(allBoots: false)).Conflict);
+        Assert.Null(Assert.Single(nodes.List(allBoots: false)).Conflict);
     }
 
     [Fact]
@@ -97,17 +97,46 @@ public sealed class NodeDirectoryTests : IDisposable
         await nodes.SeeAsync(first, stored: true, default);
         await nodes.SeeAsync(second, stored: true, default);
 
-        Assert.False(await nodes.SeeAsync(first, stored: true, default));
+        Assert.Null(await nodes.SeeAsync(first, stored: true, default));
         second.SentUnixUsec = 1_500_000;
         second.Usage.JobsUsec = 6;
-        Assert.False(await nodes.SeeAsync(second, stored: true, default));
+        Assert.Null(await nodes.SeeAsync(second, stored: true, default));
 
         var (boot, conflict) = Assert.Single(nodes.List(allBoots: false));
-        Assert.Equal(("boot-2", 7L, 2_000_000L, false), (boot.BootId, boot.JobsUsec, boot.LastSeenUnixUsec, conflict));
+        Assert.Equal(("boot-2", 7L, 2_000_000L, null), (boot.BootId, boot.JobsUsec, boot.LastSeenUnixUsec, conflict));
     }
 
-    private static Batch Batch(string node, string boot, long jobs) => new()
+    [Fact]
+    public async Task Two_agents_of_one_machine_under_one_name_are_told_once_and_shown()
     {
+        await using var store = Open();
+        var nodes = new NodeDirectory(store, _clock);
+        await nodes.SeeAsync(Batch("n1", "boot-1", jobs: 5, run: "a", sent: 10), stored: false, default);
+        Assert.Null(await nodes.SeeAsync(Batch("n1", "boot-1", jobs: 5, run: "b", sent: 20), stored: false, default));
+        Assert.Equal(NodeConflict.Agents, await nodes.SeeAsync(Batch("n1", "boot-1", jobs: 5, run: "a", sent: 30), stored: false, default));
+        Assert.Null(await nodes.SeeAsync(Batch("n1", "boot-1", jobs: 5, run: "b", sent: 40), stored: false, default));
+        Assert.Equal(NodeConflict.Agents, Assert.Single(nodes.List(allBoots: false)).Conflict);
+        Assert.Null(await nodes.SeeAsync(Batch("n2", "boot-1", jobs: 5, run: "b", sent: 40), stored: false, default));
+    }
+
+    [Fact]
+    public async Task An_agent_that_was_started_again_is_no_conflict_whatever_of_the_one_before_comes_late()
+    {
+        await using var store = Open();
+        var nodes = new NodeDirectory(store, _clock);
+        await nodes.SeeAsync(Batch("n1", "boot-1", jobs: 5, run: "b", sent: 10), stored: false, default);
+        foreach (var (run, sent) in new[] { ("c", 30), ("b", 20), ("a", 5), ("c", 31), ("d", 40), ("c", 39), ("d", 41), ("a", 6), ("d", 42) })
+        {
+            Assert.Null(await nodes.SeeAsync(Batch("n1", "boot-1", jobs: 5, run, sent), stored: false, default));
+        }
+
+        Assert.Null(Assert.Single(nodes.List(allBoots: false)).Conflict);
+    }
+
+    private static Batch Batch(string node, string boot, long jobs, string run = "", long sent = 0) => new()
+    {
+        AgentRun = run,
+        SentUnixUsec = sent,
         Version = 1,
         Cluster = "c",
         Node = node,

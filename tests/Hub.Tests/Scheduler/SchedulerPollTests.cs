@@ -146,6 +146,8 @@ public abstract class SchedulerPollTests(bool postgres) : IAsyncLifetime, IDispo
         public ConcurrentQueue<IReadOnlyCollection<string>> AskedIds { get; } = [];
         public string Name => "slurm";
 
+        public bool IsRawId(string text) => text.All(char.IsAsciiDigit);
+
         public Task<SchedulerAnswer> JobsSinceAsync(DateTimeOffset since, CancellationToken cancellationToken)
         {
             Since.Enqueue(since);

@@ -49,7 +49,10 @@ internal sealed class SacctRow
             throw new FormatException($"'{Shown(rawId)}' is no raw job id");
         }
 
-        var (start, nodes) = (Instant(row, "Start"), Field(row, "NodeList"));
+        // Of a job that was cancelled while it waited the end stands as its start too, and what it asked for as allocated.
+        var nodes = Field(row, "NodeList") is var list && list is "None assigned" or "(null)" ? "" : list;
+        var (start, end) = (Instant(row, "Start"), Instant(row, "End"));
+        start = nodes.Length == 0 && end is not null && _places.ContainsKey("NodeList") ? null : start;
         var resources = SlurmValues.Resources(Field(row, "AllocTRES"));
         var state = Field(row, "State");
         var (arrayJob, arrayTask, hetJob, hetOffset) = Id(Field(row, "JobID"));
@@ -63,7 +66,7 @@ internal sealed class SacctRow
             SubmitUnixUsec = Instant(row, "Submit") ?? throw new FormatException("it has no time of submission"),
             EligibleUnixUsec = Instant(row, "Eligible"),
             StartUnixUsec = start,
-            EndUnixUsec = Instant(row, "End"),
+            EndUnixUsec = end,
             SuspendedUsec = SlurmValues.Duration(Field(row, "Suspended")),
             State = state.Length == 0 ? throw new FormatException("it has no state") : state.Split(' ')[0].TrimEnd('+').ToUpperInvariant(),
             ExitCode = Text(row, "ExitCode"),
@@ -76,9 +79,9 @@ internal sealed class SacctRow
             Name = Name(row),
             Cpus = start is null ? null : SlurmValues.Count(resources.GetValueOrDefault("cpu")) ?? Positive(row, "AllocCPUS"),
             Nodes = start is null ? null : SlurmValues.Count(resources.GetValueOrDefault("node")) ?? Positive(row, "AllocNodes"),
-            Gpus = SlurmValues.Gpus(resources),
+            Gpus = start is null ? null : SlurmValues.Gpus(resources),
             MemoryBytes = SlurmValues.Memory(resources.GetValueOrDefault("mem")),
-            NodeList = nodes is "None assigned" or "(null)" ? "" : nodes,
+            NodeList = nodes,
             ArrayJobId = arrayJob,
             ArrayTaskId = arrayTask,
             HetJobId = hetJob,

@@ -37,6 +37,14 @@ public sealed class SlurmScheduler(SchedulerSettings settings) : IScheduler
     }
 
     /// <inheritdoc/>
+    public bool IsRawId(string text)
+    {
+        // sacct answers nothing at all when one of the ids is none. The two largest numbers stand for "none" and "all".
+        ArgumentNullException.ThrowIfNull(text);
+        return text.Length > 0 && text[0] != '0' && uint.TryParse(text, NumberStyles.None, CultureInfo.InvariantCulture, out var number) && number < uint.MaxValue - 1;
+    }
+
+    /// <inheritdoc/>
     public Task<SchedulerAnswer> JobsAsync(IReadOnlyCollection<string> rawIds, CancellationToken cancellationToken)
     {
         ArgumentNullException.ThrowIfNull(rawIds);
