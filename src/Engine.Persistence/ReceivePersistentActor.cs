@@ -65,21 +65,5 @@ public abstract partial class ReceivePersistentActor : UntypedPersistentActor, I
         }
     }
 
-    private static void Add<T>(ReceiveHandlers handlers, Action<T> handler, Predicate<T>? shouldHandle) =>
-        handlers.Add(typeof(T) == typeof(object) && shouldHandle is null, message =>
-        {
-            if (message is not T typed || (shouldHandle is not null && !shouldHandle(typed))) return false;
-            handler(typed);
-            return true;
-        });
-
-    private static void Add(ReceiveHandlers handlers, Type type, Action<object> handler, Predicate<object>? shouldHandle) =>
-        handlers.Add(type == typeof(object) && shouldHandle is null, message =>
-        {
-            if (!type.IsInstanceOfType(message) || (shouldHandle is not null && !shouldHandle(message))) return false;
-            handler(message);
-            return true;
-        });
-
     private Action<T> Async<T>(Func<T, Task> handler) => message => RunTask(() => handler(message));
 }

@@ -48,14 +48,49 @@ public abstract partial class ReceiveActor : UntypedActor, IInitializableActor
         "You may only call Receive-methods when constructing the actor and inside Become().");
 }
 
-/// <summary>One behaviour of a <see cref="ReceiveActor"/>: handlers in the order of their declaration.</summary>
+/// <summary>One behaviour of an actor: handlers in the order of their declaration.</summary>
 internal sealed class ReceiveHandlers
 {
     private Func<object, bool>[] _handlers = [];
     private bool _handlesAll;
 
-    /// <summary>Adds a handler that returns whether it took the message; <paramref name="all"/>: it takes every one, and must be the last.</summary>
-    public void Add(bool all, Func<object, bool> tryHandle)
+    public void Add<T>(Action<T> handler, Predicate<T>? shouldHandle)
+    {
+        ArgumentNullException.ThrowIfNull(handler);
+        Add(typeof(T) == typeof(object) && shouldHandle is null, message =>
+        {
+            if (message is not T typed || (shouldHandle is not null && !shouldHandle(typed))) return false;
+            handler(typed);
+            return true;
+        });
+    }
+
+    public void Add(Type type, Action<object> handler, Predicate<object>? shouldHandle)
+    {
+        ArgumentNullException.ThrowIfNull(type);
+        ArgumentNullException.ThrowIfNull(handler);
+        Add(type == typeof(object) && shouldHandle is null, message =>
+        {
+            if (!type.IsInstanceOfType(message) || (shouldHandle is not null && !shouldHandle(message))) return false;
+            handler(message);
+            return true;
+        });
+    }
+
+    public void Add<T>(Func<T, bool> handler)
+    {
+        ArgumentNullException.ThrowIfNull(handler);
+        Add(all: false, message => message is T typed && handler(typed));
+    }
+
+    public void Add(Type type, Func<object, bool> handler)
+    {
+        ArgumentNullException.ThrowIfNull(type);
+        ArgumentNullException.ThrowIfNull(handler);
+        Add(all: false, message => type.IsInstanceOfType(message) && handler(message));
+    }
+
+    private void Add(bool all, Func<object, bool> tryHandle)
     {
         if (_handlesAll) throw new InvalidOperationException("A handler that catches all messages has been added. No handler can be added after that.");
         _handlesAll = all;
