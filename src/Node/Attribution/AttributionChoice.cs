@@ -18,10 +18,10 @@ internal static class AttributionChoice
     /// <exception cref="InvalidOperationException">What is asked for is not known, or does not work here; the message names key and cure.</exception>
     public static IAttribution Open(string attribution, AttributionContext context, out string reason)
     {
-        // Of the first instants of a job that environments alone tell, and of scripts, taskstats knows more.
+        // Of scripts taskstats knows more.
         AttributionTier[] order = attribution switch
         {
-            "auto" when context.Jobs.FindsByEnvironment || context.Executables.Reader.Scripts != ScriptsKept.Off => [AttributionTier.Taskstats, AttributionTier.Bpf, AttributionTier.Poll],
+            "auto" when context.Executables.Reader.Scripts != ScriptsKept.Off => [AttributionTier.Taskstats, AttributionTier.Bpf, AttributionTier.Poll],
             "auto" => [AttributionTier.Bpf, AttributionTier.Taskstats, AttributionTier.Poll],
             "bpf" => [AttributionTier.Bpf],
             "taskstats" => [AttributionTier.Taskstats],

@@ -22,6 +22,9 @@ internal interface IAttribution : IDisposable
     /// <summary>To poll: while one of them can be read, <see cref="TakeEvents"/> has something to take.</summary>
     IReadOnlyList<int> Descriptors { get; }
 
+    /// <summary>To poll likewise, but what they tell can wait for some milliseconds.</summary>
+    IReadOnlyList<int> PatientDescriptors => [];
+
     /// <summary>Goes on with a process of a checkpoint; before the first pass.</summary>
     void Restore(TrackedJob job, UsageRow row, ProcessCheckpoint saved);
 

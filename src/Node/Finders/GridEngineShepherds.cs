@@ -23,8 +23,7 @@ internal sealed class GridEngineShepherds(ProcFiles proc)
     /// <returns>Null when no shepherd is above it.</returns>
     public GridEngineJob? JobOf(int pid, in ProcessStat stat)
     {
-        _isHere |= IsOfGridEngine(proc.StatText[stat.Name]) || LookAround();
-        if (!_isHere)
+        if (!AreHere(proc.StatText[stat.Name]))
         {
             return null;
         }
@@ -49,6 +48,10 @@ internal sealed class GridEngineShepherds(ProcFiles proc)
 
         return null;
     }
+
+    /// <summary>Whether Grid Engine is on this host, as far as was seen.</summary>
+    /// <param name="name">Of a process that was seen now.</param>
+    public bool AreHere(ReadOnlySpan<byte> name) => _isHere |= IsOfGridEngine(name) || LookAround();
 
     /// <summary>What a shepherd tells; null when it is none, or not root's.</summary>
     public GridEngineJob? Read(int pid)

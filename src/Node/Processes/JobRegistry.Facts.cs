@@ -13,7 +13,10 @@ internal sealed partial class JobRegistry
     /// <param name="schedulerSide">It is in a directory the scheduler keeps for itself.</param>
     /// <param name="role">What it is to the job; null where it is in no row.</param>
     /// <param name="environmentRead">Its environment was looked at since it last ran a program.</param>
-    public void Describe(TrackedJob job, int pid, Executable? executable, bool schedulerSide, ExecutableRole? role, ref bool environmentRead)
+    /// <param name="givenUid">Its real user, where it is known.</param>
+    /// <param name="given">Its environment, where it is known.</param>
+    public void Describe(
+        TrackedJob job, int pid, Executable? executable, bool schedulerSide, ExecutableRole? role, ref bool environmentRead, uint? givenUid = null, ReadOnlySpan<byte> given = default)
     {
         if (job.RawId.Length == 0 && schedulerSide && executable is { IsStepDaemon: true } && host.Proc.UidOf(pid) == 0)
         {
@@ -32,7 +35,7 @@ internal sealed partial class JobRegistry
             return;
         }
 
-        if (job.Facts.Uid is null && role == ExecutableRole.Job && host.Proc.UidOf(pid) is { } uid)
+        if (job.Facts.Uid is null && role == ExecutableRole.Job && (givenUid ?? host.Proc.UidOf(pid)) is { } uid)
         {
             SetUser(job, uid, FactSource.Process);
         }
@@ -43,7 +46,8 @@ internal sealed partial class JobRegistry
         }
 
         environmentRead = true;
-        if (!host.Proc.TryEnvironment(pid, out var block))
+        var block = given;
+        if (block.IsEmpty && !host.Proc.TryEnvironment(pid, out block))
         {
             return;
         }

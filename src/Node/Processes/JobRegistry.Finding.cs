@@ -80,27 +80,58 @@ internal sealed partial class JobRegistry
     /// <summary>The job of a process in no job's directory: a shepherd above it tells it, or its environment names it.</summary>
     public TrackedJob? FindByEnvironment(int pid, in ProcessStat stat)
     {
-        // The agent itself may have been started by hand in a job's shell; the scheduler's daemons name jobs they are not in.
-        if (pid == Environment.ProcessId || host.Proc.StatText[stat.Name] is var name && (name.SequenceEqual("slurmstepd"u8) || name.SequenceEqual("slurmd"u8)))
+        if (IsNoJobs(pid, host.Proc.StatText[stat.Name]))
         {
-            return null;
-        }
-
-        if (host.IsLimited && FinderRegistry.IsInJobDirectory(host.Proc.Cgroup(pid)))
-        {
-            // Of a root that another agent serves.
             return null;
         }
 
         if (_asksShepherds && _shepherds.JobOf(pid, stat) is { } told)
         {
-            return table.IsCgroupJob(GridEngine, told.RawId) ? null : Seen(Shepherded(told), stat);
+            return OfShepherd(told, stat.StartTicks);
         }
 
-        if (!host.Proc.TryEnvironment(pid, out var block)
-            || !Node.Finders.EnvironmentFinders.TryFind(EnvironmentFinders, new EnvironmentBlock(block), out var finder, out var rawId)
-            || finder.NodeIn(new EnvironmentBlock(block)) is var node && table.IsCgroupJob(finder.Scheduler, rawId)
-            || host.Proc.UidOf(pid) is not { } uid)
+        return host.Proc.TryEnvironment(pid, out var block) ? NamedIn(block, pid, stat.StartTicks, null) : null;
+    }
+
+    /// <summary>The same of a process that may be gone.</summary>
+    /// <param name="process">As it was.</param>
+    /// <param name="parents">The job of the one that started it.</param>
+    public TrackedJob? FindByEnvironment(in OutsideProcess process, TrackedJob? parents)
+    {
+        if (IsNoJobs(process.Pid, process.Name))
+        {
+            return null;
+        }
+
+        if (_asksShepherds && _shepherds.AreHere(process.Name))
+        {
+            if (host.Proc.TryStat(process.Pid, out var stat) && stat.StartTicks == process.StartTicks)
+            {
+                if (_shepherds.JobOf(process.Pid, stat) is { } told)
+                {
+                    return OfShepherd(told, stat.StartTicks);
+                }
+            }
+            else if (parents is { ToldByShepherd: true })
+            {
+                return parents;
+            }
+        }
+
+        return NamedIn(process.Environment, process.Pid, process.StartTicks, process.Uid);
+    }
+
+    /// <summary>The agent itself may have been started by hand in a job's shell; the scheduler's daemons name jobs they are not in.</summary>
+    private static bool IsNoJobs(int pid, ReadOnlySpan<byte> name) =>
+        pid == Environment.ProcessId || name.SequenceEqual("slurmstepd"u8) || name.SequenceEqual("slurmd"u8);
+
+    private TrackedJob? OfShepherd(GridEngineJob told, ulong startTicks) => table.IsCgroupJob(GridEngine, told.RawId) ? null : Seen(Shepherded(told), startTicks);
+
+    private TrackedJob? NamedIn(ReadOnlySpan<byte> environment, int pid, ulong startTicks, uint? given)
+    {
+        if (!Node.Finders.EnvironmentFinders.TryFind(EnvironmentFinders, new EnvironmentBlock(environment), out var finder, out var rawId)
+            || finder.NodeIn(new EnvironmentBlock(environment)) is var node && table.IsCgroupJob(finder.Scheduler, rawId)
+            || (given ?? host.Proc.UidOf(pid)) is not { } uid)
         {
             return null;
         }
@@ -117,7 +148,7 @@ internal sealed partial class JobRegistry
             job.OwnerUid = uid;
         }
 
-        return Seen(job, stat);
+        return Seen(job, startTicks);
     }
 
     /// <summary>A job without a directory, made if need be.</summary>
@@ -141,11 +172,11 @@ internal sealed partial class JobRegistry
     }
 
     /// <summary>Of a job without a directory the start of its oldest process is the birth.</summary>
-    private TrackedJob Seen(TrackedJob job, in ProcessStat stat)
+    private TrackedJob Seen(TrackedJob job, ulong startTicks)
     {
         if (job.Id is null)
         {
-            job.FirstSeenUnixUsec = Math.Min(job.FirstSeenUnixUsec, host.StartUnixUsec(stat.StartTicks));
+            job.FirstSeenUnixUsec = Math.Min(job.FirstSeenUnixUsec, host.StartUnixUsec(startTicks));
         }
 
         return job;

@@ -8,6 +8,9 @@ public sealed partial class NodeScanner
     private const int EventThreadNice = -15;
     private const int HeldMilliseconds = 20;
 
+    /// <summary>What can wait is taken this often at most: a host that starts thousands of programs a second wakes the agent a hundred times.</summary>
+    private const int PatienceMilliseconds = 10;
+
     private readonly WakeEvent _wake = new();
     private Thread? _eventThread;
     private int _eventsWaiting;
@@ -41,7 +44,9 @@ public sealed partial class NodeScanner
         {
             // On a node whose CPUs are all busy a directory must be read within a millisecond of its last exit. Without the right to it, no harm.
             _ = Libc.SetPriority(0, 0, EventThreadNice);
-            int[] descriptors = [_wake.Descriptor, _inotify.Descriptor, .. _tier.Descriptors];
+            int[] descriptors = [_wake.Descriptor, _inotify.Descriptor, .. _tier.Descriptors, .. _tier.PatientDescriptors];
+            var urgent = descriptors.Length - _tier.PatientDescriptors.Count;
+            var (waits, since) = (false, 0L);
             var entries = stackalloc Libc.PollEntry[descriptors.Length];
             while (!_stopping)
             {
@@ -50,8 +55,30 @@ public sealed partial class NodeScanner
                     entries[i] = new Libc.PollEntry { Descriptor = descriptors[i], Events = 1 };
                 }
 
-                _ = Libc.Poll(entries, (nuint)descriptors.Length, NextDueMilliseconds());
+                var due = NextDueMilliseconds();
+                if (waits)
+                {
+                    var left = Math.Max(0, PatienceMilliseconds - (int)Math.Min(PatienceMilliseconds, _time.GetElapsedTime(since).TotalMilliseconds));
+                    due = due < 0 ? left : Math.Min(due, left);
+                }
+
+                var count = waits ? urgent : descriptors.Length;
+                var ready = Libc.Poll(entries, (nuint)count, due);
                 _wake.Clear();
+                if (waits)
+                {
+                    waits = ready > 0 && _time.GetElapsedTime(since).TotalMilliseconds < PatienceMilliseconds;
+                }
+                else
+                {
+                    for (var i = urgent; i < descriptors.Length && !waits; i++)
+                    {
+                        waits = ready > 0 && entries[i].Returned != 0;
+                    }
+
+                    since = _time.GetTimestamp();
+                }
+
                 if (_stopping)
                 {
                     return;

@@ -1,4 +1,7 @@
+using System.Globalization;
 using Actors.Messages.Wire;
+using Actors.Node.Processes;
+using Actors.Node.Tests.Kernel.Bpf;
 
 namespace Actors.Node.Tests.Processes;
 
@@ -8,10 +11,10 @@ public sealed class EnvironmentJobTests : RealJob
 
     private readonly string _id = (Random.Shared.Next(100_000_000, 900_000_000)).ToString(System.Globalization.CultureInfo.InvariantCulture);
 
-    [CgroupFact]
-    public void A_tree_that_inherits_the_environment_is_a_job_until_its_last_process_ended()
+    [CgroupTheory, Tiers]
+    public void A_tree_that_inherits_the_environment_is_a_job_until_its_last_process_ended(string tier)
     {
-        using var scanner = Scanner("taskstats", finders: AllFinders);
+        using var scanner = Scanner(tier, finders: AllFinders);
         scanner.Scan();
         var (shell, solver) = (Program("shell"), Program("solver"));
         var child = Truth.Start(
@@ -38,6 +41,75 @@ public sealed class EnvironmentJobTests : RealJob
         Assert.Equal(usage.CpuUsec, usage.Executables.Sum(e => e.CpuUsec));
         Assert.False(usage.HasUnattributedUsec);
         Assert.True(Row(last, solver)!.CpuUsec > 50_000);
+    }
+
+    /// <summary>Each of them is the first of its tree, and none lives until anybody looks.</summary>
+    [BpfFact]
+    public void Programs_that_came_and_went_between_two_passes_are_charged_to_the_job_their_environment_names_to_the_last_nanosecond()
+    {
+        using var scanner = Scanner("bpf", finders: AllFinders);
+        scanner.Scan();
+        var (solver, other, another) = (Program("solver"), Program("other"), (long.Parse(_id, CultureInfo.InvariantCulture) + 1).ToString(CultureInfo.InvariantCulture));
+        var (mine, others, anothers) = (0.0, 0.0, 0.0);
+        for (var i = 0; i < 60; i++)
+        {
+            mine += Truth.Wait(Truth.Start(solver, ["-c", Burn, "burn", "1500"], Naming(_id)));
+            others += Truth.Wait(Truth.Start(other, ["-c", Burn, "burn", "1500"], Naming(_id)));
+            anothers += Truth.Wait(Truth.Start(solver, ["-c", Burn, "burn", "1500"], Naming(another)));
+            Truth.Wait(Truth.Start(solver, ["-c", Burn, "burn", "1500"]));
+        }
+
+        // A process runs its last instants when its parent has been told of its end already.
+        var jobs = Until(scanner, "all of it", r => r.Jobs.Where(j => j.Id.RawId == _id || j.Id.RawId == another).ToList() is { Count: 2 } found
+            && found.Sum(j => j.Executables.Sum(e => e.CpuUsec)) >= (mine + others + anothers) * 0.999e6 ? found : null);
+        Check(jobs.Single(j => j.Id.RawId == _id), solver, mine);
+        Check(jobs.Single(j => j.Id.RawId == _id), other, others);
+        Check(jobs.Single(j => j.Id.RawId == another), solver, anothers);
+        Assert.Equal(0, scanner.LostEvents);
+
+        static void Check(JobSlice job, string program, double truth)
+        {
+            var row = Row(job, program)!;
+            Assert.Equal(60, row.Processes);
+            Assert.InRange(row.CpuUsec / 1e6, truth * 0.995, (truth * 1.001) + (60 * 50e-6));
+        }
+    }
+
+    /// <summary>A tree that began and ended between two passes; only its first process names the job.</summary>
+    [BpfFact]
+    public void Children_and_their_children_are_their_parents_jobs_where_they_run_no_other_program()
+    {
+        using var scanner = Scanner("bpf", finders: AllFinders);
+        scanner.Scan();
+        var shell = Program("shell");
+        var truth = Truth.Wait(Truth.Start(shell, ["-c", $"for j in 1 2 3 4 5; do ( ( {Burn} ); {Burn} ); done", "burn", "20000"], Naming(_id)));
+        var slice = Until(scanner, "its children", r => r.Jobs.FirstOrDefault(j => j.Id.RawId == _id && Row(j, shell) is { Processes: >= 6 } row && row.CpuUsec >= truth * 0.995e6));
+        Assert.InRange(Row(slice, shell)!.CpuUsec / 1e6, 0, (truth * 1.001) + 1e-3);
+        Assert.Equal(FactSource.Process, slice.Facts.Uid.Source);
+    }
+
+    [CgroupTheory, Tiers]
+    public void A_program_whose_environment_names_another_job_or_none_leaves_the_job_it_was_started_in(string tier)
+    {
+        using var scanner = Scanner(tier, finders: AllFinders);
+        scanner.Scan();
+        var (shell, solver, other, another) = (Program("shell"), Program("solver"), Program("other"), (long.Parse(_id, CultureInfo.InvariantCulture) + 1).ToString(CultureInfo.InvariantCulture));
+        var child = Truth.Start(shell, ["-c", $"OAR_JOB_ID={another} {solver} -c '{Burn}; {Stop}' burn 100000 & a=$!; unset OAR_JOB_ID; {other} -c '{Burn}; {Stop}' burn 100000 & b=$!; {Stop}; kill -9 $a $b; wait"], Naming(_id));
+        try
+        {
+            var jobs = Until(scanner, "the other job", r => r.Jobs.FirstOrDefault(j => j.Id.RawId == another && Row(j, solver) is { CpuUsec: > 20_000 }) is not null ? r.Jobs : null);
+            var job = jobs.Single(j => j.Id.RawId == _id);
+            Assert.NotNull(Row(job, shell));
+
+            // What the kernel gave the job before its agent had read the environment is a few milliseconds.
+            Assert.InRange(Row(job, solver)?.CpuUsec ?? 0, 0, Row(jobs.Single(j => j.Id.RawId == another), solver)!.CpuUsec);
+        }
+        finally
+        {
+            UntilStopped(child);
+            Truth.Continue(child);
+            Truth.Wait(child);
+        }
     }
 
     [CgroupFact(events: false)]
@@ -93,4 +165,6 @@ public sealed class EnvironmentJobTests : RealJob
 
         Assert.True(Until(scanner, "the job's end", r => r.Jobs.FirstOrDefault(j => j.Id.RawId == _id && j.Ended)).TotalIsLowerBound);
     }
+
+    private static Dictionary<string, string> Naming(string id) => new(StringComparer.Ordinal) { ["OAR_JOB_ID"] = id, ["PATH"] = "/usr/bin:/bin" };
 }

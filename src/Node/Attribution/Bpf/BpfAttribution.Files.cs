@@ -29,10 +29,7 @@ internal sealed partial class BpfAttribution
         }
 
         Span<byte> name = stackalloc byte[16];
-        BitConverter.TryWriteBytes(name, told.Name0);
-        BitConverter.TryWriteBytes(name[8..], told.Name1);
-        var end = name.IndexOf((byte)0);
-        _unnamed[told.File] = (name[..(end < 0 ? 16 : end)].ToArray(), On.Progress.Pass);
+        _unnamed[told.File] = (told.CopyName(name).ToArray(), On.Progress.Pass);
         _hooks.TellAgain(told.File);
     }
 
@@ -86,7 +83,7 @@ internal sealed partial class BpfAttribution
 
         var (major, minor) = (told.File.Device >> 20, told.File.Device & 0xfffff);
         var device = (minor & 0xff) | ((ulong)major << 8) | ((ulong)(minor & ~0xffu) << 12);
-        return On.Executables.OfPath(likely ?? inside, new FileStatus(device, told.File.Inode, 0, told.OwnerUid, IsDirectory: false));
+        return On.Executables.OfPath(likely ?? inside, new FileStatus(device, told.File.Inode, 0, told.Uid, IsDirectory: false));
     }
 
     /// <summary>The path of names in reverse order, each ended by a NUL; the last is the root's. Empty when there are none.</summary>

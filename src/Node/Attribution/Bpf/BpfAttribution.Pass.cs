@@ -118,6 +118,11 @@ internal sealed partial class BpfAttribution
         }
 
         Processes++;
+        if (task.Place.Kind == Place.Undecided && (task.Flags & TaskFlags.Leader) != TaskFlags.None && _lossesKnown > 0)
+        {
+            _untold.Add((task.Place, task.Process));
+        }
+
         if (HookedRowOf(new UsageKey(task.Place, task.File, task.Uid, 0), task.Process) is not { } hooked)
         {
             return;

@@ -9,10 +9,8 @@ namespace Actors.Node.Attribution.Bpf;
 /// <summary>Processes that are looked at one by one: those that tell of their job, and those that were there before the hooks.</summary>
 internal sealed partial class BpfAttribution
 {
-    private readonly Dictionary<TrackedJob, Place> _named = [];
     private readonly List<TaskRecord> _unknown = [];
     private readonly Dictionary<int, (ulong StartTicks, UsageRow Row, long BookedNsec)> _restored = [];
-    private ulong _namedPlaces;
 
     private void OnProgram(in HookEvent told)
     {
@@ -21,47 +19,32 @@ internal sealed partial class BpfAttribution
             return;
         }
 
-        if (told.Place.Value == 0)
-        {
-            FindOutside(told.Process, stat, told.Task);
-        }
-        else if (_places.TryGetValue(told.Place.Origin, out var place) && !told.Place.HasEscaped && JobOf(place) is { Ended: false } job)
+        if (_places.TryGetValue(told.Place.Origin, out var place) && !told.Place.HasEscaped && JobOf(place) is { Ended: false } job)
         {
             DescribeBy(job, place, told.Process);
         }
     }
 
-    /// <summary>A process in no job's directory: perhaps its environment names a job.</summary>
-    private Place FindOutside(int pid, in ProcessStat stat, ulong task)
-    {
-        if (!On.Jobs.FindsByEnvironment || stat.IsKernelThread || On.Jobs.FindByEnvironment(pid, stat) is not { } job)
-        {
-            return default;
-        }
-
-        if (!_named.TryGetValue(job, out var place))
-        {
-            place = Place.Of(++_namedPlaces, Place.Named);
-            _named.Add(job, place);
-            _places.Add(place, new KnownPlace(place) { Job = job });
-        }
-
-        _hooks.Tag(task, place);
-        job.LastAliveTimestamp = On.Time.GetTimestamp();
-        DescribeBy(job, _places[place], pid);
-        return place;
-    }
-
     private void DescribeBy(TrackedJob job, KnownPlace place, int pid)
     {
-        if (place.Asks <= 0 || On.Executables.OfProcess(pid) is not { } executable)
+        if (place.Asks > 0 && On.Executables.OfProcess(pid) is { } executable)
+        {
+            Describe(job, place, pid, executable, null, default);
+        }
+    }
+
+    /// <summary>Facts of a job by one of its processes; its user and environment are read where they are not given.</summary>
+    private void Describe(TrackedJob job, KnownPlace place, int pid, Executable? executable, uint? uid, ReadOnlySpan<byte> environment)
+    {
+        if (place.Asks <= 0)
         {
             return;
         }
 
         place.Asks--;
         var environmentRead = false;
-        On.Jobs.Describe(job, pid, executable, place.SchedulerSide, On.Jobs.RoleOf(job, place.Step, place.SchedulerSide, executable, pid), ref environmentRead);
+        var role = executable is null ? ExecutableRole.Job : On.Jobs.RoleOf(job, place.Step, place.SchedulerSide, executable, pid, uid);
+        On.Jobs.Describe(job, pid, executable, place.SchedulerSide, role, ref environmentRead, uid, environment);
         if (job is { FactsFromEnvironment: true, Facts.Uid: not null } && job.RawId.Length > 0)
         {
             place.Asks = 0;
@@ -84,7 +67,11 @@ internal sealed partial class BpfAttribution
             var place = known.Place;
             if (leader && task.Place.Value == 0 && On.Host.Proc.TryStat(task.Process, out var stat))
             {
-                place = FindOutside(task.Process, stat, task.Task);
+                place = FindOutside(task.Process, stat) is { } job ? PlaceOf(job) : default;
+                if (place.Value != 0)
+                {
+                    _hooks.Tag(task.Task, place);
+                }
             }
 
             processes[task.Process] = (leader ? task.StartNsec / (ulong)On.Host.TickNsec : known.StartTicks, known.ThreadsNsec + task.RunNsec, known.WholeNsec + task.WholeRunNsec, place);

@@ -30,6 +30,7 @@ internal sealed partial class BpfAttribution : IAttribution
     {
         (_on, _hooks, _hooked) = (context, hooks, hooked);
         Descriptors = [hooks.Descriptor];
+        PatientDescriptors = [hooks.OutsideDescriptor];
     }
 
     /// <inheritdoc/>
@@ -115,6 +116,7 @@ internal sealed partial class BpfAttribution : IAttribution
             LookAtTasks();
         }
 
+        SettleDecisions();
         if (On.Progress.Pass == 1)
         {
             foreach (var job in On.Jobs.Table.ByEnvironment.All)
@@ -205,6 +207,7 @@ internal sealed partial class BpfAttribution : IAttribution
             }
         }
 
+        TakeOutside();
         if (_lookAgain && On.Progress.Pass > 0)
         {
             // Only its first thread could be taken out of the one directory and into the other when it moved: an iteration does so for the rest.

@@ -26,6 +26,7 @@ internal enum BpfMapKind
 {
     Hash = 1,
     Array = 2,
+    PerCpuArray = 6,
     LruHash = 9,
     Ring = 27,
 }

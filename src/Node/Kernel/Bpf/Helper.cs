@@ -6,9 +6,12 @@ internal enum Helper
     MapLookup = 1,
     MapUpdate = 2,
     MapDelete = 3,
+    ProcessorId = 8,
+    ReadUser = 112,
     ReadKernel = 113,
     ReadKernelText = 115,
     SequenceWrite = 127,
+    RingOutput = 130,
     RingReserve = 131,
     RingSubmit = 132,
 }

@@ -32,12 +32,16 @@ internal sealed partial class HookCode
             at += 8;
         }
 
-        // The agent may have named its place since.
-        Code.Load(8, R1, R7, PlaceAt);
+        PlaceToCharge();
         Code.JumpIf(Condition.NotEqual, R1, 0, somewhere);
+
+        // The agent may have named its place since.
         Lookup(maps.Tags, TaskKey);
         Code.JumpIf(Condition.Equal, R0, 0, nowhere);
         Code.Load(8, R1, R0, 0);
+        Code.Move(R2, R1);
+        Code.Calculate(Operation.And, R2, Place.KindMask);
+        Code.JumpIf(Condition.NotEqual, R2, Place.Named, nowhere);
         Code.Store(8, R7, PlaceAt, R1);
         Code.Mark(somewhere);
         Code.Store(8, Frame, Usage, R1);
@@ -72,6 +76,39 @@ internal sealed partial class HookCode
         Code.Mark(lost);
         Lose(HookLoss.Usage);
         Code.Mark(nowhere);
+    }
+
+    /// <summary>
+    /// R1: where the time of R7's task goes; 0: nowhere. An undecided place that has been decided meanwhile is no longer in its entry; of one that has not it is
+    /// the base, and without a base the place itself.
+    /// </summary>
+    public void PlaceToCharge()
+    {
+        var (done, absent, itself, fold) = (new Label(), new Label(), new Label(), new Label());
+        Code.Load(8, R1, R7, PlaceAt);
+        Code.Move(R2, R1);
+        Code.Calculate(Operation.And, R2, Place.KindMask);
+        Code.JumpIf(Condition.NotEqual, R2, Place.Undecided, done);
+        Code.Store(8, Frame, Usage, R1);
+        Lookup(maps.Decided, Usage);
+        Code.JumpIf(Condition.Equal, R0, 0, absent);
+        Code.Load(8, R1, R0, 0);
+        Code.JumpIf(Condition.NotEqual, R1, 0, fold);
+        Lookup(maps.Tags, TaskKey);
+        Code.JumpIf(Condition.Equal, R0, 0, itself);
+        Code.Load(8, R1, R0, 8);
+        Code.JumpIf(Condition.NotEqual, R1, 0, done);
+        Code.Mark(itself);
+        Code.Load(8, R1, Frame, Usage);
+        Code.Jump(done);
+        Code.Mark(absent);
+        Lookup(maps.Tags, TaskKey);
+        Code.Move(R1, 0);
+        Code.JumpIf(Condition.Equal, R0, 0, fold);
+        Code.Load(8, R1, R0, 8);
+        Code.Mark(fold);
+        Code.Store(8, R7, PlaceAt, R1);
+        Code.Mark(done);
     }
 
     /// <summary>Adds one to a field of the directory that R7 is in.</summary>

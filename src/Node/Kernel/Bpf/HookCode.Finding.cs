@@ -11,7 +11,7 @@ internal sealed partial class HookCode
     /// </summary>
     public void FindPlace()
     {
-        var (found, tagged, none) = (new Label(), new Label(), new Label());
+        var (found, tagged, none, absent, settle) = (new Label(), new Label(), new Label(), new Label(), new Label());
         for (var kind = 0; kind < options.Hierarchies.Count; kind++)
         {
             var next = new Label();
@@ -39,6 +39,26 @@ internal sealed partial class HookCode
         Code.Jump(none);
         Code.Mark(tagged);
         Code.Load(8, R1, R0, 0);
+        Code.Move(R2, R1);
+        Code.Calculate(Operation.And, R2, Place.KindMask);
+        Code.JumpIf(Condition.NotEqual, R2, Place.Undecided, none);
+        Code.Store(8, Frame, PlaceKey, R1);
+        Lookup(maps.Decided, PlaceKey);
+        Code.JumpIf(Condition.Equal, R0, 0, absent);
+        Code.Load(8, R1, R0, 0);
+        Code.JumpIf(Condition.Equal, R1, 0, found);
+        Code.Store(8, Frame, PlaceKey, R1);
+        Lookup(maps.Tags, TaskKey);
+        Code.JumpIf(Condition.Equal, R0, 0, found);
+        Code.Load(8, R1, Frame, PlaceKey);
+        Code.Jump(settle);
+        Code.Mark(absent);
+        Code.Store(8, Frame, PlaceKey, 0);
+        Lookup(maps.Tags, TaskKey);
+        Code.JumpIf(Condition.Equal, R0, 0, found);
+        Code.Load(8, R1, R0, 8);
+        Code.Mark(settle);
+        Code.Store(8, R0, 0, R1);
         Code.Mark(none);
         Code.Store(8, Frame, PlaceKey, R1);
         Code.Mark(found);

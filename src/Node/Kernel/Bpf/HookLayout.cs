@@ -29,6 +29,12 @@ internal record struct TaskValue(Place Place, FileKey File, long RunNsec, long U
 [StructLayout(LayoutKind.Sequential)]
 internal record struct GroupValue(long Exited, long Gone);
 
+/// <summary>Where a task's time goes that is in no directory of a job; its children inherit it.</summary>
+/// <param name="Place">The place, perhaps an undecided one.</param>
+/// <param name="Base">Of an undecided one: where it goes as long as, and if, nothing else is said.</param>
+[StructLayout(LayoutKind.Sequential)]
+internal readonly record struct TagValue(Place Place, Place Base);
+
 /// <summary>State of a task.</summary>
 [Flags]
 internal enum TaskFlags : uint
@@ -56,8 +62,14 @@ internal readonly record struct Place(ulong Value)
     /// <summary>Bits of the kind.</summary>
     public const int KindBits = 4;
 
-    /// <summary>Kind of places without a cgroup; below it the kind is the hierarchy's place in <see cref="HookOptions"/>.</summary>
+    /// <summary>Kind of places without a cgroup: of jobs that the agent has named.</summary>
     public const int Named = 7;
+
+    /// <summary>Kind of places of one run of a program each, of which the agent has not said yet whose it is; below it the kind is the hierarchy's place in <see cref="HookOptions"/>.</summary>
+    public const int Undecided = 6;
+
+    /// <summary>Kind and <see cref="Escaped"/>.</summary>
+    public const int KindMask = 15;
 
     /// <summary>It was in that place, and left for one of no interest.</summary>
     public const int Escaped = 8;
@@ -107,20 +119,37 @@ internal enum HookEventKind : uint
 
     /// <summary>A process of several threads was put elsewhere.</summary>
     Moved = 5,
+
+    /// <summary>A program runs outside every directory of a job, in an undecided place; its text is its environment, its parent place whose it is if that tells nothing.</summary>
+    Outside = 6,
 }
 
-/// <summary>Head of an event.</summary>
+/// <summary>Head of an event. The uid is a file's owner or a process's real user.</summary>
 [StructLayout(LayoutKind.Sequential)]
-internal readonly record struct HookEvent(HookEventKind Kind, int Process, Place Place, Place Parent, FileKey File, int TextLength, uint OwnerUid, ulong Name0, ulong Name1, ulong Task)
+internal readonly record struct HookEvent(
+    HookEventKind Kind, int Process, Place Place, Place Parent, FileKey File, int TextLength, uint Uid, ulong Name0, ulong Name1, ulong Task, ulong StartNsec)
 {
     /// <summary>Bytes of the head.</summary>
-    public const int Bytes = 72;
+    public const int Bytes = 80;
 
     /// <summary>Room for a text, the final NUL in it.</summary>
     public const int TextBytes = 1024;
 
     /// <summary>Room for the names of a file and the directories it is in, each ended by a NUL.</summary>
     public const int NamesBytes = 2048;
+
+    /// <summary>Room for an environment; of a longer one its first part is told.</summary>
+    public const int EnvironmentBytes = 24 * 1024;
+
+    /// <summary>The name of the process.</summary>
+    /// <param name="name">16 bytes.</param>
+    public ReadOnlySpan<byte> CopyName(Span<byte> name)
+    {
+        BitConverter.TryWriteBytes(name, Name0);
+        BitConverter.TryWriteBytes(name[8..], Name1);
+        var end = name.IndexOf((byte)0);
+        return end < 0 ? name : name[..end];
+    }
 }
 
 /// <summary>What went wrong in the kernel, by place in an array of counters.</summary>

@@ -4,6 +4,8 @@ namespace Actors.Node.Kernel.Bpf;
 internal sealed class HookMaps : IDisposable
 {
     private const int RingBytes = 2 << 20;
+    private const int OutsideBytes = 1 << 20;
+    private const int ScratchBytes = 8 + HookEvent.Bytes + HookEvent.EnvironmentBytes;
     private readonly List<IDisposable> _opened = [];
 
     /// <summary>Makes them.</summary>
@@ -14,13 +16,16 @@ internal sealed class HookMaps : IDisposable
         try
         {
             Tasks = Own(new BpfMap(BpfMapKind.Hash, "actors_tasks", 8, 56, tasks));
-            Tags = Own(new BpfMap(BpfMapKind.Hash, "actors_tags", 8, 8, tasks));
+            Tags = Own(new BpfMap(BpfMapKind.Hash, "actors_tags", 8, 16, tasks));
+            Decided = Own(new BpfMap(BpfMapKind.Hash, "actors_decided", 8, 8, 16_384));
+            Scratch = Own(new BpfMap(BpfMapKind.PerCpuArray, "actors_scratch", 4, ScratchBytes, 1));
             Usage = Own(new BpfMap(BpfMapKind.Hash, "actors_usage", 32, 40, 16_384));
             Groups = Own(new BpfMap(BpfMapKind.Hash, "actors_groups", 8, 16, 16_384));
             Wanted = Own(new BpfMap(BpfMapKind.Hash, "actors_wanted", 8, 8, 4096));
             Files = Own(new BpfMap(BpfMapKind.LruHash, "actors_files", 16, 8, 8192));
             Losses = Own(new BpfMap(BpfMapKind.Array, "actors_losses", 4, 8, 4));
             Events = Own(new RingBuffer("actors_events", RingBytes));
+            Outside = Own(new RingBuffer("actors_outside", OutsideBytes));
         }
         catch
         {
@@ -32,8 +37,14 @@ internal sealed class HookMaps : IDisposable
     /// <summary><see cref="TaskValue"/> by the task's address.</summary>
     public BpfMap Tasks { get; }
 
-    /// <summary><see cref="Place"/> of tasks that are in no cgroup of a job, by the task's address; children inherit it.</summary>
+    /// <summary><see cref="TagValue"/> of tasks that are in no cgroup of a job, by the task's address; children inherit it.</summary>
     public BpfMap Tags { get; }
+
+    /// <summary>Of an undecided <see cref="Place"/> what the agent has said: another place; 0 as long as it has said nothing. Without an entry it is its base.</summary>
+    public BpfMap Decided { get; }
+
+    /// <summary>Per CPU: a number that grows, and room to put an event together.</summary>
+    public BpfMap Scratch { get; }
 
     /// <summary><see cref="UsageValue"/> by <see cref="UsageKey"/>.</summary>
     public BpfMap Usage { get; }
@@ -52,6 +63,9 @@ internal sealed class HookMaps : IDisposable
 
     /// <summary><see cref="HookEvent"/> and text.</summary>
     public RingBuffer Events { get; }
+
+    /// <summary><see cref="HookEvent"/> and environment: nothing of it is lost by taking it some milliseconds later.</summary>
+    public RingBuffer Outside { get; }
 
     /// <inheritdoc/>
     public void Dispose() => _opened.ForEach(o => o.Dispose());

@@ -1,8 +1,8 @@
 namespace Actors.Node.Kernel.Bpf;
 
 /// <summary>What the hooks look at.</summary>
-/// <param name="Hierarchies">Where places are looked for, in this order; their place here is the kind of <see cref="Place"/>. At most <see cref="Place.Named"/>.</param>
-/// <param name="TellsOutside">Programs that run outside every known place are told too.</param>
+/// <param name="Hierarchies">Where places are looked for, in this order; their place here is the kind of <see cref="Place"/>. At most <see cref="Place.Undecided"/>.</param>
+/// <param name="TellsOutside">Programs that run outside every directory of a job are told too, with their environment.</param>
 internal sealed record HookOptions(IReadOnlyList<HookHierarchy> Hierarchies, bool TellsOutside);
 
 /// <summary>A hierarchy of cgroups.</summary>

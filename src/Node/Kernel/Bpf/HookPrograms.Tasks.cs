@@ -17,9 +17,13 @@ internal sealed partial class HookPrograms
         c.Store(8, Frame, HookCode.PlaceKey, R1);
         h.Lookup(maps.Tags, HookCode.PlaceKey);
         c.JumpIf(Condition.Equal, R0, 0, untagged);
-        c.Load(8, R1, R0, 0);
-        c.Store(8, Frame, HookCode.PlaceKey, R1);
-        h.Update(maps.Tags, HookCode.TaskKey, HookCode.PlaceKey);
+        foreach (var at in (int[])[0, 8])
+        {
+            c.Load(8, R1, R0, at);
+            c.Store(8, Frame, HookCode.Zero + at, R1);
+        }
+
+        h.Update(maps.Tags, HookCode.TaskKey, HookCode.Zero);
         c.Mark(untagged);
         h.BuildEntry(TaskFlags.None);
         c.Load(4, R1, R6, kernel.TaskPid);
@@ -37,7 +41,7 @@ internal sealed partial class HookPrograms
     {
         var h = New();
         var c = h.Code;
-        var (known, charge, change, quiet, done) = (new Label(), new Label(), new Label(), new Label(), new Label());
+        var (known, charge, change, outside, done) = (new Label(), new Label(), new Label(), new Label(), new Label());
         h.TaskFrom(0);
         h.LookUpTask();
         c.JumpIf(Condition.NotEqual, R7, 0, known);
@@ -64,14 +68,17 @@ internal sealed partial class HookPrograms
         c.Load(8, R1, R1, kernel.SignalPeakPages);
         c.Store(4, R7, HookCode.OldPeakAt, R1);
         c.Load(8, R1, R7, HookCode.PlaceAt);
-        c.JumpIf(Condition.Equal, R1, 0, quiet);
+        c.JumpIf(Condition.Equal, R1, 0, outside);
+        c.Calculate(Operation.And, R1, Place.KindMask);
+        c.JumpIf(Condition.Equal, R1, Place.Named, outside);
+        c.JumpIf(Condition.Equal, R1, Place.Undecided, outside);
         TellOfFile(h, done);
         TellOfProgram(h, done);
         c.Jump(done);
-        c.Mark(quiet);
+        c.Mark(outside);
         if (options.TellsOutside)
         {
-            Tell(h, HookEventKind.Program, done);
+            TellOfOutside(h, done);
         }
 
         c.Mark(done);
@@ -158,11 +165,13 @@ internal sealed partial class HookPrograms
         return h.Finish();
     }
 
-    /// <summary>R7 is at the place on the stack from now on; when it was there before goes elsewhere. Out of a job it stays the job's, as escaped.</summary>
+    /// <summary>
+    /// R7 is at the place on the stack from now on; when it was there before goes elsewhere. Out of a job's directory it stays the job's, as escaped.
+    /// </summary>
     private void Move(HookCode h, Label stays)
     {
         var c = h.Code;
-        var place = new Label();
+        var (place, nowhere) = (new Label(), new Label());
         c.Load(8, R1, Frame, HookCode.PlaceKey);
         c.Load(8, R2, R7, HookCode.PlaceAt);
         c.JumpIf(Condition.Equal, R1, R2, stays);
@@ -170,10 +179,19 @@ internal sealed partial class HookPrograms
         c.Load(8, R1, Frame, HookCode.PlaceKey);
         c.JumpIf(Condition.NotEqual, R1, 0, place);
         c.Load(8, R1, R7, HookCode.PlaceAt);
+        c.JumpIf(Condition.Equal, R1, 0, place);
+        c.Move(R2, R1);
+        c.Calculate(Operation.And, R2, Place.KindMask);
+        c.JumpIf(Condition.Equal, R2, Place.Undecided, nowhere);
+        c.JumpIf(Condition.Equal, R2, Place.Named, nowhere);
         c.Calculate(Operation.Or, R1, Place.Escaped);
-        c.Store(8, Frame, HookCode.PlaceKey, R1);
-        h.Update(maps.Tags, HookCode.TaskKey, HookCode.PlaceKey);
-        c.Load(8, R1, Frame, HookCode.PlaceKey);
+        c.Store(8, Frame, HookCode.Zero, R1);
+        c.Store(8, Frame, HookCode.Zero + 8, 0);
+        h.Update(maps.Tags, HookCode.TaskKey, HookCode.Zero);
+        c.Load(8, R1, Frame, HookCode.Zero);
+        c.Jump(place);
+        c.Mark(nowhere);
+        c.Move(R1, 0);
         c.Mark(place);
         c.Store(8, R7, HookCode.PlaceAt, R1);
     }

@@ -24,12 +24,6 @@ internal sealed partial class HookPrograms
         h.Update(maps.Files, HookCode.Entry, HookCode.Zero);
         h.BeginEvent(HookEventKind.File, HookEvent.NamesBytes, told);
         Whose(h);
-        for (var at = 0; at < 16; at += 8)
-        {
-            c.Load(8, R1, R6, kernel.TaskName + at);
-            c.Store(8, R8, 48 + at, R1);
-        }
-
         c.Move(R7, 0);
         h.Follow(R1, R6, kernel.TaskMemory, top);
         h.Follow(R1, R1, kernel.MemoryFile, top);
@@ -80,6 +74,93 @@ internal sealed partial class HookPrograms
         Tell(h, HookEventKind.Program, none);
     }
 
+    /// <summary>
+    /// A program outside every directory of a job: whose it is, its environment may say. Until the agent has said so it has a place of its own, with the one
+    /// it inherited as its base; so nothing is missed of it and of those it starts, however late that is and if all of them have ended by then.
+    /// </summary>
+    private void TellOfOutside(HookCode h, Label none)
+    {
+        const int At = 8;
+        const int ProcessorBits = 10;
+        const int Tag = HookCode.Zero;
+        const int Fresh = HookCode.Delta;
+        var c = h.Code;
+        var (settled, decidable, tagged, fits, read, told) = (new Label(), new Label(), new Label(), new Label(), new Label(), new Label());
+        TellOfFile(h, none);
+        c.Store(4, Frame, HookCode.Small, 0);
+        h.Lookup(maps.Scratch, HookCode.Small);
+        c.JumpIf(Condition.Equal, R0, 0, none);
+        c.Move(R8, R0);
+        h.PlaceToCharge();
+        c.Move(R2, R1);
+        c.Calculate(Operation.And, R2, Place.KindMask);
+        c.JumpIf(Condition.NotEqual, R2, Place.Undecided, settled);
+        c.Move(R1, 0);
+        c.Mark(settled);
+        c.Store(8, Frame, Tag + 8, R1);
+        c.Call(Helper.ProcessorId);
+        c.Calculate(Operation.And, R0, (1 << ProcessorBits) - 1);
+        c.Load(8, R1, R8, 0);
+        c.Calculate(Operation.Add, R1, 1);
+        c.Store(8, R8, 0, R1);
+        c.Calculate(Operation.ShiftLeft, R1, ProcessorBits);
+        c.Calculate(Operation.Or, R1, R0);
+        c.Calculate(Operation.ShiftLeft, R1, Place.KindBits);
+        c.Calculate(Operation.Or, R1, Place.Undecided);
+        c.Store(8, Frame, Tag, R1);
+        c.Store(8, Frame, Fresh, 0);
+        h.Update(maps.Decided, Tag, Fresh);
+        c.JumpIf(Condition.Equal, R0, 0, decidable);
+        h.Lose(HookLoss.Groups);
+        c.Jump(none);
+        c.Mark(decidable);
+        h.Update(maps.Tags, HookCode.TaskKey, Tag);
+        c.JumpIf(Condition.Equal, R0, 0, tagged);
+        h.Lose(HookLoss.Tasks);
+        h.Delete(maps.Decided, Tag);
+        c.Jump(none);
+        c.Mark(tagged);
+        c.Load(8, R1, Frame, Tag);
+        c.Store(8, R7, HookCode.PlaceAt, R1);
+        c.Store(4, R8, At, (int)HookEventKind.Outside);
+        Whose(h, At);
+        c.Load(8, R1, Frame, Tag + 8);
+        c.Store(8, R8, At + 16, R1);
+        c.Store(4, Frame, HookCode.Small, 0);
+        h.UidInto(HookCode.Small);
+        c.Load(4, R1, Frame, HookCode.Small);
+        c.Store(4, R8, At + 44, R1);
+        c.Load(8, R1, R6, kernel.TaskStart);
+        c.Store(8, R8, At + 72, R1);
+        c.Move(R9, 0);
+        c.Store(4, R8, At + 40, R9);
+        h.Follow(R1, R6, kernel.TaskMemory, read);
+        c.Load(8, R3, R1, kernel.MemoryEnvironment);
+        c.Load(8, R9, R1, kernel.MemoryEnvironmentEnd);
+        c.Calculate(Operation.Subtract, R9, R3);
+        c.Store(4, R8, At + 40, R9);
+        c.JumpIf(Condition.Below, R9, HookEvent.EnvironmentBytes + 1, fits);
+        c.Move(R9, HookEvent.EnvironmentBytes);
+        c.Mark(fits);
+        c.Move(R1, R8);
+        c.Calculate(Operation.Add, R1, At + HookEvent.Bytes);
+        c.Move(R2, R9);
+        c.Call(Helper.ReadUser);
+        c.JumpIf(Condition.Equal, R0, 0, read);
+        c.Move(R9, 0);
+        c.Mark(read);
+        c.LoadMap(R1, maps.Outside.Descriptor);
+        c.Move(R2, R8);
+        c.Calculate(Operation.Add, R2, At);
+        c.Move(R3, R9);
+        c.Calculate(Operation.Add, R3, HookEvent.Bytes);
+        c.Move(R4, 0);
+        c.Call(Helper.RingOutput);
+        c.JumpIf(Condition.Equal, R0, 0, told);
+        h.Lose(HookLoss.Events);
+        c.Mark(told);
+    }
+
     private void Tell(HookCode h, HookEventKind kind, Label none)
     {
         h.BeginEvent(kind, 0, none);
@@ -87,17 +168,20 @@ internal sealed partial class HookPrograms
         h.SubmitEvent();
     }
 
-    private void Whose(HookCode h)
+    /// <summary>Process, place, program file, name and task of R6, into an event at R8.</summary>
+    private void Whose(HookCode h, int start = 0)
     {
         h.Code.Load(4, R1, R6, kernel.TaskProcess);
-        h.Code.Store(4, R8, 4, R1);
+        h.Code.Store(4, R8, start + 4, R1);
         h.Code.Load(8, R1, R7, HookCode.PlaceAt);
-        h.Code.Store(8, R8, 8, R1);
-        h.Code.Store(8, R8, 64, R6);
+        h.Code.Store(8, R8, start + 8, R1);
+        h.Code.Store(8, R8, start + 64, R6);
         foreach (var at in (int[])[0, 8])
         {
             h.Code.Load(8, R1, R7, HookCode.FileAt + at);
-            h.Code.Store(8, R8, 24 + at, R1);
+            h.Code.Store(8, R8, start + 24 + at, R1);
+            h.Code.Load(8, R1, R6, kernel.TaskName + at);
+            h.Code.Store(8, R8, start + 48 + at, R1);
         }
     }
 }

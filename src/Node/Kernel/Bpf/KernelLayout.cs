@@ -22,6 +22,8 @@ internal sealed class KernelLayout
         TaskSignal = Offset("task_struct", "signal");
         TaskStart = Offset("task_struct", "start_boottime");
         MemoryPeakPages = Offset("mm_struct", "hiwater_rss");
+        MemoryEnvironment = Offset("mm_struct", "env_start");
+        MemoryEnvironmentEnd = Offset("mm_struct", "env_end");
         TaskName = Offset("task_struct", "comm");
         SignalPeakPages = Offset("signal_struct", "maxrss");
         SignalEndedRun = Offset("signal_struct", "sum_sched_runtime");
@@ -83,6 +85,10 @@ internal sealed class KernelLayout
     public int MemoryFile { get; }
 
     public int MemoryPeakPages { get; }
+
+    public int MemoryEnvironment { get; }
+
+    public int MemoryEnvironmentEnd { get; }
 
     public int FileInode { get; }
 

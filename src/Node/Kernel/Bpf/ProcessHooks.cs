@@ -52,6 +52,9 @@ internal sealed unsafe class ProcessHooks : IDisposable
     /// <summary>To poll.</summary>
     public int Descriptor => _maps.Events.Descriptor;
 
+    /// <summary>To poll for <see cref="TryNextOutside"/>; that may wait for some milliseconds.</summary>
+    public int OutsideDescriptor => _maps.Outside.Descriptor;
+
     /// <summary>What could not be kept or told since the start.</summary>
     public long Lost => Enum.GetValues<HookLoss>().Sum(Loss);
 
@@ -95,7 +98,28 @@ internal sealed unsafe class ProcessHooks : IDisposable
     public void TellAgain(FileKey file) => _maps.Files.Remove(file);
 
     /// <summary>Puts a task where no cgroup tells its place; its children will be there too.</summary>
-    public void Tag(ulong task, Place place) => _maps.Tags.Set(task, place);
+    public void Tag(ulong task, Place place) => _maps.Tags.Set(task, new TagValue(place, default));
+
+    /// <summary>Says whose an undecided place is; 0: its base's, also of whom said so before and is still there.</summary>
+    public void Decide(Place undecided, Place place)
+    {
+        if (place.Value == 0)
+        {
+            _maps.Decided.Remove(undecided);
+        }
+        else
+        {
+            _maps.Decided.Set(undecided, place);
+        }
+    }
+
+    /// <summary>Places of which nothing is said yet, and those of which something was; valid until the next call.</summary>
+    public ReadOnlySpan<Place> Decisions(out ReadOnlySpan<Place> said)
+    {
+        _maps.Decided.CopyAll(out var keys, out var values);
+        said = MemoryMarshal.Cast<byte, Place>(values);
+        return MemoryMarshal.Cast<byte, Place>(keys);
+    }
 
     /// <summary>A task that was there before the hooks. What a hook has told of it meanwhile stays.</summary>
     public void Add(ulong task, in TaskValue value) => _maps.Tasks.Set(task, value, onlyNew: true);
@@ -173,6 +197,27 @@ internal sealed unsafe class ProcessHooks : IDisposable
         _maps.Events.Release(record.Length);
         return true;
     }
+
+    /// <summary>Takes the next program outside directories of jobs, without waiting.</summary>
+    /// <param name="told">Which; its text's length is that of the whole environment.</param>
+    /// <param name="environment">As much of it as was told; valid until <see cref="ReleaseOutside"/>.</param>
+    /// <returns>False when there is none now.</returns>
+    public bool TryNextOutside(out HookEvent told, out ReadOnlySpan<byte> environment)
+    {
+        environment = default;
+        told = default;
+        if (!_maps.Outside.TryNext(out var record))
+        {
+            return false;
+        }
+
+        told = MemoryMarshal.Read<HookEvent>(record);
+        environment = record[HookEvent.Bytes..];
+        return true;
+    }
+
+    /// <summary>What was taken last from outside is done with.</summary>
+    public void ReleaseOutside(int environmentBytes) => _maps.Outside.Release(HookEvent.Bytes + environmentBytes);
 
     /// <inheritdoc/>
     public void Dispose()

@@ -1,0 +1,164 @@
+using Actors.Node.Kernel;
+using Actors.Node.Kernel.Bpf;
+using Actors.Node.Processes;
+
+namespace Actors.Node.Attribution.Bpf;
+
+/// <summary>
+/// Processes in no directory of a job: perhaps their environment names one. The kernel adds up what they and those they start use until that is decided, so
+/// nothing is missed of a job that begins, or of a process that is gone, between two looks.
+/// </summary>
+internal sealed partial class BpfAttribution
+{
+    /// <summary>By then every task that inherited an undecided place has been told whose it is.</summary>
+    private const int PassesToSettle = 3;
+
+    /// <summary>Where those go whom their environment takes out of the job they were started in.</summary>
+    private static readonly Place s_nobody = Place.Of(0, Place.Named);
+
+    private static readonly TimeSpan s_longestToSettle = TimeSpan.FromSeconds(5);
+
+    private readonly Dictionary<TrackedJob, Place> _named = [];
+    private readonly Dictionary<Place, (long Pass, long Timestamp)> _decided = [];
+    private readonly List<(Place Place, int Pid)> _untold = [];
+    private readonly HashSet<Place> _leftOver = [];
+    private ulong _namedPlaces;
+
+    /// <inheritdoc/>
+    public IReadOnlyList<int> PatientDescriptors { get; }
+
+    private void TakeOutside()
+    {
+        while (_hooks.TryNextOutside(out var told, out var environment))
+        {
+            Decide(told, environment);
+            _hooks.ReleaseOutside(environment.Length);
+        }
+    }
+
+    private void Decide(in HookEvent told, ReadOnlySpan<byte> environment)
+    {
+        Span<byte> name = stackalloc byte[16];
+        var start = told.StartNsec / (ulong)On.Host.TickNsec;
+        var parents = told.Parent.Kind == Place.Named && _places.TryGetValue(told.Parent, out var from) ? from.Job : null;
+        if (told.TextLength > environment.Length && On.Host.Proc.TryStat(told.Process, out var stat) && stat.StartTicks == start
+            && On.Host.Proc.TryEnvironment(told.Process, out var whole))
+        {
+            // More than the kernel's word has room for.
+            environment = whole.ToArray();
+        }
+
+        var job = environment.IsEmpty && told.TextLength > 0
+            ? parents
+            : On.Jobs.FindByEnvironment(new OutsideProcess(told.Process, told.CopyName(name), start, told.Uid, environment), parents);
+        if (job is not null && !ReferenceEquals(job, parents) && IsInDirectoryOfJob(told.Process))
+        {
+            job = null;
+        }
+
+        var to = job is not null ? PlaceOf(job) : told.Parent.Value == 0 ? default : s_nobody;
+        if (to != told.Parent)
+        {
+            _hooks.Decide(told.Place, to);
+            _decided[told.Place] = (On.Progress.Pass, On.Time.GetTimestamp());
+            if (told.Parent.Value == 0)
+            {
+                _places[told.Place] = new KnownPlace(told.Place) { Job = job };
+            }
+        }
+        else
+        {
+            _hooks.Decide(told.Place, default);
+            if (to.Value == 0)
+            {
+                _hooks.RemoveUsage(new UsageKey(told.Place, told.File, told.Uid, 0));
+            }
+        }
+
+        if (job is not null)
+        {
+            job.LastAliveTimestamp = On.Time.GetTimestamp();
+            Describe(job, _places[to], told.Process, FileOf(told.File, told.Process), told.Uid, environment);
+        }
+    }
+
+    /// <summary>A process that was there before the hooks, or of whose program the kernel could not tell.</summary>
+    private TrackedJob? FindOutside(int pid, in ProcessStat stat)
+    {
+        if (!On.Jobs.FindsByEnvironment || stat.IsKernelThread || On.Jobs.FindByEnvironment(pid, stat) is not { } job || IsInDirectoryOfJob(pid))
+        {
+            return null;
+        }
+
+        job.LastAliveTimestamp = On.Time.GetTimestamp();
+        DescribeBy(job, _places[PlaceOf(job)], pid);
+        return job;
+    }
+
+    /// <summary>In a directory of a job that is looked after elsewhere, or has just come into one.</summary>
+    private bool IsInDirectoryOfJob(int pid)
+    {
+        _ = On.Jobs.FindByCgroups(On.Host.Proc.Cgroup(pid), out _, out _, out var elsewhere);
+        return elsewhere;
+    }
+
+    /// <summary>The place of a job without a directory.</summary>
+    private Place PlaceOf(TrackedJob job)
+    {
+        if (!_named.TryGetValue(job, out var place))
+        {
+            place = Place.Of(++_namedPlaces, Place.Named);
+            _named.Add(job, place);
+            _places.Add(place, new KnownPlace(place) { Job = job });
+        }
+
+        return place;
+    }
+
+    /// <summary>What the kernel had no room to tell is read from the processes that are still there; and decisions that all have heard are forgotten.</summary>
+    private void SettleDecisions()
+    {
+        foreach (var (place, pid) in _untold)
+        {
+            if (!_decided.ContainsKey(place))
+            {
+                _hooks.Decide(place, On.Host.Proc.TryStat(pid, out var stat) && FindOutside(pid, stat) is { } job ? PlaceOf(job) : default);
+                _decided[place] = (On.Progress.Pass, On.Time.GetTimestamp());
+            }
+        }
+
+        _untold.Clear();
+        foreach (var (place, since) in _decided)
+        {
+            if (On.Progress.Pass - since.Pass >= PassesToSettle && On.Time.GetElapsedTime(since.Timestamp) > s_longestToSettle)
+            {
+                _hooks.Decide(place, default);
+                _decided.Remove(place);
+                _places.Remove(place);
+                foreach (var key in _rows.Keys)
+                {
+                    if (key.Place == place)
+                    {
+                        _hooks.RemoveUsage(key);
+                        _rows.Remove(key);
+                    }
+                }
+            }
+        }
+
+        if (_hooks.Loss(HookLoss.Events) == 0)
+        {
+            return;
+        }
+
+        var places = _hooks.Decisions(out var said);
+        for (var i = 0; i < places.Length; i++)
+        {
+            if (said[i].Value == 0 && !_leftOver.Add(places[i]))
+            {
+                _hooks.Decide(places[i], default);
+                _leftOver.Remove(places[i]);
+            }
+        }
+    }
+}
