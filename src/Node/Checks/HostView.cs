@@ -41,10 +41,6 @@ internal sealed class HostView
     /// <summary>Whether <c>actors.node.scripts</c> asks for scripts.</summary>
     public bool KeepsScripts { get; init; }
 
-    /// <summary>Whether environments are asked for jobs.</summary>
-    public bool FindsByEnvironment => Finders.Any(name => string.Equals(name, "environ", StringComparison.Ordinal)
-        || FinderRegistry.All.OfType<IEnvironmentFinder>().Any(f => string.Equals(f.Name, name, StringComparison.Ordinal)));
-
     /// <summary>Directory of segments where <c>actors.node.hub</c> names one; else null.</summary>
     public string? HubDirectory { get; init; }
 

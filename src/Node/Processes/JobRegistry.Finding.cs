@@ -121,9 +121,10 @@ internal sealed partial class JobRegistry
         return NamedIn(process.Environment, process.Pid, process.StartTicks, process.Uid);
     }
 
-    /// <summary>The agent itself may have been started by hand in a job's shell; the scheduler's daemons name jobs they are not in.</summary>
-    private static bool IsNoJobs(int pid, ReadOnlySpan<byte> name) =>
-        pid == Environment.ProcessId || name.SequenceEqual("slurmstepd"u8) || name.SequenceEqual("slurmd"u8);
+    /// <summary>The agent itself may have been started by hand in a job's shell; the scheduler's daemons name jobs they are not in; and another agent may serve its root.</summary>
+    private bool IsNoJobs(int pid, ReadOnlySpan<byte> name) =>
+        pid == Environment.ProcessId || name.SequenceEqual("slurmstepd"u8) || name.SequenceEqual("slurmd"u8)
+        || (host.IsLimited && FinderRegistry.IsInJobDirectory(host.Proc.Cgroup(pid)));
 
     private TrackedJob? OfShepherd(GridEngineJob told, ulong startTicks) => table.IsCgroupJob(GridEngine, told.RawId) ? null : Seen(Shepherded(told), startTicks);
 

@@ -51,11 +51,6 @@ internal sealed partial class BpfAttribution
         var job = environment.IsEmpty && told.TextLength > 0
             ? parents
             : On.Jobs.FindByEnvironment(new OutsideProcess(told.Process, told.CopyName(name), start, told.Uid, environment), parents);
-        if (job is not null && !ReferenceEquals(job, parents) && IsInDirectoryOfJob(told.Process))
-        {
-            job = null;
-        }
-
         var to = job is not null ? PlaceOf(job) : told.Parent.Value == 0 ? default : s_nobody;
         if (to != told.Parent)
         {
@@ -85,7 +80,7 @@ internal sealed partial class BpfAttribution
     /// <summary>A process that was there before the hooks, or of whose program the kernel could not tell.</summary>
     private TrackedJob? FindOutside(int pid, in ProcessStat stat)
     {
-        if (!On.Jobs.FindsByEnvironment || stat.IsKernelThread || On.Jobs.FindByEnvironment(pid, stat) is not { } job || IsInDirectoryOfJob(pid))
+        if (!On.Jobs.FindsByEnvironment || stat.IsKernelThread || On.Jobs.FindByEnvironment(pid, stat) is not { } job)
         {
             return null;
         }
@@ -93,13 +88,6 @@ internal sealed partial class BpfAttribution
         job.LastAliveTimestamp = On.Time.GetTimestamp();
         DescribeBy(job, _places[PlaceOf(job)], pid);
         return job;
-    }
-
-    /// <summary>In a directory of a job that is looked after elsewhere, or has just come into one.</summary>
-    private bool IsInDirectoryOfJob(int pid)
-    {
-        _ = On.Jobs.FindByCgroups(On.Host.Proc.Cgroup(pid), out _, out _, out var elsewhere);
-        return elsewhere;
     }
 
     /// <summary>The place of a job without a directory.</summary>
