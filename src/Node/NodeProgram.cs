@@ -112,7 +112,6 @@ internal static class NodeProgram
             Node = settings.Node,
             Finders = settings.Scanner.Finders,
             SystemdUnits = settings.Scanner.SystemdUnits,
-            KeepsScripts = settings.Scanner.Scripts != Programs.ScriptsKept.Off,
             Attribution = settings.Scanner.Attribution,
             HubDirectory = settings.HubDirectory,
             Proc = settings.Scanner.ProcRoot,

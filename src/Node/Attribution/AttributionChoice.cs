@@ -1,7 +1,6 @@
 using Actors.Node.Attribution.Bpf;
 using Actors.Node.Attribution.Poll;
 using Actors.Node.Attribution.Taskstats;
-using Actors.Node.Programs;
 
 namespace Actors.Node.Attribution;
 
@@ -18,10 +17,8 @@ internal static class AttributionChoice
     /// <exception cref="InvalidOperationException">What is asked for is not known, or does not work here; the message names key and cure.</exception>
     public static IAttribution Open(string attribution, AttributionContext context, out string reason)
     {
-        // Of scripts taskstats knows more.
         AttributionTier[] order = attribution switch
         {
-            "auto" when context.Executables.Reader.Scripts != ScriptsKept.Off => [AttributionTier.Taskstats, AttributionTier.Bpf, AttributionTier.Poll],
             "auto" => [AttributionTier.Bpf, AttributionTier.Taskstats, AttributionTier.Poll],
             "bpf" => [AttributionTier.Bpf],
             "taskstats" => [AttributionTier.Taskstats],

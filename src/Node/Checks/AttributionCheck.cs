@@ -20,7 +20,7 @@ internal static class AttributionCheck
                 Topic,
                 $"the agent will not start: actors.node.attribution = bpf, but {host.Events.Bpf}",
                 "give the agent CAP_BPF and CAP_PERFMON in the host's own namespaces (Linux 5.8 with BTF), or set actors.node.attribution = auto"),
-            ("auto", true) when host.Events.Bpf.Length == 0 && !host.KeepsScripts => Finding.Good(Topic, "bpf: programs in the kernel add up what every process uses, to its end"),
+            ("auto", true) when host.Events.Bpf.Length == 0 => Finding.Good(Topic, "bpf: programs in the kernel add up what every process uses, to its end"),
             (_, true) => Finding.Good(
                 Topic, $"taskstats: the kernel tells of every process and its last run time (record version {host.Events.Version}, process connector)"),
             ("taskstats", false) => Finding.Better(

@@ -38,9 +38,6 @@ internal sealed class HostView
     /// <summary><c>SLURM_CONF</c>, or null.</summary>
     public string? SlurmConf { get; init; }
 
-    /// <summary>Whether <c>actors.node.scripts</c> asks for scripts.</summary>
-    public bool KeepsScripts { get; init; }
-
     /// <summary>Directory of segments where <c>actors.node.hub</c> names one; else null.</summary>
     public string? HubDirectory { get; init; }
 

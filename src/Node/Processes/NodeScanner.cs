@@ -58,10 +58,6 @@ public sealed partial class NodeScanner : IDisposable
         _jobs.BeginsAnew = _tier.BeginAnew;
         _jobs.Released = _tier.Release;
         ScannerLog.TierChosen(logger, TierName, TierReason);
-        if (options.Scripts != ScriptsKept.Off && Tier == AttributionTier.Bpf)
-        {
-            ScannerLog.NoScripts(logger);
-        }
     }
 
     /// <summary>A job was born or ended between passes: scan soon. Raised from the event thread, once until the next pass. Must not block.</summary>

@@ -29,9 +29,6 @@ internal static partial class ScannerLog
     [LoggerMessage(2109, LogLevel.Warning, "The programs in the kernel had no room ({Tasks} tasks, {Usage} rows, {Directories} directories, {Events} events so far): what they missed stays unattributed")]
     public static partial void HooksLost(ILogger logger, long tasks, long usage, long directories, long events);
 
-    [LoggerMessage(2110, LogLevel.Warning, "actors.node.scripts: in tier bpf the kernel adds up by program file, so nothing is told of scripts; set actors.node.attribution = taskstats to have them")]
-    public static partial void NoScripts(ILogger logger);
-
     [LoggerMessage(2108, LogLevel.Information, "Job {Scheduler} {RawId} had come and gone at {Path} before it could be read")]
     public static partial void JobMissed(ILogger logger, string scheduler, string rawId, string path);
 }

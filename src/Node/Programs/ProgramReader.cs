@@ -19,7 +19,7 @@ internal sealed class ProgramReader(ProcFiles proc)
     /// <summary>Reads what a process runs now. It is right just after an exec: later a process may have changed its title.</summary>
     public ProgramDetails Read(Executable program, int pid)
     {
-        var script = Scripts != ScriptsKept.Off && Interpreters.Of(program.FileName) is { } grammar ? Script(pid, grammar) : [];
+        var script = Script(program, pid, default);
         var image = Image(program, pid);
         return script.Length == 0 && image is null ? ProgramDetails.None : new ProgramDetails(script, image);
     }
@@ -42,9 +42,18 @@ internal sealed class ProgramReader(ProcFiles proc)
     /// <summary>Whether a program's libraries are wanted and not known yet.</summary>
     public bool MayLookAtLibraries(Executable program) => Libraries && program is { Libraries: null, IsPlaceholder: false };
 
-    private byte[] Script(int pid, InterpreterGrammar grammar)
+    /// <summary>What an interpreter runs; empty where it is none or nothing is kept.</summary>
+    /// <param name="program">The interpreter.</param>
+    /// <param name="pid">The process, perhaps gone.</param>
+    /// <param name="arguments">Its arguments where they are known, as in /proc/PID/cmdline; else they are read.</param>
+    public byte[] Script(Executable program, int pid, ReadOnlySpan<byte> arguments)
     {
-        var found = ScriptArgument.In(proc.CommandLine(pid), grammar);
+        if (Scripts == ScriptsKept.Off || Interpreters.Of(program.FileName) is not { } grammar)
+        {
+            return [];
+        }
+
+        var found = ScriptArgument.In(arguments.IsEmpty ? proc.CommandLine(pid) : arguments, grammar);
         if (found.Text.Length == 0 || !found.IsFile)
         {
             return found.Text;

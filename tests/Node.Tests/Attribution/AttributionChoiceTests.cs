@@ -13,14 +13,8 @@ public sealed class AttributionChoiceTests
     {
         using var scanner = Scanner("slurm-cgroup-v1", ScriptsKept.Off);
         using var environ = Scanner("environ", ScriptsKept.Off);
-        Assert.Equal((AttributionTier.Bpf, AttributionTier.Bpf), (scanner.Tier, environ.Tier));
-    }
-
-    [Actors.Node.Tests.Processes.CgroupFact]
-    public void Where_scripts_are_kept_taskstats_goes_first()
-    {
         using var scripts = Scanner("slurm-cgroup-v1", ScriptsKept.Name);
-        Assert.Equal(AttributionTier.Taskstats, scripts.Tier);
+        Assert.Equal((AttributionTier.Bpf, AttributionTier.Bpf, AttributionTier.Bpf), (scanner.Tier, environ.Tier, scripts.Tier));
     }
 
     private static NodeScanner Scanner(string finder, ScriptsKept scripts) => new(

@@ -278,8 +278,11 @@ public sealed class RealJobTests : RealJob
         var job = Cgroups.Make("slurm/uid_0/job_16/step_0");
         using var scanner = Scanner(tier);
         scanner.Scan();
-        Wait(Start(job, "/bin/sh", "p=\"$1/$(printf 'x\\377y')\"; cp /bin/sh \"$p\"; \"$p\" -c :; rm \"$p\"", Bin));
+        var child = Start(job, "/bin/sh", "p=\"$1/$(printf 'x\\377y')\"; cp /bin/sh \"$p\"; exec \"$p\" -c 'kill -STOP $$; rm \"$0\"' \"$p\"", Bin);
+        UntilStopped(child);
         var slice = Assert.Single(scanner.Scan().Jobs);
+        Truth.Continue(child);
+        Wait(child);
         Assert.Contains(slice.Executables, e => e.Path.Span.EndsWith("/x\u00ff"u8) || e.Path.Span.IndexOf((byte)0xff) >= 0);
     }
 

@@ -1,6 +1,7 @@
 using Actors.Messages.Wire;
 using Actors.Node.Processes;
 using Actors.Node.Programs;
+using Actors.Node.Tests.Kernel.Bpf;
 using Google.Protobuf;
 using Microsoft.Extensions.Logging.Abstractions;
 
@@ -9,11 +10,11 @@ namespace Actors.Node.Tests.Processes;
 /// <summary>Real interpreters: a copy of sh called bash, and what it runs.</summary>
 public sealed class ScriptTests : RealJob
 {
-    [CgroupFact]
-    public void An_interpreters_cpu_is_told_by_script_and_no_other_argument_is_kept()
+    [CgroupTheory, Tiers]
+    public void An_interpreters_cpu_is_told_by_script_and_no_other_argument_is_kept(string tier)
     {
         var job = Cgroups.Make("slurm/uid_0/job_1/step_0");
-        using var scanner = Scanner(ScriptsKept.Path);
+        using var scanner = Scanner(ScriptsKept.Path, tier);
         scanner.Scan();
         var bash = Program("bash");
         var (one, two) = (Script("one.sh"), Script("two.sh"));
@@ -31,6 +32,48 @@ public sealed class ScriptTests : RealJob
         using var next = Scanner(ScriptsKept.Path, "poll");
         next.Restore(scanner.Checkpoint());
         Assert.Equal(row.Scripts, Row(next.Scan().Jobs.Single(), bash)!.Scripts);
+    }
+
+    /// <summary>A script before and after an exec, one of a process that is gone, one that goes on in a child, one whose directory the process tells.</summary>
+    [BpfFact]
+    public void Every_run_of_an_interpreter_is_told_with_its_own_script()
+    {
+        var job = Cgroups.Make("slurm/uid_0/job_1/step_0");
+        using var scanner = Scanner(ScriptsKept.Name, "bpf");
+        scanner.Scan();
+        var (bash, solver) = (Program("bash"), Program("solver"));
+        var (one, two, chain) = (Script("one.sh"), Script("two.sh"), Path.Combine(Bin, "chain.sh"));
+        File.WriteAllText(chain, $"{Burn}\n( {Burn} ) & wait\nexec {bash} {two} \"$@\"\n");
+        var child = Start(job, "/bin/sh", $"n=0; while [ $n -lt 40 ]; do {bash} {one} 2000; {solver} -c '{Burn}' burn 2000; n=$((n+1)); done; {bash} {chain} 50000; {Stop}");
+        UntilStopped(child);
+        var row = Until(scanner, "all of it", r => Row(r.Jobs[0], bash) is { Processes: >= 43 } found ? found : null);
+        Assert.Equal(["chain.sh", "one.sh", "two.sh"], row.Scripts.Select(s => s.Path.ToStringUtf8()).Order(StringComparer.Ordinal));
+        Assert.Equal(row.CpuUsec, row.Scripts.Sum(s => s.CpuUsec), 1000.0);
+        Assert.Equal(40, row.Scripts.Single(s => s.Path.ToStringUtf8() == "one.sh").Processes);
+        var (both, half) = (row.Scripts.Single(s => s.Path.ToStringUtf8() == "chain.sh").CpuUsec, row.Scripts.Single(s => s.Path.ToStringUtf8() == "two.sh").CpuUsec);
+        Assert.InRange(both, half, row.CpuUsec);
+        var slice = scanner.Scan().Jobs[0];
+        Assert.Equal((40, 0), (Row(slice, solver)!.Processes, Row(slice, solver)!.Scripts.Count));
+        Assert.Equal(0, scanner.LostEvents);
+        Balanced(slice);
+    }
+
+    [BpfFact]
+    public void Of_an_interpreter_that_was_there_before_the_agent_the_script_is_told_too()
+    {
+        var job = Cgroups.Make("slurm/uid_0/job_1/step_0");
+        var (bash, script, mark) = (Program("bash"), Path.Combine(Bin, "one.sh"), Path.Combine(Bin, "mark"));
+        File.WriteAllText(script, $"{Stop}; {Burn}; echo > {mark}; {Stop}");
+        var child = Start(job, "/bin/sh", $"exec {bash} {script} 50000");
+        UntilStopped(child);
+        using var scanner = Scanner(ScriptsKept.Path, "bpf");
+        Assert.Equal(script, Assert.Single(Row(Assert.Single(scanner.Scan().Jobs), bash)!.Scripts).Path.ToStringUtf8());
+        Truth.Continue(child);
+        UntilExists(mark);
+        UntilStopped(child);
+        var row = Row(Assert.Single(scanner.Scan().Jobs), bash)!;
+        Assert.Equal(row.CpuUsec, Assert.Single(row.Scripts).CpuUsec);
+        Assert.True(row.CpuUsec > 10_000);
     }
 
     [CgroupFact(events: false)]

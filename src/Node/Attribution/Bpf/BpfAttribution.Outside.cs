@@ -27,15 +27,6 @@ internal sealed partial class BpfAttribution
     /// <inheritdoc/>
     public IReadOnlyList<int> PatientDescriptors { get; }
 
-    private void TakeOutside()
-    {
-        while (_hooks.TryNextOutside(out var told, out var environment))
-        {
-            Decide(told, environment);
-            _hooks.ReleaseOutside(environment.Length);
-        }
-    }
-
     private void Decide(in HookEvent told, ReadOnlySpan<byte> environment)
     {
         Span<byte> name = stackalloc byte[16];
@@ -123,13 +114,10 @@ internal sealed partial class BpfAttribution
                 _hooks.Decide(place, default);
                 _decided.Remove(place);
                 _places.Remove(place);
-                foreach (var key in _rows.Keys)
+                foreach (var key in _rows.Keys.Where(key => key.Place == place).ToList())
                 {
-                    if (key.Place == place)
-                    {
-                        _hooks.RemoveUsage(key);
-                        _rows.Remove(key);
-                    }
+                    _hooks.RemoveUsage(key);
+                    _rows.Remove(key);
                 }
             }
         }

@@ -48,6 +48,11 @@ internal sealed partial class BpfAttribution
             ref readonly var value = ref values[i];
             if (value == hooked.Taken)
             {
+                if (key.Run != 0)
+                {
+                    _finished.Add(key);
+                }
+
                 if (keys.Length > ManyRows)
                 {
                     _hooks.RemoveUsage(key);
@@ -59,6 +64,7 @@ internal sealed partial class BpfAttribution
 
             // Smaller than before: it was forgotten in the kernel, and began anew.
             var before = value.RunNsec < hooked.Taken.RunNsec ? default : hooked.Taken;
+            SeeRun(key.Run);
             var books = BooksOf(hooked.Row);
             books.Book(new UsageValue(
                 value.RunNsec - before.RunNsec, value.UserNsec - before.UserNsec, value.SystemNsec - before.SystemNsec, value.Processes - before.Processes, 0));
@@ -123,7 +129,9 @@ internal sealed partial class BpfAttribution
             _untold.Add((task.Place, task.Process));
         }
 
-        if (HookedRowOf(new UsageKey(task.Place, task.File, task.Uid, 0), task.Process) is not { } hooked)
+        var key = task.Key;
+        SeeRun(key.Run);
+        if (HookedRowOf(key, task.Process) is not { } hooked)
         {
             return;
         }

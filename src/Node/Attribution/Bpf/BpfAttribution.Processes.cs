@@ -78,6 +78,7 @@ internal sealed partial class BpfAttribution
         }
 
         var left = new Dictionary<int, long>();
+        var runs = new Dictionary<int, uint>();
         foreach (ref readonly var task in CollectionsMarshal.AsSpan(_unknown))
         {
             var process = processes[task.Process];
@@ -92,7 +93,13 @@ internal sealed partial class BpfAttribution
             }
 
             FileOf(task.File, place.Value == 0 ? 0 : task.Process);
-            _hooks.Add(task.Task, new TaskValue(place, task.File, booked, whole ? task.UserNsec : 0, whole ? task.SystemNsec : 0, TaskFlags.Ran, 0));
+            if (!runs.TryGetValue(task.Process, out var run))
+            {
+                runs[task.Process] = run = place.Value == 0 ? 0 : RunOf(task.Process, task.File);
+            }
+
+            var flags = TaskFlags.Ran | (TaskFlags)(run << TaskRecord.FlagBits);
+            _hooks.Add(task.Task, new TaskValue(place, task.File, booked, whole ? task.UserNsec : 0, whole ? task.SystemNsec : 0, flags, 0));
         }
     }
 
@@ -102,7 +109,7 @@ internal sealed partial class BpfAttribution
         if (_restored.TryGetValue(task.Process, out var restored) && restored.StartTicks == startTicks)
         {
             var since = Math.Max(0, wholeNsec - restored.BookedNsec);
-            return ReferenceEquals(FileOf(task.File, task.Process), restored.Row.Key.Executable) ? Math.Max(0, threadsNsec - since) : threadsNsec;
+            return ReferenceEquals(FileOf(task.File, task.Process)?.Program, restored.Row.Key.Executable.Program) ? Math.Max(0, threadsNsec - since) : threadsNsec;
         }
 
         return On.Progress.RestoredAtUnixUsec > 0 && On.Host.StartUnixUsec(startTicks) < On.Progress.RestoredAtUnixUsec ? threadsNsec : 0;

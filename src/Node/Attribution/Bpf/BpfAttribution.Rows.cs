@@ -17,7 +17,8 @@ internal sealed partial class BpfAttribution
             return known;
         }
 
-        if (!_places.TryGetValue(key.Place.Origin, out var place) || JobOf(place) is not { } job || (FileOf(key.File, pid) ?? Unnamed(key.File, job)) is not { } executable)
+        if (!_places.TryGetValue(key.Place.Origin, out var place) || JobOf(place) is not { } job || (FileOf(key.File, pid) ?? Unnamed(key.File, job)) is not { } program
+            || Detailed(program, key.Run, job.Ended) is not { } executable)
         {
             return null;
         }

@@ -4,6 +4,7 @@ using Actors.Messages.Checkpoints;
 using Actors.Node.Cgroups;
 using Actors.Node.Kernel.Bpf;
 using Actors.Node.Processes;
+using Actors.Node.Programs;
 
 namespace Actors.Node.Attribution.Bpf;
 
@@ -30,7 +31,7 @@ internal sealed partial class BpfAttribution : IAttribution
     {
         (_on, _hooks, _hooked) = (context, hooks, hooked);
         Descriptors = [hooks.Descriptor];
-        PatientDescriptors = [hooks.OutsideDescriptor];
+        PatientDescriptors = [hooks.RunsDescriptor];
     }
 
     /// <inheritdoc/>
@@ -68,7 +69,7 @@ internal sealed partial class BpfAttribution : IAttribution
         }
 
         var tasks = Math.Clamp(Environment.ProcessorCount * 4096, 32_768, 262_144);
-        var hooks = ProcessHooks.Open(new HookOptions(hierarchies, context.Jobs.FindsByEnvironment), tasks, out reason);
+        var hooks = ProcessHooks.Open(new HookOptions(hierarchies, context.Jobs.FindsByEnvironment, context.Executables.Reader.Scripts != ScriptsKept.Off), tasks, out reason);
         if (hooks is null)
         {
             return null;
@@ -117,6 +118,7 @@ internal sealed partial class BpfAttribution : IAttribution
         }
 
         SettleDecisions();
+        ForgetRuns();
         if (On.Progress.Pass == 1)
         {
             foreach (var job in On.Jobs.Table.ByEnvironment.All)
@@ -207,7 +209,7 @@ internal sealed partial class BpfAttribution : IAttribution
             }
         }
 
-        TakeOutside();
+        TakeRuns();
         if (_lookAgain && On.Progress.Pass > 0)
         {
             // Only its first thread could be taken out of the one directory and into the other when it moved: an iteration does so for the rest.

@@ -81,6 +81,9 @@ internal enum Operation
 
     /// <summary>To higher bits.</summary>
     ShiftLeft = 0x60,
+
+    /// <summary>To lower bits.</summary>
+    ShiftRight = 0x70,
 }
 
 /// <summary>A place in a program that jumps go to.</summary>

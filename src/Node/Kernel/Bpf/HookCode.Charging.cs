@@ -51,6 +51,13 @@ internal sealed partial class HookCode
         Code.Store(8, Frame, Usage + 16, R1);
         Code.Store(8, Frame, Usage + 24, 0);
         UidInto(Usage + 24);
+        if (options.TellsArguments)
+        {
+            Code.Load(4, R1, R7, FlagsAt);
+            Code.Calculate(Operation.ShiftRight, R1, TaskRecord.FlagBits);
+            Code.Store(4, Frame, Usage + 28, R1);
+        }
+
         Lookup(maps.Usage, Usage);
         Code.JumpIf(Condition.NotEqual, R0, 0, add);
 

@@ -13,9 +13,9 @@ internal readonly record struct FileKey(ulong Inode, uint Device, uint NameHash)
 /// <param name="Place">A cgroup, or what stands for one.</param>
 /// <param name="File">Which program.</param>
 /// <param name="Uid">Real user.</param>
-/// <param name="Padding">0.</param>
+/// <param name="Run">Which run of a program whose runs are told apart; 0: of all others.</param>
 [StructLayout(LayoutKind.Sequential)]
-internal readonly record struct UsageKey(Place Place, FileKey File, uint Uid, uint Padding);
+internal readonly record struct UsageKey(Place Place, FileKey File, uint Uid, uint Run);
 
 /// <summary>Time used in all, nanoseconds, and what goes with it.</summary>
 [StructLayout(LayoutKind.Sequential)]
@@ -52,6 +52,9 @@ internal enum TaskFlags : uint
 
     /// <summary>It is in no map yet.</summary>
     Unknown = 8,
+
+    /// <summary>All of these; the bits above them are the number of its run, <see cref="UsageKey.Run"/>.</summary>
+    All = 15,
 }
 
 /// <summary>Where a task's time goes: a cgroup's id, or a number of the agent's, with its kind in the lowest four bits.</summary>
@@ -100,6 +103,15 @@ internal readonly record struct TaskRecord(
 {
     /// <summary>Bytes of one.</summary>
     public const int Bytes = 88;
+
+    /// <summary>Bits of the state before the number of the run.</summary>
+    public const int FlagBits = 4;
+
+    /// <summary>Runs that the agent has numbered itself; the kernel's are below.</summary>
+    public const uint AgentsRun = 1u << 27;
+
+    /// <summary>Whose time it is.</summary>
+    public UsageKey Key => new(Place, File, Uid, (uint)Flags >> FlagBits);
 }
 
 /// <summary>What an event is.</summary>
@@ -122,6 +134,9 @@ internal enum HookEventKind : uint
 
     /// <summary>A program runs outside every directory of a job, in an undecided place; its text is its environment, its parent place whose it is if that tells nothing.</summary>
     Outside = 6,
+
+    /// <summary>A program runs that may be an interpreter; its text is its first arguments, its parent place the number of the run.</summary>
+    Arguments = 7,
 }
 
 /// <summary>Head of an event. The uid is a file's owner or a process's real user.</summary>
@@ -140,6 +155,9 @@ internal readonly record struct HookEvent(
 
     /// <summary>Room for an environment; of a longer one its first part is told.</summary>
     public const int EnvironmentBytes = 24 * 1024;
+
+    /// <summary>Room for arguments.</summary>
+    public const int ArgumentsBytes = 4096;
 
     /// <summary>The name of the process.</summary>
     /// <param name="name">16 bytes.</param>

@@ -4,14 +4,15 @@ namespace Actors.Node.Kernel.Bpf;
 internal sealed class HookMaps : IDisposable
 {
     private const int RingBytes = 2 << 20;
-    private const int OutsideBytes = 1 << 20;
+    private const int RunsBytes = 1 << 20;
     private const int ScratchBytes = 8 + HookEvent.Bytes + HookEvent.EnvironmentBytes;
     private readonly List<IDisposable> _opened = [];
 
     /// <summary>Makes them.</summary>
     /// <param name="tasks">Most tasks at a time.</param>
+    /// <param name="rows">Most rows of usage.</param>
     /// <exception cref="BpfException">The kernel refuses.</exception>
-    public HookMaps(int tasks)
+    public HookMaps(int tasks, int rows)
     {
         try
         {
@@ -19,13 +20,13 @@ internal sealed class HookMaps : IDisposable
             Tags = Own(new BpfMap(BpfMapKind.Hash, "actors_tags", 8, 16, tasks));
             Decided = Own(new BpfMap(BpfMapKind.Hash, "actors_decided", 8, 8, 16_384));
             Scratch = Own(new BpfMap(BpfMapKind.PerCpuArray, "actors_scratch", 4, ScratchBytes, 1));
-            Usage = Own(new BpfMap(BpfMapKind.Hash, "actors_usage", 32, 40, 16_384));
+            Usage = Own(new BpfMap(BpfMapKind.Hash, "actors_usage", 32, 40, rows));
             Groups = Own(new BpfMap(BpfMapKind.Hash, "actors_groups", 8, 16, 16_384));
             Wanted = Own(new BpfMap(BpfMapKind.Hash, "actors_wanted", 8, 8, 4096));
             Files = Own(new BpfMap(BpfMapKind.LruHash, "actors_files", 16, 8, 8192));
             Losses = Own(new BpfMap(BpfMapKind.Array, "actors_losses", 4, 8, 4));
             Events = Own(new RingBuffer("actors_events", RingBytes));
-            Outside = Own(new RingBuffer("actors_outside", OutsideBytes));
+            Runs = Own(new RingBuffer("actors_runs", RunsBytes));
         }
         catch
         {
@@ -55,7 +56,7 @@ internal sealed class HookMaps : IDisposable
     /// <summary>How many programs of a place the agent wants to be told of, by <see cref="Place"/>.</summary>
     public BpfMap Wanted { get; }
 
-    /// <summary>Files that were told of, by <see cref="FileKey"/>.</summary>
+    /// <summary>Files that were told of, by <see cref="FileKey"/>; 1: it interprets nothing.</summary>
     public BpfMap Files { get; }
 
     /// <summary>Counters by <see cref="HookLoss"/>.</summary>
@@ -64,8 +65,8 @@ internal sealed class HookMaps : IDisposable
     /// <summary><see cref="HookEvent"/> and text.</summary>
     public RingBuffer Events { get; }
 
-    /// <summary><see cref="HookEvent"/> and environment: nothing of it is lost by taking it some milliseconds later.</summary>
-    public RingBuffer Outside { get; }
+    /// <summary><see cref="HookEvent"/> of single runs and environment or arguments: nothing of it is lost by taking it some milliseconds later.</summary>
+    public RingBuffer Runs { get; }
 
     /// <inheritdoc/>
     public void Dispose() => _opened.ForEach(o => o.Dispose());

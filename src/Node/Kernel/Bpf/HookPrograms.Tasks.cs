@@ -25,12 +25,34 @@ internal sealed partial class HookPrograms
 
         h.Update(maps.Tags, HookCode.TaskKey, HookCode.Zero);
         c.Mark(untagged);
+        if (options.TellsArguments)
+        {
+            var unknown = new Label();
+            c.Move(R8, 0);
+            c.Load(8, R1, R9, 0);
+            c.Store(8, Frame, HookCode.PlaceKey, R1);
+            h.Lookup(maps.Tasks, HookCode.PlaceKey);
+            c.JumpIf(Condition.Equal, R0, 0, unknown);
+            c.Load(4, R8, R0, HookCode.FlagsAt);
+            c.Calculate(Operation.ShiftRight, R8, TaskRecord.FlagBits);
+            c.Calculate(Operation.ShiftLeft, R8, TaskRecord.FlagBits);
+            c.Mark(unknown);
+        }
+
         h.BuildEntry(TaskFlags.None);
         c.Load(4, R1, R6, kernel.TaskPid);
         c.Load(4, R2, R6, kernel.TaskProcess);
         c.JumpIf(Condition.Equal, R1, R2, thread);
         c.Store(4, Frame, HookCode.Entry + HookCode.FlagsAt, (int)TaskFlags.Ran);
         c.Mark(thread);
+        if (options.TellsArguments)
+        {
+            // It runs the script that its parent runs.
+            c.Load(4, R1, Frame, HookCode.Entry + HookCode.FlagsAt);
+            c.Calculate(Operation.Or, R1, R8);
+            c.Store(4, Frame, HookCode.Entry + HookCode.FlagsAt, R1);
+        }
+
         h.KeepEntry();
         c.Mark(done);
         return h.Finish();
@@ -62,6 +84,7 @@ internal sealed partial class HookPrograms
         c.Load(8, R1, Frame, HookCode.Entry + 8);
         c.Store(8, R7, HookCode.FileAt + 8, R1);
         c.Load(4, R1, R7, HookCode.FlagsAt);
+        c.Calculate(Operation.And, R1, (int)TaskFlags.All);
         c.Calculate(Operation.Or, R1, (int)TaskFlags.Ran);
         c.Store(4, R7, HookCode.FlagsAt, R1);
         h.Follow(R1, R6, kernel.TaskSignal, done);
@@ -73,12 +96,21 @@ internal sealed partial class HookPrograms
         c.JumpIf(Condition.Equal, R1, Place.Named, outside);
         c.JumpIf(Condition.Equal, R1, Place.Undecided, outside);
         TellOfFile(h, done);
+        if (options.TellsArguments)
+        {
+            TellOfArguments(h);
+        }
+
         TellOfProgram(h, done);
         c.Jump(done);
         c.Mark(outside);
         if (options.TellsOutside)
         {
             TellOfOutside(h, done);
+            if (options.TellsArguments)
+            {
+                TellOfArguments(h);
+            }
         }
 
         c.Mark(done);

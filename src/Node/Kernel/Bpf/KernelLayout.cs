@@ -22,6 +22,8 @@ internal sealed class KernelLayout
         TaskSignal = Offset("task_struct", "signal");
         TaskStart = Offset("task_struct", "start_boottime");
         MemoryPeakPages = Offset("mm_struct", "hiwater_rss");
+        MemoryArguments = Offset("mm_struct", "arg_start");
+        MemoryArgumentsEnd = Offset("mm_struct", "arg_end");
         MemoryEnvironment = Offset("mm_struct", "env_start");
         MemoryEnvironmentEnd = Offset("mm_struct", "env_end");
         TaskName = Offset("task_struct", "comm");
@@ -85,6 +87,10 @@ internal sealed class KernelLayout
     public int MemoryFile { get; }
 
     public int MemoryPeakPages { get; }
+
+    public int MemoryArguments { get; }
+
+    public int MemoryArgumentsEnd { get; }
 
     public int MemoryEnvironment { get; }
 

@@ -11,6 +11,10 @@ internal sealed unsafe class ProcessHooks : IDisposable
     private const string Description = "/sys/kernel/btf/vmlinux";
     private const int LockedMemory = 8;
     private const int IterationBytes = 256 * 1024;
+    private const int Rows = 16_384;
+
+    /// <summary>Where each run of an interpreter has a row.</summary>
+    private const int ManyRows = 65_536;
 
     private readonly HookMaps _maps;
     private readonly List<int> _programs = [];
@@ -36,7 +40,7 @@ internal sealed unsafe class ProcessHooks : IDisposable
             // Before 5.11 maps count as locked memory.
             var unlimited = stackalloc ulong[2] { ulong.MaxValue, ulong.MaxValue };
             _ = Libc.SetLimit(LockedMemory, unlimited);
-            hooks = new ProcessHooks(new KernelLayout(Btf.Parse(File.ReadAllBytes(Description))), new HookMaps(tasks), options);
+            hooks = new ProcessHooks(new KernelLayout(Btf.Parse(File.ReadAllBytes(Description))), new HookMaps(tasks, options.TellsArguments ? ManyRows : Rows), options);
             hooks.Load();
             reason = "";
             return hooks;
@@ -52,8 +56,8 @@ internal sealed unsafe class ProcessHooks : IDisposable
     /// <summary>To poll.</summary>
     public int Descriptor => _maps.Events.Descriptor;
 
-    /// <summary>To poll for <see cref="TryNextOutside"/>; that may wait for some milliseconds.</summary>
-    public int OutsideDescriptor => _maps.Outside.Descriptor;
+    /// <summary>To poll for <see cref="TryNextRun"/>; that may wait for some milliseconds.</summary>
+    public int RunsDescriptor => _maps.Runs.Descriptor;
 
     /// <summary>What could not be kept or told since the start.</summary>
     public long Lost => Enum.GetValues<HookLoss>().Sum(Loss);
@@ -93,6 +97,9 @@ internal sealed unsafe class ProcessHooks : IDisposable
 
     /// <summary>Tasks of a directory that have ended, but still run their last instants.</summary>
     public long Ending(Place place) => _maps.Groups.TryGet(place, out GroupValue group) ? group.Exited - group.Gone : 0;
+
+    /// <summary>A file is no interpreter's: its runs are not told apart.</summary>
+    public void TellNoArguments(FileKey file) => _maps.Files.Set(file, 1L);
 
     /// <summary>A file is told of again when a program of it begins next.</summary>
     public void TellAgain(FileKey file) => _maps.Files.Remove(file);
@@ -198,26 +205,26 @@ internal sealed unsafe class ProcessHooks : IDisposable
         return true;
     }
 
-    /// <summary>Takes the next program outside directories of jobs, without waiting.</summary>
-    /// <param name="told">Which; its text's length is that of the whole environment.</param>
-    /// <param name="environment">As much of it as was told; valid until <see cref="ReleaseOutside"/>.</param>
+    /// <summary>Takes the next run of a program outside directories of jobs or of an interpreter, without waiting.</summary>
+    /// <param name="told">Which; its text's length is that of the whole environment, or of all arguments.</param>
+    /// <param name="text">As much of it as was told; valid until <see cref="ReleaseRun"/>.</param>
     /// <returns>False when there is none now.</returns>
-    public bool TryNextOutside(out HookEvent told, out ReadOnlySpan<byte> environment)
+    public bool TryNextRun(out HookEvent told, out ReadOnlySpan<byte> text)
     {
-        environment = default;
+        text = default;
         told = default;
-        if (!_maps.Outside.TryNext(out var record))
+        if (!_maps.Runs.TryNext(out var record))
         {
             return false;
         }
 
         told = MemoryMarshal.Read<HookEvent>(record);
-        environment = record[HookEvent.Bytes..];
+        text = record[HookEvent.Bytes..];
         return true;
     }
 
-    /// <summary>What was taken last from outside is done with.</summary>
-    public void ReleaseOutside(int environmentBytes) => _maps.Outside.Release(HookEvent.Bytes + environmentBytes);
+    /// <summary>The run that was taken last is done with.</summary>
+    public void ReleaseRun(int textBytes) => _maps.Runs.Release(HookEvent.Bytes + textBytes);
 
     /// <inheritdoc/>
     public void Dispose()
