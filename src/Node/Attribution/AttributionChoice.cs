@@ -19,6 +19,8 @@ internal static class AttributionChoice
     {
         AttributionTier[] order = attribution switch
         {
+            // It alone knows what one process did beside CPU.
+            "auto" when context.ProcessCounts => [AttributionTier.Taskstats, AttributionTier.Bpf, AttributionTier.Poll],
             "auto" => [AttributionTier.Bpf, AttributionTier.Taskstats, AttributionTier.Poll],
             "bpf" => [AttributionTier.Bpf],
             "taskstats" => [AttributionTier.Taskstats],
