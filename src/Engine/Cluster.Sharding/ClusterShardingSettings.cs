@@ -31,11 +31,25 @@ public sealed class TuningParameters
     /// <summary>A remembered entity that ended without having been passivated is started again after this time.</summary>
     public readonly TimeSpan EntityRestartBackoff;
 
-    internal TuningParameters(int bufferSize, TimeSpan handOffTimeout, TimeSpan entityRestartBackoff)
+    /// <summary>How remembered entities are started: <c>all</c> at once, or at a <c>constant</c> rate.</summary>
+    public readonly string EntityRecoveryStrategy;
+
+    /// <summary>At a constant rate: the time between two starts of a shard's entities.</summary>
+    public readonly TimeSpan EntityRecoveryConstantRateStrategyFrequency;
+
+    /// <summary>At a constant rate: how many entities of a shard are started together.</summary>
+    public readonly int EntityRecoveryConstantRateStrategyNumberOfEntities;
+
+    internal TuningParameters(Config config)
     {
-        EntityRestartBackoff = entityRestartBackoff;
-        BufferSize = bufferSize;
-        HandOffTimeout = handOffTimeout;
+        BufferSize = config.GetInt("buffer-size", 100_000);
+        HandOffTimeout = config.GetTimeSpan("handoff-timeout", TimeSpan.FromSeconds(60));
+        EntityRestartBackoff = config.GetTimeSpan("entity-restart-backoff", TimeSpan.FromSeconds(10));
+        EntityRecoveryStrategy = config.GetString("entity-recovery-strategy", "all")!;
+        EntityRecoveryConstantRateStrategyFrequency = config.GetTimeSpan("entity-recovery-constant-rate-strategy.frequency", TimeSpan.FromMilliseconds(100));
+        EntityRecoveryConstantRateStrategyNumberOfEntities = Math.Max(1, config.GetInt("entity-recovery-constant-rate-strategy.number-of-entities", 5));
+        if (EntityRecoveryStrategy is not ("all" or "constant"))
+            throw new ConfigurationException($"akka.cluster.sharding.entity-recovery-strategy = {EntityRecoveryStrategy}: must be all or constant");
     }
 }
 
@@ -113,9 +127,7 @@ public sealed class ClusterShardingSettings : INoSerializationVerificationNeeded
     /// <summary>The settings in the section <c>akka.cluster.sharding</c>, and those of its coordinator.</summary>
     public static ClusterShardingSettings Create(Config config, Config? singletonConfig)
     {
-        var tuning = new TuningParameters(
-            config.GetInt("buffer-size", 100_000), config.GetTimeSpan("handoff-timeout", TimeSpan.FromSeconds(60)),
-            config.GetTimeSpan("entity-restart-backoff", TimeSpan.FromSeconds(10)));
+        var tuning = new TuningParameters(config);
         return new ClusterShardingSettings(
             config.GetString("role"), config.GetBoolean("remember-entities"), config.GetString("journal-plugin-id") ?? "",
             config.GetString("snapshot-plugin-id") ?? "", Idle(config),
@@ -174,6 +186,8 @@ internal static class ClusterShardingDefaults
           remember-entities = off
           remember-entities-store = ddata
           entity-restart-backoff = 10s
+          entity-recovery-strategy = all
+          entity-recovery-constant-rate-strategy { frequency = 100ms, number-of-entities = 5 }
           passivate-idle-entity-after = 120s
           buffer-size = 100000
           handoff-timeout = 60s

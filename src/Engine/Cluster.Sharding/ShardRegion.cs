@@ -32,9 +32,9 @@ public sealed class ShardRegion : ActorBase, IWithTimers
             case RememberedEntities.Get ask: _setup.Store!.Tell(ask); return true;
             case RememberedEntities.All remembered:
                 Timers.CancelAll();
-                if (_stopping) return true;
-                foreach (var id in remembered.EntityIds) Shard(_setup.Extractor.ShardId(id)).Tell(new Shard.StartRemembered(id));
+                StartRemembered([.. remembered.EntityIds.GroupBy(id => _setup.Extractor.ShardId(id)).Select(of => new Queue<string>(of))]);
                 return true;
+            case StartMore more: StartRemembered(more.EntitiesOfShards); return true;
             case Terminated terminated: Ended(terminated.ActorRef); return true;
             case GracefulShutdown: BeginShutdown(); return true;
             case GetCurrentRegions: Sender.Tell(new CurrentRegions(ImmutableHashSet.Create(_self))); return true;
@@ -59,6 +59,20 @@ public sealed class ShardRegion : ActorBase, IWithTimers
         }
         else if (_stopping) Context.System.EventStream.Publish(new Dropped(message, $"Region [{_setup.TypeName}] is being stopped", Sender, Self));
         else Shard(shardId).Forward(message);
+    }
+
+    private void StartRemembered(List<Queue<string>> entitiesOfShards)
+    {
+        var tuning = _setup.Settings.TuningParameters;
+        foreach (var entities in _stopping ? [] : entitiesOfShards)
+        {
+            var together = tuning.EntityRecoveryStrategy == "all" ? entities.Count : tuning.EntityRecoveryConstantRateStrategyNumberOfEntities;
+            for (; together > 0 && entities.TryDequeue(out var id); together--) Shard(_setup.Extractor.ShardId(id)).Tell(new Shard.StartRemembered(id));
+        }
+
+        entitiesOfShards.RemoveAll(entities => entities.Count == 0);
+        if (!_stopping && entitiesOfShards.Count > 0)
+            Timers.StartSingleTimer(nameof(StartMore), new StartMore(entitiesOfShards), tuning.EntityRecoveryConstantRateStrategyFrequency);
     }
 
     private string? ShardOf(object message)
@@ -160,6 +174,8 @@ public sealed class ShardRegion : ActorBase, IWithTimers
     }
 
     /// <summary>Makes regions: their constructor is no business of programs.</summary>
+    private sealed record StartMore(List<Queue<string>> EntitiesOfShards) : INoSerializationVerificationNeeded;
+
     internal sealed class Producer(ShardSetup setup, Address self) : IIndirectActorProducer
     {
         public Type ActorType => typeof(ShardRegion);
