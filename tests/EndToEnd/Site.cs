@@ -11,6 +11,7 @@ internal sealed class Site : IAsyncDisposable
 {
     private static readonly JsonSerializerOptions Web = new(JsonSerializerDefaults.Web);
     private readonly string[] nodeSettings;
+    private string[] hubSettings = [];
     private Daemon? hub;
     private Daemon? node;
     private readonly PortHold port = new();
@@ -34,10 +35,23 @@ internal sealed class Site : IAsyncDisposable
 
     public string HubData => Path.Combine(Directory, "hub");
 
-    public static async Task<Site> StartAsync(bool cgroups = true, params string[] nodeSettings)
+    /// <summary>Directory of segments where reports go by files; null where they go by network.</summary>
+    public string? Spool { get; private init; }
+
+    public static Task<Site> StartAsync(bool cgroups = true, params string[] nodeSettings) => StartAsync(cgroups, byFiles: false, nodeSettings);
+
+    /// <summary>A site whose node reaches the hub by files alone.</summary>
+    /// <param name="watched">The hub takes them from the directory.</param>
+    public static Task<Site> StartByFilesAsync(bool watched) => StartAsync(cgroups: true, byFiles: true, [], watched ? ["--set", "actors.hub.spool.patience=2s"] : null);
+
+    private static async Task<Site> StartAsync(bool cgroups, bool byFiles, string[] nodeSettings, string[]? watching = null)
     {
         var directory = System.IO.Directory.CreateTempSubdirectory("actors-e2e-").FullName;
-        var site = new Site(directory, cgroups ? new CgroupTree("e2e" + Guid.NewGuid().ToString("N", CultureInfo.InvariantCulture)[..12]) : null, nodeSettings);
+        var site = new Site(directory, cgroups ? new CgroupTree("e2e" + Guid.NewGuid().ToString("N", CultureInfo.InvariantCulture)[..12]) : null, nodeSettings)
+        {
+            Spool = byFiles ? System.IO.Directory.CreateDirectory(Path.Combine(directory, "spool")).FullName : null,
+        };
+        site.hubSettings = watching is null ? [] : [.. watching, "--set", $"actors.hub.spool.input=\"{site.Spool}\""];
         try
         {
             await site.StartHubAsync().ConfigureAwait(false);
@@ -55,16 +69,19 @@ internal sealed class Site : IAsyncDisposable
     public async Task StartHubAsync()
     {
         hub = await Daemon.StartAsync(
-            Installation.Hub, "--data", HubData, "--listen", port.Url, "--cluster", "site",
-            "--set", "actors.hub.close-grace=1s", "--set", $"actors.hub.rules=\"{Path.Combine(Installation.Root, "demo", "rules.yaml")}\"").ConfigureAwait(false);
+            Installation.Hub,
+            [
+                "--data", HubData, "--listen", port.Url, "--cluster", "site",
+                "--set", "actors.hub.close-grace=1s", "--set", $"actors.hub.rules=\"{Path.Combine(Installation.Root, "demo", "rules.yaml")}\"", .. hubSettings,
+            ]).ConfigureAwait(false);
     }
 
     public async Task StartNodeAsync()
     {
         List<string> arguments =
         [
-            "--data", Path.Combine(Directory, "node"), "--hub", port.Url, "--node", "n1",
-            "--set", "actors.node.interval=1s", "--set", "actors.cluster=site", "--set", "actors.node.hub-retry-max=1s",
+            "--data", Path.Combine(Directory, "node"), "--hub", Spool is null ? port.Url : "file:" + Spool, "--node", "n1",
+            "--set", "actors.node.segments.interval=1s", "--set", "actors.node.interval=1s", "--set", "actors.cluster=site", "--set", "actors.node.hub-retry-max=1s",
         ];
         if (Cgroups is not null)
         {

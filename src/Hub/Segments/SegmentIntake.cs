@@ -55,13 +55,13 @@ internal sealed class SegmentIntake(BatchIntake batches, SegmentStreams streams,
             return new SegmentTaken(IsWhole: false, news, faults, null);
         }
 
-        var (stream, missing) = await streams.TakeAsync(header, here ?? s_none, cancellationToken).ConfigureAwait(false);
+        var (stream, missing, known) = await streams.TakeAsync(header, here ?? s_none, cancellationToken).ConfigureAwait(false);
         if (missing.Length > 0)
         {
             HubLog.SegmentsMissing(log, header.Node, header.Cluster, header.Stream, missing);
         }
 
-        return new SegmentTaken(IsWhole: true, news, faults, stream);
+        return new SegmentTaken(IsWhole: true, news || !known, faults, stream);
     }
 }
 

@@ -62,17 +62,18 @@ internal sealed class SegmentStreams(IStore store, TimeProvider clock)
     /// <param name="header">Which.</param>
     /// <param name="here">Numbers of segments of the same outbox that have come and are taken later.</param>
     /// <param name="cancellationToken">Stops the writing.</param>
-    /// <returns>The outbox as it is now, and numbers that are found missing by this one.</returns>
-    public async Task<(SegmentStream Stream, string NewlyMissing)> TakeAsync(SegmentHeader header, IReadOnlySet<long> here, CancellationToken cancellationToken)
+    /// <returns>The outbox as it is now, numbers that are found missing by this one, and whether its own number was taken before.</returns>
+    public async Task<(SegmentStream Stream, string NewlyMissing, bool Known)> TakeAsync(SegmentHeader header, IReadOnlySet<long> here, CancellationToken cancellationToken)
     {
         SegmentStream next;
         var gap = new NumberRanges();
         var number = (long)header.Number;
+        bool known;
         lock (_gate)
         {
             var before = _streams.GetValueOrDefault(Key(header)) ?? new SegmentStream(header.Cluster, header.Node, header.Stream, 0, "", 0, 0);
             var missing = NumberRanges.Parse(before.Missing);
-            missing.Remove(number);
+            known = !missing.Remove(number) && number <= before.Highest;
             var first = before.Highest + 1;
             foreach (var there in here.Where(each => each >= first && each < number).Order().Append(number))
             {
@@ -99,7 +100,7 @@ internal sealed class SegmentStreams(IStore store, TimeProvider clock)
                 next,
                 transaction),
             cancellationToken).ConfigureAwait(false);
-        return (next, gap.ToString());
+        return (next, gap.ToString(), known);
     }
 
     private static (string Cluster, string Node, string Stream) Key(SegmentHeader header) => (header.Cluster, header.Node, header.Stream);
