@@ -32,7 +32,7 @@ public sealed class ShardRegion : ActorBase, IWithTimers
             case RememberedEntities.Get ask: _setup.Store!.Tell(ask); return true;
             case RememberedEntities.All remembered:
                 Timers.CancelAll();
-                StartRemembered([.. remembered.EntityIds.GroupBy(id => _setup.Extractor.ShardId(id)).Select(of => new Queue<string>(of))]);
+                StartRemembered([.. remembered.EntityIds.GroupBy(id => _setup.Extractor.ShardId(id), StringComparer.Ordinal).Select(of => new Queue<string>(of))]);
                 return true;
             case StartMore more: StartRemembered(more.EntitiesOfShards); return true;
             case Terminated terminated: Ended(terminated.ActorRef); return true;
