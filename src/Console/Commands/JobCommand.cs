@@ -94,6 +94,11 @@ internal static class JobCommand
             Line(name, text);
         }
 
+        if (job.SchedulerEnergyJoules is not null)
+        {
+            Line("Energy", $"{Figures.Quantity(job.SchedulerEnergyJoules, "J", "")}  (the scheduler's own figure, of whole nodes)");
+        }
+
         console.Write(grid);
 
         void Line(string name, string? value) => grid.AddRow(new Text(name, new Style(decoration: Decoration.Bold)), new Text(Printable.Line(value)));

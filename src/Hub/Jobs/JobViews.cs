@@ -77,6 +77,7 @@ public static class JobViews
             MemoryBytes = facts.MemoryBytes?.Value,
             AwaitsScheduler = incarnation is { Awaits: true, HasWord: false },
             SchedulerMeasuredSeconds = Seconds(facts.CpuUsec?.Value),
+            SchedulerEnergyJoules = facts.EnergyJoules?.Value,
             CpuHours = measures.CpuHours,
             CoreHours = measures.CoreHours,
             NodeHours = measures.NodeHours,

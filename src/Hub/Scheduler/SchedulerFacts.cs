@@ -45,6 +45,7 @@ public static class SchedulerFacts
 
             // Of a running job's steps it says what has ended by chance.
             CpuUsec = Number(run.EndUnixUsec is null || row.Cpus is null ? null : Saturating.Sum(run.Segments.Select(each => each.CpuUsec))),
+            EnergyJoules = Number(run.EndUnixUsec is null ? null : Energy(run)),
             SegmentStartUnixUsec = Number(SchedulerRun.SegmentStart(row)),
             EarlierCpuUsec = earlier is { } cpu ? Number(cpu.Cpu) : null,
             EarlierCoreUsec = earlier is { } core ? Number(core.Core) : null,
@@ -53,6 +54,13 @@ public static class SchedulerFacts
             EarlierNodeList = Text(EarlierNodes(run, known)),
             SegmentSuspendedUsec = Number(row.Pending ? null : row.SuspendedUsec),
         };
+    }
+
+    // Of a run whose size was changed each row has its own part.
+    private static long? Energy(SchedulerRun run)
+    {
+        var parts = run.Segments.Select(each => each.EnergyJoules).OfType<long>().ToList();
+        return parts.Count == 0 ? null : Saturating.Sum(parts);
     }
 
     private static string EarlierNodes(SchedulerRun run, JobFacts? known)

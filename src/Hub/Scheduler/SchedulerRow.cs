@@ -56,6 +56,9 @@ public sealed record SchedulerRow
     /// <summary>CPU time that the scheduler measured; 0 where it measures none.</summary>
     public long CpuUsec { get; init; }
 
+    /// <summary>Energy as the scheduler measured it, joules; null where it measures none.</summary>
+    public long? EnergyJoules { get; init; }
+
     /// <summary>True while it waits to be started.</summary>
     public bool Pending => StartUnixUsec is null && EndUnixUsec is null;
 }

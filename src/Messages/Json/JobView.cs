@@ -79,6 +79,9 @@ public sealed record JobView
 
     /// <summary>CPU time of the ended job as its scheduler measured it: beside what nodes measured, in no sum, but for a job that no agent saw.</summary>
     public double? SchedulerMeasuredSeconds { get; init; }
+
+    /// <summary>Energy as the scheduler measured it, of whole nodes; in no other figure. What nodes measured is in <see cref="Metrics"/>.</summary>
+    public long? SchedulerEnergyJoules { get; init; }
     public string? Attribution { get; init; }
     public long? MaxRssBytes { get; init; }
 

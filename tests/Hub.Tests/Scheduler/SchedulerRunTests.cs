@@ -57,5 +57,16 @@ public sealed class SchedulerRunTests
         Row(2, submit: 21, start: 11, end: 41, state: "COMPLETED") with { Cpus = 2, Nodes = 1, NodeList = "n1", SuspendedUsec = 5 * Second },
     ]);
 
+    [Fact]
+    public void Energy_is_an_ended_runs_and_that_of_all_its_rows_that_have_it()
+    {
+        var row = Rows.Row(1, 100, 110, 200) with { EnergyJoules = 700 };
+        Assert.Equal((700L, Messages.Wire.FactSource.Scheduler), (Energy(row)!.Value, Energy(row)!.Source));
+        Assert.Null(Energy(row with { EndUnixUsec = null, State = "RUNNING" }));
+        Assert.Null(Energy(row with { EnergyJoules = null }));
+
+        static Messages.Wire.NumberFact? Energy(SchedulerRow row) => SchedulerFacts.Of(SchedulerRun.Of([row])[0], null).EnergyJoules;
+    }
+
     private static JobMeasures Measures(SchedulerRun run, Messages.Wire.JobFacts? known) => JobMeasures.Of(new Incarnation(1) { Facts = SchedulerFacts.Of(run, known) });
 }

@@ -13,7 +13,7 @@ internal static class SacctFields
     public static readonly IReadOnlyList<string> Wanted =
     [
         "JobIDRaw", "JobID", "DBIndex", "SLUID", "Restarts", "State", "Submit", "Eligible", "Start", "End", "Suspended", "ExitCode", "DerivedExitCode",
-        "User", "UID", "Account", "Partition", "QOS", "AllocTRES", "AllocCPUS", "AllocNodes", "NodeList", "TotalCPU", Name,
+        "User", "UID", "Account", "Partition", "QOS", "AllocTRES", "AllocCPUS", "AllocNodes", "NodeList", "TotalCPU", "ConsumedEnergyRaw", Name,
     ];
 
     /// <summary>Fields that a version knows, of those that are wanted and in their order.</summary>

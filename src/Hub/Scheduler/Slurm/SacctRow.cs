@@ -87,6 +87,7 @@ internal sealed class SacctRow
             HetJobId = hetJob,
             HetOffset = hetOffset,
             CpuUsec = SlurmValues.Duration(Field(row, "TotalCPU")),
+            EnergyJoules = SlurmValues.Energy(Field(row, "ConsumedEnergyRaw")),
         };
     }
 

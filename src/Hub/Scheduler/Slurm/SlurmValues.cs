@@ -45,6 +45,10 @@ internal static class SlurmValues
         return (long)(seconds * 1_000_000) + (((((days * 24) + hours) * 60) + minutes) * 60_000_000);
     }
 
+    /// <summary>Energy in joules; null where none was measured: Slurm prints nothing, 0 or the largest numbers there are.</summary>
+    public static long? Energy(string text) =>
+        long.TryParse(text, NumberStyles.None, CultureInfo.InvariantCulture, out var joules) && joules is > 0 and < 1_000_000_000_000_000 ? joules : null;
+
     /// <summary>Trackable resources, <c>billing=2,cpu=2,gres/gpu=1,mem=600M,node=2</c>, by name.</summary>
     public static IReadOnlyDictionary<string, string> Resources(string text)
     {

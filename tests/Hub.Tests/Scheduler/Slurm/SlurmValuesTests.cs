@@ -44,4 +44,14 @@ public sealed class SlurmValuesTests
     [InlineData("cpu=2", null)]
     [InlineData("", null)]
     public void Gpus(string resources, long? gpus) => Assert.Equal(gpus, SlurmValues.Gpus(SlurmValues.Resources(resources)));
+
+    [Theory]
+    [InlineData("1234", 1234L)]
+    [InlineData("0", null)]
+    [InlineData("", null)]
+    [InlineData("18446744073709551614", null)]
+    [InlineData("4294967294000000000", null)]
+    [InlineData("1.2K", null)]
+    [InlineData("-5", null)]
+    public void Energy_that_nobody_measured_is_unknown(string text, long? joules) => Assert.Equal(joules, SlurmValues.Energy(text));
 }
