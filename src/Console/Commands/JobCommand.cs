@@ -94,6 +94,11 @@ internal static class JobCommand
             Line(name, text);
         }
 
+        if (ResourceLines.IdleGpus(job.Metrics ?? []) is { } idle)
+        {
+            Line("GPUs idle", idle);
+        }
+
         if (job.SchedulerEnergyJoules is not null)
         {
             Line("Energy", $"{Figures.Quantity(job.SchedulerEnergyJoules, "J", "")}  (the scheduler's own figure, of whole nodes)");

@@ -5,6 +5,13 @@ namespace Actors.Cli.Output;
 /// <summary>What is counted beside CPU, a line each; what is not known has none.</summary>
 internal static class ResourceLines
 {
+    /// <summary>For how long GPUs were the job's and did nothing; null where nobody looked at one.</summary>
+    public static string? IdleGpus(IReadOnlyList<MetricView> metrics)
+    {
+        var gpus = metrics.Where(metric => metric is { Name: "idle", Mean: not null } && metric.Labels.ContainsKey("gpu")).ToList();
+        return gpus.Count == 0 ? null : string.Join(", ", gpus.Select(gpu => $"{gpu.Labels["gpu"]}: {Figures.Percent(100 * gpu.Mean!.Value)} % of the time"));
+    }
+
     public static IEnumerable<(string Name, string Text)> Of(ResourcesView? resources)
     {
         if (resources is null)

@@ -9,6 +9,9 @@ internal sealed class DrmCard(string directory)
     /// <summary>Number of its render node, <c>128</c>; null where it has none.</summary>
     public string? RenderMinor { get; } = SysFile.Names(Path.Combine(directory, "drm")).FirstOrDefault(name => name.StartsWith("renderD", StringComparison.Ordinal))?[7..];
 
+    /// <summary>Its PCI address, <c>0000:03:00.0</c>; null where it is not told.</summary>
+    public string? Device { get; } = SysFile.Text(Path.Combine(directory, "uevent"))?.Split('\n').FirstOrDefault(line => line.StartsWith("PCI_SLOT_NAME=", StringComparison.Ordinal))?[14..].Trim();
+
     /// <summary>All of a vendor, by their numbers: jobs' environments count so.</summary>
     public static IReadOnlyList<DrmCard> Find(string sysRoot, string vendor)
     {

@@ -3,12 +3,13 @@ using Actors.Node.Samplers.NodeWide;
 
 namespace Actors.Node.Samplers;
 
-/// <summary>Intel GPUs as the i915 and xe drivers show them in sysfs, given to the jobs that were allocated them.</summary>
+/// <summary>Intel GPUs as the i915 and xe drivers show them in sysfs, given to the jobs that were allocated them or run on them.</summary>
 internal sealed class IntelGpuSampler(SamplerSection section) : NodeSampler
 {
     private static readonly string[] Frequencies = [Path.Combine("..", "gt", "gt0", "rps_act_freq_mhz"), Path.Combine("..", "gt_act_freq_mhz"), Path.Combine("tile0", "gt0", "freq0", "act_freq")];
 
     private readonly string _sys = section.Roots.Sys;
+    private readonly DrmClients? _clients = section.Is("processes") ? new DrmClients(section.Roots.Proc) : null;
 
     public static NodeSamplerKind Kind { get; } = new("intel-gpu", section => new IntelGpuSampler(section));
 
@@ -17,7 +18,13 @@ internal sealed class IntelGpuSampler(SamplerSection section) : NodeSampler
     public override void Read(NodeReadingBuilder reading)
     {
         var cards = DrmCard.Find(_sys, "0x8086");
-        foreach (var (job, index, rule) in new GpuShares(reading.Jobs).All.Where(share => share.Gpu < cards.Count))
+        var shares = new GpuShares(reading.Jobs);
+        if (cards.Count > 0)
+        {
+            _clients?.Read(reading, cards, shares);
+        }
+
+        foreach (var (job, index, rule) in shares.All.Where(share => share.Gpu < cards.Count))
         {
             var card = cards[index];
             var label = ("gpu", index.ToString(CultureInfo.InvariantCulture));

@@ -21,8 +21,7 @@ internal sealed class JobOfProcess(string procRoot)
             var path = Encoding.UTF8.GetBytes(line.Split(':', 3) is [_, _, var third] ? third : "");
             foreach (var finder in Finders)
             {
-                if (finder.TryMatch(path, out var match) && Encoding.UTF8.GetString(path.AsSpan()[match.RawId]) is { Length: > 0 } rawId
-                    && jobs.FirstOrDefault(job => string.Equals(job.Id.RawId, rawId, StringComparison.Ordinal)) is { } found)
+                if (finder.TryMatch(path, out var match) && jobs.FirstOrDefault(job => IsOf(job, finder, path, match)) is { } found)
                 {
                     return found;
                 }
@@ -30,5 +29,19 @@ internal sealed class JobOfProcess(string procRoot)
         }
 
         return null;
+    }
+
+    private static bool IsOf(FollowedJob job, ICgroupFinder finder, ReadOnlySpan<byte> path, in CgroupMatch match)
+    {
+        if (!string.Equals(job.Id.Scheduler, finder.Scheduler, StringComparison.Ordinal))
+        {
+            return false;
+        }
+
+        var rawId = path[match.RawId];
+        var byPath = path[match.IdByPath];
+        return rawId.IsEmpty
+            ? !byPath.IsEmpty && finder.Agrees(job.Id.RawId, Encoding.UTF8.GetString(byPath))
+            : string.Equals(job.Id.RawId, match.IsEscaped ? UnitEscape.Decode(rawId) : Encoding.UTF8.GetString(rawId), StringComparison.Ordinal);
     }
 }

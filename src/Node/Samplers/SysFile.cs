@@ -18,6 +18,19 @@ internal static class SysFile
         }
     }
 
+    /// <summary>Where a symbolic link leads; null where it is none.</summary>
+    public static string? Link(string path)
+    {
+        try
+        {
+            return new FileInfo(path).LinkTarget;
+        }
+        catch (Exception exception) when (exception is IOException or UnauthorizedAccessException)
+        {
+            return null;
+        }
+    }
+
     /// <summary>A file's one number.</summary>
     public static double? Value(string path) => Number(Text(path));
 
