@@ -91,8 +91,10 @@ public class Cluster : IExtension
     }
 
     /// <inheritdoc cref="Join"/>
+    /// <exception cref="ClusterJoinFailedException">This system has left the cluster.</exception>
     public Task JoinAsync(Address address, CancellationToken token = default)
     {
+        if (IsTerminated) throw new ClusterJoinFailedException("Cluster has already been terminated");
         Join(address);
         return Task.CompletedTask;
     }
@@ -104,11 +106,8 @@ public class Cluster : IExtension
     }
 
     /// <inheritdoc cref="JoinSeedNodes"/>
-    public Task JoinSeedNodesAsync(IEnumerable<Address> seedNodes, CancellationToken token = default)
-    {
-        JoinSeedNodes(seedNodes);
-        return Task.CompletedTask;
-    }
+    /// <exception cref="ClusterJoinFailedException">This system has left the cluster.</exception>
+    public Task JoinSeedNodesAsync(IEnumerable<Address> seedNodes, CancellationToken token = default) => JoinAsync(seedNodes.FirstOrDefault() ?? SelfAddress, token);
 
     /// <summary>Leaves the cluster, which ends this system in order.</summary>
     public void Leave(Address address)
@@ -244,3 +243,6 @@ public class Cluster : IExtension
         }
     }
 }
+
+/// <summary>A system that has left its cluster was to join it.</summary>
+public class ClusterJoinFailedException(string message) : AkkaException(message);

@@ -71,6 +71,8 @@ public sealed class ClusterTests() : TestKit(Patience.Hocon + "akka { stdout-log
         await Sys.WhenTerminated.WaitAsync(ActorStage.Deadline);
         Assert.True(Cluster.IsTerminated);
         Assert.Empty(Cluster.State.Members);
+        await Assert.ThrowsAsync<ClusterJoinFailedException>(() => Cluster.JoinAsync(Cluster.SelfAddress));
+        await Assert.ThrowsAsync<ClusterJoinFailedException>(() => Cluster.JoinSeedNodesAsync([Cluster.SelfAddress]));
     }
 
     [Fact]
