@@ -57,6 +57,17 @@ public sealed class HoconTests
     public void Key_may_hold_blanks() => Assert.Equal("1", Parse("a b  c = 1").GetString("a b  c"));
 
     [Theory]
+    [InlineData("a { x = 1 } b { y = 2 }, c = 3")]
+    [InlineData("a{x=1}b{y=2}c=3")]
+    [InlineData("a { x = 1 } \"b\" { y = 2 } c: 3 # end")]
+    [InlineData("{ a { x = 0 } { x = 1 } b { y = 2 } c = 3 }")]
+    public void Behind_a_braced_object_a_key_may_follow_on_the_line(string text)
+    {
+        var config = Parse(text);
+        Assert.Equal((1, 2, 3), (config.GetInt("a.x"), config.GetInt("b.y"), config.GetInt("c")));
+    }
+
+    [Theory]
     [InlineData("a { x = 1 }, a { y = 2 }", "a : { x : 1 y : 2 }")]
     [InlineData("a.x = 1\na.y = 2", "a : { x : 1 y : 2 }")]
     [InlineData("a { x = 1 } { y = 2 }", "a : { x : 1 y : 2 }")]

@@ -5,7 +5,7 @@ namespace Akka.Configuration.Hocon;
 internal sealed partial class HoconReader
 {
     // More than one node where objects stand beside each other: they are then definitions of the same key, merged in this order.
-    private List<HoconNode> ReadValue(string[] scope)
+    private List<HoconNode> ReadValue(string[] scope, bool untilText = false)
     {
         var start = _text.At;
         var parts = new List<HoconNode>();
@@ -14,6 +14,7 @@ internal sealed partial class HoconReader
             var blank = _text.At;
             while (_text.AtBlank) _text.Skip();
             if (_text.At > blank) parts.Add(new LiteralNode(_text.From(blank), blank: true));
+            else if (untilText && (_text.AtBare || _text.Here == '"')) break;
             else parts.Add(ReadPart(scope));
         }
 

@@ -43,29 +43,31 @@ internal sealed partial class HoconReader(string source, Func<string, HoconRoot?
                 return;
             }
 
-            if (!TryReadInclude(owner, scope)) ReadField(owner, scope);
-            EndItem('}');
+            var braced = !TryReadInclude(owner, scope) && ReadField(owner, scope);
+            EndItem('}', braced);
         }
     }
 
-    private void ReadField(ObjectNode owner, string[] scope)
+    // True where a brace right behind the key began the value: its closing brace ends the field, so that another may follow on the line.
+    private bool ReadField(ObjectNode owner, string[] scope)
     {
         var start = _text.At;
         var path = ReadKey();
         _text.SkipLines();
         var append = _text.Starts("+=");
+        var braced = _text.Here == '{';
         if (append) _text.Skip(2);
         else if (_text.Here is ':' or '=') _text.Skip();
-        else if (_text.Here != '{') throw _text.ErrorAt(start, $"key '{HoconPath.Join(path)}' has no value: write = behind it.");
+        else if (!braced) throw _text.ErrorAt(start, $"key '{HoconPath.Join(path)}' has no value: write = behind it.");
         _text.SkipLines();
 
         string[] inside = [.. scope, .. path];
-        var values = ReadValue(inside);
+        var values = ReadValue(inside, braced);
         var slot = SlotOf(owner, path);
         if (!append)
         {
             foreach (var value in values) slot.Add(value);
-            return;
+            return braced;
         }
 
         // a += b is a = ${?a} [ b ].
@@ -75,6 +77,7 @@ internal sealed partial class HoconReader(string source, Func<string, HoconRoot?
         list.Items.Add(item);
         var place = _text.PlaceOf(start);
         slot.Add(new JoinNode([new SubstitutionNode(inside, optional: true, place), list], place));
+        return false;
     }
 
     private static Slot SlotOf(ObjectNode owner, string[] path)
@@ -91,7 +94,7 @@ internal sealed partial class HoconReader(string source, Func<string, HoconRoot?
     }
 
     // Fields and members are parted by a comma or by an end of line, and a comma may stand behind the last.
-    private void EndItem(char close)
+    private void EndItem(char close, bool braced = false)
     {
         _text.SkipBlanks();
         var newLine = _text.Here == '\n';
@@ -102,7 +105,7 @@ internal sealed partial class HoconReader(string source, Func<string, HoconRoot?
             _text.SkipLines();
             if (_text.Here == ',') throw _text.Error("two commas with nothing between them.");
         }
-        else if (!newLine && !_text.End && _text.Here != close)
+        else if (!newLine && !braced && !_text.End && _text.Here != close)
         {
             throw _text.Error($"'{_text.Here}' cannot stand here: a comma, an end of line or '{close}' parts what comes next; a text with this character needs quotes.");
         }
