@@ -28,6 +28,7 @@ public sealed class SamsImportTests
             await Run(hub, 0, ["export", "sams-xml", "--out", records, .. stage == 3 ? new[] { "--all" } : []]);
 
             Assert.Equal(Expected(stage), Records(records));
+            Assert.Equal(SamsViews.OfSams(stage).Order(StringComparer.Ordinal), (await SamsViews.OfHubAsync(new Uri(hub.Address))).Order(StringComparer.Ordinal));
         }
 
         Assert.Equal(await WeighedAsync(hub), Reported((await Run(hub, 0, "report", "software", "--json")).Output));

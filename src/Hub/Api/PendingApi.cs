@@ -1,3 +1,4 @@
+using Actors.Hub.Import;
 using Actors.Hub.Jobs;
 using Actors.Hub.Projections;
 using Actors.Hub.Store;
@@ -11,6 +12,9 @@ namespace Actors.Hub.Api;
 /// <summary>GET /v1/pending: what is still to be done of what the hub was told, so that a command can wait for it.</summary>
 internal sealed class PendingApi(IStore store, TimeProvider clock)
 {
+    /// <summary>Imported jobs that ended longer ago than this the scheduler knows at once, or not at all.</summary>
+    private static readonly TimeSpan Asked = TimeSpan.FromHours(1);
+
     public void Map(IEndpointRouteBuilder routes) =>
         routes.MapGet("/v1/pending", Get).WithName("GetPending").WithSummary("Records to be issued, and jobs to be resolved anew").WithTags("imports");
 
@@ -22,6 +26,10 @@ internal sealed class PendingApi(IStore store, TimeProvider clock)
         var journal = store.HasTable(connection, transaction: null, "journal") ? connection.QuerySingle<long?>("SELECT MAX(ordering) FROM journal") ?? 0 : 0;
         var behind = JobProjection.Offset(connection) < journal;
         var due = connection.QuerySingle<long>("SELECT COUNT(*) FROM due WHERE kind <> @Close OR due_unix_usec <= @now", new { DueRules.Close, now = clock.GetUtcNow().ToUnixUsec() });
-        return TypedResults.Ok(new PendingView { Pending = due + (behind ? 1 : 0) });
+        var now = clock.GetUtcNow();
+        var asked = connection.QuerySingle<long>(
+            "SELECT COUNT(*) FROM jobs WHERE waiting AND NOT confirmed AND state <> 'closed' AND attribution = @Attribution AND end_unix_usec < @ended",
+            new { SamsUsage.Attribution, ended = (now - Asked).ToUnixUsec() });
+        return TypedResults.Ok(new PendingView { Pending = due + asked + (behind ? 1 : 0) });
     }
 }

@@ -22,8 +22,9 @@ namespace Actors.Hub.Import;
 /// <param name="zone">Zone of the scheduler's local times: <c>actors.sams.record-zone</c>.</param>
 /// <param name="asked">Whether the cluster's scheduler is asked.</param>
 /// <param name="flow">Is told of them.</param>
+/// <param name="wait">Told that jobs wait for the scheduler's word.</param>
 /// <param name="log">Where it tells.</param>
-internal sealed class SamsIntake(IActorRef region, Quarantine quarantine, string cluster, TimeZoneInfo zone, bool asked, ImportFlow flow, ILogger log)
+internal sealed class SamsIntake(IActorRef region, Quarantine quarantine, string cluster, TimeZoneInfo zone, bool asked, ImportFlow flow, Action wait, ILogger log)
 {
     private static readonly TimeSpan Patience = TimeSpan.FromSeconds(60);
 
@@ -69,7 +70,7 @@ internal sealed class SamsIntake(IActorRef region, Quarantine quarantine, string
             }
         }
 
-        var (accepted, duplicate) = (0, 0);
+        var (accepted, duplicate, waits) = (0, 0, false);
         foreach (var (taken, of) in await AskAllAsync(jobs, cancellationToken).ConfigureAwait(false))
         {
             switch (taken)
@@ -77,12 +78,18 @@ internal sealed class SamsIntake(IActorRef region, Quarantine quarantine, string
                 case ImportTaken done:
                     accepted += done.Accepted.Count(each => each);
                     duplicate += done.Accepted.Count(each => !each);
+                    waits |= of.Exists(each => each.Event.AwaitsScheduler);
                     break;
                 default:
                     var reason = $"the job could not take it: {(taken as Status.Failure)?.Cause?.Message ?? $"{taken}"}";
                     refused.AddRange(of.Select(each => (each.File, "", each.Event.Node, reason)));
                     break;
             }
+        }
+
+        if (waits)
+        {
+            wait();
         }
 
         if (refused.Count > 0)

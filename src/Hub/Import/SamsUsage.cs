@@ -14,6 +14,9 @@ internal static class SamsUsage
     private const double MaxSeconds = 31_557_600_000;
     private const int MaxPath = 65536;
 
+    /// <summary>How CPU was given to executables.</summary>
+    public const string Attribution = "sams";
+
     /// <summary>Reads it.</summary>
     /// <param name="software">The sampler's object.</param>
     /// <param name="place">Its name, for faults.</param>
@@ -45,7 +48,7 @@ internal static class SamsUsage
             throw new SamsFileException($"{place} is empty: nothing to count");
         }
 
-        return UsageRules.Summed(new JobUsage { TotalSource = TotalSource.Processes, Attribution = "sams", Executables = { byPath.Values } });
+        return UsageRules.Summed(new JobUsage { TotalSource = TotalSource.Processes, Attribution = Attribution, Executables = { byPath.Values } });
     }
 
     private static long Usec(JsonElement figures, string name, string where) =>

@@ -9,6 +9,9 @@ namespace Actors.Hub.Jobs;
 /// </summary>
 public static class Importing
 {
+    /// <summary>In place of the scheduler's word on the state of a job that it does not know any more.</summary>
+    public const string Unknown = "UNKNOWN";
+
     /// <summary>In place of a boot id: no node of ours was there.</summary>
     public const string Boot = "import";
     private const long Second = 1_000_000;
@@ -44,6 +47,15 @@ public static class Importing
         return imported.Usage.Executables.Count > 0 || !ReferenceEquals(FactRules.Merge(home.Facts, file.Facts), home.Facts) ? imported : null;
     }
 
+    /// <summary>What becomes of runs of which nothing but files tells, and nobody whose they were.</summary>
+    /// <param name="history">What is known of the raw id.</param>
+    /// <param name="endedBeforeUnixUsec">Those that ended later still wait.</param>
+    public static IEnumerable<Incarnation> Forgotten(JobHistory history, long endedBeforeUnixUsec)
+    {
+        ArgumentNullException.ThrowIfNull(history);
+        return history.Incarnations.Values.Where(i => i is { Awaits: true, HasWord: false, Closed: false, OnlyImported: true } && i.EndUnixUsec < endedBeforeUnixUsec);
+    }
+
     /// <summary>The incarnation with what a file says.</summary>
     public static Incarnation Apply(Incarnation incarnation, JobImported e)
     {
@@ -59,6 +71,7 @@ public static class Importing
         return incarnation with
         {
             Facts = FactRules.Merge(incarnation.Facts, e.Facts),
+            Awaits = incarnation.Awaits && !(incarnation.OnlyImported && !e.AwaitsScheduler),
             Imports = incarnation.Imports.Add(mark),
             RecordId = incarnation.RecordId ?? (e.RecordId.Length == 0 ? null : e.RecordId),
             Nodes = known is null ? incarnation.Nodes.Add(Part(e)) : incarnation.Nodes.Replace(known, Joined(known, e)),

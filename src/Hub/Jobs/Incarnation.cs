@@ -44,6 +44,9 @@ public sealed record Incarnation(int Ordinal)
     /// <summary>True once the scheduler has told of this run.</summary>
     public bool HasWord => Facts.SubmitUnixUsec?.Source is FactSource.Scheduler;
 
+    /// <summary>True while the scheduler is still to be asked for it.</summary>
+    public bool Waiting => Awaits && (!HasWord || Facts.EndUnixUsec is null) && Facts.SchedulerState?.Value is not Importing.Unknown;
+
     /// <summary>False while it is bound provisionally: the scheduler's first word may give its parts to others.</summary>
     public bool OrdinalStays => HasWord || !Awaits || RecordId is not null || !Records.IsEmpty || !Imports.IsEmpty;
 

@@ -46,6 +46,7 @@ public sealed partial class JobAggregatorActor : ReceivePersistentActor
 
         Command<TakeReport>(OnReport);
         Command<TakeWord>(OnWord);
+        Command<TakeUnknown>(OnUnknown);
         Command<TakeImport>(OnImport);
         Command<Wake>(OnWake);
         Command<RecordWritten>(OnWritten);
@@ -126,6 +127,24 @@ public sealed partial class JobAggregatorActor : ReceivePersistentActor
         _live = events.Aggregate(_live, (state, each) => state.Apply(each));
         TellOfMisfits(before, events);
         JournalThen([.. events, .. Following(before, events)], () =>
+        {
+            Sender.Tell(new WordTaken(_entity));
+            OfferPending();
+        });
+    }
+
+    private void OnUnknown(TakeUnknown take)
+    {
+        var events = new List<IMessage>();
+        foreach (var incarnation in Importing.Forgotten(_live, take.EndedBeforeUnixUsec))
+        {
+            var facts = new JobFacts { SchedulerState = new TextFact { Value = Importing.Unknown, Source = FactSource.Scheduler } };
+            events.Add(new JobDescribed { Incarnation = incarnation.Ordinal, Facts = facts, AtUnixUsec = NowUsec });
+            events.Add(new JobClosed { Incarnation = incarnation.Ordinal, AtUnixUsec = NowUsec });
+            events.Add(Resolve(incarnation));
+        }
+
+        JournalThen(events, () =>
         {
             Sender.Tell(new WordTaken(_entity));
             OfferPending();

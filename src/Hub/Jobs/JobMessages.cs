@@ -28,6 +28,11 @@ public sealed record TakeReport(JobEntity Entity, string Node, JobReport Report,
 /// <param name="Rows">All rows that are known of it.</param>
 public sealed record TakeWord(JobEntity Entity, IReadOnlyList<SchedulerRow> Rows) : IJobMessage;
 
+/// <summary>The scheduler was asked for a raw id and knows nothing of it. Answered as <see cref="TakeWord"/>.</summary>
+/// <param name="Entity">The job.</param>
+/// <param name="EndedBeforeUnixUsec">Of runs that ended later its database may still be told.</param>
+public sealed record TakeUnknown(JobEntity Entity, long EndedBeforeUnixUsec) : IJobMessage;
+
 /// <summary>Answer to <see cref="TakeWord"/>.</summary>
 public sealed record WordTaken(JobEntity Entity);
 
@@ -69,6 +74,12 @@ public sealed record NotYet(JobEntity Entity, int Incarnation, string Kind, long
 public sealed record LeaveMemory
 {
     public static readonly LeaveMemory Instance = new();
+}
+
+/// <summary>Files were imported that do not say whose jobs they are of: published on the event stream, for the schedulers to be asked soon.</summary>
+public sealed record ImportsWait
+{
+    public static readonly ImportsWait Instance = new();
 }
 
 /// <summary>New events are in the journal: published on the event stream after they are committed.</summary>

@@ -92,7 +92,7 @@ internal sealed class JobTables(Statements statements)
             facts.User?.Value, facts.Uid?.Value, facts.Project?.Value, facts.Partition?.Value, facts.Name?.Value, facts.ArrayJobId?.Value, facts.ArrayTaskId?.Value,
             facts.SubmitUnixUsec?.Value, incarnation.StartUnixUsec ?? incarnation.FirstBoundUnixUsec, incarnation.EndUnixUsec, incarnation.ClosedUnixUsec, facts.Cpus?.Value,
             totals.CpuUsec, totals.UnattributedUsec, totals.ExcessUsec, totals.IsLowerBound, totals.Source, totals.Attribution, totals.MaxRssBytes,
-            incarnation.Awaits && (!incarnation.HasWord || facts.EndUnixUsec is null), JobNodes.Differ(incarnation), JobMeasures.AllocatedUsec(incarnation),
+            incarnation.Waiting, JobNodes.Differ(incarnation), JobMeasures.AllocatedUsec(incarnation),
             Saturating.Sum((incarnation.Software?.Software ?? []).Select(software => Math.Max(software.CpuUsec, 0))), JobTotals.SchedulerUsec(incarnation),
             facts.HetJobId?.Value, facts.HetOffset?.Value,
             (incarnation with { Nodes = [] }).ToState().ToByteArray());

@@ -1,3 +1,4 @@
+using Actors.Hub.Jobs;
 using Actors.Hub.Logging;
 using Akka.Actor;
 
@@ -10,6 +11,7 @@ namespace Actors.Hub.Scheduler;
 public sealed class SchedulerActor : ReceiveActor, IWithTimers
 {
     private static readonly TimeSpan LongestWait = TimeSpan.FromMinutes(5);
+    private static readonly TimeSpan ImportPause = TimeSpan.FromSeconds(2);
     private readonly CancellationTokenSource _stopping = new();
     private readonly SchedulerSettings _settings;
     private readonly SchedulerStatus _status;
@@ -33,6 +35,7 @@ public sealed class SchedulerActor : ReceiveActor, IWithTimers
         _clock = clock;
         _log = log;
         Receive<Poll>(_ => OnPoll());
+        Receive<ImportsWait>(_ => OnImports());
         Receive<Polled>(OnPolled);
     }
 
@@ -40,7 +43,11 @@ public sealed class SchedulerActor : ReceiveActor, IWithTimers
     public ITimerScheduler Timers { get; set; } = null!;
 
     /// <inheritdoc/>
-    protected override void PreStart() => Self.Tell(Poll.Instance);
+    protected override void PreStart()
+    {
+        Context.System.EventStream.Subscribe(Self, typeof(ImportsWait));
+        Self.Tell(Poll.Instance);
+    }
 
     /// <inheritdoc/>
     protected override void PostStop()
@@ -49,6 +56,15 @@ public sealed class SchedulerActor : ReceiveActor, IWithTimers
         _stopping.Cancel();
         _stopping.Dispose();
         base.PostStop();
+    }
+
+    // Once files pause; a scheduler that does not answer is not asked more often for them.
+    private void OnImports()
+    {
+        if (!_underWay && _failures == 0 && _settings.Interval > ImportPause)
+        {
+            Timers.StartSingleTimer("poll", Poll.Instance, ImportPause);
+        }
     }
 
     private void OnPoll()

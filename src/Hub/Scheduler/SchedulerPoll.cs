@@ -35,16 +35,28 @@ internal sealed class SchedulerPoll(IScheduler scheduler, SchedulerSettings sett
         var jobs = Group(answer);
         var waiting = Read(connection => JobQueries.Waiting(connection, settings.Cluster, scheduler.Name)).Where(job => scheduler.IsRawId(job.RawId)).ToList();
         var bad = answer.Bad.ToList();
-        if (_waiting.ToAsk(waiting, jobs.Keys, begun, _mostAsked) is { Count: > 0 } ids)
+        var unknown = new List<string>();
+        var listed = jobs.Keys.ToList();
+
+        // Imports wait by the thousand: question after question, until all have been asked for that are to be.
+        while (_waiting.ToAsk(waiting, listed, begun, _mostAsked) is { Count: > 0 } ids)
         {
+            if (await AskAsync(ids, bad, cancellationToken).ConfigureAwait(false) is not { } told)
+            {
+                break;
+            }
+
             // All that is known of the id, more than the window shows, and told though it may be what was told before: the job has something that it did not have then.
-            foreach (var (rawId, rows) in Group(await AskAsync(ids, bad, cancellationToken).ConfigureAwait(false)))
+            var known = Group(told);
+            unknown.AddRange(told.Bad.Count > 0 ? [] : ids.Where(id => !known.ContainsKey(id)));
+            foreach (var (rawId, rows) in known)
             {
                 jobs[rawId] = rows;
                 rows.ForEach(row => _told.Remove(RowKey.Of(row)));
             }
         }
 
+        await ForgetAsync(unknown, begun, cancellationToken).ConfigureAwait(false);
         var (refused, all) = await TellAsync(jobs, cancellationToken).ConfigureAwait(false);
         bad.AddRange(refused);
         await store.WriteAsync(
@@ -62,7 +74,7 @@ internal sealed class SchedulerPoll(IScheduler scheduler, SchedulerSettings sett
     }
 
     // One id that the scheduler chokes on must not keep it from telling of all others: after a failure fewer are asked for together.
-    private async Task<SchedulerAnswer> AskAsync(IReadOnlyList<string> ids, List<BadRow> bad, CancellationToken cancellationToken)
+    private async Task<SchedulerAnswer?> AskAsync(IReadOnlyList<string> ids, List<BadRow> bad, CancellationToken cancellationToken)
     {
         try
         {
@@ -75,7 +87,17 @@ internal sealed class SchedulerPoll(IScheduler scheduler, SchedulerSettings sett
         {
             _mostAsked = Math.Max(1, Math.Min(_mostAsked, ids.Count) / 2);
             bad.Add(new BadRow($"question for {ids.Count} jobs from {ids[0]} on", e.Message));
-            return new SchedulerAnswer([], []);
+            return null;
+        }
+    }
+
+    // What was imported of them has no other word to wait for: the scheduler's database has been purged of them.
+    private async Task ForgetAsync(List<string> unknown, DateTimeOffset begun, CancellationToken cancellationToken)
+    {
+        var before = (begun - settings.Overlap).ToUnixUsec();
+        foreach (var part in unknown.Chunk(AtOnce))
+        {
+            await Task.WhenAll(part.Select(rawId => AskJobAsync(new TakeUnknown(new JobEntity(settings.Cluster, rawId), before), cancellationToken))).ConfigureAwait(false);
         }
     }
 
@@ -134,20 +156,24 @@ internal sealed class SchedulerPoll(IScheduler scheduler, SchedulerSettings sett
         return false;
     }
 
-    private async Task<(string RawId, List<SchedulerRow> Rows, string? Fault)> TellAsync(string rawId, List<SchedulerRow> rows, CancellationToken cancellationToken)
+    private async Task<(string RawId, List<SchedulerRow> Rows, string? Fault)> TellAsync(string rawId, List<SchedulerRow> rows, CancellationToken cancellationToken) =>
+        (rawId, rows, await AskJobAsync(new TakeWord(new JobEntity(settings.Cluster, rawId), rows), cancellationToken).ConfigureAwait(false));
+
+    /// <returns>What is wrong; null when it is journalled.</returns>
+    private async Task<string?> AskJobAsync(IJobMessage word, CancellationToken cancellationToken)
     {
         try
         {
-            return await region.Ask<object>(new TakeWord(new JobEntity(settings.Cluster, rawId), rows), Patience, cancellationToken).ConfigureAwait(false) switch
+            return await region.Ask<object>(word, Patience, cancellationToken).ConfigureAwait(false) switch
             {
-                WordTaken => (rawId, rows, null),
-                Status.Failure failure => (rawId, rows, failure.Cause?.Message ?? "it failed"),
-                var other => (rawId, rows, $"it answered {other}"),
+                WordTaken => null,
+                Status.Failure failure => failure.Cause?.Message ?? "it failed",
+                var other => $"it answered {other}",
             };
         }
         catch (AskTimeoutException)
         {
-            return (rawId, rows, "it did not answer in time");
+            return "it did not answer in time";
         }
     }
 

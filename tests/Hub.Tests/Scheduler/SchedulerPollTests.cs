@@ -3,6 +3,8 @@ using Actors.Hub.Jobs;
 using Actors.Hub.Scheduler;
 using Actors.Hub.Tests.Jobs;
 using Actors.Hub.Tests.Store;
+using Actors.Messages.Events;
+using Akka.Actor;
 using static Actors.Hub.Tests.Jobs.Sample;
 
 namespace Actors.Hub.Tests.Scheduler;
@@ -98,8 +100,8 @@ public abstract class SchedulerPollTests(bool postgres) : IAsyncLifetime, IDispo
     {
         await _poll.RunAsync(CancellationToken.None);
         var first = await HeardAsync();
-        _scheduler.Fault = new SchedulerException("away");
-        await Assert.ThrowsAsync<SchedulerException>(() => _poll.RunAsync(CancellationToken.None));
+        _scheduler.Fault = new Actors.Hub.Scheduler.SchedulerException("away");
+        await Assert.ThrowsAsync<Actors.Hub.Scheduler.SchedulerException>(() => _poll.RunAsync(CancellationToken.None));
         Assert.Equal(first, await HeardAsync());
 
         _scheduler.Fault = null;
@@ -129,19 +131,48 @@ public abstract class SchedulerPollTests(bool postgres) : IAsyncLifetime, IDispo
         await Eventually.True("the job", () => _hub.Row("c:42:1") is { Facts.Cores.Value: 4 });
     }
 
+    [StoreFact]
+    public async Task Imported_jobs_that_the_scheduler_does_not_know_any_more_are_closed_without_a_record_and_not_asked_for_again()
+    {
+        var file = new JobImported
+        {
+            Source = "42.n1.json",
+            ContentHash = "h",
+            Node = "n1",
+            Usage = Usage(5 * Second, ("/bin/a", 5 * Second)),
+            StartUnixUsec = T0,
+            EndUnixUsec = T0 + (90 * Second),
+            AwaitsScheduler = true,
+        };
+        await _hub.Region.Ask<ImportTaken>(new TakeImport(new Actors.Messages.Identity.JobEntity("c", "42"), [file]), TimeSpan.FromMinutes(1));
+        await Eventually.True("the job in the tables", () => _hub.Row("c:42:1") is { State: "closing" });
+
+        await _poll.RunAsync(CancellationToken.None);
+
+        await Eventually.True("it is closed", () => _hub.Row("c:42:1") is { Closed: true, Records.Count: 0, Facts.SchedulerState.Value: "UNKNOWN" });
+        await _poll.RunAsync(CancellationToken.None);
+        Assert.Single(_scheduler.AskedIds);
+
+        // A file that tells whose job it was still makes it one with a record.
+        var named = new JobImported(file) { ContentHash = "h2", AwaitsScheduler = false, Facts = Facts("ada", "physics"), RecordId = "c:42:1" };
+        named.Usage.Executables[0].Path = Google.Protobuf.ByteString.CopyFromUtf8("/bin/b");
+        await _hub.Region.Ask<ImportTaken>(new TakeImport(new Actors.Messages.Identity.JobEntity("c", "42"), [named]), TimeSpan.FromMinutes(1));
+        await Eventually.True("it has its records", () => _hub.Row("c:42:1") is { Records.Count: 2 });
+    }
+
     private Task<DateTimeOffset> HeardAsync()
     {
         using var connection = _hub.Store.OpenReader();
         return Task.FromResult(SchedulerTables.Heard(connection, "c")!.Value);
     }
 
-    private sealed class ScriptedScheduler : IScheduler
+    private sealed class ScriptedScheduler : Actors.Hub.Scheduler.IScheduler
     {
         public IReadOnlyList<SchedulerRow> Rows { get; set; } = [];
         public IReadOnlyList<SchedulerRow> ById { get; set; } = [];
         public IReadOnlyList<BadRow> Bad { get; set; } = [];
         public IReadOnlyList<SchedulerNode> Nodes { get; set; } = [];
-        public SchedulerException? Fault { get; set; }
+        public Actors.Hub.Scheduler.SchedulerException? Fault { get; set; }
         public ConcurrentQueue<DateTimeOffset> Since { get; } = [];
         public ConcurrentQueue<IReadOnlyCollection<string>> AskedIds { get; } = [];
         public string Name => "slurm";

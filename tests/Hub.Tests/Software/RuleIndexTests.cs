@@ -30,6 +30,47 @@ public sealed class RuleIndexTests
     public void The_prefix_is_what_every_matching_text_begins_with(string pattern, string prefix) =>
         Assert.Equal(prefix, PathPattern.Parse(pattern, TimeSpan.FromSeconds(1)).Prefix);
 
+    [Theory]
+    [InlineData("^/[^/]+/apps/app7/(?P<v>[^/]+)/bin", "/", "/apps/app7/", "/bin")]
+    [InlineData("/a(bc)d", "/abcd")]
+    [InlineData("/a(b+)c", "/ab", "c")]
+    [InlineData("/a(b|c)d", "/a", "d")]
+    [InlineData("/ab?c", "/a", "c")]
+    [InlineData("/a(?=bc)d(?P<x>e)(?P=x)f", "/a", "de", "f")]
+    [InlineData("(?i)/opt")]
+    public void The_literals_stand_in_every_matching_text(string pattern, params string[] literals) =>
+        Assert.Equal(literals, PathPattern.Parse(pattern, TimeSpan.FromSeconds(1)).Literals);
+
+    [Fact]
+    public void Of_thousands_of_rules_that_begin_alike_the_first_that_matches_counts()
+    {
+        var patterns = Enumerable.Range(0, 3000).Select(i => (i % 5) switch
+        {
+            0 => $"/[^/]+/apps/app{i}/(?P<v>[^/]+)/",
+            1 => $"/[^/]+/apps/app{i % 700}/",
+            2 => $"/[^/]+/tools/.*-{i}$",
+            3 => $".*/x{i % 90}/",
+            _ => $"/[^/]+/{(char)('a' + (i % 26))}/?(?:bin|lib{i})",
+        }).ToList();
+        var rules = RuleSet.Parse(Text(patterns), "all");
+        var alone = patterns.ConvertAll(pattern => PathPattern.Parse(pattern, TimeSpan.FromSeconds(1)));
+        var random = new Random(3);
+        for (var i = 0; i < 200; i++)
+        {
+            var n = random.Next(3100);
+            var path = random.Next(5) switch
+            {
+                0 => $"/sw/apps/app{n}/1.2/bin/x{n}/y",
+                1 => $"/pfs/apps/app{n}",
+                2 => $"/opt/tools/some-{n}",
+                3 => $"/a/b/x{n % 100}/c",
+                _ => $"/q/{(char)('a' + (n % 26))}/bin",
+            };
+            var first = alone.FindIndex(pattern => pattern.Match(path) is not null);
+            Assert.Equal(first < 0 ? null : first + 2, rules.Resolve(path)?.Line);
+        }
+    }
+
     [Fact]
     public void No_rule_is_passed_over_that_matches()
     {

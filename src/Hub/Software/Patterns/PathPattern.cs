@@ -12,6 +12,7 @@ internal sealed class PathPattern
     {
         Text = pattern.Text;
         Prefix = PatternPrefix.Of(pattern);
+        Literals = PatternLiterals.Of(pattern);
         _regex = regex;
         _numbers = new(pattern.Names, StringComparer.Ordinal);
     }
@@ -21,6 +22,9 @@ internal sealed class PathPattern
 
     /// <summary>With this every text begins that it matches.</summary>
     public string Prefix { get; }
+
+    /// <summary>Each of these stands somewhere in every text that it matches.</summary>
+    public IReadOnlyList<string> Literals { get; }
 
     /// <summary>True where a match may take too long and is then given up.</summary>
     public bool IsTimed => _regex.MatchTimeout != Regex.InfiniteMatchTimeout;

@@ -56,7 +56,7 @@ internal static class PatternPrefix
         return common ?? "";
     }
 
-    private static char? Literal(PatternNode.Set set) => (set.IgnoreCase, set.Net) switch
+    internal static char? Literal(PatternNode.Set set) => (set.IgnoreCase, set.Net) switch
     {
         (false, [var c]) when char.IsAsciiLetterOrDigit(c) || c is '/' or '_' => c,
         (false, ['\\', 'u', _, _, _, _]) => (char)ushort.Parse(set.Net.AsSpan(2), NumberStyles.AllowHexSpecifier, CultureInfo.InvariantCulture),
