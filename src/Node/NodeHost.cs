@@ -7,6 +7,7 @@ using Actors.Node.Attribution;
 using Actors.Node.Jobs;
 using Actors.Node.Link;
 using Actors.Node.Logging;
+using Actors.Node.Metrics;
 using Actors.Node.Outbox;
 using Actors.Node.Processes;
 using Actors.Node.Samplers;
@@ -168,6 +169,7 @@ internal sealed class NodeHost : IAsyncDisposable
             .. plans.Select(plan => NodeSamplers.Start(_system, plan, new HostBusy(_settings.Scanner.ProcRoot), time, metrics, _log)),
         ];
         StartOutputs(time);
+        StartMetrics(scanner, time);
         var watcher = (NodeJobRef reference, IActorRef processes) =>
             Props.Create<JobWatcherActor>(reference, processes, _outbox, samplers, metrics, Measured(reference), identity.Node, _log);
         var finder = _system.ActorOf(Props.Create<JobFinderActor>(watcher), "jobs");
@@ -211,6 +213,16 @@ internal sealed class NodeHost : IAsyncDisposable
         catch (OutputException exception)
         {
             throw new StartException(exception.Message, exception);
+        }
+    }
+
+    private void StartMetrics(NodeScanner scanner, TimeProvider time)
+    {
+        if (_settings.MetricsListen is { } at)
+        {
+            var server = MetricsEndpoint.Start(_system, at, () => new AgentState(scanner.TierName, scanner.LostEvents), time);
+            _parts.Push(server);
+            NodeLog.MetricsServed(_log, server.EndPoint.ToString());
         }
     }
 

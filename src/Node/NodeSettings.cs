@@ -1,5 +1,7 @@
+using System.Net;
 using Actors.Messages.Identity;
 using Actors.Node.Finders;
+using Actors.Node.Metrics;
 using Actors.Node.Processes;
 using Actors.Node.Programs;
 using Actors.Node.Segments;
@@ -50,6 +52,9 @@ internal sealed record NodeSettings
     /// <summary>Where live metrics go too.</summary>
     public required IReadOnlyList<OutputSettings> Outputs { get; init; }
 
+    /// <summary>Where live metrics can be pulled; null: nowhere.</summary>
+    public required IPEndPoint? MetricsListen { get; init; }
+
     /// <summary>Where sysfs is.</summary>
     public required string SysRoot { get; init; }
 
@@ -80,6 +85,7 @@ internal sealed record NodeSettings
                 Size(config, "actors.node.segments.max-waiting", 1024 * 1024, long.MaxValue)),
             SamplerSections = config.GetConfig("actors.node.samplers") ?? Config.Empty,
             Outputs = OutputSettings.Read(config, OutputsSection),
+            MetricsListen = MetricsEndpoint.Parse(config.GetString(MetricsEndpoint.Key, "")),
             SysRoot = Text(config, "actors.node.sys-root"),
             Samplers = samplers.Where(name => config.GetBoolean($"actors.node.samplers.{name}.enabled")).ToHashSet(StringComparer.Ordinal),
             Scanner = new NodeScannerOptions(
@@ -126,6 +132,7 @@ internal sealed record NodeSettings
             ("actors.node.segments", Segments != other.Segments),
             ("actors.node.end-grace", Scanner.EndGrace != other.Scanner.EndGrace),
             (OutputsSection, Differ(Engine.GetConfig(OutputsSection)?.ToString() ?? "", other.Engine.GetConfig(OutputsSection)?.ToString() ?? "")),
+            (MetricsEndpoint.Key, !Equals(MetricsListen, other.MetricsListen)),
             ("actors.node.sys-root", Differ(SysRoot, other.SysRoot)),
             ("actors.node.samplers", Differ(SamplerSections.ToString(), other.SamplerSections.ToString())),
         ];

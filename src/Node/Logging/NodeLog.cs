@@ -41,6 +41,9 @@ internal static partial class NodeLog
     [LoggerMessage(1013, LogLevel.Warning, "checkpoint of the outbox cannot be read ({Reason}): counters of executables begin anew, the gap stays unattributed")]
     public static partial void CheckpointUnreadable(ILogger logger, string reason);
 
+    [LoggerMessage(1014, LogLevel.Information, "live metrics at http://{Address}/metrics")]
+    public static partial void MetricsServed(ILogger logger, string address);
+
     [LoggerMessage(1100, LogLevel.Error, "{Source}: {Text}")]
     public static partial void EngineError(ILogger logger, string source, string text, Exception? exception);
 
