@@ -6,46 +6,59 @@ using Actors.Messages.Json;
 
 namespace Actors.Cli.Commands;
 
-/// <summary><c>actors export sams-xml</c>: records that are new or changed since the last export, as XML files.</summary>
+/// <summary><c>actors export sams-xml</c> and <c>sams-json</c>: what is new or changed since the last export, as SAMS's records and as files of its collector.</summary>
 internal static class ExportCommand
 {
-    public static Command Create(CommandContext context) => new("export", "Write records to files") { SamsXml(context) };
+    public static Command Create(CommandContext context) => new("export", "Write records to files") { SamsXml(context), SamsJson(context) };
 
     private static Command SamsXml(CommandContext context)
     {
-        var output = new Option<string>("--out") { Description = "Directory for the files; made when missing", HelpName = "DIR", Required = true };
-        var all = new Option<bool>("--all") { Description = "Every job, not only new and changed ones" };
+        var (output, all) = (Out(), All());
         var undetermined = new Option<bool>("--with-undetermined") { Description = "What no rule matches is in the records too, as software \"undetermined\"" };
         var command = new Command("sams-xml", "SAMS software accounting records") { output, all, undetermined };
-        command.SetAction(async (parsed, cancel) =>
-        {
-            var directory = Directory.CreateDirectory(parsed.GetRequiredValue(output));
-            using var hub = context.ConnectTo(parsed);
-            var written = new List<string>();
-            var records = 0;
-            long? after = null;
-            ExportView page;
-            do
-            {
-                var everything = parsed.GetValue(all);
-                var query = HubClient.Query(
-                    "v1/exports/sams-xml", ("all", everything ? "true" : null), ("undetermined", parsed.GetValue(undetermined) ? "true" : null), ("after", everything ? after?.ToString(System.Globalization.CultureInfo.InvariantCulture) : null));
-                page = hub.Read(await hub.GetAsync(query, cancel).ConfigureAwait(false), ApiJson.Default.ExportView);
-                foreach (var file in page.Files)
-                {
-                    written.Add(await WholeFile.WriteAsync(directory, file, cancel).ConfigureAwait(false));
-                }
-
-                // Only now: a crash before this line exports the same records once more, never none.
-                await hub.PostAsync("v1/exports/sams-xml/confirm", new ExportConfirm { Cursor = page.Cursor }, ApiJson.Default.ExportConfirm, cancel).ConfigureAwait(false);
-                records += page.Records;
-                after = page.Cursor;
-            }
-            while (page.More);
-            await ReportAsync(context, parsed, written, records).ConfigureAwait(false);
-            return ExitCode.Done;
-        });
+        command.SetAction((parsed, cancel) => RunAsync(
+            context, parsed, "v1/exports/sams-xml", parsed.GetRequiredValue(output), parsed.GetValue(all), ("undetermined", parsed.GetValue(undetermined) ? "true" : null), cancel));
         return command;
+    }
+
+    private static Command SamsJson(CommandContext context)
+    {
+        var (output, all) = (Out(), All());
+        var command = new Command("sams-json", "Files as SAMS's collectors write them, one per job and node, for an aggregator of SAMS") { output, all };
+        command.SetAction((parsed, cancel) => RunAsync(context, parsed, "v1/exports/sams-json", parsed.GetRequiredValue(output), parsed.GetValue(all), default, cancel));
+        return command;
+    }
+
+    private static Option<string> Out() => new("--out") { Description = "Directory for the files; made when missing", HelpName = "DIR", Required = true };
+
+    private static Option<bool> All() => new("--all") { Description = "Every job, not only new and changed ones" };
+
+    private static async Task<int> RunAsync(CommandContext context, ParseResult parsed, string export, string output, bool everything, (string Name, string? Value) option, CancellationToken cancel)
+    {
+        var directory = Directory.CreateDirectory(output);
+        using var hub = context.ConnectTo(parsed);
+        var written = new List<string>();
+        var records = 0;
+        long? after = null;
+        ExportView page;
+        do
+        {
+            var query = HubClient.Query(
+                export, ("all", everything ? "true" : null), option, ("after", everything ? after?.ToString(System.Globalization.CultureInfo.InvariantCulture) : null));
+            page = hub.Read(await hub.GetAsync(query, cancel).ConfigureAwait(false), ApiJson.Default.ExportView);
+            foreach (var file in page.Files)
+            {
+                written.Add(await WholeFile.WriteAsync(directory, file, cancel).ConfigureAwait(false));
+            }
+
+            // Only now: a crash before this line exports the same records once more, never none.
+            await hub.PostAsync(export + "/confirm", new ExportConfirm { Cursor = page.Cursor }, ApiJson.Default.ExportConfirm, cancel).ConfigureAwait(false);
+            records += page.Records;
+            after = page.Cursor;
+        }
+        while (page.More);
+        await ReportAsync(context, parsed, written, records).ConfigureAwait(false);
+        return ExitCode.Done;
     }
 
     private static async Task ReportAsync(CommandContext context, ParseResult parsed, List<string> files, int records)

@@ -1,4 +1,5 @@
 using System.Globalization;
+using Actors.Hub.Projections;
 using Actors.Hub.Records;
 using Actors.Hub.Store;
 using Actors.Messages.Json;
@@ -7,7 +8,7 @@ using Microsoft.AspNetCore.Mvc;
 
 namespace Actors.Hub.Api;
 
-/// <summary>GET /v1/exports/sams-xml and its confirmation: records that are new or changed since the last confirmed export.</summary>
+/// <summary>GET /v1/exports/sams-xml, /v1/exports/sams-json and their confirmations: what is new or changed since the last confirmed export.</summary>
 /// <param name="store">Where the records are.</param>
 /// <param name="zone"><c>actors.sams.record-zone</c>.</param>
 /// <param name="removeLessThanPercent"><c>actors.sams.remove-less-than</c>.</param>
@@ -16,13 +17,53 @@ namespace Actors.Hub.Api;
 internal sealed class ExportApi(IStore store, TimeZoneInfo zone, double removeLessThanPercent, int jobsPerFile, TimeProvider clock)
 {
     private const int JobsPerAnswer = 5000;
+    private const long CharactersPerAnswer = 16 * 1024 * 1024;
+    private const string CollectorFiles = "sams-json";
 
     public void Map(IEndpointRouteBuilder routes)
     {
         routes.MapGet("/v1/exports/sams-xml", Get).WithName("ExportSamsXml").WithSummary("New and changed records as whole files of SAMS XML").WithTags("exports")
             .ProducesProblem(StatusCodes.Status400BadRequest);
-        routes.MapPost("/v1/exports/sams-xml/confirm", ConfirmAsync).WithName("ConfirmSamsXml").WithSummary("Says that the files are safe").WithTags("exports")
+        routes.MapGet("/v1/exports/sams-json", GetFiles).WithName("ExportSamsJson").WithSummary("New and changed jobs as files of SAMS's collector").WithTags("exports")
             .ProducesProblem(StatusCodes.Status400BadRequest);
+        MapConfirm(routes, "SamsXml", "sams-xml", RecordKinds.SamsXml);
+        MapConfirm(routes, "SamsJson", CollectorFiles, RecordKinds.Summary);
+    }
+
+    private void MapConfirm(IEndpointRouteBuilder routes, string name, string export, string ordered) => routes
+        .MapPost($"/v1/exports/{export}/confirm", (ExportConfirm confirm, CancellationToken cancellationToken) => ConfirmAsync(export, ordered, confirm, cancellationToken))
+        .WithName($"Confirm{name}").WithSummary("Says that the files are safe").WithTags("exports").ProducesProblem(StatusCodes.Status400BadRequest);
+
+    private Results<Ok<ExportView>, ProblemHttpResult> GetFiles([FromQuery] string? all, [FromQuery] string? after)
+    {
+        if (all is not (null or "true" or "false"))
+        {
+            return Problems.BadRequest("all must be true or false.");
+        }
+
+        var cursor = 0L;
+        if (after is not null && !long.TryParse(after, NumberStyles.None, CultureInfo.InvariantCulture, out cursor))
+        {
+            return Problems.BadRequest("after must be the \"cursor\" of the page before.");
+        }
+
+        using var connection = store.OpenReader();
+        var from = after is not null ? cursor : all is "true" ? 0 : ExportQueries.Confirmed(connection, CollectorFiles);
+        var found = ExportQueries.KeysAfter(connection, RecordKinds.Summary, from, JobsPerAnswer + 1);
+        var tables = new JobTables(connection, transaction: null);
+        var files = new List<ExportFile>();
+        var (length, taken) = (0L, 0);
+        while (taken < Math.Min(found.Count, JobsPerAnswer) && length < CharactersPerAnswer)
+        {
+            var key = found[taken++].Key;
+            foreach (var file in tables.Load(key) is { } incarnation ? SamsCollectorFile.Of(key, incarnation, zone) : [])
+            {
+                files.Add(file);
+                length += file.Content.Length;
+            }
+        }
+
+        return TypedResults.Ok(new ExportView { Cursor = taken == 0 ? from : found[taken - 1].Ordering, Records = files.Count, Files = files, More = taken < found.Count });
     }
 
     private Results<Ok<ExportView>, ProblemHttpResult> Get([FromQuery] string? all, [FromQuery] string? after, [FromQuery] string? undetermined)
@@ -71,18 +112,18 @@ internal sealed class ExportApi(IStore store, TimeZoneInfo zone, double removeLe
         return TypedResults.Ok(new ExportView { Cursor = taken.Count == 0 ? from : taken[^1].Ordering, Records = records, Files = files, More = found.Count > page });
     }
 
-    private async Task<Results<NoContent, ProblemHttpResult>> ConfirmAsync(ExportConfirm confirm, CancellationToken cancellationToken)
+    private async Task<Results<NoContent, ProblemHttpResult>> ConfirmAsync(string export, string ordered, ExportConfirm confirm, CancellationToken cancellationToken)
     {
         await using (var connection = store.OpenReader())
         {
             // A cursor from another store, or made up, would hide records that were never exported.
-            if (confirm.Cursor < 0 || confirm.Cursor > ExportQueries.Newest(connection, RecordKinds.SamsXml))
+            if (confirm.Cursor < 0 || confirm.Cursor > ExportQueries.Newest(connection, ordered))
             {
                 return Problems.BadRequest("cursor must be that of an export of this hub.");
             }
         }
 
-        await store.WriteAsync((connection, transaction) => ExportQueries.Confirm(connection, transaction, RecordKinds.SamsXml, confirm.Cursor), cancellationToken).ConfigureAwait(false);
+        await store.WriteAsync((connection, transaction) => ExportQueries.Confirm(connection, transaction, export, confirm.Cursor), cancellationToken).ConfigureAwait(false);
         return TypedResults.NoContent();
     }
 }

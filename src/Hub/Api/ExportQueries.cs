@@ -29,6 +29,12 @@ internal static class ExportQueries
         })
         .ToList();
 
+    /// <summary>Jobs in the order in which their newest records of a kind were issued.</summary>
+    public static IReadOnlyList<(long Ordering, JobKey Key)> KeysAfter(DbConnection connection, string kind, long ordering, int limit) => connection
+        .Query<(string Key, long Ordering)>("SELECT job_key, ordering FROM records WHERE kind = @kind AND ordering > @ordering ORDER BY ordering LIMIT @limit", new { kind, ordering, limit })
+        .Select(row => JobKey.TryParse(row.Key, out var key) ? (row.Ordering, key) : default)
+        .ToList();
+
     /// <summary>Keeps how far was exported; never goes back.</summary>
     public static void Confirm(DbConnection connection, DbTransaction transaction, string kind, long ordering) => connection.Execute(
         "INSERT INTO export_state (name, confirmed_ordering) VALUES (@kind, @ordering) "

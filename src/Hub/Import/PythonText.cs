@@ -1,3 +1,4 @@
+using System.Buffers;
 using System.Globalization;
 using System.Text;
 
@@ -51,6 +52,50 @@ internal static class PythonText
 
         return bytes.ToArray();
     }
+
+    /// <summary>A text as Python writes it into JSON: in ASCII, between quotes.</summary>
+    /// <param name="text">UTF-8, or what a file name has instead.</param>
+    public static string Quote(ReadOnlySpan<byte> text)
+    {
+        var quoted = new StringBuilder("\"", text.Length + 2);
+        Span<char> units = stackalloc char[2];
+        while (!text.IsEmpty)
+        {
+            var isText = Rune.DecodeFromUtf8(text, out var rune, out var length) == OperationStatus.Done;
+            if (isText && rune.Value is >= ' ' and <= '~')
+            {
+                quoted.Append(rune.Value is '"' or '\\' ? "\\" : "").Append((char)rune.Value);
+            }
+            else if (isText)
+            {
+                foreach (var unit in units[..rune.EncodeToUtf16(units)])
+                {
+                    Append(quoted, unit);
+                }
+            }
+            else
+            {
+                foreach (var each in text[..length])
+                {
+                    Append(quoted, (char)(0xDC00 + each));
+                }
+            }
+
+            text = text[length..];
+        }
+
+        return quoted.Append('"').ToString();
+    }
+
+    private static void Append(StringBuilder quoted, char unit) => _ = unit switch
+    {
+        '\b' => quoted.Append("\\b"),
+        '\f' => quoted.Append("\\f"),
+        '\n' => quoted.Append("\\n"),
+        '\r' => quoted.Append("\\r"),
+        '\t' => quoted.Append("\\t"),
+        _ => quoted.Append(CultureInfo.InvariantCulture, $"\\u{(int)unit:x4}"),
+    };
 
     private static byte Plain(byte letter) => letter switch
     {

@@ -35,6 +35,18 @@ public sealed class ExportCommandTests : IDisposable
     }
 
     [Fact]
+    public async Task Files_of_the_collector_are_an_export_of_their_own()
+    {
+        await using var hub = await FakeHub.StartAsync((_, _) => (200, """{"cursor":5,"records":1,"files":[{"name":"7.n1.json","content":"{}"}],"more":false}"""));
+
+        var (exit, _, _) = await hub.RunAsync("export", "sams-json", "--all", "--out", directory);
+
+        Assert.Equal(0, exit);
+        Assert.Equal("{}", await File.ReadAllTextAsync(Path.Combine(directory, "7.n1.json")));
+        Assert.Equal(["/v1/exports/sams-json?all=true", "/v1/exports/sams-json/confirm"], hub.Requests.Select(r => r.Path));
+    }
+
+    [Fact]
     public async Task What_no_rule_matches_is_asked_for_by_its_option()
     {
         await using var hub = await FakeHub.StartAsync((_, _) => (200, """{"cursor":5,"records":0,"files":[],"more":false}"""));
