@@ -57,7 +57,7 @@ public static class Binding
     private static Incarnation? Told(JobHistory history, string node, NodeJobRef reference, long firstSeen)
     {
         var windows = RunWindows.Of(history);
-        return windows.Count > 0 && RunWindows.Choose(windows, node, reference, firstSeen, awaited: false, present: 0) is { } ordinal
+        return windows.Count > 0 && RunWindows.OnEitherClock(windows, node, reference, firstSeen, awaited: false, present: 0) is { } ordinal
             && history.Incarnations[ordinal] is var told && !told.Nodes.Exists(part => !part.Imported && string.Equals(part.Node, node, StringComparison.Ordinal))
             ? told
             : null;

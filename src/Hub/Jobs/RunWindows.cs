@@ -111,6 +111,14 @@ public static class RunWindows
             : null;
     }
 
+    /// <summary>As above; where nothing fits on the hub's clock, on the node's: of two clocks that differ it may be the hub's that is wrong.</summary>
+    public static int? OnEitherClock(IReadOnlyList<RunWindow> windows, string node, NodeJobRef reference, long firstSeenUnixUsec, bool awaited, int present)
+    {
+        ArgumentNullException.ThrowIfNull(reference);
+        return Choose(windows, node, reference, firstSeenUnixUsec, awaited, present)
+            ?? (awaited || reference.FirstSeenUnixUsec == firstSeenUnixUsec ? null : Choose(windows, node, reference, reference.FirstSeenUnixUsec, awaited, present));
+    }
+
     // The count comes from the environment: a made-up one does not take a job's usage away from the run in whose time it was used.
     private static bool Fits(RunWindow window, NodeJobRef reference, long firstSeenUnixUsec) =>
         !reference.HasRestartCount || window.RestartCount is null || window.RestartCount == reference.RestartCount || window.Contains(firstSeenUnixUsec);

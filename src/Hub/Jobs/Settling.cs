@@ -44,7 +44,7 @@ public static class Settling
         var windows = RunWindows.Of(settled.State);
         foreach (var (incarnation, part) in settled.State.Incarnations.Values.Where(i => i.Awaits).SelectMany(i => i.Nodes, (i, part) => (i, part)).ToList())
         {
-            var target = RunWindows.Choose(windows, part.Node, part.Ref, part.FirstSeenUnixUsec, awaited, incarnation.Ordinal);
+            var target = RunWindows.OnEitherClock(windows, part.Node, part.Ref, part.FirstSeenUnixUsec, awaited, incarnation.Ordinal);
             if (target is null && incarnation.HasWord)
             {
                 // No run is known that it can be of.
@@ -60,11 +60,10 @@ public static class Settling
 
     private static int? Known(JobHistory history, SchedulerRun run)
     {
-        var told = history.Incarnations.Values.Where(incarnation => incarnation.HasWord).ToList();
-        var known = told.Find(incarnation => incarnation.Facts.DbIndex is { } index && run.Segments.Any(row => row.DbIndex == index.Value))
-            ?? told.Find(incarnation => incarnation.Facts.SubmitUnixUsec.Value == run.SubmitUnixUsec)
-            ?? (run.Continues ? told.FindLast(incarnation => incarnation.Facts.StartUnixUsec?.Value == run.StartUnixUsec) : null);
-        return known?.Ordinal;
+        // Of two runs in one second the database's index tells; alone it tells nothing, as a database that is made anew counts from 1 again.
+        var told = history.Incarnations.Values.Where(i => i.HasWord && (run.Continues ? i.Facts.StartUnixUsec?.Value == run.StartUnixUsec : i.Facts.SubmitUnixUsec.Value == run.SubmitUnixUsec)).ToList();
+        return (told.Find(i => i.Facts.DbIndex is { } index && run.Segments.Any(row => row.DbIndex == index.Value))
+            ?? told.FindLast(i => run.Continues || run.Goes || i.Facts.DbIndex is null || run.Segments.All(row => row.DbIndex is null)))?.Ordinal;
     }
 
     // Bound while no scheduler was asked, and so with an ordinal that stays.

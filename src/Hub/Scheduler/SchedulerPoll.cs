@@ -30,8 +30,9 @@ internal sealed class SchedulerPoll(IScheduler scheduler, SchedulerSettings sett
     {
         var begun = clock.GetUtcNow();
         await NodesAsync(begun, cancellationToken).ConfigureAwait(false);
-        var since = Read(connection => SchedulerTables.Heard(connection, settings.Cluster)) ?? begun;
+        var since = Read(connection => SchedulerTables.Heard(connection, settings.Cluster)) is { } last && last < begun ? last : begun;
         var answer = await scheduler.JobsSinceAsync(since - settings.Overlap, cancellationToken).ConfigureAwait(false);
+        var heard = Newest(answer, since, begun);
         var jobs = Group(answer);
         var waiting = Read(connection => JobQueries.Waiting(connection, settings.Cluster, scheduler.Name)).Where(job => scheduler.IsRawId(job.RawId)).ToList();
         var bad = answer.Bad.ToList();
@@ -65,12 +66,30 @@ internal sealed class SchedulerPoll(IScheduler scheduler, SchedulerSettings sett
                 SchedulerTables.StoreBad(connection, transaction, settings.Cluster, bad, begun);
                 if (all)
                 {
-                    SchedulerTables.StoreHeard(connection, transaction, settings.Cluster, begun);
+                    SchedulerTables.StoreHeard(connection, transaction, settings.Cluster, heard);
                 }
             },
             cancellationToken).ConfigureAwait(false);
         status.Change(figures => figures with { Rows = figures.Rows + jobs.Values.Sum(rows => rows.Count), BadRows = figures.BadRows + bad.Count, Waiting = waiting.Count });
         await AssociationsAsync(begun, cancellationToken).ConfigureAwait(false);
+    }
+
+    /// <summary>
+    /// Up to when all is known, on the scheduler's own clock: the newest that it tells of. So nothing is missed while the hub's clock is wrong, and where
+    /// nothing happens the next question reaches further back and finds as little.
+    /// </summary>
+    private static DateTimeOffset Newest(SchedulerAnswer answer, DateTimeOffset since, DateTimeOffset begun)
+    {
+        var (newest, limit) = (since.ToUnixUsec(), begun.ToUnixUsec());
+        foreach (var row in answer.Rows)
+        {
+            foreach (var instant in (ReadOnlySpan<long?>)[row.SubmitUnixUsec, row.StartUnixUsec, row.EndUnixUsec])
+            {
+                newest = instant is { } told && told <= limit ? Math.Max(newest, told) : newest;
+            }
+        }
+
+        return Instants.FromUnixUsec(newest);
     }
 
     // One id that the scheduler chokes on must not keep it from telling of all others: after a failure fewer are asked for together.

@@ -19,7 +19,10 @@ public sealed record SchedulerRun(IReadOnlyList<SchedulerRow> Segments)
     public long? StartUnixUsec => First.StartUnixUsec;
 
     /// <summary>Null while it runs, waits or is being changed in size.</summary>
-    public long? EndUnixUsec => Goes(Last) ? null : Last.EndUnixUsec;
+    public long? EndUnixUsec => Goes ? null : Last.EndUnixUsec;
+
+    /// <summary>True when the row behind a change of size is to come.</summary>
+    public bool Goes => GoesOn(Last);
 
     public bool Pending => Last.Pending;
 
@@ -34,7 +37,7 @@ public sealed record SchedulerRun(IReadOnlyList<SchedulerRow> Segments)
         foreach (var row in rows.Where(row => row.State is not Revoked).OrderBy(row => row.SubmitUnixUsec).ThenBy(row => row.DbIndex))
         {
             // The new row is submitted when the old one ends.
-            var before = Continuation(row) ? runs.FindLast(run => Goes(run[^1]) && run[^1].EndUnixUsec == row.SubmitUnixUsec) : null;
+            var before = Continuation(row) ? runs.FindLast(run => GoesOn(run[^1]) && run[^1].EndUnixUsec == row.SubmitUnixUsec) : null;
             if (before is null)
             {
                 runs.Add([row]);
@@ -57,5 +60,5 @@ public sealed record SchedulerRun(IReadOnlyList<SchedulerRow> Segments)
 
     private static bool Continuation(SchedulerRow row) => row.StartUnixUsec < row.SubmitUnixUsec;
 
-    private static bool Goes(SchedulerRow row) => string.Equals(row.State, Resizing, StringComparison.Ordinal);
+    private static bool GoesOn(SchedulerRow row) => string.Equals(row.State, Resizing, StringComparison.Ordinal);
 }

@@ -115,6 +115,43 @@ public sealed class SettlingTests
     }
 
     [Fact]
+    public void A_database_that_is_made_anew_and_counts_from_one_again_changes_no_old_run()
+    {
+        var history = Settled(Provisional("n1", Ref()), Rows.Row(1, S - 5, S - 1, S + 10));
+        history = Settled(history, Rows.Row(1, S + 90_000, S + 90_001) with { User = "bob", Uid = 1002 });
+        Assert.Equal(("ada", "bob"), (history.Incarnations[1].Facts.User.Value, history.Incarnations[2].Facts.User.Value));
+        Assert.Equal(S - 5, history.Incarnations[1].Facts.SubmitUnixUsec.Value / Second);
+    }
+
+    [Fact]
+    public void Two_runs_that_were_submitted_in_one_second_stay_two()
+    {
+        SchedulerRow[] rows = [Rows.Row(1, S, S, S, "NODE_FAIL"), Rows.Row(2, S, S, S + 30)];
+        var history = Settled(Settled(JobHistory.Empty, rows[0]), rows);
+        Assert.Equal([1L, 2L], history.Incarnations.Values.Select(i => i.Facts.DbIndex.Value));
+        Assert.Empty(Settling.Of(history, rows, T0 + 1));
+    }
+
+    [Fact]
+    public void A_run_without_an_index_is_the_one_that_gets_it_later()
+    {
+        var history = Settled(JobHistory.Empty, Rows.Row(1, S - 5, S - 1) with { DbIndex = null });
+        Assert.Single(Settled(history, Rows.Row(7, S - 5, S - 1)).Incarnations);
+    }
+
+    [Theory]
+    [InlineData(7200)]
+    [InlineData(-7200)]
+    public void Where_the_hubs_clock_is_wrong_the_nodes_own_tells_the_run(long offBySeconds)
+    {
+        var reference = Ref();
+        var bound = Binding.Bind(JobHistory.Empty, "n1", reference, new BindingContext(T0, Awaits: true, ClockOffsetUsec: offBySeconds * Second)).Cast<IMessage>().ToList();
+        Assert.Single(Settled(Apply(JobHistory.Empty, bound), Rows.Row(1, S - 5, S - 1)).Incarnations[1].Nodes);
+        var told = Settled(JobHistory.Empty, Rows.Row(1, S - 5, S - 1));
+        Assert.Equal(1, Binding.Bind(told, "n1", reference, new BindingContext(T0, Awaits: true, ClockOffsetUsec: offBySeconds * Second)).OfType<NodeBound>().Single().Incarnation);
+    }
+
+    [Fact]
     public void The_same_word_again_says_nothing()
     {
         SchedulerRow[] rows = [Rows.Row(1, S - 900, S - 800, S - 300, "REQUEUED"), Rows.Row(2, S - 299, S - 1)];

@@ -2,6 +2,7 @@ using System.Collections.Concurrent;
 using Actors.Hub.Jobs;
 using Actors.Hub.Scheduler;
 using Actors.Hub.Tests.Jobs;
+using Actors.Hub.Tests.Segments;
 using Actors.Hub.Tests.Store;
 using Actors.Messages.Events;
 using Akka.Actor;
@@ -98,6 +99,7 @@ public abstract class SchedulerPollTests(bool postgres) : IAsyncLifetime, IDispo
     [StoreFact]
     public async Task The_next_round_reaches_back_to_the_last_answer_and_a_silent_scheduler_moves_nothing()
     {
+        _scheduler.Rows = [Rows.Row(1, S - 5, S - 1)];
         await _poll.RunAsync(CancellationToken.None);
         var first = await HeardAsync();
         _scheduler.Fault = new Actors.Hub.Scheduler.SchedulerException("away");
@@ -105,9 +107,72 @@ public abstract class SchedulerPollTests(bool postgres) : IAsyncLifetime, IDispo
         Assert.Equal(first, await HeardAsync());
 
         _scheduler.Fault = null;
+        var later = (first.ToUnixTimeSeconds(), first.ToUnixTimeSeconds() + 1);
+        _scheduler.Rows = [Rows.Row(2, later.Item1, later.Item2, rawId: "43")];
+        await Eventually.TrueAsync("the job's start to be past", async () =>
+        {
+            await _poll.RunAsync(CancellationToken.None);
+            return await HeardAsync() > first;
+        });
+        Assert.Equal(first - _settings.Overlap, _scheduler.Since.ElementAt(1));
+        Assert.Equal(later.Item2, (await HeardAsync()).ToUnixTimeSeconds());
+    }
+
+    [StoreFact]
+    public async Task What_happened_while_the_hubs_clock_was_wrong_is_asked_for()
+    {
+        var clock = new HandClock();
+        var poll = new SchedulerPoll(_scheduler, _settings, _hub.Store, _hub.Region, clock, _status);
+        var truth = clock.GetUtcNow().ToUnixTimeSeconds();
+        _scheduler.Rows = [Rows.Row(1, truth - 60, truth - 50)];
+        await poll.RunAsync(CancellationToken.None);
+
+        // Two hours ahead, and put right again: the scheduler's own clock goes on as it should.
+        foreach (var step in new[] { 120, 1, 1, -122 })
+        {
+            clock.Ahead(TimeSpan.FromMinutes(step));
+            truth += 60;
+            _scheduler.Rows = [Rows.Row(truth, truth, truth)];
+            await poll.RunAsync(CancellationToken.None);
+            Assert.True(_scheduler.Since.Last().ToUnixTimeSeconds() <= truth - 60);
+        }
+    }
+
+    [StoreFact]
+    public async Task A_job_that_is_waited_for_is_told_again_though_the_scheduler_says_the_same()
+    {
+        _scheduler.Rows = [Rows.Row(1, S - 5, S - 1, S + 90)];
         await _poll.RunAsync(CancellationToken.None);
-        Assert.Equal(first - _settings.Overlap, _scheduler.Since.Last());
-        Assert.True(await HeardAsync() > first);
+        await _hub.SendAsync("n1", Report(Ref(), 5, Usage(10), final: true));
+        await _hub.SendAsync("n1", Report(Ref(inode: 8, firstSeen: T0 + (50 * Second)), 5, Usage(30), final: true));
+        await Eventually.True("the part that waits", () => _hub.Row("c:42:2") is { Confirmed: false });
+        _scheduler.ById = _scheduler.Rows;
+        _scheduler.Rows = [];
+        await _poll.RunAsync(CancellationToken.None);
+        await Eventually.True("both parts in the job", () => _hub.Row("c:42:1") is { Nodes.Count: 2 } && _hub.Row("c:42:2") is null);
+    }
+
+    [StoreFact]
+    public async Task Ids_that_the_scheduler_cannot_have_are_not_asked_for_and_one_that_it_chokes_on_holds_up_the_others_for_a_while_only()
+    {
+        foreach (var id in new[] { "12.server", "42", "43", "44" })
+        {
+            await _hub.SendAsync("n1", Report(Ref(rawId: id), 5, Usage(10)));
+        }
+
+        await Eventually.True("the jobs in the tables", () => _hub.Row("c:44:1") is not null && _hub.Row("c:12.server:1") is not null);
+        _scheduler.ById = [Rows.Row(1, S - 5, S - 1, rawId: "42"), Rows.Row(2, S - 5, S - 1, rawId: "44")];
+        _scheduler.Choke = "43";
+        var clock = new HandClock();
+        var poll = new SchedulerPoll(_scheduler, _settings, _hub.Store, _hub.Region, clock, _status);
+        for (var round = 0; round < 12; round++)
+        {
+            await poll.RunAsync(CancellationToken.None);
+            clock.Ahead(TimeSpan.FromHours(1));
+        }
+
+        Assert.DoesNotContain("12.server", _scheduler.AskedIds.SelectMany(ids => ids));
+        await Eventually.True("the others confirmed", () => _hub.Row("c:42:1") is { Confirmed: true } && _hub.Row("c:44:1") is { Confirmed: true });
     }
 
     [StoreFact]
@@ -173,6 +238,9 @@ public abstract class SchedulerPollTests(bool postgres) : IAsyncLifetime, IDispo
         public IReadOnlyList<BadRow> Bad { get; set; } = [];
         public IReadOnlyList<SchedulerNode> Nodes { get; set; } = [];
         public Actors.Hub.Scheduler.SchedulerException? Fault { get; set; }
+
+        /// <summary>An id that no question may hold.</summary>
+        public string? Choke { get; set; }
         public ConcurrentQueue<DateTimeOffset> Since { get; } = [];
         public ConcurrentQueue<IReadOnlyCollection<string>> AskedIds { get; } = [];
         public string Name => "slurm";
@@ -188,7 +256,7 @@ public abstract class SchedulerPollTests(bool postgres) : IAsyncLifetime, IDispo
         public Task<SchedulerAnswer> JobsAsync(IReadOnlyCollection<string> rawIds, CancellationToken cancellationToken)
         {
             AskedIds.Enqueue(rawIds);
-            return Task.FromResult(new SchedulerAnswer(ById, []));
+            return Choke is { } poison && rawIds.Contains(poison) ? Task.FromException<SchedulerAnswer>(new Actors.Hub.Scheduler.SchedulerException("what is that?")) : Task.FromResult(new SchedulerAnswer(ById, []));
         }
 
         public Task<IReadOnlyList<SchedulerNode>> NodesAsync(CancellationToken cancellationToken) => Task.FromResult(Nodes);

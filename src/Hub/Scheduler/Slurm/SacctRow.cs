@@ -6,6 +6,11 @@ namespace Actors.Hub.Scheduler.Slurm;
 /// <summary>A row of sacct as the hub understands it.</summary>
 internal sealed class SacctRow
 {
+    private const long MostAllocated = 100_000_000;
+
+    // Databases' indexes take no longer texts.
+    private const int LongestText = 255;
+    private const int LongestName = 4096;
     private readonly Dictionary<string, int> _places;
     private readonly int _fields;
 
@@ -44,7 +49,7 @@ internal sealed class SacctRow
             return null;
         }
 
-        if (JobEntity.Flaw(rawId) is { } flaw || rawId.Any(letter => !char.IsAsciiDigit(letter)))
+        if (!SlurmScheduler.IsJobId(rawId))
         {
             throw new FormatException($"'{Shown(rawId)}' is no raw job id");
         }
@@ -67,8 +72,8 @@ internal sealed class SacctRow
             EligibleUnixUsec = Instant(row, "Eligible"),
             StartUnixUsec = start,
             EndUnixUsec = end,
-            SuspendedUsec = SlurmValues.Duration(Field(row, "Suspended")),
-            State = state.Length == 0 ? throw new FormatException("it has no state") : state.Split(' ')[0].TrimEnd('+').ToUpperInvariant(),
+            SuspendedUsec = Duration(row, "Suspended"),
+            State = string.IsNullOrWhiteSpace(state) || state[0] == ' ' ? throw new FormatException("it has no state") : state.Split(' ')[0].TrimEnd('+').ToUpperInvariant(),
             ExitCode = Text(row, "ExitCode"),
             DerivedExitCode = Text(row, "DerivedExitCode"),
             User = Text(row, "User"),
@@ -77,8 +82,8 @@ internal sealed class SacctRow
             Partition = Text(row, "Partition"),
             Qos = Text(row, "QOS"),
             Name = Name(row),
-            Cpus = start is null ? null : SlurmValues.Count(resources.GetValueOrDefault("cpu")) ?? Positive(row, "AllocCPUS"),
-            Nodes = start is null ? null : SlurmValues.Count(resources.GetValueOrDefault("node")) ?? Positive(row, "AllocNodes"),
+            Cpus = start is null ? null : Possible(SlurmValues.Count(resources.GetValueOrDefault("cpu")) ?? Positive(row, "AllocCPUS"), "CPUs"),
+            Nodes = start is null ? null : Possible(SlurmValues.Count(resources.GetValueOrDefault("node")) ?? Positive(row, "AllocNodes"), "nodes"),
             Gpus = start is null ? null : SlurmValues.Gpus(resources),
             MemoryBytes = SlurmValues.Memory(resources.GetValueOrDefault("mem")),
             NodeList = nodes,
@@ -86,7 +91,7 @@ internal sealed class SacctRow
             ArrayTaskId = arrayTask,
             HetJobId = hetJob,
             HetOffset = hetOffset,
-            CpuUsec = SlurmValues.Duration(Field(row, "TotalCPU")),
+            CpuUsec = Duration(row, "TotalCPU"),
             EnergyJoules = SlurmValues.Energy(Field(row, "ConsumedEnergyRaw")),
         };
     }
@@ -95,7 +100,7 @@ internal sealed class SacctRow
     private static (string? ArrayJob, string? ArrayTask, string? HetJob, long? HetOffset) Id(string shown)
     {
         var (bar, plus) = (shown.IndexOf('_', StringComparison.Ordinal), shown.IndexOf('+', StringComparison.Ordinal));
-        return bar > 0 ? (shown[..bar], shown[bar + 1] == '[' ? null : shown[(bar + 1)..], null, null)
+        return bar > 0 && bar + 1 < shown.Length ? (shown[..bar], shown[bar + 1] == '[' ? null : shown[(bar + 1)..], null, null)
             : plus > 0 ? (null, null, shown[..plus], SlurmValues.Count(shown[(plus + 1)..]))
             : (null, null, null, null);
     }
@@ -109,7 +114,7 @@ internal sealed class SacctRow
         }
 
         var name = place == _fields - 1 && row.Count > _fields ? string.Join('|', row.Skip(place)).TrimEnd('|') : row[place];
-        return name.Length == 0 ? null : name;
+        return name.Length == 0 ? null : (name.Length <= LongestName ? name : name[..LongestName]).Replace('\0', '\uFFFD');
     }
 
     private long? Positive(IReadOnlyList<string> row, string field) => SlurmValues.Count(Field(row, field)) is > 0 and var count ? count : null;
@@ -126,7 +131,29 @@ internal sealed class SacctRow
         }
     }
 
-    private string? Text(IReadOnlyList<string> row, string field) => Field(row, field) is { Length: > 0 } text ? text : null;
+    /// <summary>Slurm itself prints lengths that cannot be, of jobs whose steps it lost: they say nothing, and the rest of the row counts.</summary>
+    private long Duration(IReadOnlyList<string> row, string field)
+    {
+        try
+        {
+            return SlurmValues.Duration(Field(row, field));
+        }
+        catch (FormatException)
+        {
+            return 0;
+        }
+    }
+
+    private static long? Possible(long? count, string what) =>
+        count is > MostAllocated ? throw new FormatException(string.Create(CultureInfo.InvariantCulture, $"it has {count} {what}")) : count;
+
+    private string? Text(IReadOnlyList<string> row, string field)
+    {
+        var text = Field(row, field);
+        return text.Length == 0 ? null
+            : text.Length > LongestText || text.Contains('\0', StringComparison.Ordinal) ? throw new FormatException($"{field} is too long or holds NUL")
+            : text;
+    }
 
     private string Field(IReadOnlyList<string> row, string field) => _places.TryGetValue(field, out var place) ? row[place] : "";
 

@@ -37,9 +37,11 @@ public sealed class SlurmScheduler(SchedulerSettings settings) : IScheduler
     }
 
     /// <inheritdoc/>
-    public bool IsRawId(string text)
+    public bool IsRawId(string text) => IsJobId(text);
+
+    /// <summary>True for a number that can be a job's: the two largest stand for "none" and "all", and sacct answers nothing at all when one of the ids is none.</summary>
+    internal static bool IsJobId(string text)
     {
-        // sacct answers nothing at all when one of the ids is none. The two largest numbers stand for "none" and "all".
         ArgumentNullException.ThrowIfNull(text);
         return text.Length > 0 && text[0] != '0' && uint.TryParse(text, NumberStyles.None, CultureInfo.InvariantCulture, out var number) && number < uint.MaxValue - 1;
     }
