@@ -52,8 +52,8 @@ internal sealed class Programs
         user, ["-J", name, "-o", Path.Combine(Output, $"{name}.%j.out"), .. options, "--wrap", $"exec '{Truth}' -o '{WholeLog(name)}' -l batch -- /bin/bash -c '{script}'"]);
 
     /// <summary>One of the workloads of run_one.sh, as a step.</summary>
-    public Task<int> SubmitWorkloadAsync(string user, string kind, params IReadOnlyList<string> options) => SubmitAsync(
-        user, kind, $"exec srun \"{Truth}\" -o \"{WholeLog(kind)}\" -l step -- \"{Apps}/run_one.sh\" {kind} \"{ExecutablesLog(kind)}\" \"{Apps}\" \"{Home}\" \"{Output}\"", options);
+    public Task<int> SubmitWorkloadAsync(string user, string kind, string name, params IReadOnlyList<string> options) => SubmitAsync(
+        user, name, $"exec srun \"{Truth}\" -o \"{WholeLog(name)}\" -l step -- \"{Apps}/run_one.sh\" {kind} \"{ExecutablesLog(name)}\" \"{Apps}\" \"{Home}\" \"{Output}\"", options);
 
     /// <summary>Ends workload k.</summary>
     public void EndLongAndShort() => File.WriteAllText(Path.Combine(Output, "stop"), "");
@@ -61,12 +61,12 @@ internal sealed class Programs
     /// <summary>What wait4 said of a job's whole tree, its steps included.</summary>
     public IReadOnlyList<TruthLine> Whole(string name) => TruthLine.Read(WholeLog(name));
 
-    /// <summary>What wait4, or the program itself, said of the executables of a workload.</summary>
-    public IReadOnlyList<TruthLine> Executables(string kind) => TruthLine.Read(ExecutablesLog(kind));
+    /// <summary>What wait4, or the program itself, said of the executables of a workload by the job's name.</summary>
+    public IReadOnlyList<TruthLine> Executables(string name) => TruthLine.Read(ExecutablesLog(name));
 
     private string WholeLog(string name) => Path.Combine(Output, $"whole-{name}.jsonl");
 
-    private string ExecutablesLog(string kind) => Path.Combine(Output, $"truth-{kind}.jsonl");
+    private string ExecutablesLog(string name) => Path.Combine(Output, $"truth-{name}.jsonl");
 
     private static async Task RunAsync(string executable, params IReadOnlyList<string> arguments)
     {

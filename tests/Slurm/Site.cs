@@ -16,9 +16,12 @@ internal sealed class Site : IAsyncDisposable
     private readonly string _interval;
     private Daemon? _hub;
 
-    private Site(SlurmCluster cluster, string interval)
+    private readonly bool _everywhere;
+
+    private Site(SlurmCluster cluster, string interval, bool everywhere)
     {
         _cluster = cluster;
+        _everywhere = everywhere;
         _interval = interval;
         Directory = System.IO.Directory.CreateTempSubdirectory("actors-site-").FullName;
     }
@@ -32,9 +35,16 @@ internal sealed class Site : IAsyncDisposable
     public Daemon Agent(string node) => _agents[node];
 
     /// <summary>Starts a hub and agents that make a pass each <paramref name="interval"/>: one per node, or <see cref="Host"/> for all.</summary>
-    public static async Task<Site> StartAsync(SlurmCluster cluster, string interval, params IReadOnlyList<string> nodes)
+    public static Task<Site> StartAsync(SlurmCluster cluster, string interval, params IReadOnlyList<string> nodes) => StartAsync(cluster, interval, everywhere: false, nodes);
+
+    /// <inheritdoc cref="StartAsync(SlurmCluster, string, IReadOnlyList{string})"/>
+    /// <param name="cluster">The cluster.</param>
+    /// <param name="interval">Of a pass.</param>
+    /// <param name="everywhere">All of them look for jobs by environments too.</param>
+    /// <param name="nodes">Who is watched.</param>
+    public static async Task<Site> StartAsync(SlurmCluster cluster, string interval, bool everywhere, params IReadOnlyList<string> nodes)
     {
-        var site = new Site(cluster, interval);
+        var site = new Site(cluster, interval, everywhere);
         try
         {
             // The cluster's commands find it by their environment.
@@ -58,12 +68,15 @@ internal sealed class Site : IAsyncDisposable
         var agent = await Daemon.StartAsync(
             "/usr/bin/env", $"SLURM_CONF={_cluster.ConfigurationFile}", Installation.Node, "--data", Path.Combine(Directory, node), "--hub", Hub.Address, "--node", node,
             "--set", $"actors.cluster={SlurmCluster.Name}", "--set", $"actors.node.interval={_interval}", "--set", "actors.node.hub-retry-max=1s",
-            "--set", $"actors.node.cgroup-root=\"{(node is Host ? SlurmCluster.CpuHierarchy : SlurmCluster.CpuRoot(node))}\"", "--set", "actors.node.finders=[slurm-cgroup-v1]").ConfigureAwait(false);
+            "--set", $"actors.node.cgroup-root=\"{(node is Host ? SlurmCluster.CpuHierarchy : SlurmCluster.CpuRoot(node))}\"", "--set", $"actors.node.finders=[{FindersOf(node)}]").ConfigureAwait(false);
         lock (_agents)
         {
             _agents[node] = agent;
         }
     }
+
+    /// <summary>With paths alone agents take the tier bpf, where the host has it; with environments taskstats: so the one half of the nodes and the other.</summary>
+    private string FindersOf(string node) => _everywhere || node == _cluster.Nodes[2] || node == _cluster.Nodes[3] ? "slurm-cgroup-v1, environ" : "slurm-cgroup-v1";
 
     /// <summary>A job by key or raw id, newest incarnation; null while the hub does not know it.</summary>
     public async Task<JobView?> JobAsync(string id)

@@ -2,7 +2,7 @@ using System.Globalization;
 
 namespace Actors.Slurm;
 
-/// <summary>A real Slurm of this run's own, with four nodes on this host. Ended by the pids it wrote down.</summary>
+/// <summary>A real Slurm of this run's own, with four nodes on this host, and two of another set-up. Ended by the pids it wrote down.</summary>
 internal sealed class SlurmCluster : IAsyncDisposable
 {
     public const string Name = "testcluster";
@@ -25,6 +25,15 @@ internal sealed class SlurmCluster : IAsyncDisposable
     public string Prefix { get; }
 
     public IReadOnlyList<string> Nodes => [.. Enumerable.Range(1, 4).Select(i => string.Create(CultureInfo.InvariantCulture, $"{Prefix}{i}"))];
+
+    /// <summary>A node beside them whose slurmd runs without PrologFlags=Contain.</summary>
+    public string NodeWithoutContain => Prefix + "5";
+
+    /// <summary>One that has jobacct_gather/linux, too: no CPU directories.</summary>
+    public string NodeWithoutCounters => Prefix + "6";
+
+    /// <summary>Of the two.</summary>
+    public const string OddPartition = "odd";
 
     public string ConfigurationFile => Path.Combine(Directory, "etc", "slurm.conf");
 

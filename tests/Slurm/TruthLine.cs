@@ -20,6 +20,10 @@ internal sealed record TruthLine
     [JsonPropertyName("exe")]
     public required string Executable { get; init; }
 
+    /// <summary>Processes.</summary>
+    [JsonPropertyName("count")]
+    public long Count { get; init; }
+
     [JsonPropertyName("user_s")]
     public required double UserSeconds { get; init; }
 

@@ -12,6 +12,9 @@ internal sealed class WorkloadRun : IAsyncDisposable
     /// <summary>The workloads of run_one.sh.</summary>
     public static readonly IReadOnlyList<string> Kinds = ["a", "b", "c", "d", "e", "f", "g", "h", "i", "j"];
 
+    /// <summary>Of short processes under two names each, two at once on a node with each tier: name and node.</summary>
+    public static readonly IReadOnlyList<(string Name, int Node)> Short = [("short-1", 0), ("short-2", 0), ("short-3", 2), ("short-4", 2)];
+
     /// <summary>Of the array.</summary>
     public const int Tasks = 3;
 
@@ -66,7 +69,12 @@ internal sealed class WorkloadRun : IAsyncDisposable
         foreach (var kind in Kinds)
         {
             string[] options = kind switch { "f" => ["--mem=450"], "c" => ["-c4", "-A", "chemistry"], _ => [] };
-            _ids[kind] = await Programs.SubmitWorkloadAsync(kind is "a" or "c" or "e" or "g" or "i" ? "alice" : "bob", kind, options).ConfigureAwait(false);
+            _ids[kind] = await Programs.SubmitWorkloadAsync(kind is "a" or "c" or "e" or "g" or "i" ? "alice" : "bob", kind, kind, options).ConfigureAwait(false);
+        }
+
+        foreach (var (name, node) in Short)
+        {
+            _ids[name] = await Programs.SubmitWorkloadAsync("bob", "l", name, "-w", Programs.Cluster.Nodes[node]).ConfigureAwait(false);
         }
 
         _ids["array"] = await Programs.SubmitAsync("bob", "array", $"exec \"{burn}\" -c 1.$SLURM_ARRAY_TASK_ID", $"--array=1-{Tasks}").ConfigureAwait(false);

@@ -48,6 +48,30 @@ public sealed class WorkloadTests(SlurmFixture slurm)
     }
 
     [SlurmFact]
+    public async Task Processes_of_a_millisecond_of_twenty_and_of_a_second_have_wait4s_cpu_by_program_in_both_tiers()
+    {
+        var run = await slurm.WorkloadsAsync();
+        var lost = (await run.Site.NodesAsync()).ToDictionary(n => n.Node, n => n.LostEvents, StringComparer.Ordinal);
+        foreach (var (name, node) in WorkloadRun.Short)
+        {
+            var job = await run.JobAsync(name);
+            if (job.Attribution is "poll" || lost[run.Programs.Cluster.Nodes[node]] != 0)
+            {
+                // Neither tier is here, or the kernel had no room for what it had to tell: nobody can say more.
+                continue;
+            }
+
+            var least = job.Attribution is "bpf" ? 0.995 : 0.98;
+            foreach (var truth in run.Programs.Executables(name).Where(t => t.Kind is "many"))
+            {
+                // A process runs on for some microseconds after its parent was told of its time; what taskstats corrects it shares.
+                var most = (1.01 * truth.CpuSeconds) + (job.Attribution is "bpf" ? 0.0001 * truth.Count : 0.002);
+                Figures.AssertWithin(least * truth.CpuSeconds, most, job, truth.Executable);
+            }
+        }
+    }
+
+    [SlurmFact]
     public async Task Thousands_of_short_processes_are_seen_and_known_by_their_executables()
     {
         var run = await slurm.WorkloadsAsync();

@@ -2,6 +2,7 @@
 # up.sh DIR: brings up a small real Slurm on one Debian host, for tests.
 #
 #   munged, mariadbd (unix socket only), slurmdbd, slurmctld and NODES slurmd (PREFIX1..PREFIXn), every TCP listener on 127.0.0.1.
+#   Two more slurmd, in the partition odd: one without PrologFlags=Contain, one with jobacct_gather/linux as well.
 #   Users alice (physics, chemistry) and bob (chemistry). cgroup v1: jobs in slurm_PREFIXn of each hierarchy.
 #
 # Everything written lies below DIR, except the Debian packages, the two users and the cgroup directories Slurm makes. The last line is "READY DIR",
@@ -41,6 +42,7 @@ fi
 WORK=$1 HOST=$(hostname -s)
 NODES=${NODES:-4} CPUS_PER_NODE=${CPUS_PER_NODE:-4} MEM_PER_NODE=${MEM_PER_NODE:-2048}
 PREFIX=${PREFIX:?} BASE_PORT=${BASE_PORT:?}
+ALL=$((NODES + 2))
 USERS=(alice bob) ACCOUNTS=(physics chemistry)
 
 # --- Packages, without letting maintainer scripts start any service. An existing policy-rc.d is respected, never replaced.
@@ -185,10 +187,13 @@ SlurmdParameters=config_overrides
 MpiDefault=none
 MailProg=/bin/true
 
-NodeName=$PREFIX[1-$NODES] NodeHostname=$HOST NodeAddr=127.0.0.1 Port=[$((BASE_PORT + 11))-$((BASE_PORT + 10 + NODES))] CPUs=$CPUS_PER_NODE RealMemory=$MEM_PER_NODE State=UNKNOWN
+DebugFlags=NO_CONF_HASH
+NodeName=$PREFIX[1-$ALL] NodeHostname=$HOST NodeAddr=127.0.0.1 Port=[$((BASE_PORT + 11))-$((BASE_PORT + 10 + ALL))] CPUs=$CPUS_PER_NODE RealMemory=$MEM_PER_NODE State=UNKNOWN
 PartitionName=batch Nodes=$PREFIX[1-$NODES] Default=YES MaxTime=1:00:00 State=UP
 # Throws jobs of the other out, which are requeued.
 PartitionName=urgent Nodes=$PREFIX[1-$NODES] PriorityTier=10 MaxTime=1:00:00 State=UP
+# Nodes whose slurmd has a set-up of its own: see below.
+PartitionName=odd Nodes=$PREFIX[$((NODES + 1))-$ALL] MaxTime=1:00:00 State=UP
 C
 cat > "$E/cgroup.conf" <<C
 CgroupPlugin=cgroup/v1
@@ -227,18 +232,24 @@ for i in 0 1; do
 done
 sacctmgr -iQ add user "${USERS[0]}" account="${ACCOUNTS[1]}" >/dev/null
 
-say "starting slurmctld and $NODES slurmd"
+say "starting slurmctld and $ALL slurmd"
 as slurm env SLURM_CONF="$SLURM_CONF" slurmctld
 wait_for 60 slurmctld scontrol ping
-for i in $(seq 1 "$NODES"); do
-    mkdir -p "$WORK/spool/$PREFIX$i"
-    slurmd -N "$PREFIX$i"
-done
+for i in $(seq 1 "$ALL"); do mkdir -p "$WORK/spool/$PREFIX$i"; done
+for i in $(seq 1 "$NODES"); do slurmd -N "$PREFIX$i"; done
+odd() { # NUMBER CHANGE...: a slurmd with changes to the set-up
+    local n=$PREFIX$1; shift
+    mkdir "$WORK/etc-$n"; cp "$E/cgroup.conf" "$WORK/etc-$n/"
+    sed "${@/#/-e}" "$E/slurm.conf" > "$WORK/etc-$n/slurm.conf"
+    slurmd -N "$n" -f "$WORK/etc-$n/slurm.conf"
+}
+odd $((NODES + 1)) 's/^PrologFlags=.*/PrologFlags=Alloc/'
+odd $((NODES + 2)) 's/^PrologFlags=.*/PrologFlags=Alloc/' 's|^JobAcctGatherType=.*|JobAcctGatherType=jobacct_gather/linux|'
 
 # --- All nodes idle, and no listener off loopback
-nodes_up() { [ "$(sinfo -h -N -p batch -o '%N %t' | grep -cE ' (idle|alloc|mix)$')" = "$NODES" ]; }
-export -f nodes_up; export NODES
-wait_for 90 "$NODES nodes" bash -c nodes_up
+nodes_up() { [ "$(sinfo -h -N -p batch,odd -o '%N %t' | grep -cE ' (idle|alloc|mix)$')" = "$ALL" ]; }
+export -f nodes_up; export ALL
+wait_for 90 "$ALL nodes" bash -c nodes_up
 bad=$(for f in "$WORK"/run/*.pid; do
           p=$(tr -d ' \n' <"$f"); ss -ltnpH | grep "pid=$p," | awk '$4 !~ /^127\./'; done)
 [ -z "$bad" ] || die "listening beyond loopback: $bad"

@@ -1,5 +1,5 @@
 #!/bin/bash
-# run_one.sh KIND LOG APPS HOMEDIR TMP: runs one workload (a..k) under the truth launcher; LOG gets JSON lines.
+# run_one.sh KIND LOG APPS HOMEDIR TMP: runs one workload (a..l) under the truth launcher; LOG gets JSON lines.
 set -u
 K=$1 LOG=$2 A=$3 H=$4 TMP=$(mktemp -d "$5/wl.XXXXXX"); trap 'rm -rf "$TMP"' EXIT
 t() { "$A/truth/1.0/bin/truth" -o "$LOG" -l "$K" "$@"; }
@@ -29,5 +29,9 @@ j) t -- "$A/My Apps/Größe 测试/bin/solver né" -c 2 -s 2 ;;
 k) "$A/truth/1.0/bin/truth" -o "$LOG" -l long -- "$A/gromacs/2023.1/bin/gmx_mpi" -c 3600 & long=$!
    until [ -e "$5/stop" ]; do t -l short -n 20 -- "$A/tools/1.0/bin/tick" -c 0.003 -- "$A/tools/1.0/bin/tock" -c 0.002; done
    read -r child _ < "/proc/$long/task/$long/children"; kill "$child"; wait "$long" ;;
+# processes of a millisecond, of twenty and of a second, each under two names
+l) t -n 400 -- "$A/tools/1.0/bin/tick" -c 0.001 -- "$A/tools/1.0/bin/tock" -c 0.001
+   t -n 20 -- "$A/chain/1.0/bin/stage1" -c 0.02 -- "$A/chain/1.0/bin/stage2" -c 0.02
+   t -n 2 -- "$A/vasp/6.4.1/bin/vasp_std" -c 1 -- "$A/ior/3.3/bin/ior" -c 1 ;;
 *) echo "unknown workload $K" >&2; exit 2 ;;
 esac
