@@ -120,7 +120,7 @@ internal sealed class Burst : IAsyncDisposable
         foreach (var jobs in Jobs.GroupBy(j => j.Attribution, StringComparer.Ordinal).Where(g => g.Key is "bpf" || (!stopped && LongestDelay < s_inTime)))
         {
             var others = jobs.Where(j => j.TotalSource is not ("cgroup" or "cgroup+parent") || j.TotalIsLowerBound).ToList();
-            Assert.True(others.Count <= 0.01 * jobs.Count(), $"{others.Count} of {jobs.Count()} in tier {jobs.Key}:\n{string.Join('\n', others.Select(Figures.Told))}");
+            Assert.True(others.Count <= 0.01 * jobs.Count(), $"{others.Count} of {jobs.Count()} in tier {jobs.Key}:\n{string.Join('\n', others.Select(Figures.Told))}\nunattributed: {string.Join('\n', jobs.Where(j => j.UnattributedSeconds > 0.002).Select(Figures.Told))}");
         }
     }
 

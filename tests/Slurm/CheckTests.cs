@@ -8,24 +8,22 @@ namespace Actors.Slurm;
 public sealed class CheckTests(SlurmFixture slurm)
 {
     [SlurmFact]
-    public async Task The_set_up_of_a_good_cluster_is_read_and_found_good()
+    public async Task The_set_up_that_slurmd_has_is_read_and_found_good()
     {
         var cluster = (await slurm.ProgramsAsync()).Cluster;
-        var findings = await CheckAsync(cluster, [$"SLURM_CONF={cluster.ConfigurationFile}"], "actors.cluster=" + SlurmCluster.Name);
+        var findings = await CheckAsync(cluster, ["--unset=SLURM_CONF"], "actors.cluster=" + SlurmCluster.Name);
 
         Assert.DoesNotContain(findings, f => f.Verdict is "better");
-        Assert.Contains(findings, f => f.Text.Contains("set-up read by scontrol show config", StringComparison.Ordinal));
+        Assert.Contains(findings, f => f.Text.Contains($"set-up read by scontrol show config with SLURM_CONF={cluster.ConfigurationFile}, as slurmd has it", StringComparison.Ordinal));
         Assert.Contains(findings, f => f.Text.Contains("each job has a CPU counter of its own", StringComparison.Ordinal));
         Assert.Contains(findings, f => f.Text.Contains("PrologFlags has Contain", StringComparison.Ordinal));
     }
 
     [SlurmFact]
-    public async Task Names_that_Slurm_does_not_know_are_told_by_the_set_up_that_slurmd_has()
+    public async Task Names_that_Slurm_does_not_know_are_told()
     {
         var cluster = (await slurm.ProgramsAsync()).Cluster;
-        var findings = await CheckAsync(cluster, ["--unset=SLURM_CONF"], "actors.cluster=elsewhere", "actors.node.name=nobody");
-
-        Assert.Contains(findings, f => f.Text.Contains($"with SLURM_CONF={cluster.ConfigurationFile}, as slurmd has it", StringComparison.Ordinal));
+        var findings = await CheckAsync(cluster, [$"SLURM_CONF={cluster.ConfigurationFile}"], "actors.cluster=elsewhere", "actors.node.name=nobody");
 
         Assert.Contains(findings, f => f is { Verdict: "better" } && f.Text.Contains("Slurm calls the cluster testcluster", StringComparison.Ordinal));
         Assert.Contains(findings, f => f is { Verdict: "better" } && f.Text.Contains("Slurm knows no node nobody", StringComparison.Ordinal));

@@ -38,8 +38,10 @@ public sealed class ForgedTests(SlurmFixture slurm)
             Assert.Equal(("alice", "physics", true), (job.User, job.Project, job.Complete));
             Figures.AssertTotalWithin(0.45, 0.6, job);
             Assert.Equal(0, Figures.Of(job, programs.Tick));
-            var claim = await Eventually.Get("the claim, refused", async () => (await site.JobsAsync()).FirstOrDefault(j => j.JobId == id && j.UnconfirmedReason is "owner"));
-            Assert.Empty((await site.JobAsync(claim.Key))!.Records!);
+            var claim = (await site.JobAsync(Assert.Single(await site.JobsAsync(), j => j.JobId == id && j.Key != run.Key).Key))!;
+            Assert.False(claim.Confirmed);
+            Assert.NotNull(claim.UnconfirmedReason);
+            Assert.Empty(claim.Records!);
         }
         finally
         {

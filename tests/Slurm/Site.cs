@@ -62,21 +62,22 @@ internal sealed class Site : IAsyncDisposable
         }
     }
 
-    /// <summary>Starts the agent of a node; again after it was killed.</summary>
+    /// <summary>
+    /// Starts the agent of a node; again after it was killed. Two of the nodes count what each process does beside CPU: agents take the tier taskstats for that, the others bpf, where the host
+    /// has them.
+    /// </summary>
     public async Task StartAgentAsync(string node)
     {
         var agent = await Daemon.StartAsync(
             "/usr/bin/env", $"SLURM_CONF={_cluster.ConfigurationFile}", Installation.Node, "--data", Path.Combine(Directory, node), "--hub", Hub.Address, "--node", node,
             "--set", $"actors.cluster={SlurmCluster.Name}", "--set", $"actors.node.interval={_interval}", "--set", "actors.node.hub-retry-max=1s",
-            "--set", $"actors.node.cgroup-root=\"{(node is Host ? SlurmCluster.CpuHierarchy : SlurmCluster.CpuRoot(node))}\"", "--set", $"actors.node.finders=[{FindersOf(node)}]").ConfigureAwait(false);
+            "--set", $"actors.node.cgroup-root=\"{(node is Host ? SlurmCluster.CpuHierarchy : SlurmCluster.CpuRoot(node))}\"", "--set", $"actors.node.finders=[{(_everywhere ? "slurm-cgroup-v1, environ" : "slurm-cgroup-v1")}]",
+            "--set", $"actors.node.process-counts={(node == _cluster.Nodes[2] || node == _cluster.Nodes[3] ? "on" : "off")}").ConfigureAwait(false);
         lock (_agents)
         {
             _agents[node] = agent;
         }
     }
-
-    /// <summary>With paths alone agents take the tier bpf, where the host has it; with environments taskstats: so the one half of the nodes and the other.</summary>
-    private string FindersOf(string node) => _everywhere || node == _cluster.Nodes[2] || node == _cluster.Nodes[3] ? "slurm-cgroup-v1, environ" : "slurm-cgroup-v1";
 
     /// <summary>A job by key or raw id, newest incarnation; null while the hub does not know it.</summary>
     public async Task<JobView?> JobAsync(string id)

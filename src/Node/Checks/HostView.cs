@@ -54,7 +54,7 @@ internal sealed class HostView
     public IReadOnlyList<SchedulerRoot> Roots => _roots ??= SchedulerRoots.Find(Hierarchies, FinderRegistry.All.OfType<ICgroupFinder>());
 
     /// <summary>The slurmd at work here.</summary>
-    public SlurmDaemons SlurmDaemons => _slurmDaemons ??= SlurmDaemons.Find(Proc);
+    public SlurmDaemons SlurmDaemons => _slurmDaemons ??= SlurmDaemons.Find(Proc, Node);
 
     /// <summary>A file below <see cref="Root"/>; null when it cannot be read.</summary>
     public string? Text(string path) => Read(Path.Combine(Root, path.TrimStart('/')));

@@ -12,16 +12,18 @@ internal sealed class SlurmDaemons
     /// <summary>How many run.</summary>
     public int Count { get; }
 
-    /// <summary>Files that they were told of by <c>-f</c>, else by <c>SLURM_CONF</c>, in order.</summary>
+    /// <summary>Files that they were told of by <c>-f</c>, else by <c>SLURM_CONF</c>; that of the node's own slurmd (<c>-N</c>) first.</summary>
     public IReadOnlyList<string> ConfigurationFiles { get; }
 
     /// <summary>Looks for them.</summary>
-    public static SlurmDaemons Find(string procRoot)
+    /// <param name="procRoot">Where processes are read.</param>
+    /// <param name="node">The node's name.</param>
+    public static SlurmDaemons Find(string procRoot, string node)
     {
         var proc = new ProcFiles(procRoot);
         List<int> pids = [];
         proc.ListProcesses(pids);
-        var files = new SortedSet<string>(StringComparer.Ordinal);
+        var files = new SortedSet<(bool OfOther, string File)>();
         var count = 0;
         foreach (var pid in pids)
         {
@@ -35,10 +37,10 @@ internal sealed class SlurmDaemons
                 ?? (proc.TryEnvironment(pid, out var block) ? new EnvironmentBlock(block).Text(Encoding.ASCII.GetBytes(SlurmSetup.Variable)) : null);
             if (file is not null && Path.IsPathRooted(file))
             {
-                files.Add(file);
+                files.Add((!string.Equals(SlurmNodeName.OfCommandLine(proc.CommandLine(pid)), node, StringComparison.Ordinal), file));
             }
         }
 
-        return new SlurmDaemons(count, [.. files]);
+        return new SlurmDaemons(count, [.. files.Select(f => f.File).Distinct(StringComparer.Ordinal)]);
     }
 }

@@ -32,9 +32,11 @@ internal sealed partial class ParentBooks
         var isAlone = pending == 1 && !ledger.Unseen;
         var given = isAlone ? GiveWhole(only!, least, most) : GiveProven(ledger, most);
         var exactWithin = isAlone ? Math.Max(ParentLedger.ExactWithinNsec, only!.CounterNsec / 1000) : pending * ParentLedger.ExactWithinNsec;
+
+        // Of one that has surely used more than this directory tells, the one above it is asked: it may have been in an earlier directory of this name.
         foreach (var job in jobs.Ended)
         {
-            if (IsPending(ledger, job))
+            if (IsPending(ledger, job) && (ledger.IsRoot || Proven(job) <= ParentLedger.ExactWithinNsec))
             {
                 // What could not be measured sharply may be missing, unless the last reading came when no process was left.
                 job.TailPending = false;
@@ -79,7 +81,7 @@ internal sealed partial class ParentBooks
     }
 
     private bool IsPending(ParentLedger ledger, TrackedJob job) =>
-        job is { TailPending: true, ToldLate: false } && job.EndNumber > ledger.SinceEnd && job.EndNumber <= _measuredEnds && ledger.Holds(job.Path);
+        job is { TailPending: true, ToldLate: false } && job.EndNumber > ledger.SinceEnd && job.EndNumber <= _measuredEnds && IsAbove(ledger, job);
 
     /// <summary>All that it used is charged to its executables, and in its total.</summary>
     private bool IsAccountedFor(TrackedJob job) => ExecutablesAreWhole && job.SeenWhole && Proven(job) <= ParentLedger.ExactWithinNsec;
@@ -94,7 +96,7 @@ internal sealed partial class ParentBooks
         job.TailNsec += nsec;
         foreach (var ledger in _ledgers)
         {
-            ledger.GoneNsec += ledger.Holds(job.Path) && (ledger.IsRoot || !job.ToldLate) ? nsec : 0;
+            ledger.GoneNsec += IsAbove(ledger, job) ? nsec : 0;
         }
 
         return nsec;

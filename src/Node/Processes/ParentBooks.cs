@@ -67,7 +67,13 @@ internal sealed partial class ParentBooks(JobTable jobs) : IDisposable
         while (path.Length > 0 && path.Length >= hierarchy.SubPathBytes.Length)
         {
             var isRoot = !IsUserDirectory(path);
-            if (jobs.StatusOf(hierarchy, path, out var status) == 0 && Find(path, status.Inode) is null && CpuCounter.Open(hierarchy, path) is { } counter)
+            var isThere = jobs.StatusOf(hierarchy, path, out var status) == 0;
+            if (isThere && path.Length == JobTable.ParentOf(job.Path).Length)
+            {
+                job.AboveInode = status.Inode;
+            }
+
+            if (isThere && Find(path, status.Inode) is null && CpuCounter.Open(hierarchy, path) is { } counter)
             {
                 var ledger = new ParentLedger(hierarchy, path.ToArray(), status.Inode, counter) { IsRoot = isRoot, Node = job.Node, SinceEnd = _ends };
                 if (_born.Remove((hierarchy, JobTable.Text(path))))
@@ -101,7 +107,7 @@ internal sealed partial class ParentBooks(JobTable jobs) : IDisposable
         Await(job);
         foreach (var ledger in _ledgers)
         {
-            if (ledger.Holds(job.Path))
+            if (IsAbove(ledger, job))
             {
                 ledger.GoneNsec += job.CounterNsec;
             }
@@ -198,6 +204,10 @@ internal sealed partial class ParentBooks(JobTable jobs) : IDisposable
     /// <inheritdoc/>
     public void Dispose() => _ledgers.ForEach(ledger => ledger.Dispose());
 
+    /// <summary>Whether a directory counts what a job uses: a user's may have come in the place of the one that did.</summary>
+    private static bool IsAbove(ParentLedger ledger, TrackedJob job) =>
+        ledger.Holds(job.Path) && (ledger.IsRoot || (!job.ToldLate && (job.AboveInode == 0 || job.AboveInode == ledger.Inode)));
+
     private static bool IsUserDirectory(ReadOnlySpan<byte> path)
     {
         var name = path[(path.LastIndexOf((byte)'/') + 1)..];
@@ -256,7 +266,7 @@ internal sealed partial class ParentBooks(JobTable jobs) : IDisposable
         var below = ledger.OtherNsec;
         foreach (var job in jobs.ByPath.Values)
         {
-            if (ledger.Holds(job.Path) && job.Counters is { Cpu: not null } counters)
+            if (IsAbove(ledger, job) && job.Counters is { Cpu: not null } counters)
             {
                 counters.ReadCpu(withSplit: false);
                 below += job.CounterNsec;

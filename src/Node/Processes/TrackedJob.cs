@@ -118,6 +118,9 @@ internal sealed class TrackedJob(string scheduler, string rawId, byte[] path)
     /// <summary>Its end was told when the directory above it had gone too: of that nobody asks what it counted.</summary>
     public bool ToldLate { get; set; }
 
+    /// <summary>Inode of the directory above its own; 0: not known.</summary>
+    public ulong AboveInode { get; set; }
+
     /// <summary>Counts the ends of jobs on the node.</summary>
     public long EndNumber { get; set; }
 

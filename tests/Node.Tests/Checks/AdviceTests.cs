@@ -156,6 +156,7 @@ public sealed class AdviceTests
             h.Slurm();
             h.ScontrolNeeds = "/opt/slurm/slurm.conf";
             h.Slurmd(70, 0, ["-N", "node1", "-f", "/opt/slurm/slurm.conf"], "SLURM_CONF=/else/slurm.conf\0");
+            h.Slurmd(71, 0, ["-N", "node2", "-f", "/opt/another/slurm.conf"]);
         },
         "read by scontrol show config with SLURM_CONF=/opt/slurm/slurm.conf, as slurmd has it",
         h =>

@@ -66,6 +66,21 @@ public sealed class UnseenDirectoryTests : RealJob
         Assert.All(result.Jobs, j => Assert.InRange(j.Total.CpuUsec!.Value, 0, SlackUsec));
     }
 
+    [CgroupFact(events: false)]
+    public void A_users_directory_that_took_the_place_of_another_does_not_answer_for_the_others_jobs()
+    {
+        using var scanner = Watching();
+        Cgroups.Make($"{Root}/uid_5/job_1");
+        Until(scanner, "the job", r => r.Jobs.FirstOrDefault(j => j.Id.RawId is "1"));
+        HoldUp(scanner);
+        var counted = Burnt("uid_5/job_1");
+        Cgroups.Remove($"{Root}/uid_5");
+        Cgroups.Make($"{Root}/uid_5/job_3");
+        _goesOn.Set();
+
+        AssertExact(Ended(scanner, "1"), counted);
+    }
+
     [BpfFact]
     public void Where_the_kernel_adds_up_what_jobs_use_they_have_it_and_it_is_in_no_tail_though_their_users_directory_went_too()
     {
