@@ -3,6 +3,7 @@ using System.Globalization;
 using System.Text.Json;
 using System.Text.Json.Serialization;
 using Actors.Cli.Compare;
+using Actors.Cli.Import;
 using Actors.Cli.Output;
 
 namespace Actors.Cli.Commands;
@@ -22,17 +23,18 @@ internal static class CompareCommand
         var from = Day("--from", "Only jobs that began on this day or later");
         var to = Day("--to", "Only jobs that began before this day");
         var tolerance = new Option<double>("--tolerance") { Description = "Percent of a job that two shares may lie apart [0.01]", HelpName = "PERCENT", DefaultValueFactory = _ => 0.01 };
-        var command = new Command("sams-xml", "SAMS records of all files *.xml below two directories, the newest of each id; exit code 1 when they differ") { first, second, from, to, tolerance };
+        var collector = new Option<string?>("--collector") { Description = "The collector files that both had: differences that a known fault of SAMS 1.10 explains are told apart", HelpName = "DIR" };
+        var command = new Command("sams-xml", "SAMS records of all files *.xml below two directories, the newest of each id; exit code 1 when they differ") { first, second, from, to, tolerance, collector };
         command.SetAction(async (parsed, cancel) =>
         {
             var (begin, end) = (DigitsOf(parsed.GetValue(from), "--from"), DigitsOf(parsed.GetValue(to), "--to"));
             var sets = new[] { first, second }.Select(directory => RecordSet.Read(parsed.GetRequiredValue(directory), begin, end)).ToList();
-            var comparison = Comparison.Of(sets[0], sets[1], parsed.GetValue(tolerance));
+            var comparison = Comparison.Of(sets[0], sets[1], parsed.GetValue(tolerance), Known(parsed.GetValue(collector)));
             var faults = sets.SelectMany(set => set.Faults).ToList();
             if (context.WantsJson(parsed))
             {
                 await context.Terminal.Out.WriteLineAsync(JsonSerializer.Serialize(
-                    new ComparisonView(comparison.Same, comparison.OnlyFirst, comparison.OnlySecond, comparison.Different, faults), ComparisonJson.Default.ComparisonView)).ConfigureAwait(false);
+                    new ComparisonView(comparison.Same, comparison.OnlyFirst, comparison.OnlySecond, comparison.Different, comparison.Explained, faults), ComparisonJson.Default.ComparisonView)).ConfigureAwait(false);
             }
             else
             {
@@ -44,6 +46,10 @@ internal static class CompareCommand
         });
         return command;
     }
+
+    private static KnownFaults Known(string? directory) => directory is null ? KnownFaults.None
+        : Directory.Exists(directory) ? KnownFaults.In(new SamsTree(Path.GetFullPath(directory)))
+        : throw new CliException($"--collector: {directory}: no such directory");
 
     private static Option<string?> Day(string name, string what) => new(name) { Description = what, HelpName = "YYYY-MM-DD" };
 
@@ -58,11 +64,12 @@ internal static class CompareCommand
             await output.WriteLineAsync(Printable.Line(fault)).ConfigureAwait(false);
         }
 
+        await ListAsync(output, "explained", [.. comparison.Explained.Select(each => $"{each.RecordId}: {each.Reason}")]).ConfigureAwait(false);
         await ListAsync(output, "only in the first", comparison.OnlyFirst).ConfigureAwait(false);
         await ListAsync(output, "only in the second", comparison.OnlySecond).ConfigureAwait(false);
         await ListAsync(output, "different", [.. comparison.Different.Select(each => $"{each.RecordId}: {string.Join("; ", each.Software)}")]).ConfigureAwait(false);
         await output.WriteLineAsync(
-            $"{comparison.Same} the same, {comparison.Different.Count} different, {comparison.OnlyFirst.Count} only in the first, {comparison.OnlySecond.Count} only in the second, {faults.Count} files not read.").ConfigureAwait(false);
+            $"{comparison.Same} the same, {comparison.Explained.Count} explained, {comparison.Different.Count} different, {comparison.OnlyFirst.Count} only in the first, {comparison.OnlySecond.Count} only in the second, {faults.Count} files not read.").ConfigureAwait(false);
     }
 
     private static async Task ListAsync(TextWriter output, string what, IReadOnlyList<string> lines)
@@ -80,7 +87,7 @@ internal static class CompareCommand
 }
 
 /// <summary>What <c>--json</c> prints.</summary>
-internal sealed record ComparisonView(int Same, IReadOnlyList<string> OnlyFirst, IReadOnlyList<string> OnlySecond, IReadOnlyList<RecordDifference> Different, IReadOnlyList<string> Faults);
+internal sealed record ComparisonView(int Same, IReadOnlyList<string> OnlyFirst, IReadOnlyList<string> OnlySecond, IReadOnlyList<RecordDifference> Different, IReadOnlyList<ExplainedRecord> Explained, IReadOnlyList<string> Faults);
 
 [JsonSourceGenerationOptions(PropertyNamingPolicy = JsonKnownNamingPolicy.CamelCase)]
 [JsonSerializable(typeof(ComparisonView))]

@@ -7,18 +7,21 @@ namespace Actors.Cli.Compare;
 /// <param name="OnlyFirst">Ids that only the first set has.</param>
 /// <param name="OnlySecond">Ids that only the second set has.</param>
 /// <param name="Different">Ids that both have, with what differs.</param>
-internal sealed record Comparison(int Same, IReadOnlyList<string> OnlyFirst, IReadOnlyList<string> OnlySecond, IReadOnlyList<RecordDifference> Different)
+/// <param name="Explained">Ids that differ, or that one alone has, for a known fault of SAMS, each with it.</param>
+internal sealed record Comparison(
+    int Same, IReadOnlyList<string> OnlyFirst, IReadOnlyList<string> OnlySecond, IReadOnlyList<RecordDifference> Different, IReadOnlyList<ExplainedRecord> Explained)
 {
-    /// <summary>True when both say the same.</summary>
+    /// <summary>True when both say the same, but for what is explained.</summary>
     public bool Agrees => OnlyFirst.Count + OnlySecond.Count + Different.Count == 0;
 
     /// <summary>Compares two sets.</summary>
     /// <param name="first">One.</param>
     /// <param name="second">The other.</param>
     /// <param name="tolerance">So many percent of a job two shares may lie apart.</param>
-    public static Comparison Of(RecordSet first, RecordSet second, double tolerance)
+    /// <param name="faults">What explains a difference.</param>
+    public static Comparison Of(RecordSet first, RecordSet second, double tolerance, KnownFaults faults)
     {
-        var (same, different) = (0, new List<RecordDifference>());
+        var (same, different, explained) = (0, new List<RecordDifference>(), new List<ExplainedRecord>());
         foreach (var id in first.Ids.Order(StringComparer.Ordinal))
         {
             if (second.Find(id) is not { } other)
@@ -31,7 +34,7 @@ internal sealed record Comparison(int Same, IReadOnlyList<string> OnlyFirst, IRe
             {
                 same++;
             }
-            else
+            else if (!IsExplained(id))
             {
                 different.Add(new RecordDifference(id, differences));
             }
@@ -39,9 +42,21 @@ internal sealed record Comparison(int Same, IReadOnlyList<string> OnlyFirst, IRe
 
         return new Comparison(
             same,
-            [.. first.Ids.Where(id => second.Find(id) is null).Order(StringComparer.Ordinal)],
-            [.. second.Ids.Where(id => first.Find(id) is null).Order(StringComparer.Ordinal)],
-            different);
+            [.. first.Ids.Where(id => second.Find(id) is null && !IsExplained(id)).Order(StringComparer.Ordinal)],
+            [.. second.Ids.Where(id => first.Find(id) is null && !IsExplained(id)).Order(StringComparer.Ordinal)],
+            different,
+            explained);
+
+        bool IsExplained(string id)
+        {
+            if (faults.Of(id, first.Find(id)) is not { } reason)
+            {
+                return false;
+            }
+
+            explained.Add(new ExplainedRecord(id, reason));
+            return true;
+        }
     }
 
     private static IEnumerable<string> Differences(IReadOnlyDictionary<string, double> first, IReadOnlyDictionary<string, double> second, double tolerance)
@@ -63,3 +78,8 @@ internal sealed record Comparison(int Same, IReadOnlyList<string> OnlyFirst, IRe
 /// <param name="RecordId">Its id.</param>
 /// <param name="Software">Software with its percent in the first and in the second set.</param>
 internal sealed record RecordDifference(string RecordId, IReadOnlyList<string> Software);
+
+/// <summary>A record that two sets have differently for a known reason.</summary>
+/// <param name="RecordId">Its id.</param>
+/// <param name="Reason">The fault of SAMS that explains it.</param>
+internal sealed record ExplainedRecord(string RecordId, string Reason);
