@@ -231,25 +231,6 @@ public sealed class RealJobTests : RealJob
         Assert.True(Balanced(slice).UnattributedUsec > 0);
     }
 
-    [CgroupFact]
-    public void A_deleted_program_keeps_its_path_and_a_name_that_only_looks_deleted_too()
-    {
-        var job = Cgroups.Make("slurm/uid_0/job_10/step_0");
-        using var scanner = Scanner("poll");
-        var gone = Program("gone");
-        var odd = Program("odd (deleted)");
-        UntilStopped(Start(job, gone, Stop));
-        UntilStopped(Start(job, odd, Stop));
-        var before = Assert.Single(scanner.Scan().Jobs);
-        Assert.Equal(2, before.LiveProcesses);
-        Assert.NotNull(Row(before, gone));
-        File.Delete(gone);
-        using var late = Scanner("poll");
-        var slice = Assert.Single(late.Scan().Jobs);
-        Assert.NotNull(Row(slice, gone));
-        Assert.NotNull(Row(slice, odd));
-    }
-
     [CgroupTheory, Tiers]
     public void A_job_gets_its_facts_from_its_path_and_first_process(string tier)
     {
@@ -272,7 +253,7 @@ public sealed class RealJobTests : RealJob
         Assert.Equal("5", slice.Facts.ArrayTaskId.Value);
     }
 
-    [CgroupTheory, Tiers]
+    [CgroupTheory, Tiers, InlineData("poll")]
     public void A_path_that_is_not_UTF8_is_kept_byte_for_byte(string tier)
     {
         var job = Cgroups.Make("slurm/uid_0/job_16/step_0");

@@ -106,8 +106,8 @@ public sealed class ScriptTests : RealJob
         Assert.Empty(Row(without.Scan().Jobs[0], solver)!.Libraries);
     }
 
-    [MountFact]
-    public void The_same_program_in_two_mounts_of_an_image_is_one_executable_named_by_the_path_inside()
+    [MountTheory, Tiers, InlineData("poll")]
+    public void The_same_program_in_two_mounts_of_an_image_is_one_executable_named_by_the_path_inside(string tier)
     {
         var job = Cgroups.Make("slurm/uid_0/job_1/step_0");
         var (inside, solver) = (Directory.CreateDirectory(Path.Combine(Bin, "image")).FullName, Program("solver"));
@@ -121,14 +121,14 @@ public sealed class ScriptTests : RealJob
             UntilStopped(child);
         }
 
-        using var scanner = Scanner(ScriptsKept.Off, "poll");
+        using var scanner = Scanner(ScriptsKept.Off, tier);
         var slice = Assert.Single(scanner.Scan().Jobs);
         var row = Assert.Single(slice.Executables, e => e.Path.ToStringUtf8() == path);
         Assert.Equal(("/images/md.sif", 2L, 0ul), (row.Image.ToStringUtf8(), row.Processes, row.Device));
     }
 
-    [MountFact]
-    public void In_a_root_directory_of_its_own_a_program_is_named_by_the_path_seen_inside()
+    [MountTheory, Tiers, InlineData("poll")]
+    public void In_a_root_directory_of_its_own_a_program_is_named_by_the_path_seen_inside(string tier)
     {
         var job = Cgroups.Make("slurm/uid_0/job_1/step_0");
         var (root, solver, script) = (Directory.CreateDirectory(Path.Combine(Bin, "image")).FullName, Program("solver"), Path.Combine(Bin, "enter.sh"));
@@ -142,7 +142,7 @@ public sealed class ScriptTests : RealJob
             exec chroot {root} /opt/solver -c 'kill -STOP $$'
             """);
         UntilStopped(Start(job, "/bin/sh", $"exec unshare -m --propagation private sh {script}"));
-        using var scanner = Scanner(ScriptsKept.Off, "poll");
+        using var scanner = Scanner(ScriptsKept.Off, tier);
         var row = Assert.Single(Assert.Single(scanner.Scan().Jobs).Executables);
         Assert.Equal(("/opt/solver", "registry.example/md:1"), (row.Path.ToStringUtf8(), row.Image.ToStringUtf8()));
     }

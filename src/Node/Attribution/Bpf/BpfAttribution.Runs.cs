@@ -8,13 +8,15 @@ namespace Actors.Node.Attribution.Bpf;
 /// <summary>Single runs of programs: those outside jobs' directories, and those of interpreters, of which each may have another script.</summary>
 internal sealed partial class BpfAttribution
 {
+    private static readonly TimeSpan s_longestToTell = TimeSpan.FromSeconds(2);
+
     private readonly Dictionary<uint, Run> _runs = [];
     private readonly List<UsageKey> _finished = [];
     private uint _ownRuns;
 
     /// <summary>A run of an interpreter.</summary>
     /// <param name="Script">What it runs; null as long as that is not told.</param>
-    /// <param name="First">The pass that heard of it first.</param>
+    /// <param name="First">When it was heard of first.</param>
     /// <param name="Pass">The last pass that has seen it alive or with time to take.</param>
     [StructLayout(LayoutKind.Auto)]
     private record struct Run(byte[]? Script, long First, long Pass);
@@ -23,6 +25,12 @@ internal sealed partial class BpfAttribution
     {
         while (_hooks.TryNextRun(out var told, out var text))
         {
+            if (!_files.ContainsKey(told.File))
+            {
+                // Its file was told before it, and perhaps since the others were taken.
+                TakeTold();
+            }
+
             if (told.Kind == HookEventKind.Outside)
             {
                 Decide(told, text);
@@ -44,7 +52,7 @@ internal sealed partial class BpfAttribution
             _hooks.TellNoArguments(told.File);
         }
 
-        _runs[(uint)told.Parent.Value] = new Run(executable is null ? [] : On.Executables.Reader.Script(executable, told.Process, arguments), On.Progress.Pass, On.Progress.Pass);
+        _runs[(uint)told.Parent.Value] = new Run(executable is null ? [] : On.Executables.Reader.Script(executable, told.Process, arguments), On.Time.GetTimestamp(), On.Progress.Pass);
     }
 
     /// <summary>What is known of a run's script is told beside its program.</summary>
@@ -57,14 +65,14 @@ internal sealed partial class BpfAttribution
         }
 
         ref var known = ref CollectionsMarshal.GetValueRefOrAddDefault(_runs, run, out var exists);
-        known = exists ? known : new Run(null, On.Progress.Pass, On.Progress.Pass);
+        known = exists ? known : new Run(null, On.Time.GetTimestamp(), On.Progress.Pass);
         if (known.Script is { Length: > 0 } script)
         {
             return On.Executables.Detailed(executable.Program, new ProgramDetails(script, executable.Details.Image));
         }
 
         // Of a run that the kernel had no room to tell of nobody knows the script.
-        return known.Script is not null || isOver || On.Progress.Pass > known.First + 1 ? executable : null;
+        return known.Script is not null || isOver || On.Time.GetElapsedTime(known.First) > s_longestToTell ? executable : null;
     }
 
     /// <summary>The run of a process that was there before the hooks; 0: it is no interpreter's.</summary>
@@ -76,7 +84,7 @@ internal sealed partial class BpfAttribution
         }
 
         var run = TaskRecord.AgentsRun | (++_ownRuns & (TaskRecord.AgentsRun - 1));
-        _runs[run] = new Run(script, On.Progress.Pass, On.Progress.Pass);
+        _runs[run] = new Run(script, On.Time.GetTimestamp(), On.Progress.Pass);
         return run;
     }
 

@@ -196,19 +196,7 @@ internal sealed partial class BpfAttribution : IAttribution
 
     private void TakeWords()
     {
-        while (_hooks.TryNext(out var told, out var text))
-        {
-            switch (told.Kind)
-            {
-                case HookEventKind.Directory: OnDirectoryMade(told, text ?? []); break;
-                case HookEventKind.Empty: OnDirectoryEmpty(told.Place); break;
-                case HookEventKind.File: OnFile(told, text ?? []); break;
-                case HookEventKind.Program: OnProgram(told); break;
-                case HookEventKind.Moved: _lookAgain = true; break;
-                default: break;
-            }
-        }
-
+        TakeTold();
         TakeRuns();
         if (_lookAgain && On.Progress.Pass > 0)
         {
@@ -227,6 +215,22 @@ internal sealed partial class BpfAttribution : IAttribution
             }
 
             ScannerLog.HooksLost(On.Logger, _hooks.Loss(HookLoss.Tasks), _hooks.Loss(HookLoss.Usage), _hooks.Loss(HookLoss.Groups), _hooks.Loss(HookLoss.Events));
+        }
+    }
+
+    private void TakeTold()
+    {
+        while (_hooks.TryNext(out var told, out var text))
+        {
+            switch (told.Kind)
+            {
+                case HookEventKind.Directory: OnDirectoryMade(told, text ?? []); break;
+                case HookEventKind.Empty: OnDirectoryEmpty(told.Place); break;
+                case HookEventKind.File: OnFile(told, text ?? []); break;
+                case HookEventKind.Program: OnProgram(told); break;
+                case HookEventKind.Moved: _lookAgain = true; break;
+                default: break;
+            }
         }
     }
 
