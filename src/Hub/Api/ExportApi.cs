@@ -16,13 +16,9 @@ namespace Actors.Hub.Api;
 /// <param name="clock">The hub's clock.</param>
 internal sealed class ExportApi(IStore store, TimeZoneInfo zone, double removeLessThanPercent, int jobsPerFile, TimeProvider clock)
 {
-<<<<<<< Updated upstream
-    private const int JobsPerAnswer = 5000;
+    private const int JobsPerAnswer = 1000;
     private const long CharactersPerAnswer = 16 * 1024 * 1024;
     private const string CollectorFiles = "sams-json";
-=======
-    private const int JobsPerAnswer = 1000;
->>>>>>> Stashed changes
 
     public void Map(IEndpointRouteBuilder routes)
     {
