@@ -47,8 +47,13 @@ internal sealed class ProcFiles
     /// <summary>Fills a list with all process ids.</summary>
     public void ListProcesses(List<int> pids)
     {
+        ListNumbers(_path.Reset().Add(_root).Terminated, pids);
+    }
+
+    private void ListNumbers(ReadOnlySpan<byte> directory, List<int> pids)
+    {
         pids.Clear();
-        if (!_entries.Open(Libc.AtCurrentDirectory, _path.Reset().Add(_root).Terminated))
+        if (!_entries.Open(Libc.AtCurrentDirectory, directory))
         {
             return;
         }
@@ -120,8 +125,12 @@ internal sealed class ProcFiles
         return FileStatus.TryGet(Libc.AtCurrentDirectory, _path.Add(path).Terminated, out status);
     }
 
-    /// <summary>Reads /proc/PID/io; empty when it cannot be read.</summary>
-    public ReadOnlySpan<byte> Io(int pid) => _other.ReadAll(Libc.AtCurrentDirectory, PathOf(pid, "/io"u8)) == 0 ? _other.Content : default;
+    /// <summary>Reads /proc/PID/task/TID/io; empty when it cannot be read. (/proc/PID/io has that of reaped children too.)</summary>
+    public ReadOnlySpan<byte> Io(int pid, int thread) =>
+        _other.ReadAll(Libc.AtCurrentDirectory, _path.Reset().Add(_root).Add(pid).Add("/task/"u8).Add(thread).Add("/io"u8).Terminated) == 0 ? _other.Content : default;
+
+    /// <summary>Fills a list with a process's threads.</summary>
+    public void ListThreads(int pid, List<int> threads) => ListNumbers(PathOf(pid, "/task"u8), threads);
 
     /// <summary>Reads /proc/PID/status; empty when it cannot be read.</summary>
     public ReadOnlySpan<byte> Status(int pid) => _other.ReadAll(Libc.AtCurrentDirectory, PathOf(pid, "/status"u8)) == 0 ? _other.Content : default;

@@ -28,7 +28,7 @@ internal readonly record struct ProcessCounts(
         Math.Max(0, ReadBytes - before.ReadBytes), Math.Max(0, WriteBytes - before.WriteBytes),
         Math.Max(0, ReadChars - before.ReadChars), Math.Max(0, WriteChars - before.WriteChars));
 
-    /// <summary>Takes I/O from the text of /proc/PID/io.</summary>
+    /// <summary>Takes I/O from the text of /proc/PID/task/TID/io: adds it to what is there.</summary>
     /// <returns>False when the text is none.</returns>
     public static bool TryIo(ReadOnlySpan<byte> text, ref ProcessCounts counts)
     {
@@ -38,7 +38,7 @@ internal readonly record struct ProcessCounts(
             return false;
         }
 
-        counts = counts with { ReadChars = readChars, WriteChars = writeChars, ReadBytes = read, WriteBytes = write };
+        counts = counts.Plus(new ProcessCounts(0, 0, 0, 0, read, write, readChars, writeChars));
         return true;
     }
 

@@ -50,6 +50,19 @@ public sealed class ProcessCountTests : RealJob
     }
 
     [CgroupFact]
+    public void What_reaped_children_wrote_is_not_their_parents()
+    {
+        var job = Cgroups.Make("slurm/uid_0/job_1/step_batch");
+        using var scanner = Scanner("taskstats", counts: true);
+        scanner.Scan();
+        var (shell, writer, file) = (Program("shell"), Program("writer"), Path.Combine(Bin, "out"));
+        var child = Begin(scanner, job, shell, $"{Stop}; {writer} -c '{Write}; {Write}' w $1; {Stop}", file);
+        Truth.Continue(child);
+        UntilStopped(child);
+        Assert.True(Row(Assert.Single(scanner.Scan().Jobs), shell)!.Io.WriteChars < _before + 4096);
+    }
+
+    [CgroupFact]
     public void Where_nobody_asks_for_it_it_is_unknown_and_not_zero()
     {
         var job = Cgroups.Make("slurm/uid_0/job_1/step_batch");

@@ -6,6 +6,7 @@ namespace Actors.Node.Attribution.Table;
 /// <summary>What processes do beside using CPU. Page faults come with what is read anyway; I/O and context switches cost two more files a process and pass.</summary>
 internal abstract partial class TableAttribution
 {
+    private readonly List<int> _threads = [];
     private bool? _accountsIo;
 
     /// <summary>Reads what a process did so far, and notes in its row what is known of it.</summary>
@@ -20,7 +21,7 @@ internal abstract partial class TableAttribution
             return counts;
         }
 
-        var hasIo = ProcessCounts.TryIo(On.Host.Proc.Io(pid), ref counts);
+        var hasIo = ReadIo(pid, stat.Threads, ref counts);
         var status = On.Host.Proc.Status(pid);
         var hasSwitches = ProcessCounts.TrySwitches(status, ref counts);
         if (row is not null)
@@ -33,6 +34,27 @@ internal abstract partial class TableAttribution
         return counts;
     }
 
+    /// <summary>
+    /// Adds up the I/O of a process's threads. What the process as a whole is said to have done holds its reaped children's, who are processes of their own. Of
+    /// threads that have ended the last sum stands until the others have done more.
+    /// </summary>
+    private bool ReadIo(int pid, int threads, ref ProcessCounts counts)
+    {
+        if (threads <= 1)
+        {
+            return ProcessCounts.TryIo(On.Host.Proc.Io(pid, pid), ref counts);
+        }
+
+        var any = false;
+        On.Host.Proc.ListThreads(pid, _threads);
+        foreach (var thread in _threads)
+        {
+            any |= ProcessCounts.TryIo(On.Host.Proc.Io(pid, thread), ref counts);
+        }
+
+        return any;
+    }
+
     /// <summary>Before another program's row takes over: but for the instants before its first exec, it was the old one's.</summary>
     private static void BookBeforeChange(ProcessEntry entry, in ProcessCounts counts)
     {
@@ -43,8 +65,7 @@ internal abstract partial class TableAttribution
     }
 
     /// <summary>
-    /// Takes the counts of an exit record. They are those of one thread: of a process with more of them, which shows all of them together until it is reaped,
-    /// they are read once more.
+    /// Takes the counts of an exit record. They are those of one thread: of a process with more of them what is still to be seen is read once more.
     /// </summary>
     protected void BookCounts(ProcessEntry entry, in ExitRecord record)
     {
