@@ -45,10 +45,13 @@ internal struct ProcessStat
     public long ResidentPages;
 
     /// <summary>
-    /// Fingerprint of its name and of where its code, data, stack, arguments and environment begin and end: an exec changes it. 0 where the kernel does not
-    /// tell, as of processes that the agent has no right to look into.
+    /// Fingerprint of where its code, data, heap and stack are: an exec changes it, and nothing that a process does to its title or name. 0 where the kernel
+    /// does not tell, as of processes that the agent has no right to look into.
     /// </summary>
     public ulong Layout;
+
+    /// <summary>That and its name: copies of one program have one layout where addresses are not random. 0 as there.</summary>
+    public ulong NamedLayout;
 
     /// <summary>Where in the text the name is.</summary>
     public Range Name;
@@ -108,18 +111,19 @@ internal struct ProcessStat
             }
             else
             {
-                stat.Layout = LayoutIn(rest[used..], text[stat.Name]);
+                stat.Layout = LayoutIn(rest[used..]);
+                stat.NamedLayout = stat.Layout == 0 ? 0 : Fingerprint.With(stat.Layout, Fingerprint.Of(text[stat.Name]));
             }
         }
 
         return true;
     }
 
-    /// <summary>Fields 26 to 28, code and stack, and 45 to 51, data, heap, arguments and environment.</summary>
-    private static ulong LayoutIn(ReadOnlySpan<byte> rest, ReadOnlySpan<byte> name)
+    /// <summary>Fields 26 to 28, code and stack, and 45 to 47, data and heap.</summary>
+    private static ulong LayoutIn(ReadOnlySpan<byte> rest)
     {
-        var hash = Fingerprint.Of(name);
-        for (var field = LastField + 1; field <= 51; field++)
+        var hash = 1UL;
+        for (var field = LastField + 1; field <= 47; field++)
         {
             if (rest.Length < 2 || !TryNumber(rest[1..], out var value, out var used))
             {

@@ -14,6 +14,8 @@ internal sealed partial class BpfAttribution
     private readonly HashSet<UsageKey> _strange = [];
     private readonly Dictionary<int, LiveProcess> _live = [];
     private LookAtTask? _look;
+    private (UsageKey Key, HookedRow? Hooked, RowBooks? Books) _lookedAt;
+    private long _lookedAtTimestamp;
 
     [StructLayout(LayoutKind.Auto)]
     private record struct LiveProcess(ulong StartTicks, UsageRow? Row, long RunNsec);
@@ -108,6 +110,8 @@ internal sealed partial class BpfAttribution
         _unknown.Clear();
         _live.Clear();
         Processes = 0;
+        _lookedAt = default;
+        _lookedAtTimestamp = On.Time.GetTimestamp();
         _hooks.Iterate(_look ??= LookAt);
         foreach (var (row, books) in _books)
         {
@@ -131,9 +135,17 @@ internal sealed partial class BpfAttribution
 
         var key = task.Key;
         SeeRun(key.Run);
-        if (HookedRowOf(key, task.Process) is not { } hooked)
+
+        // Tasks that follow each other are often of one job and program.
+        if (_lookedAt.Hooked is not { } hooked || key != _lookedAt.Key)
         {
-            return;
+            if (HookedRowOf(key, task.Process) is not { } found)
+            {
+                return;
+            }
+
+            hooked = found;
+            _lookedAt = (key, hooked, BooksOf(hooked.Row));
         }
 
         var leader = (task.Flags & TaskFlags.Leader) != TaskFlags.None;
@@ -142,16 +154,16 @@ internal sealed partial class BpfAttribution
         {
             hooked.Job.Members++;
             hooked.Job.SchedulerMembers += role == ExecutableRole.Scheduler ? 1 : 0;
-            hooked.Job.LastAliveTimestamp = On.Time.GetTimestamp();
+            hooked.Job.LastAliveTimestamp = _lookedAtTimestamp;
         }
 
         // Between its birth and its first exec it is not known yet whose time it is.
         if ((task.Flags & TaskFlags.Ran) != TaskFlags.None || task.WholeRunNsec >= HookCode.ForkToExecNsec)
         {
-            BooksOf(hooked.Row).AddLive(new UsageValue(task.RunNsec, task.UserNsec, task.SystemNsec, leader ? 1 : 0, 0));
+            _lookedAt.Books!.AddLive(new UsageValue(task.RunNsec, task.UserNsec, task.SystemNsec, leader ? 1 : 0, 0));
         }
 
-        if (leader)
+        if (leader && On.Executables.Reader.MayLookAtLibraries(hooked.Row.Key.Executable))
         {
             On.Executables.Reader.LookAtLibraries(hooked.Row.Key.Executable, task.Process, On.Host.AgeNsec(task.StartNsec / (ulong)On.Host.TickNsec));
         }

@@ -103,8 +103,11 @@ internal sealed class ProcessEntry
     /// <inheritdoc cref="CgroupHash"/>
     public int CgroupVersion;
 
-    /// <summary>What its program was known by when it was last read (<see cref="ProcessStat.Layout"/>).</summary>
+    /// <summary>Its address space as last read (<see cref="ProcessStat.Layout"/>).</summary>
     public ulong Layout;
+
+    /// <summary>Of its program when that was read (<see cref="ProcessStat.NamedLayout"/>).</summary>
+    public ulong ProgramLayout;
 
     /// <summary>Its files in /proc, once they are read often.</summary>
     public KeptFiles Files;
@@ -154,6 +157,7 @@ internal sealed class ProcessEntry
         CgroupHash = 0;
         CgroupVersion = -1;
         Layout = 0;
+        ProgramLayout = 0;
         RestingNsec = -1;
         Pass = 0;
         Missed = 0;

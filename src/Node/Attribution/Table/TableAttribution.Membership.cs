@@ -48,7 +48,8 @@ internal abstract partial class TableAttribution
         schedulerSide = false;
         if (!entry.EnvironmentRead)
         {
-            entry.EnvironmentRead = true;
+            // In the middle of an exec of which nobody tells it has none yet.
+            entry.EnvironmentRead = HearsOfEnds || stat.Layout != 0 || !On.Host.Proc.IsMounted;
             var named = On.Jobs.FindsByEnvironment ? On.Jobs.FindByEnvironment(entry.Pid, stat) : null;
 
             // An ending process shows no environment: it is still what it was born as.

@@ -67,7 +67,10 @@ internal abstract partial class TableAttribution
             return entry;
         }
 
-        if (cause == Cause.Exec)
+        // Nobody may have told of an exec, but another address space does.
+        var ran = cause == Cause.Exec || (!IsTrusted && entry.Layout != 0 && stat.Layout != 0 && entry.Layout != stat.Layout);
+        entry.Layout = stat.Layout;
+        if (ran)
         {
             entry.EnvironmentRead = false;
         }
@@ -83,7 +86,7 @@ internal abstract partial class TableAttribution
             return entry;
         }
 
-        var executable = ExecutableOf(entry, cause, stat);
+        var executable = ExecutableOf(entry, cause, ran, stat);
         if (executable is null)
         {
             if (job is not null && !ReferenceEquals(job, entry.Job))
@@ -178,21 +181,21 @@ internal abstract partial class TableAttribution
     }
 
     /// <summary>The program a process runs; null when the process is ending and only its exit record can tell.</summary>
-    private Executable? ExecutableOf(ProcessEntry entry, Cause cause, in ProcessStat stat)
+    private Executable? ExecutableOf(ProcessEntry entry, Cause cause, bool ran, in ProcessStat stat)
     {
-        if (entry.Executable is { IsPlaceholder: false } known && !entry.ExecutableUnknown && cause == Cause.Pass && (IsTrusted || (stat.Layout != 0 && stat.Layout == entry.Layout)))
+        if (entry.Executable is { IsPlaceholder: false } known && !entry.ExecutableUnknown && cause == Cause.Pass && (IsTrusted || (stat.NamedLayout != 0 && stat.NamedLayout == entry.ProgramLayout)))
         {
             return known;
         }
 
         var now = ProcessClock.MonotonicNow();
-        entry.Layout = 0;
+        entry.ProgramLayout = 0;
         if (On.Executables.OfProcess(entry.Pid) is { } found)
         {
             // Read before the program was: an exec in between is noticed by the next look.
-            entry.Layout = stat.Layout;
+            entry.ProgramLayout = stat.NamedLayout;
             entry.ProgramSeenNsec = now;
-            return On.Executables.Detailed(found, entry.Pid, cause == Cause.Exec || entry.ExecutableUnknown ? null : entry.Executable);
+            return On.Executables.Detailed(found, entry.Pid, ran || entry.ExecutableUnknown ? null : entry.Executable);
         }
 
         if (entry.Executable is { } before && cause != Cause.Exec && !entry.ExecutableUnknown)

@@ -126,7 +126,7 @@ internal sealed partial class TaskstatsAttribution
         }
         else if (job.Members <= 2 || On.Time.GetElapsedTime(job.LastExitReadTimestamp) >= s_exitReadSpacing)
         {
-            job.Counters.ReadCpu();
+            job.Counters.ReadCpu(withSplit: false);
             job.LastExitReadTimestamp = On.Time.GetTimestamp();
         }
     }

@@ -184,7 +184,8 @@ internal sealed partial class TaskstatsAttribution : TableAttribution
 
     private void OnExec(in ProcessEvent told)
     {
-        var seen = Observe(told.ProcessId, Cause.Exec, told.MonotonicNsec);
+        // Of very short ones most are gone by now: their clock tells so for less than their files do.
+        var seen = ProcessClock.Of(told.ProcessId) < 0 ? null : Observe(told.ProcessId, Cause.Exec, told.MonotonicNsec);
         if (seen is null && Table.TryGet(told.ProcessId, out var entry) && !entry.Finished && told.MonotonicNsec > entry.ProgramSeenNsec)
         {
             entry.ExecutableUnknown = true;

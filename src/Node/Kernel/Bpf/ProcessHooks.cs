@@ -16,6 +16,8 @@ internal sealed unsafe class ProcessHooks : IDisposable
     /// <summary>Where each run of an interpreter has a row.</summary>
     private const int ManyRows = 65_536;
 
+    private static readonly HookLoss[] s_losses = Enum.GetValues<HookLoss>();
+
     private readonly HookMaps _maps;
     private readonly List<int> _programs = [];
     private readonly List<int> _links = [];
@@ -60,7 +62,19 @@ internal sealed unsafe class ProcessHooks : IDisposable
     public int RunsDescriptor => _maps.Runs.Descriptor;
 
     /// <summary>What could not be kept or told since the start.</summary>
-    public long Lost => Enum.GetValues<HookLoss>().Sum(Loss);
+    public long Lost
+    {
+        get
+        {
+            var lost = 0L;
+            foreach (var which in s_losses)
+            {
+                lost += Loss(which);
+            }
+
+            return lost;
+        }
+    }
 
     /// <summary>Begins to count and to tell.</summary>
     /// <exception cref="BpfException">The kernel refuses.</exception>
