@@ -47,6 +47,7 @@ public sealed class NetlinkParsingTests
         var stats = Stats(560, flag: 0x20, tgid: 4711, run: 700_000);
         BinaryPrimitives.WriteInt64LittleEndian(stats.AsSpan(144), 1_000);
         BinaryPrimitives.WriteInt64LittleEndian(stats.AsSpan(24), 100_000);
+        BinaryPrimitives.WriteInt64LittleEndian(stats.AsSpan(272), 0);
         Assert.True(ExitRecord.TryParse(Aggregate(4, 1, 4711, stats), out var untold));
         BinaryPrimitives.WriteInt64LittleEndian(stats.AsSpan(16), 1);
         Assert.True(ExitRecord.TryParse(Aggregate(4, 1, 4711, stats), out var awake));

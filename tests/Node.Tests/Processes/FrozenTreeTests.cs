@@ -115,7 +115,7 @@ public sealed class FrozenTreeTests : IDisposable
     }
 
     [Fact]
-    public void Environment_of_another_user_who_names_the_job_is_not_taken()
+    public void A_user_who_names_anothers_job_has_one_of_his_own()
     {
         Directory.CreateDirectory(Path.Combine(_root, "cgroup"));
         Process(100, "a", "/bin/a", 100, 0, "0::/\n", environment: "PBS_JOBID=77.server\0PBS_QUEUE=short\0", uid: 1001);
@@ -123,11 +123,18 @@ public sealed class FrozenTreeTests : IDisposable
         Process(102, "c", "/bin/c", 100, 0, "0::/\n", environment: "JOB_ID=1\0", uid: 1002);
         Process(103, "d", "/bin/d", 100, 0, "0::/\n", uid: 1002);
         using var scanner = Scanner();
-        var slice = Assert.Single(scanner.Scan().Jobs);
-        Assert.Equal(("pbs", "77.server", "short"), (slice.Id.Scheduler, slice.Id.RawId, slice.Facts.Partition.Value));
-        Assert.Equal("/bin/a", Assert.Single(slice.Executables).Path.ToStringUtf8());
+        var jobs = scanner.Scan().Jobs;
+        Assert.All(jobs, slice => Assert.Equal(("pbs", "77.server"), (slice.Id.Scheduler, slice.Id.RawId)));
+        Assert.Equal([1001u, 1002u], jobs.Select(slice => slice.OwnerUid).Order());
+        var first = jobs.Single(slice => slice.OwnerUid == 1001);
+        Assert.Equal("short", first.Facts.Partition.Value);
+        Assert.Equal("/bin/a", Assert.Single(first.Executables).Path.ToStringUtf8());
+        Assert.Equal("/bin/b", Assert.Single(jobs.Single(slice => slice.OwnerUid == 1002).Executables).Path.ToStringUtf8());
+
         Directory.Delete(Path.Combine(_root, "proc/100"), recursive: true);
-        Assert.True(Assert.Single(scanner.Scan().Jobs).Ended);
+        jobs = scanner.Scan().Jobs;
+        Assert.True(jobs.Single(slice => slice.OwnerUid == 1001).Ended);
+        Assert.False(jobs.Single(slice => slice.OwnerUid == 1002).Ended);
     }
 
     [Fact]
