@@ -47,8 +47,7 @@ internal sealed class Burst : IAsyncDisposable
             // Not the first job that these agents ever see.
             var first = await cluster.SubmitAsync("bob", "-J", "first", "-o", "/dev/null", "-N4", "--wrap", $"srun '{programs.Tick}' -c 0.1 -s 1").ConfigureAwait(false);
             await burst._site.ClosedAsync(first).ConfigureAwait(false);
-            // Where the kernel adds up what jobs use it names them too, though their users' directories come and go with them.
-            burst._held = await HeldUsers.HoldAsync(users, (await burst._site.NodesAsync().ConfigureAwait(false)).Where(n => n.Attribution is not "bpf").Select(n => n.Node)).ConfigureAwait(false);
+            burst._held = await HeldUsers.HoldAsync(users, cluster.Nodes).ConfigureAwait(false);
             burst._before = cluster.Nodes.Sum(SlurmCluster.RootSeconds);
             burst._toldBefore = await burst._site.SumsOfAgentsAsync().ConfigureAwait(false);
 

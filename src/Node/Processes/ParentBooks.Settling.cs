@@ -69,14 +69,17 @@ internal sealed partial class ParentBooks
         {
             if (job is { TailPending: true, ToldLate: true } && job.EndNumber <= _measuredEnds && ledger.IsRoot && ledger.Holds(job.Path))
             {
-                var most = Math.Max(before, ledger.MeasuredNsec - ledger.GoneNsec + ledger.SpanNsec);
-                before = Math.Max(0, before - Give(job, Math.Clamp(Proven(job), 0, Math.Max(0, most))));
+                // Of nobody's first, then of what was not settled yet, at last of what seemed older than the agent.
+                var unsettled = Math.Max(0, ledger.MeasuredNsec - ledger.GoneNsec - before);
+                var given = Give(job, Math.Clamp(Proven(job), 0, before + unsettled));
+                var rest = Math.Max(0, given - (before - ledger.EarlierNsec) - unsettled);
+                before -= Math.Min(given, before - ledger.EarlierNsec) + rest;
+                ledger.EarlierNsec -= rest;
                 job.TailPending = false;
                 job.LowerBound |= !IsAccountedFor(job);
             }
         }
 
-        ledger.EarlierNsec = Math.Min(ledger.EarlierNsec, before);
         return before;
     }
 
