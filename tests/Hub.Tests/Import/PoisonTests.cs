@@ -39,7 +39,7 @@ public sealed class PoisonTests : IDisposable
 
         // One bad rule, a numeric version: the rules in force stay, and so does all that they gave.
         var (status, _, _) = await hub.AskAsync(HttpMethod.Post, "v1/rules", new { file = "bad.yaml", text = Rules + "  - {match: '/x', software: s, version: 1.0, versionstr: ''}\n" });
-        Assert.Equal(400, status);
+        Assert.Equal(422, status);
         Assert.Equal("fine", (await hub.ClosedAsync("7")).GetProperty("software")[0].GetProperty("name").GetString());
     }
 
