@@ -71,7 +71,7 @@ public sealed class ProcessCountTests : RealJob
         var (program, file) = (Program("solver"), Path.Combine(Bin, "out"));
         UntilStopped(Start(job, program, $"{Write}; {Stop}", file));
 
-        var slice = Assert.Single(scanner.Scan().Jobs);
+        var slice = Until(scanner, program, scan => scan.Jobs.FirstOrDefault(job => Row(job, program) is not null));
         Assert.Null(Row(slice, program)!.Io);
         Assert.Null(slice.Beside.Io);
         Assert.Null(slice.Beside.Switches);
