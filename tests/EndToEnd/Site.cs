@@ -72,7 +72,7 @@ internal sealed class Site : IAsyncDisposable
             Installation.Hub,
             [
                 "--data", HubData, "--listen", port.Url, "--cluster", "site",
-                "--set", "actors.hub.close-grace=1s", "--set", $"actors.hub.rules=\"{Path.Combine(Installation.Root, "demo", "rules.yaml")}\"", .. hubSettings,
+                "--set", "actors.hub.close-grace=1s", "--set", "actors.hub.scheduler=none", "--set", $"actors.hub.rules=\"{Path.Combine(Installation.Root, "demo", "rules.yaml")}\"", .. hubSettings,
             ]).ConfigureAwait(false);
     }
 
