@@ -27,6 +27,22 @@ internal sealed class CgroupJob(IReadOnlyList<string> directories, string leaf, 
             : double.Parse(text, CultureInfo.InvariantCulture) / 1e9;
     }
 
+    /// <summary>Sends a signal to all of its processes.</summary>
+    public void Signal(int signal)
+    {
+        foreach (var line in File.ReadAllLines(ProcsFiles.First()))
+        {
+            try
+            {
+                Processes.Child.Signal(int.Parse(line, CultureInfo.InvariantCulture), signal);
+            }
+            catch (System.ComponentModel.Win32Exception gone) when (gone.NativeErrorCode == 3)
+            {
+                // It has ended since.
+            }
+        }
+    }
+
     /// <summary>What the scheduler does at a job's end.</summary>
     public void Remove()
     {
