@@ -74,7 +74,6 @@ internal sealed class SegmentLinkActor : ReceiveActor, IWithTimers
         Receive<WriteSegments>(_ =>
         {
             _lastAskers.Add(Sender);
-            _more = true;
             Begin();
         });
     }
@@ -90,6 +89,7 @@ internal sealed class SegmentLinkActor : ReceiveActor, IWithTimers
     {
         if (_writing)
         {
+            _more = true;
             return;
         }
 
@@ -252,7 +252,8 @@ internal sealed class SegmentLinkActor : ReceiveActor, IWithTimers
         }
     }
 
-    private sealed record Due
+    /// <summary>An interval is over.</summary>
+    internal sealed record Due
     {
         public static readonly Due Instance = new();
     }

@@ -3,7 +3,7 @@ using Microsoft.Win32.SafeHandles;
 
 namespace Actors.Node.Tests.Outbox;
 
-/// <summary>A disk that can be told to fill up, after some bytes of a write were taken, or to fail at fsync.</summary>
+/// <summary>A disk that can be told to fill up, after some bytes of a write were taken, to fail at fsync, or to hang in it.</summary>
 internal sealed class BrokenDisk : IFrameDisk
 {
     private readonly FrameDisk _disk = new();
@@ -15,6 +15,9 @@ internal sealed class BrokenDisk : IFrameDisk
     public int BytesTakenWhenFull { get; set; }
 
     public int Syncs { get; private set; }
+
+    /// <summary>A sync waits until it is set.</summary>
+    public ManualResetEventSlim Answers { get; } = new(initialState: true);
 
     public void Write(SafeFileHandle file, ReadOnlySpan<byte> bytes, long position)
     {
@@ -30,6 +33,7 @@ internal sealed class BrokenDisk : IFrameDisk
     public void Sync(SafeFileHandle file)
     {
         Syncs++;
+        Answers.Wait();
         if (FailsToSync)
         {
             throw new IOException("Input/output error");

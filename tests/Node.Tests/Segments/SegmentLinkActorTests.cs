@@ -102,6 +102,24 @@ public sealed class SegmentLinkActorTests() : TestKit(Patience.Hocon), IAsyncLif
     }
 
     [Fact]
+    public void A_disk_that_is_slower_than_the_interval_does_not_end_the_writing()
+    {
+        _disk.Answers.Reset();
+        Keep(Reports.Report("1", final: true));
+        StartLink(EachTime with { Interval = TimeSpan.FromHours(1) });
+        AwaitAssert(() => Assert.Equal(1, _disk.Syncs), Patience.Deadline);
+
+        Keep(Reports.Report("2", final: true));
+        _link.Tell(SegmentLinkActor.Due.Instance);
+        _link.Tell(WhenHubTried.Instance, TestActor);
+        FishForMessage(message => message is HubTried);
+        _disk.Answers.Set();
+        AwaitWritten();
+
+        Assert.Equal(["1", "2"], Written().Select(report => report.Ref.RawId));
+    }
+
+    [Fact]
     public void A_directory_that_every_user_may_write_is_not_written_into()
     {
         File.SetUnixFileMode(_target.Path, (UnixFileMode)0x1ff);
