@@ -36,11 +36,17 @@ internal sealed class JobFinderActor : ReceiveActor
         watcher.Tell(first, Sender);
     }
 
-    // A requeued job comes back under its raw id while its former cgroup may still be reported.
+    // A requeued job comes back under its raw id while its former cgroup may still be reported, and any number of users may name one in their environment.
     private static string FreeName(LocalJobId id)
     {
         var name = Uri.EscapeDataString(id.RawId);
-        return Context.Child(name).Equals(ActorRefs.Nobody) ? name : $"{name}.{id.CgroupInode}.{id.FirstSeenUnixUsec}";
+        var free = name;
+        for (var another = 2; !Context.Child(free).Equals(ActorRefs.Nobody); another++)
+        {
+            free = $"{name}.{another}";
+        }
+
+        return free;
     }
 
     private void Lose(IActorRef watcher)
