@@ -23,6 +23,7 @@ internal sealed class SchedulerApi(IStore store, Schedulers schedulers)
         FailingSince = figures.FailingSince?.ToRfc3339(),
         Error = figures.Error,
         NodesError = figures.NodesError,
+        ControllerError = figures.ControllerError,
         AssociationsError = figures.AssociationsError,
         WaitingJobs = figures.Waiting,
         Answers = figures.Answers,

@@ -11,6 +11,12 @@ public sealed partial class JobAggregatorActor
 {
     private void OnWord(TakeWord take)
     {
+        if (ControllerWord.Flaw(_live, take.Rows) is { } flaw)
+        {
+            Sender.Tell(new Status.Failure(new InvalidOperationException(flaw)));
+            return;
+        }
+
         var before = _live;
         _brief = false;
         IReadOnlyList<IMessage> events;

@@ -1,5 +1,6 @@
 using System.Data.Common;
 using System.Text;
+using Actors.Hub.Import;
 using Actors.Hub.Jobs;
 using Actors.Hub.Scheduler;
 using Actors.Messages.Events;
@@ -83,10 +84,11 @@ internal static class JobQueries
     /// <param name="cluster">The cluster.</param>
     /// <param name="scheduler">Its scheduler: jobs of others it does not know.</param>
     public static IReadOnlyList<WaitingJob> Waiting(DbConnection connection, string cluster, string scheduler) => connection
-        .Query<(string RawId, long Unconfirmed)>(
-            "SELECT raw_id, CAST(MAX(CASE WHEN confirmed THEN 0 ELSE 1 END) AS BIGINT) FROM jobs WHERE waiting AND cluster = @cluster AND scheduler IN ('', @scheduler) GROUP BY raw_id",
-            new { cluster, scheduler })
-        .Select(row => new WaitingJob(row.RawId, row.Unconfirmed != 0))
+        .Query<(string RawId, long Unconfirmed, long Reported, long Ending)>(
+            "SELECT raw_id, CAST(MAX(CASE WHEN confirmed THEN 0 ELSE 1 END) AS BIGINT), CAST(MAX(CASE WHEN attribution = @Attribution THEN 0 ELSE 1 END) AS BIGINT), "
+            + "CAST(MAX(CASE WHEN state = 'closing' THEN 1 ELSE 0 END) AS BIGINT) FROM jobs WHERE waiting AND cluster = @cluster AND scheduler IN ('', @scheduler) GROUP BY raw_id",
+            new { cluster, scheduler, SamsUsage.Attribution })
+        .Select(row => new WaitingJob(row.RawId, row.Unconfirmed != 0, row.Reported != 0, row.Ending != 0))
         .ToList();
 
     /// <summary>Number of jobs, not closed, that nodes reported and the scheduler has not confirmed, by cluster.</summary>

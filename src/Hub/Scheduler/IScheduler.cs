@@ -22,6 +22,12 @@ public interface IScheduler
     /// <exception cref="SchedulerException">It did not answer, or what it said is no answer.</exception>
     Task<SchedulerAnswer> JobsAsync(IReadOnlyCollection<string> rawIds, CancellationToken cancellationToken);
 
+    /// <summary>What its controller says of a raw id that its accounting does not tell of.</summary>
+    /// <returns>Null when it does not know it.</returns>
+    /// <exception cref="FormatException">What it says cannot be told from what a user wrote.</exception>
+    /// <exception cref="SchedulerException">It did not answer.</exception>
+    Task<SchedulerRow?> AtControllerAsync(string rawId, CancellationToken cancellationToken);
+
     /// <summary>Its nodes as they are now.</summary>
     /// <exception cref="SchedulerException">It did not answer, or what it said is no answer.</exception>
     Task<IReadOnlyList<SchedulerNode>> NodesAsync(CancellationToken cancellationToken);

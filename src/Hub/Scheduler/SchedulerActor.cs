@@ -11,6 +11,9 @@ namespace Actors.Hub.Scheduler;
 public sealed class SchedulerActor : ReceiveActor, IWithTimers
 {
     private static readonly TimeSpan LongestWait = TimeSpan.FromMinutes(5);
+
+    // Slurm's controller forgets a job five minutes after its end (MinJobAge).
+    private static readonly TimeSpan LongestWaitForController = TimeSpan.FromMinutes(1);
     private static readonly TimeSpan ImportPause = TimeSpan.FromSeconds(2);
     private readonly CancellationTokenSource _stopping = new();
     private readonly SchedulerSettings _settings;
@@ -91,7 +94,8 @@ public sealed class SchedulerActor : ReceiveActor, IWithTimers
         {
             _failures = Math.Min(_failures + 1, 20);
             var longer = _settings.Interval * Math.Pow(2, Math.Min(_failures, 10));
-            wait = longer < LongestWait ? longer : LongestWait > _settings.Interval ? LongestWait : _settings.Interval;
+            var longest = _settings.Controller ? LongestWaitForController : LongestWait;
+            wait = longer < longest ? longer : longest > _settings.Interval ? longest : _settings.Interval;
             _status.Change(figures => figures with { Failures = figures.Failures + 1, FailingSince = figures.FailingSince ?? now, Error = fault.Message });
             if (_failures == 1)
             {

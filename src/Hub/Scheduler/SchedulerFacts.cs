@@ -44,7 +44,7 @@ public static class SchedulerFacts
             RestartCount = Number(row.RestartCount),
 
             // Of a running job's steps it says what has ended by chance.
-            CpuUsec = Number(run.EndUnixUsec is null || row.Cpus is null ? null : Saturating.Sum(run.Segments.Select(each => each.CpuUsec))),
+            CpuUsec = Number(run.EndUnixUsec is null || row.Cpus is null || row.CpuUsec is null ? null : Saturating.Sum(run.Segments.Select(each => each.CpuUsec ?? 0))),
             EnergyJoules = Number(run.EndUnixUsec is null ? null : Energy(run)),
             SegmentStartUnixUsec = Number(SchedulerRun.SegmentStart(row)),
             EarlierCpuUsec = earlier is { } cpu ? Number(cpu.Cpu) : null,

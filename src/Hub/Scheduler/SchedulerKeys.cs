@@ -26,6 +26,7 @@ internal static class SchedulerKeys
             SlurmConf = config.GetString($"{Own}.slurm-conf") ?? "",
             SlurmBin = config.GetString($"{Own}.slurm-bin") ?? "",
             SlurmCluster = config.GetString($"{Own}.slurm-cluster") ?? "",
+            Controller = config.GetBoolean($"{Own}.slurm-scontrol"),
             Trusted = [.. config.GetStringList($"{Own}.trusted-schedulers")],
             Interval = config.GetTimeSpan($"{Own}.scheduler-interval"),
             Timeout = config.GetTimeSpan($"{Own}.scheduler-timeout"),
@@ -43,6 +44,7 @@ internal static class SchedulerKeys
                 SlurmConf = keys.GetString("slurm-conf", own.SlurmConf),
                 SlurmBin = keys.GetString("slurm-bin", own.SlurmBin),
                 SlurmCluster = keys.GetString("slurm-cluster", own.SlurmCluster),
+                Controller = keys.GetBoolean("slurm-scontrol", own.Controller),
                 Trusted = keys.HasPath("trusted-schedulers") ? [.. keys.GetStringList("trusted-schedulers")] : own.Trusted,
             });
         }

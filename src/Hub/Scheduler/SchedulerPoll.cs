@@ -18,7 +18,9 @@ internal sealed class SchedulerPoll(IScheduler scheduler, SchedulerSettings sett
     private const int MostTries = 5;
     private static readonly TimeSpan Patience = TimeSpan.FromSeconds(30);
     private readonly WaitingJobs _waiting = new(settings.Interval);
+    private readonly ControllerQuestions _controller = new(scheduler, settings, status);
     private readonly Dictionary<string, int> _failed = new(StringComparer.Ordinal);
+    private readonly HashSet<string> _unknown = new(StringComparer.Ordinal);
     private Dictionary<RowKey, int> _told = [];
     private Dictionary<string, long> _threads = new(StringComparer.Ordinal);
     private DateTimeOffset? _associationsAt;
@@ -31,10 +33,10 @@ internal sealed class SchedulerPoll(IScheduler scheduler, SchedulerSettings sett
         var begun = clock.GetUtcNow();
         await NodesAsync(begun, cancellationToken).ConfigureAwait(false);
         var since = Read(connection => SchedulerTables.Heard(connection, settings.Cluster)) is { } last && last < begun ? last : begun;
-        var answer = await scheduler.JobsSinceAsync(since - settings.Overlap, cancellationToken).ConfigureAwait(false);
+        var waiting = Read(connection => JobQueries.Waiting(connection, settings.Cluster, scheduler.Name)).Where(job => scheduler.IsRawId(job.RawId)).ToList();
+        var answer = await ListAsync(since - settings.Overlap, waiting, begun, cancellationToken).ConfigureAwait(false);
         var heard = Newest(answer, since, begun);
         var jobs = Group(answer);
-        var waiting = Read(connection => JobQueries.Waiting(connection, settings.Cluster, scheduler.Name)).Where(job => scheduler.IsRawId(job.RawId)).ToList();
         var bad = answer.Bad.ToList();
         var unknown = new List<string>();
         var listed = jobs.Keys.ToList();
@@ -58,6 +60,10 @@ internal sealed class SchedulerPoll(IScheduler scheduler, SchedulerSettings sett
         }
 
         await ForgetAsync(unknown, begun, cancellationToken).ConfigureAwait(false);
+        _unknown.UnionWith(unknown);
+        _unknown.ExceptWith(jobs.Keys);
+        _unknown.IntersectWith(waiting.Select(job => job.RawId));
+        bad.AddRange(await AtControllerAsync(waiting.Where(job => _unknown.Contains(job.RawId)), begun, cancellationToken).ConfigureAwait(false));
         var (refused, all) = await TellAsync(jobs, cancellationToken).ConfigureAwait(false);
         bad.AddRange(refused);
         await store.WriteAsync(
@@ -72,6 +78,37 @@ internal sealed class SchedulerPoll(IScheduler scheduler, SchedulerSettings sett
             cancellationToken).ConfigureAwait(false);
         status.Change(figures => figures with { Rows = figures.Rows + jobs.Values.Sum(rows => rows.Count), BadRows = figures.BadRows + bad.Count, Waiting = waiting.Count });
         await AssociationsAsync(begun, cancellationToken).ConfigureAwait(false);
+    }
+
+    private async Task<SchedulerAnswer> ListAsync(DateTimeOffset since, IReadOnlyList<WaitingJob> waiting, DateTimeOffset begun, CancellationToken cancellationToken)
+    {
+        try
+        {
+            return await scheduler.JobsSinceAsync(since, cancellationToken).ConfigureAwait(false);
+        }
+        catch (SchedulerException)
+        {
+            var bad = await AtControllerAsync(waiting, begun, cancellationToken).ConfigureAwait(false);
+            if (bad.Count > 0)
+            {
+                await store.WriteAsync((connection, transaction) => SchedulerTables.StoreBad(connection, transaction, settings.Cluster, bad, begun), cancellationToken).ConfigureAwait(false);
+            }
+
+            throw;
+        }
+    }
+
+    // What the accounting tells of later takes its place.
+    private async Task<List<BadRow>> AtControllerAsync(IEnumerable<WaitingJob> jobs, DateTimeOffset begun, CancellationToken cancellationToken)
+    {
+        var bad = new List<BadRow>();
+        foreach (var row in await _controller.AskAsync(jobs, bad, begun, cancellationToken).ConfigureAwait(false))
+        {
+            var (_, _, fault) = await TellAsync(row.RawId, [row with { Cores = Cores(row) }], cancellationToken).ConfigureAwait(false);
+            bad.AddRange(fault is null ? [] : [new BadRow($"controller's word on job {row.RawId}", fault)]);
+        }
+
+        return bad;
     }
 
     /// <summary>

@@ -9,6 +9,12 @@ public sealed record SchedulerRow
     /// <summary>Whose word it is: <see cref="IScheduler.Name"/>.</summary>
     public string Scheduler { get; init; } = "";
 
+    /// <summary>
+    /// True where its controller told it, as its accounting did not: only of jobs of which a node reports processes of the same user, and until the
+    /// accounting tells of them.
+    /// </summary>
+    public bool FromController { get; init; }
+
     /// <summary>The raw id: of an array's task and of a heterogeneous job's component its own.</summary>
     public required string RawId { get; init; }
 
@@ -53,8 +59,8 @@ public sealed record SchedulerRow
     public string? HetJobId { get; init; }
     public long? HetOffset { get; init; }
 
-    /// <summary>CPU time that the scheduler measured; 0 where it measures none.</summary>
-    public long CpuUsec { get; init; }
+    /// <summary>CPU time that the scheduler measured; 0 where it measures none, null where it is not told.</summary>
+    public long? CpuUsec { get; init; }
 
     /// <summary>Energy as the scheduler measured it, joules; null where it measures none.</summary>
     public long? EnergyJoules { get; init; }

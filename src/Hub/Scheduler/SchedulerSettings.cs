@@ -18,6 +18,9 @@ public sealed record SchedulerSettings
     /// <summary>Slurm's own name of the cluster, where its database holds several; empty: that of its configuration.</summary>
     public string SlurmCluster { get; init; } = "";
 
+    /// <summary>Its controller is asked for jobs that the accounting does not tell of.</summary>
+    public bool Controller { get; init; }
+
     /// <summary>Schedulers, as nodes name them, whose jobs count without anybody's word though this one is asked.</summary>
     public IReadOnlyList<string> Trusted { get; init; } = [];
 

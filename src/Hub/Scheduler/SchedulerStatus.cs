@@ -63,6 +63,9 @@ public sealed record SchedulerFigures(string Cluster, string Scheduler)
     /// <summary>What is wrong with the list of nodes; null while nothing is.</summary>
     public string? NodesError { get; init; }
 
+    /// <summary>What is wrong with the controller, where it is asked for single jobs; null while nothing is.</summary>
+    public string? ControllerError { get; init; }
+
     /// <summary>What is wrong with the list of accounts; null while nothing is.</summary>
     public string? AssociationsError { get; init; }
 

@@ -32,6 +32,9 @@ public sealed record SchedulerView
     /// <summary>What is wrong with the list of nodes; null while nothing is.</summary>
     public string? NodesError { get; init; }
 
+    /// <summary>What is wrong with its controller, where it is asked for single jobs; null while nothing is.</summary>
+    public string? ControllerError { get; init; }
+
     /// <summary>What is wrong with the list of accounts; null while nothing is.</summary>
     public string? AssociationsError { get; init; }
 

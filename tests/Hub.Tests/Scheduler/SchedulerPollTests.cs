@@ -230,39 +230,6 @@ public abstract class SchedulerPollTests(bool postgres) : IAsyncLifetime, IDispo
         using var connection = _hub.Store.OpenReader();
         return Task.FromResult(SchedulerTables.Heard(connection, "c")!.Value);
     }
-
-    private sealed class ScriptedScheduler : Actors.Hub.Scheduler.IScheduler
-    {
-        public IReadOnlyList<SchedulerRow> Rows { get; set; } = [];
-        public IReadOnlyList<SchedulerRow> ById { get; set; } = [];
-        public IReadOnlyList<BadRow> Bad { get; set; } = [];
-        public IReadOnlyList<SchedulerNode> Nodes { get; set; } = [];
-        public Actors.Hub.Scheduler.SchedulerException? Fault { get; set; }
-
-        /// <summary>An id that no question may hold.</summary>
-        public string? Choke { get; set; }
-        public ConcurrentQueue<DateTimeOffset> Since { get; } = [];
-        public ConcurrentQueue<IReadOnlyCollection<string>> AskedIds { get; } = [];
-        public string Name => "slurm";
-
-        public bool IsRawId(string text) => text.All(char.IsAsciiDigit);
-
-        public Task<SchedulerAnswer> JobsSinceAsync(DateTimeOffset since, CancellationToken cancellationToken)
-        {
-            Since.Enqueue(since);
-            return Fault is null ? Task.FromResult(new SchedulerAnswer(Rows, Bad)) : Task.FromException<SchedulerAnswer>(Fault);
-        }
-
-        public Task<SchedulerAnswer> JobsAsync(IReadOnlyCollection<string> rawIds, CancellationToken cancellationToken)
-        {
-            AskedIds.Enqueue(rawIds);
-            return Choke is { } poison && rawIds.Contains(poison) ? Task.FromException<SchedulerAnswer>(new Actors.Hub.Scheduler.SchedulerException("what is that?")) : Task.FromResult(new SchedulerAnswer(ById, []));
-        }
-
-        public Task<IReadOnlyList<SchedulerNode>> NodesAsync(CancellationToken cancellationToken) => Task.FromResult(Nodes);
-
-        public Task<IReadOnlyList<SchedulerAssociation>> AssociationsAsync(CancellationToken cancellationToken) => Task.FromResult<IReadOnlyList<SchedulerAssociation>>([]);
-    }
 }
 
 public sealed class SchedulerPollTestsOnSqlite() : SchedulerPollTests(postgres: false);

@@ -54,6 +54,20 @@ public sealed class SlurmScheduler(SchedulerSettings settings) : IScheduler
     }
 
     /// <inheritdoc/>
+    public async Task<SchedulerRow?> AtControllerAsync(string rawId, CancellationToken cancellationToken)
+    {
+        string[] cluster = settings.SlurmCluster.Length == 0 ? [] : ["-M", settings.SlurmCluster];
+        try
+        {
+            return ControllerJob.Read(rawId, await _command.TextAsync(settings.Program("scontrol"), [.. cluster, "show", "job", rawId], cancellationToken).ConfigureAwait(false));
+        }
+        catch (SchedulerException e) when (e.Message.Contains("Invalid job id", StringComparison.OrdinalIgnoreCase))
+        {
+            return null;
+        }
+    }
+
+    /// <inheritdoc/>
     public async Task<IReadOnlyList<SchedulerNode>> NodesAsync(CancellationToken cancellationToken) =>
         SlurmLists.Nodes(await _command.TextAsync(settings.Program("scontrol"), ["show", "node", "-o"], cancellationToken).ConfigureAwait(false));
 
