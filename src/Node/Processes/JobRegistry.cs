@@ -94,7 +94,15 @@ internal sealed partial class JobRegistry(ScannedHost host, IReadOnlyList<IJobFi
             EndByEnvironment(named);
         }
 
-        books.Open(job);
+        if (job.Counters.Cpu is null)
+        {
+            books.OpenRoot(job, host.Hierarchies);
+        }
+        else
+        {
+            books.Open(job);
+        }
+
         progress.Changed = true;
         ScannerLog.JobBorn(logger, job.Scheduler, job.RawId, key);
         return job;
@@ -116,24 +124,49 @@ internal sealed partial class JobRegistry(ScannedHost host, IReadOnlyList<IJobFi
         }
 
         var job = known ?? NewJob(hierarchy, finder, path, path, match);
+        SetUnread(job, hierarchy);
+        return job;
+    }
+
+    /// <summary>The last directory is gone of a job of which only other hierarchies told. Its CPU directory is there after all, or came and went before anybody could look.</summary>
+    /// <param name="job">The job.</param>
+    /// <param name="counting">Where the CPU of its like is counted.</param>
+    /// <returns>True when it is there: the job goes on.</returns>
+    public bool TryCount(TrackedJob job, CgroupHierarchy counting)
+    {
+        if (table.StatusOf(counting, job.Path, out var status) == 0)
+        {
+            GiveCounter(job, counting, status.Inode);
+            return true;
+        }
+
+        // Nobody told in which of a user's directories it was.
+        job.Inode = 0;
+        job.ToldLate = true;
+        SetUnread(job, counting);
+        books.Missed(job.Path);
+        return false;
+    }
+
+    private void SetUnread(TrackedJob job, CgroupHierarchy hierarchy)
+    {
         job.Hierarchy = hierarchy;
         job.NeverRead = true;
-        if (known is not null)
-        {
-            // Other hierarchies told of it, and those whom they hold are not all counted.
-            known.Counters?.Dispose();
-            known.Counters = null;
-            known.RestoredProcesses = false;
-            Disown(known);
-        }
-        else
+
+        // Other hierarchies may have told of it, and those whom they hold are not all counted.
+        job.Counters?.Dispose();
+        job.Counters = null;
+        job.RestoredProcesses = false;
+        job.HasUncounted = false;
+        Disown(job);
+        if (job.Id is null)
         {
             // Without an inode this instant alone tells two runs of a job apart.
             job.FirstSeenUnixUsec = _lastMissed = Math.Max(_lastMissed + 1, job.FirstSeenUnixUsec);
         }
 
-        ScannerLog.JobMissed(logger, job.Scheduler, job.RawId, key.Item2);
-        return job;
+        books.OpenRoot(job, host.Hierarchies);
+        ScannerLog.JobMissed(logger, job.Scheduler, job.RawId, JobTable.Text(job.Path));
     }
 
     /// <summary>Whether a directory is a job's or may hold jobs.</summary>

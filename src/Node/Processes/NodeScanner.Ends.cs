@@ -20,7 +20,7 @@ public sealed partial class NodeScanner
     /// <summary>The directory is gone: what was read last is the total, but for what the directories above tell.</summary>
     private void End(TrackedJob job)
     {
-        if (job.Ended)
+        if (job.Ended || (_books.UnclearIn(job) is { } counting && _jobs.TryCount(job, counting)))
         {
             return;
         }

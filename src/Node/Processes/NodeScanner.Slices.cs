@@ -8,6 +8,12 @@ public sealed partial class NodeScanner
 {
     private JobSlice? Slice(TrackedJob job, DateTimeOffset at)
     {
+        if (_books.UnclearIn(job) is not null)
+        {
+            // Those whom another hierarchy holds may be the scheduler's alone: nothing can be said yet of what it uses.
+            return null;
+        }
+
         if (job.RawId.Length == 0)
         {
             if (!job.Ended)

@@ -13,7 +13,7 @@ internal sealed partial class ParentBooks
             return;
         }
 
-        before = ChargeLate(ledger, before);
+        before = ChargeLate(ledger, before, isFirst: false);
         TrackedJob? only = null;
         var pending = 0;
         foreach (var job in jobs.Ended)
@@ -29,7 +29,7 @@ internal sealed partial class ParentBooks
         var residual = ledger.MeasuredNsec - ledger.GoneNsec;
         var least = Math.Max(0, residual - before - ledger.UncertainNsec);
         var most = Math.Max(least, residual + ledger.SpanNsec - before);
-        var isAlone = pending == 1 && !ledger.Unseen;
+        var isAlone = pending == 1 && !ledger.Unseen && !jobs.ByPath.Values.Any(job => ledger.Holds(job.Path) && UnclearIn(job) is not null);
         var given = isAlone ? GiveWhole(only!, least, most) : GiveProven(ledger, most);
         var exactWithin = isAlone ? Math.Max(ParentLedger.ExactWithinNsec, only!.CounterNsec / 1000) : pending * ParentLedger.ExactWithinNsec;
 
@@ -40,6 +40,7 @@ internal sealed partial class ParentBooks
             {
                 // What could not be measured sharply may be missing, unless the last reading came when no process was left.
                 job.TailPending = false;
+                job.AnsweredAbove = true;
                 job.LowerBound |= (job.ReadWhenEmpty ? least : most) - given > exactWithin && !IsAccountedFor(job);
             }
         }
@@ -50,10 +51,11 @@ internal sealed partial class ParentBooks
         ledger.Unseen = false;
     }
 
-    /// <summary>What a directory counted before it was watched is nobody's.</summary>
+    /// <summary>What a directory counted before it was watched is nobody's, but for what jobs used that came and went before anybody could look.</summary>
     private void Begin(ParentLedger ledger)
     {
-        ledger.ResidualNsec = ledger.EarlierNsec = Math.Max(0, ledger.MeasuredNsec - ledger.GoneNsec);
+        ledger.EarlierNsec = Math.Max(0, ledger.MeasuredNsec - ledger.GoneNsec);
+        ledger.ResidualNsec = ChargeLate(ledger, ledger.EarlierNsec, isFirst: true);
         ledger.UncertainNsec = ledger.SpanNsec;
         ledger.SinceEnd = _ends;
     }
@@ -62,12 +64,15 @@ internal sealed partial class ParentBooks
     /// Jobs of which was told only when the directory above them had gone too: what they used was taken for nobody's, or for older than the agent. What exit
     /// records prove to be theirs is nobody's no more.
     /// </summary>
+    /// <param name="ledger">The directory.</param>
+    /// <param name="before">Its residual as last settled.</param>
+    /// <param name="isFirst">It is settled for the first time: all jobs that nobody could read are late for it.</param>
     /// <returns>What is left of the residual before.</returns>
-    private long ChargeLate(ParentLedger ledger, long before)
+    private long ChargeLate(ParentLedger ledger, long before, bool isFirst)
     {
         foreach (var job in jobs.Ended)
         {
-            if (job is { TailPending: true, ToldLate: true } && job.EndNumber <= _measuredEnds && ledger.IsRoot && ledger.Holds(job.Path))
+            if (job is { TailPending: true } && (job.ToldLate || (isFirst && job.NeverRead)) && job.EndNumber <= _measuredEnds && ledger.IsRoot && ledger.Holds(job.Path))
             {
                 // Of nobody's first, then of what was not settled yet, at last of what seemed older than the agent.
                 var unsettled = Math.Max(0, ledger.MeasuredNsec - ledger.GoneNsec - before);
@@ -76,7 +81,8 @@ internal sealed partial class ParentBooks
                 before -= Math.Min(given, before - ledger.EarlierNsec) + rest;
                 ledger.EarlierNsec -= rest;
                 job.TailPending = false;
-                job.LowerBound |= !IsAccountedFor(job);
+                job.AnsweredAbove = true;
+                job.LowerBound |= !IsAccountedFor(job) || job.BookedNsec == 0;
             }
         }
 

@@ -64,37 +64,50 @@ internal sealed partial class ParentBooks(JobTable jobs) : IDisposable
         }
 
         var path = JobTable.ParentOf(job.Path);
-        while (path.Length > 0 && path.Length >= hierarchy.SubPathBytes.Length)
+        for (var isRoot = false; !isRoot && path.Length > 0 && path.Length >= hierarchy.SubPathBytes.Length; path = JobTable.ParentOf(path))
         {
-            var isRoot = !IsUserDirectory(path);
-            var isThere = jobs.StatusOf(hierarchy, path, out var status) == 0;
-            if (isThere && path.Length == JobTable.ParentOf(job.Path).Length)
+            isRoot = !IsUserDirectory(path);
+            if (jobs.StatusOf(hierarchy, path, out var status) == 0)
             {
-                job.AboveInode = status.Inode;
-            }
-
-            if (isThere && Find(path, status.Inode) is null && CpuCounter.Open(hierarchy, path) is { } counter)
-            {
-                var ledger = new ParentLedger(hierarchy, path.ToArray(), status.Inode, counter) { IsRoot = isRoot, Node = job.Node, SinceEnd = _ends };
-                if (_born.Remove((hierarchy, JobTable.Text(path))))
+                if (path.Length == JobTable.ParentOf(job.Path).Length)
                 {
-                    ledger.ResidualNsec = 0;
-                    ledger.SinceEnd = 0;
+                    job.AboveInode = status.Inode;
                 }
 
-                counter.Read();
-                _ledgers.Add(ledger);
-                _ledgers.Sort((a, b) => b.Path.Length.CompareTo(a.Path.Length));
+                Keep(hierarchy, path, status.Inode, isRoot, job.Node);
             }
-
-            if (isRoot)
-            {
-                return;
-            }
-
-            path = JobTable.ParentOf(path);
         }
     }
+
+    /// <summary>
+    /// Opens the counter of the scheduler's root above a job of which only other hierarchies tell, or that was gone before anybody could look: where there is one, what such jobs use
+    /// is in it.
+    /// </summary>
+    public void OpenRoot(TrackedJob job, IReadOnlyList<CgroupHierarchy> hierarchies)
+    {
+        var path = JobTable.ParentOf(job.Path);
+        while (path.Length > 0 && IsUserDirectory(path))
+        {
+            path = JobTable.ParentOf(path);
+        }
+
+        foreach (var hierarchy in hierarchies)
+        {
+            if (!job.LivesAmongOthers && hierarchy.CountsCpu && path.Length > 0 && path.Length >= hierarchy.SubPathBytes.Length && jobs.StatusOf(hierarchy, path, out var status) == 0)
+            {
+                Keep(hierarchy, path, status.Inode, isRoot: true, job.Node);
+            }
+        }
+    }
+
+    /// <summary>
+    /// Where the CPU of a job is counted of which only other hierarchies have told, while nobody can say whether its CPU directory is still to come or has gone; null when that is
+    /// clear. The scheduler's own processes are in other hierarchies without being counted: they tell nothing.
+    /// </summary>
+    public CgroupHierarchy? UnclearIn(TrackedJob job) =>
+        job is not { Ended: false, HasUncounted: false, LivesAmongOthers: false, Counters: { Cpu: null } }
+            ? null
+            : _ledgers.Find(ledger => ledger is { IsRoot: true, IsRemoved: false } && ledger.Holds(job.Path) && !ReferenceEquals(ledger.Hierarchy, job.Hierarchy))?.Hierarchy;
 
     /// <summary>A job's directory is gone: what was read last is booked, and the directories above are asked for the rest.</summary>
     public void Close(TrackedJob job)
@@ -212,6 +225,25 @@ internal sealed partial class ParentBooks(JobTable jobs) : IDisposable
     {
         var name = path[(path.LastIndexOf((byte)'/') + 1)..];
         return name.StartsWith("uid_"u8) || name.StartsWith("oar-u"u8);
+    }
+
+    private void Keep(CgroupHierarchy hierarchy, ReadOnlySpan<byte> path, ulong inode, bool isRoot, string node)
+    {
+        if (Find(path, inode) is not null || CpuCounter.Open(hierarchy, path) is not { } counter)
+        {
+            return;
+        }
+
+        var ledger = new ParentLedger(hierarchy, path.ToArray(), inode, counter) { IsRoot = isRoot, Node = node, SinceEnd = _ends };
+        if (_born.Remove((hierarchy, JobTable.Text(path))))
+        {
+            ledger.ResidualNsec = 0;
+            ledger.SinceEnd = 0;
+        }
+
+        counter.Read();
+        _ledgers.Add(ledger);
+        _ledgers.Sort((a, b) => b.Path.Length.CompareTo(a.Path.Length));
     }
 
     private ParentLedger? Find(ReadOnlySpan<byte> path, ulong inode)

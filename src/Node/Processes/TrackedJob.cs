@@ -132,12 +132,18 @@ internal sealed class TrackedJob(string scheduler, string rawId, byte[] path)
 
     /// <summary>Where the total comes from.</summary>
     public TotalSource Source =>
-        path.Length == 0 || (Counters is { Cpu: null }) || (Counters is null && (RestoredProcesses || (NeverRead && TailNsec == 0)))
+        path.Length == 0 || (Counters is { Cpu: null }) || (Counters is null && (RestoredProcesses || (NeverRead && !AnsweredAbove && TailNsec == 0)))
             ? TotalSource.Processes
-            : TailNsec > 0 ? TotalSource.CgroupParent : TotalSource.Cgroup;
+            : TailNsec > 0 || NeverRead ? TotalSource.CgroupParent : TotalSource.Cgroup;
 
     /// <summary>Its directory was gone before anybody could read its counter; what it used the kernel has told by executable.</summary>
     public bool NeverRead { get; set; }
+
+    /// <summary>The scheduler's root was asked for what it used: that alone is its total, as all the rest there is somebody else's or nobody's.</summary>
+    public bool AnsweredAbove { get; set; }
+
+    /// <summary>A process of its own was seen that no CPU directory holds: its scheduler keeps none for it.</summary>
+    public bool HasUncounted { get; set; }
 
     /// <summary>Restored as a job without a counter.</summary>
     public bool RestoredProcesses { get; set; }

@@ -26,7 +26,7 @@ public abstract class RealJob : IDisposable
 
     protected string Bin { get; }
 
-    public void Dispose()
+    public virtual void Dispose()
     {
         foreach (var child in _children)
         {
@@ -79,6 +79,13 @@ public abstract class RealJob : IDisposable
     {
         _children.Remove(child);
         return Truth.Wait(child);
+    }
+
+    /// <summary>Ends a child that does not end by itself.</summary>
+    protected void Kill(int child)
+    {
+        _children.Remove(child);
+        Truth.End(child);
     }
 
     protected double Run(string directory, string program, int rounds) =>

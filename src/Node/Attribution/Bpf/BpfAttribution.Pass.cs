@@ -154,6 +154,8 @@ internal sealed partial class BpfAttribution
         {
             hooked.Job.Members++;
             hooked.Job.SchedulerMembers += role == ExecutableRole.Scheduler ? 1 : 0;
+            hooked.Job.HasUncounted |= role == ExecutableRole.Job && hooked.Job.Hierarchy is { CountsCpu: false }
+                && _places.TryGetValue(key.Place.Origin, out var at) && at.Hierarchy is { CountsCpu: false };
             hooked.Job.LastAliveTimestamp = _lookedAtTimestamp;
         }
 
@@ -173,7 +175,7 @@ internal sealed partial class BpfAttribution
             ref var live = ref CollectionsMarshal.GetValueRefOrAddDefault(_live, task.Process, out _);
             live = new LiveProcess(
                 leader ? task.StartNsec / (ulong)On.Host.TickNsec : live.StartTicks, leader ? hooked.Row : live.Row ?? hooked.Row, live.RunNsec + task.WholeRunNsec);
-            if (leader && hooked.Job is not { FactsFromEnvironment: true, Facts.Uid: not null } && _places.TryGetValue(task.Place, out var place) && place.Asks > 0)
+            if (leader && hooked.Job is not { FactsFromEnvironment: true, Facts.Uid: not null } && _places.TryGetValue(task.Place, out var place) && place.AsksNow(task.Process))
             {
                 DescribeBy(hooked.Job, place, task.Process);
             }

@@ -7,6 +7,8 @@ namespace Actors.Node.Attribution.Bpf;
 /// <summary>A place of which the hooks tell: a directory of a job, or a job without one.</summary>
 internal sealed class KnownPlace(Place place)
 {
+    private HashSet<int>? _asked;
+
     /// <summary>Which.</summary>
     public Place Place => place;
 
@@ -33,6 +35,9 @@ internal sealed class KnownPlace(Place place)
 
     /// <summary>How many more of its processes are asked for the job's facts.</summary>
     public int Asks { get; set; } = 64;
+
+    /// <summary>Whether a pass asks a process: each once, as the kernel tells when it runs another program.</summary>
+    public bool AsksNow(int process) => Asks > 0 && (_asked ??= []).Add(process);
 
     /// <summary>Its job, once that is known.</summary>
     public TrackedJob? Job { get; set; }

@@ -163,6 +163,7 @@ internal abstract partial class TableAttribution
             row.MaxRssBytes = Math.Max(row.MaxRssBytes, stat.ResidentPages * On.Host.PageBytes);
         }
 
+        job.HasUncounted |= entry.Row?.Key.Role == ExecutableRole.Job && job.Hierarchy is { CountsCpu: false };
         On.Jobs.Describe(job, pid, entry.Executable, entry.SchedulerSide, entry.Row?.Key.Role, ref entry.EnvironmentRead);
         return entry;
     }
