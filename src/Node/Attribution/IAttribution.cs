@@ -22,8 +22,11 @@ internal interface IAttribution : IDisposable
     /// <summary>To poll: while one of them can be read, <see cref="TakeEvents"/> has something to take.</summary>
     IReadOnlyList<int> Descriptors { get; }
 
-    /// <summary>To poll likewise, but what they tell can wait for some milliseconds.</summary>
+    /// <summary>To poll likewise, but what they tell can wait where it comes densely.</summary>
     IReadOnlyList<int> PatientDescriptors => [];
+
+    /// <summary>How often <see cref="PatientDescriptors"/> may wake the agent.</summary>
+    Pace Patience => new(TimeSpan.Zero, 1);
 
     /// <summary>Goes on with a process of a checkpoint; before the first pass.</summary>
     void Restore(TrackedJob job, UsageRow row, ProcessCheckpoint saved);

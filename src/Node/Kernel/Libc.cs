@@ -90,8 +90,18 @@ internal static unsafe partial class Libc
     [LibraryImport("libc", EntryPoint = "eventfd", SetLastError = true)]
     public static partial int EventDescriptor(uint initial, int flags);
 
-    [LibraryImport("libc", EntryPoint = "poll", SetLastError = true)]
-    public static partial int Poll(PollEntry* entries, nuint count, int timeoutMilliseconds);
+    [LibraryImport("libc", EntryPoint = "ppoll", SetLastError = true)]
+    private static partial int PollPrecisely(PollEntry* entries, nuint count, long* secondsAndNanoseconds, void* signals);
+
+    /// <summary>Waits until one of the entries can be read; a negative time: for ever.</summary>
+    /// <returns>How many can be; 0 when the time is over; below zero, an error.</returns>
+    public static int PollFor(PollEntry* entries, int count, TimeSpan time)
+    {
+        var timeout = stackalloc long[2];
+        timeout[0] = (long)time.TotalSeconds;
+        timeout[1] = time.Ticks % TimeSpan.TicksPerSecond * 100;
+        return PollPrecisely(entries, (nuint)count, time < TimeSpan.Zero ? null : timeout, null);
+    }
 
     [LibraryImport("libc", EntryPoint = "socket", SetLastError = true)]
     public static partial int Socket(int domain, int type, int protocol);
@@ -105,8 +115,8 @@ internal static unsafe partial class Libc
     [LibraryImport("libc", EntryPoint = "sendto", SetLastError = true)]
     public static partial nint SendTo(int socket, byte* buffer, nint length, int flags, byte* address, int addressLength);
 
-    [LibraryImport("libc", EntryPoint = "recv", SetLastError = true)]
-    public static partial nint Receive(int socket, byte* buffer, nint length, int flags);
+    [LibraryImport("libc", EntryPoint = "recvmmsg", SetLastError = true)]
+    public static partial int ReceiveMany(int socket, ReceivedMessage* messages, uint count, int flags, long* timeout);
 
     [LibraryImport("libc", EntryPoint = "getrlimit", SetLastError = true)]
     public static partial int GetLimit(int resource, ulong* softAndHard);
@@ -122,6 +132,28 @@ internal static unsafe partial class Libc
 
     [LibraryImport("libc", EntryPoint = "munmap", SetLastError = true)]
     public static partial int UnmapMemory(void* address, nint length);
+
+    /// <summary>struct mmsghdr.</summary>
+    [StructLayout(LayoutKind.Sequential)]
+    public struct ReceivedMessage
+    {
+        public nint Name;
+        public nint NameLength;
+        public nint Parts;
+        public nint PartsCount;
+        public nint Control;
+        public nint ControlLength;
+        public nint Flags;
+        public nint Length;
+    }
+
+    /// <summary>struct iovec.</summary>
+    [StructLayout(LayoutKind.Sequential)]
+    public struct BufferPart
+    {
+        public nint Address;
+        public nint Length;
+    }
 
     /// <summary>struct pollfd.</summary>
     [StructLayout(LayoutKind.Sequential)]

@@ -1,4 +1,5 @@
 using System.Buffers.Binary;
+using System.Runtime.InteropServices;
 
 namespace Actors.Node.Kernel;
 
@@ -13,10 +14,28 @@ internal sealed unsafe class NetlinkSocket : IDisposable
     private const int ReceiveBuffer = 8;
     private const int AttachFilter = 26;
     private const int BufferBytes = 16 << 20;
+    private const int Truncated = 0x20;
+    private const int AtOnce = 32;
 
-    private readonly byte[] _bytes = new byte[64 * 1024];
+    // Where the kernel writes to may not be moved.
+    private readonly byte[] _bytes;
+    private readonly Libc.ReceivedMessage[] _messages = GC.AllocateArray<Libc.ReceivedMessage>(AtOnce, pinned: true);
+    private readonly Libc.BufferPart[] _parts = GC.AllocateArray<Libc.BufferPart>(AtOnce, pinned: true);
+    private readonly int _datagramBytes;
+    private int _received;
+    private int _next;
 
-    private NetlinkSocket(int descriptor) => Descriptor = descriptor;
+    private NetlinkSocket(int descriptor, int datagramBytes)
+    {
+        Descriptor = descriptor;
+        _datagramBytes = datagramBytes;
+        _bytes = GC.AllocateUninitializedArray<byte>(AtOnce * datagramBytes, pinned: true);
+        for (var i = 0; i < AtOnce; i++)
+        {
+            _parts[i] = new Libc.BufferPart { Address = Marshal.UnsafeAddrOfPinnedArrayElement(_bytes, i * datagramBytes), Length = datagramBytes };
+            _messages[i] = new Libc.ReceivedMessage { Parts = Marshal.UnsafeAddrOfPinnedArrayElement(_parts, i), PartsCount = 1 };
+        }
+    }
 
     /// <summary>To poll.</summary>
     public int Descriptor { get; private set; }
@@ -25,8 +44,12 @@ internal sealed unsafe class NetlinkSocket : IDisposable
     public long Overruns { get; private set; }
 
     /// <summary>Opens a socket of a protocol, member of the groups.</summary>
+    /// <param name="protocol">The protocol.</param>
+    /// <param name="groups">Bits of the groups.</param>
+    /// <param name="datagramBytes">Room for one message: what is longer counts as lost.</param>
+    /// <param name="error">Number of the error.</param>
     /// <returns>The socket, or null and the error number.</returns>
-    public static NetlinkSocket? Open(int protocol, uint groups, out int error)
+    public static NetlinkSocket? Open(int protocol, uint groups, int datagramBytes, out int error)
     {
         error = 0;
         var descriptor = Libc.Socket(AddressFamily, Raw | Libc.CloseOnExec | Libc.NonBlocking, protocol);
@@ -53,7 +76,7 @@ internal sealed unsafe class NetlinkSocket : IDisposable
             return null;
         }
 
-        return new NetlinkSocket(descriptor);
+        return new NetlinkSocket(descriptor, datagramBytes);
     }
 
     /// <summary>From now on the kernel queues only what passes. Where it refuses, everything comes, and is passed over here.</summary>
@@ -87,38 +110,59 @@ internal sealed unsafe class NetlinkSocket : IDisposable
         }
     }
 
-    /// <summary>Takes one datagram without waiting. Valid until the next call.</summary>
-    /// <returns>False when there is none now.</returns>
+    /// <summary>Takes one datagram without waiting; many are received at once. Valid until the next call.</summary>
+    /// <returns>False when there was none left when they were received last: the next call asks again.</returns>
     public bool TryReceive(out ReadOnlySpan<byte> datagram)
     {
-        while (Descriptor >= 0)
+        while (true)
         {
-            nint got;
-            fixed (byte* b = _bytes)
+            if (_next == _received && !Receive())
             {
-                got = Libc.Receive(Descriptor, b, _bytes.Length, 0);
+                datagram = default;
+                return false;
             }
 
-            if (got >= 0)
+            var at = _next++;
+            if ((_messages[at].Flags & Truncated) == 0)
             {
-                datagram = _bytes.AsSpan(0, (int)got);
+                datagram = _bytes.AsSpan(at * _datagramBytes, (int)_messages[at].Length);
                 return true;
             }
 
-            var error = Libc.Errno;
+            Overruns++;
+        }
+    }
+
+    /// <returns>False when there is nothing, or the last time gave all there was.</returns>
+    private bool Receive()
+    {
+        var wasAll = _received is > 0 and < AtOnce;
+        _received = _next = 0;
+        while (!wasAll && Descriptor >= 0)
+        {
+            int got;
+            fixed (Libc.ReceivedMessage* messages = _messages)
+            {
+                got = Libc.ReceiveMany(Descriptor, messages, AtOnce, 0, null);
+            }
+
+            if (got > 0)
+            {
+                _received = got;
+                return true;
+            }
+
+            var error = got < 0 ? Libc.Errno : 0;
             if (error == Libc.NoBuffers)
             {
                 Overruns++;
-                continue;
             }
-
-            if (error != Libc.Interrupted)
+            else if (error != Libc.Interrupted)
             {
                 break;
             }
         }
 
-        datagram = default;
         return false;
     }
 
@@ -126,11 +170,17 @@ internal sealed unsafe class NetlinkSocket : IDisposable
     /// <returns>False when none came in time.</returns>
     public bool Wait(int milliseconds)
     {
+        if (_next < _received)
+        {
+            return true;
+        }
+
+        _received = _next = 0;
         var entry = new Libc.PollEntry { Descriptor = Descriptor, Events = 1 };
         var end = Environment.TickCount64 + milliseconds;
         while (true)
         {
-            var ready = Libc.Poll(&entry, 1, (int)Math.Max(0, end - Environment.TickCount64));
+            var ready = Libc.PollFor(&entry, 1, TimeSpan.FromMilliseconds(Math.Max(0, end - Environment.TickCount64)));
             if (ready >= 0 || Libc.Errno != Libc.Interrupted)
             {
                 return ready > 0;
@@ -139,7 +189,7 @@ internal sealed unsafe class NetlinkSocket : IDisposable
     }
 
     /// <summary>struct sock_fprog.</summary>
-    [System.Runtime.InteropServices.StructLayout(System.Runtime.InteropServices.LayoutKind.Sequential)]
+    [StructLayout(LayoutKind.Sequential)]
     private struct FilterProgram
     {
         public ushort Length;

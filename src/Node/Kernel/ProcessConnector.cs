@@ -11,14 +11,12 @@ internal sealed class ProcessConnector : IDisposable
     private const ushort Done = 3;
     private const int ConnectorHeader = 20;
     private const int EventData = 16;
+    private const int MessageBytes = 256;
 
     /// <summary>The kernel answers at once; a busy host may not let this process see it for a while.</summary>
     private const int PatienceMilliseconds = 10_000;
 
     private readonly NetlinkSocket _socket;
-    private byte[] _pending = [];
-    private int _length;
-    private int _next;
 
     private ProcessConnector(NetlinkSocket socket) => _socket = socket;
 
@@ -32,7 +30,7 @@ internal sealed class ProcessConnector : IDisposable
     /// <returns>The connector, or null and the reason in words.</returns>
     public static ProcessConnector? Open(out string reason)
     {
-        var socket = NetlinkSocket.Open(Protocol, Index, out var error);
+        var socket = NetlinkSocket.Open(Protocol, Index, MessageBytes, out var error);
         if (socket is null)
         {
             reason = $"the process connector cannot be opened: {Libc.ErrorText(error)}";
@@ -70,37 +68,19 @@ internal sealed class ProcessConnector : IDisposable
         return null;
     }
 
-    /// <summary>Takes the next event without waiting.</summary>
+    /// <summary>Takes the next event without waiting; each comes in a message of its own.</summary>
     public bool TryNext(out ProcessEvent next)
     {
-        while (true)
+        while (_socket.TryReceive(out var message))
         {
-            if (_next >= _length && !Fill())
-            {
-                next = default;
-                return false;
-            }
-
-            var rest = _pending.AsSpan(_next, _length - _next);
-            if (rest.Length < NetlinkSocket.Header)
-            {
-                _next = _length;
-                continue;
-            }
-
-            var size = BinaryPrimitives.ReadInt32LittleEndian(rest);
-            if (size < NetlinkSocket.Header || size > rest.Length)
-            {
-                _next = _length;
-                continue;
-            }
-
-            _next += (size + 3) & ~3;
-            if (TryParse(rest[..size], out next))
+            if (TryParse(message, out next))
             {
                 return true;
             }
         }
+
+        next = default;
+        return false;
     }
 
     /// <summary>Reads one netlink message.</summary>
@@ -145,23 +125,4 @@ internal sealed class ProcessConnector : IDisposable
     public void Dispose() => _socket.Dispose();
 
     private static int Int(ReadOnlySpan<byte> data, int at) => BinaryPrimitives.ReadInt32LittleEndian(data[at..]);
-
-    private bool Fill()
-    {
-        _next = 0;
-        _length = 0;
-        if (!_socket.TryReceive(out var datagram))
-        {
-            return false;
-        }
-
-        if (_pending.Length < datagram.Length)
-        {
-            _pending = new byte[Math.Max(4096, datagram.Length)];
-        }
-
-        datagram.CopyTo(_pending);
-        _length = datagram.Length;
-        return true;
-    }
 }

@@ -36,14 +36,19 @@ internal static class SocketFilter
         new(Return, 0, 0, Drop),
     ];
 
-    /// <summary>Process events (linux/cn_proc.h): of a thread's birth and end the thread's number is not its process's.</summary>
+    /// <summary>
+    /// Process events (linux/cn_proc.h): births, programs and ends, and the answer to the subscription. Of a thread's birth and end the thread's number is not its process's.
+    /// Changes of users, groups, sessions, tracers and names go by.
+    /// </summary>
     public static IReadOnlyList<Instruction> EventsOfProcesses { get; } =
     [
         new(LoadLength, 0, 0, 0),
-        new(IfAtLeast, 0, 11, 68),
+        new(IfAtLeast, 0, 13, 68),
         new(LoadWord, 0, 0, 36),
-        new(IfEqual, 1, 0, Native(0x1)),
-        new(IfEqual, 4, 8, Native(0x80000000)),
+        new(IfEqual, 3, 0, Native(0x1)),
+        new(IfEqual, 6, 0, Native(0x80000000)),
+        new(IfEqual, 9, 0, Native(0x2)),
+        new(IfEqual, 8, 9, Native(0x0)),
         new(LoadWord, 0, 0, 60),
         new(CopyToX, 0, 0, 0),
         new(LoadWord, 0, 0, 64),

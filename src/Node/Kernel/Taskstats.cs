@@ -19,6 +19,9 @@ internal sealed class Taskstats : IDisposable
     private const ushort RequestAcknowledged = 5;
     private const ushort ErrorType = 2;
 
+    /// <summary>The records of a thread and of its process, 560 bytes each in version 16.</summary>
+    private const int MessageBytes = 4096;
+
     /// <summary>The kernel answers at once; a busy host may not let this process see it for a while.</summary>
     private const int PatienceMilliseconds = 10_000;
 
@@ -39,7 +42,7 @@ internal sealed class Taskstats : IDisposable
     /// <returns>The subscription, or null and the reason in words.</returns>
     public static Taskstats? Open(string possibleCpus, out string reason)
     {
-        var socket = NetlinkSocket.Open(Protocol, 0, out var error);
+        var socket = NetlinkSocket.Open(Protocol, 0, MessageBytes, out var error);
         if (socket is null)
         {
             reason = $"generic netlink cannot be opened: {Libc.ErrorText(error)}";

@@ -8,9 +8,6 @@ public sealed partial class NodeScanner
     private const int EventThreadNice = -15;
     private const int HeldMilliseconds = 20;
 
-    /// <summary>What can wait is taken this often at most: a host that starts thousands of programs a second wakes the agent a hundred times.</summary>
-    private const int PatienceMilliseconds = 10;
-
     private readonly WakeEvent _wake = new();
     private Thread? _eventThread;
     private int _eventsWaiting;
@@ -46,7 +43,7 @@ public sealed partial class NodeScanner
             _ = Libc.SetPriority(0, 0, EventThreadNice);
             int[] descriptors = [_wake.Descriptor, _inotify.Descriptor, .. _tier.Descriptors, .. _tier.PatientDescriptors];
             var urgent = descriptors.Length - _tier.PatientDescriptors.Count;
-            var (waits, since) = (false, 0L);
+            var (pace, begun) = (_tier.Patience, _time.GetTimestamp());
             var entries = stackalloc Libc.PollEntry[descriptors.Length];
             while (!_stopping)
             {
@@ -56,27 +53,26 @@ public sealed partial class NodeScanner
                 }
 
                 var due = NextDueMilliseconds();
-                if (waits)
+                var pause = pace.Wait(_time.GetElapsedTime(begun));
+                var gathers = pause > TimeSpan.Zero && (due < 0 || pause.TotalMilliseconds < due);
+                var ready = Libc.PollFor(entries, pause > TimeSpan.Zero ? urgent : descriptors.Length, gathers ? pause : TimeSpan.FromMilliseconds(due));
+                if (ready == 0 && gathers)
                 {
-                    var left = Math.Max(0, PatienceMilliseconds - (int)Math.Min(PatienceMilliseconds, _time.GetElapsedTime(since).TotalMilliseconds));
-                    due = due < 0 ? left : Math.Min(due, left);
+                    continue;
                 }
 
-                var count = waits ? urgent : descriptors.Length;
-                var ready = Libc.Poll(entries, (nuint)count, due);
-                _wake.Clear();
-                if (waits)
+                if (entries[0].Returned != 0)
                 {
-                    waits = ready > 0 && _time.GetElapsedTime(since).TotalMilliseconds < PatienceMilliseconds;
+                    _wake.Clear();
                 }
-                else
+
+                for (var i = urgent; i < descriptors.Length; i++)
                 {
-                    for (var i = urgent; i < descriptors.Length && !waits; i++)
+                    if (entries[i].Returned != 0)
                     {
-                        waits = ready > 0 && entries[i].Returned != 0;
+                        pace.Happened(_time.GetElapsedTime(begun));
+                        break;
                     }
-
-                    since = _time.GetTimestamp();
                 }
 
                 if (_stopping)
@@ -120,6 +116,11 @@ public sealed partial class NodeScanner
                     _progress.Changed = true;
                     due = HeldMilliseconds;
                 }
+            }
+
+            if (_jobs.Table.ByEnvironment.IsEmpty)
+            {
+                return due;
             }
 
             foreach (var job in _jobs.Table.ByEnvironment.All)

@@ -18,8 +18,8 @@ public sealed class SocketFilterTests
     public void Births_and_ends_of_threads_are_not_queued_and_those_of_processes_are()
     {
         using var listening = ProcessConnector.Open(out var reason) ?? throw new InvalidOperationException(reason);
-        using var all = NetlinkSocket.Open(Connector, EventGroup, out _)!;
-        using var filtered = NetlinkSocket.Open(Connector, EventGroup, out _)!;
+        using var all = NetlinkSocket.Open(Connector, EventGroup, 256, out _)!;
+        using var filtered = NetlinkSocket.Open(Connector, EventGroup, 256, out _)!;
         filtered.Attach(SocketFilter.EventsOfProcesses);
         for (var i = 0; i < Threads; i++)
         {

@@ -27,6 +27,9 @@ internal sealed partial class BpfAttribution
     /// <inheritdoc/>
     public IReadOnlyList<int> PatientDescriptors { get; }
 
+    /// <summary>A host that starts thousands of programs a second wakes the agent a hundred times.</summary>
+    public Pace Patience { get; } = new(TimeSpan.FromMilliseconds(10), 1);
+
     private void Decide(in HookEvent told, ReadOnlySpan<byte> environment)
     {
         Span<byte> name = stackalloc byte[16];

@@ -26,7 +26,13 @@ internal abstract partial class TableAttribution(AttributionContext context) : I
     public virtual long Lost => 0;
 
     /// <inheritdoc/>
-    public virtual IReadOnlyList<int> Descriptors => [];
+    public IReadOnlyList<int> Descriptors => [];
+
+    /// <inheritdoc/>
+    public virtual IReadOnlyList<int> PatientDescriptors => [];
+
+    /// <inheritdoc/>
+    public virtual Pace Patience { get; } = new(TimeSpan.Zero, 1);
 
     /// <inheritdoc/>
     public IEnumerable<Executable> Executables => Table.All.Where(e => e.Executable is not null).Select(e => e.Executable!);

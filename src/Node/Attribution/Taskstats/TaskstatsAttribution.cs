@@ -18,7 +18,7 @@ internal sealed partial class TaskstatsAttribution : TableAttribution
         : base(context)
     {
         _events = events;
-        Descriptors = [events.Descriptors.Connector, events.Descriptors.Taskstats];
+        PatientDescriptors = [events.Descriptors.Connector, events.Descriptors.Taskstats];
     }
 
     /// <inheritdoc/>
@@ -28,7 +28,13 @@ internal sealed partial class TaskstatsAttribution : TableAttribution
     public override long Lost => _events.Lost;
 
     /// <inheritdoc/>
-    public override IReadOnlyList<int> Descriptors { get; }
+    public override IReadOnlyList<int> PatientDescriptors { get; }
+
+    /// <summary>
+    /// To be woken costs more than to take what the kernel tells: where processes come and go by the thousand their words are gathered. A directory of which the last process has
+    /// ended may be gone a millisecond later.
+    /// </summary>
+    public override Pace Patience { get; } = new(TimeSpan.FromMilliseconds(1), 32);
 
     /// <inheritdoc/>
     protected override bool IsTrusted => _trusted;
