@@ -23,13 +23,20 @@ internal static class CompareCommand
         var from = Day("--from", "Only jobs that began on this day or later");
         var to = Day("--to", "Only jobs that began before this day");
         var tolerance = new Option<double>("--tolerance") { Description = "Percent of a job that two shares may lie apart [0.01]", HelpName = "PERCENT", DefaultValueFactory = _ => 0.01 };
-        var collector = new Option<string?>("--collector") { Description = "The collector files that both had: differences that a known fault of SAMS 1.10 explains are told apart", HelpName = "DIR" };
-        var command = new Command("sams-xml", "SAMS records of all files *.xml below two directories, the newest of each id; exit code 1 when they differ") { first, second, from, to, tolerance, collector };
+        var collector = new Option<string?>("--collector") { Description = "The collector files that both had: differences that faults of SAMS 1.10 make of them are told apart; the hub is asked for its rules", HelpName = "DIR" };
+        var limit = new Option<double>("--remove-less-than") { Description = "What SAMS has as remove_less_then, and the hub as actors.sams.remove-less-than [1.0]", HelpName = "PERCENT", DefaultValueFactory = _ => 1.0 };
+        var command = new Command("sams-xml", "SAMS records of all files *.xml below two directories, the newest of each id; exit code 1 when they differ") { first, second, from, to, tolerance, collector, limit };
         command.SetAction(async (parsed, cancel) =>
         {
             var (begin, end) = (DigitsOf(parsed.GetValue(from), "--from"), DigitsOf(parsed.GetValue(to), "--to"));
             var sets = new[] { first, second }.Select(directory => RecordSet.Read(parsed.GetRequiredValue(directory), begin, end)).ToList();
-            var comparison = Comparison.Of(sets[0], sets[1], parsed.GetValue(tolerance), Known(parsed.GetValue(collector)));
+            var apart = parsed.GetValue(tolerance);
+            var comparison = Comparison.Of(sets[0], sets[1], apart);
+            using var hub = context.ConnectTo(parsed);
+            var known = Tree(parsed.GetValue(collector)) is { } tree
+                ? await KnownFaults.InAsync(tree, comparison.Differing, hub, parsed.GetValue(limit), apart, cancel).ConfigureAwait(false)
+                : KnownFaults.Alone(apart);
+            comparison = comparison.Explain(sets[0], sets[1], known);
             var faults = sets.SelectMany(set => set.Faults).ToList();
             if (context.WantsJson(parsed))
             {
@@ -47,8 +54,8 @@ internal static class CompareCommand
         return command;
     }
 
-    private static KnownFaults Known(string? directory) => directory is null ? KnownFaults.None
-        : Directory.Exists(directory) ? KnownFaults.In(new SamsTree(Path.GetFullPath(directory)))
+    private static SamsTree? Tree(string? directory) => directory is null ? null
+        : Directory.Exists(directory) ? new SamsTree(Path.GetFullPath(directory))
         : throw new CliException($"--collector: {directory}: no such directory");
 
     private static Option<string?> Day(string name, string what) => new(name) { Description = what, HelpName = "YYYY-MM-DD" };

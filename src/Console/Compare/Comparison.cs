@@ -14,49 +14,53 @@ internal sealed record Comparison(
     /// <summary>True when both say the same, but for what is explained.</summary>
     public bool Agrees => OnlyFirst.Count + OnlySecond.Count + Different.Count == 0;
 
-    /// <summary>Compares two sets.</summary>
+    /// <summary>Ids of all records that differ, or that one set alone has.</summary>
+    public IEnumerable<string> Differing => [.. OnlyFirst, .. OnlySecond, .. Different.Select(each => each.RecordId)];
+
+    /// <summary>Compares two sets; nothing is explained.</summary>
     /// <param name="first">One.</param>
     /// <param name="second">The other.</param>
     /// <param name="tolerance">So many percent of a job two shares may lie apart.</param>
-    /// <param name="faults">What explains a difference.</param>
-    public static Comparison Of(RecordSet first, RecordSet second, double tolerance, KnownFaults faults)
+    public static Comparison Of(RecordSet first, RecordSet second, double tolerance)
     {
-        var (same, different, explained) = (0, new List<RecordDifference>(), new List<ExplainedRecord>());
+        var (same, different) = (0, new List<RecordDifference>());
         foreach (var id in first.Ids.Order(StringComparer.Ordinal))
         {
-            if (second.Find(id) is not { } other)
+            if (second.Find(id) is { } other)
             {
-                continue;
-            }
-
-            var differences = Differences(first.Find(id)!, other, tolerance).ToList();
-            if (differences.Count == 0)
-            {
-                same++;
-            }
-            else if (!IsExplained(id))
-            {
-                different.Add(new RecordDifference(id, differences));
+                var differences = Differences(first.Find(id)!, other, tolerance).ToList();
+                same += differences.Count == 0 ? 1 : 0;
+                different.AddRange(differences.Count == 0 ? [] : [new RecordDifference(id, differences)]);
             }
         }
 
         return new Comparison(
             same,
-            [.. first.Ids.Where(id => second.Find(id) is null && !IsExplained(id)).Order(StringComparer.Ordinal)],
-            [.. second.Ids.Where(id => first.Find(id) is null && !IsExplained(id)).Order(StringComparer.Ordinal)],
+            [.. first.Ids.Where(id => second.Find(id) is null).Order(StringComparer.Ordinal)],
+            [.. second.Ids.Where(id => first.Find(id) is null).Order(StringComparer.Ordinal)],
             different,
-            explained);
+            []);
+    }
 
-        bool IsExplained(string id)
+    /// <summary>The same with what faults explain told apart.</summary>
+    public Comparison Explain(RecordSet first, RecordSet second, KnownFaults faults)
+    {
+        var reasons = new SortedDictionary<string, string>(StringComparer.Ordinal);
+        foreach (var id in Differing)
         {
-            if (faults.Of(id, first.Find(id)) is not { } reason)
+            if (faults.Of(id, first, second) is { } reason)
             {
-                return false;
+                reasons[id] = reason;
             }
-
-            explained.Add(new ExplainedRecord(id, reason));
-            return true;
         }
+
+        return this with
+        {
+            OnlyFirst = [.. OnlyFirst.Where(id => !reasons.ContainsKey(id))],
+            OnlySecond = [.. OnlySecond.Where(id => !reasons.ContainsKey(id))],
+            Different = [.. Different.Where(each => !reasons.ContainsKey(each.RecordId))],
+            Explained = [.. reasons.Select(each => new ExplainedRecord(each.Key, each.Value))],
+        };
     }
 
     private static IEnumerable<string> Differences(IReadOnlyDictionary<string, double> first, IReadOnlyDictionary<string, double> second, double tolerance)

@@ -1,104 +1,82 @@
-using System.Globalization;
-using System.Runtime.InteropServices;
-using System.Text;
-using System.Text.Json;
-using System.Text.RegularExpressions;
+using Actors.Cli.Connection;
 using Actors.Cli.Import;
 
 namespace Actors.Cli.Compare;
 
-/// <summary>Jobs that SAMS 1.10 counts otherwise for a fault of its own, found in the collector files that both programs had: what their records say differently is explained.</summary>
-internal sealed partial class KnownFaults
+/// <summary>
+/// Differences that faults of SAMS 1.10 make. Of each job that differs it is computed from the collector files what SAMS makes of them with its faults, and what is right: a
+/// difference is explained when SAMS's record is the one and ours the other.
+/// </summary>
+/// <param name="jobs">Files by the number of the job that SAMS takes them for.</param>
+/// <param name="tolerance">Percent of a job that a share may lie apart.</param>
+internal sealed class KnownFaults(IReadOnlyDictionary<string, JobFiles> jobs, double tolerance)
 {
-    private readonly Dictionary<string, string> _reasons = new(StringComparer.Ordinal);
-    private readonly Dictionary<string, (HashSet<string> Starts, HashSet<string> Nodes)> _jobs = new(StringComparer.Ordinal);
+    private const string Listed = "SAMS left programs below its limit out of the sum, and listed them all the same: its shares are more than 100 %";
 
-    /// <summary>Knows of none.</summary>
-    public static KnownFaults None { get; } = new();
+    /// <summary>Knows no files: what a record shows by itself.</summary>
+    public static KnownFaults Alone(double tolerance) => new(new Dictionary<string, JobFiles>(StringComparer.Ordinal), tolerance);
 
-    /// <summary>Looks through collector files.</summary>
-    public static KnownFaults In(SamsTree tree)
+    /// <summary>Looks through collector files for those of the jobs of some records.</summary>
+    /// <param name="tree">The files that both programs had.</param>
+    /// <param name="recordIds">Records that differ.</param>
+    /// <param name="hub">Whose rules are asked.</param>
+    /// <param name="limit">Software below so many percent of a job is left out.</param>
+    /// <param name="tolerance">Percent of a job that a share may lie apart.</param>
+    /// <param name="cancel">Ends it.</param>
+    public static async Task<KnownFaults> InAsync(SamsTree tree, IEnumerable<string> recordIds, HubClient hub, double limit, double tolerance, CancellationToken cancel)
     {
-        var faults = new KnownFaults();
-        foreach (var file in tree.Read())
+        var wanted = recordIds.Select(Job).OfType<string>().Distinct(StringComparer.Ordinal).ToDictionary(job => job, _ => new List<CollectorFile>(), StringComparer.Ordinal);
+        foreach (var file in wanted.Count == 0 ? [] : tree.Read())
         {
-            try
+            cancel.ThrowIfCancellationRequested();
+            if (CollectorFile.Read(file.Content.Memory) is { SamsJob: { } job } read && wanted.TryGetValue(job, out var files))
             {
-                using var json = JsonDocument.Parse(file.Content.Memory);
-                faults.Look(json.RootElement);
-            }
-            catch (Exception e) when (e is JsonException or InvalidOperationException)
-            {
-                // Neither program counts it.
+                files.Add(read);
             }
         }
 
-        return faults;
+        var known = wanted.Where(job => job.Value.Count > 0).ToList();
+        var software = known.Count == 0 ? new SoftwareNames() : await SoftwareNames.AskAsync(hub, known.Select(job => (IReadOnlyList<CollectorFile>)job.Value), cancel).ConfigureAwait(false);
+        return new KnownFaults(known.ToDictionary(job => job.Key, job => new JobFiles(job.Value, software.Of, limit), StringComparer.Ordinal), tolerance);
     }
 
-    /// <summary>Why SAMS has a record that differs, or none; null where nothing is known that would explain it.</summary>
+    /// <summary>The fault that explains what two records say differently; null where none does.</summary>
     /// <param name="recordId">CLUSTER:JOBID:START.</param>
-    /// <param name="first">Shares in SAMS's record; null where it has none.</param>
-    public string? Of(string recordId, IReadOnlyDictionary<string, double>? first) =>
-        recordId.Split(':') is [_, var job, ..] && _reasons.TryGetValue(job, out var reason) ? reason
-        : first is not null && first.Values.Sum() > 101 ? "SAMS left programs below its limit out of the sum, and listed them all the same: its shares are more than 100 %"
-        : null;
-
-    private void Look(JsonElement root)
+    /// <param name="sams">SAMS's records.</param>
+    /// <param name="ours">Ours.</param>
+    public string? Of(string recordId, RecordSet sams, RecordSet ours)
     {
-        if (root.ValueKind != JsonValueKind.Object || Text(root, "sams.sampler.Core", "jobid") is not { } written)
+        var (first, second) = (sams.Find(recordId), ours.Find(recordId));
+        var listed = first is not null && first.Values.Sum() > 101;
+        var counted = first is null ? null : SamsArithmetic.Counted(first);
+        if (Job(recordId) is not { } job || !jobs.TryGetValue(job, out var files))
         {
-            return;
+            return listed && SamsArithmetic.Agree(counted, second, tolerance) ? Listed : null;
         }
 
-        var job = written.Trim();
-        if (!job.All(char.IsAsciiDigit))
+        var start = recordId.Split(':') is [_, _, var digits] ? digits : "";
+        if (!files.Starts.Append(start).Where(ours.Covers).All(IsRight) || !files.BySams().Any(made => IsBySams(made.Last, made.Before)))
         {
-            // As Python's int() reads it.
-            var taken = double.TryParse(job.Replace("_", "", StringComparison.Ordinal), NumberStyles.Float, CultureInfo.InvariantCulture, out var number) ? ((long)number).ToString(CultureInfo.InvariantCulture) : job;
-            Explain(taken, $"SAMS takes the job id '{job}' of a file for {taken}; here the file is quarantined");
-            return;
+            return null;
         }
 
-        var known = _jobs.TryGetValue(job, out var seen) ? seen : _jobs[job] = (new(StringComparer.Ordinal), new(StringComparer.Ordinal));
-        if (Text(root, "sams.sampler.SlurmInfo", "starttime") is { } start && known.Starts.Add(start) && known.Starts.Count == 2)
+        IReadOnlyList<string> reasons = [.. files.Faults, .. listed ? [Listed] : Array.Empty<string>()];
+        return reasons.Count == 0 ? null : string.Join("; ", reasons);
+
+        // What SAMS makes one record of is here a record for each run, and all of them have to be right.
+        bool IsRight(string begun)
         {
-            Explain(job, "the id was used again, or the job requeued: SAMS makes one record of all its runs, with the last start");
+            var record = ours.Find(string.Equals(begun, start, StringComparison.Ordinal) ? recordId : $"{recordId[..recordId.IndexOf(':', StringComparison.Ordinal)]}:{job}:{begun}");
+            return files.Ours(begun).Any(right => SamsArithmetic.Agree(record, right, tolerance));
         }
 
-        if (Text(root, "sams.sampler.Core", "node") is { } node && !known.Nodes.Add(node))
+        bool IsBySams(JobFiles.Made last, IEnumerable<JobFiles.Made> before)
         {
-            Explain(job, "two files of one node: SAMS takes user, project and CPUs from the later one");
-        }
-
-        if (root.TryGetProperty("sams.sampler.Software", out var software) && software.ValueKind == JsonValueKind.Object && software.TryGetProperty("execs", out var execs) && execs.ValueKind == JsonValueKind.Object)
-        {
-            foreach (var path in execs.EnumerateObject().Select(each => Encoding.UTF8.GetString(JsonMarshal.GetRawUtf8PropertyName(each))))
-            {
-                Explain(job, LoneSurrogate().IsMatch(path) ? "a path is not UTF-8: SAMS loses all of the node's file"
-                    : Control().IsMatch(path) ? "a path has control characters: SAMS's export fails"
-                    : path.Contains('%', StringComparison.Ordinal) ? "a path has %: where a rule takes it over, SAMS's export fails"
-                    : null);
-            }
+            // An earlier record stands where later ones have another id, or cannot be made.
+            var standing = string.Equals(last.Start, start, StringComparison.Ordinal) && last.Shares is not null ? [last] : before.Where(made => string.Equals(made.Start, start, StringComparison.Ordinal) && made.Shares is not null);
+            return counted is null ? !string.Equals(last.Start, start, StringComparison.Ordinal) || last.Shares is null : standing.Any(made => SamsArithmetic.Agree(counted, made.Shares, tolerance));
         }
     }
 
-    private void Explain(string job, string? reason)
-    {
-        if (reason is not null)
-        {
-            _reasons.TryAdd(job, reason);
-        }
-    }
-
-    private static string? Text(JsonElement root, string section, string name) =>
-        root.TryGetProperty(section, out var found) && found.ValueKind == JsonValueKind.Object && found.TryGetProperty(name, out var value)
-            ? value.ValueKind == JsonValueKind.String ? value.GetString() : value.GetRawText()
-            : null;
-
-    [GeneratedRegex(@"(?<!\\u[dD][89abAB][0-9a-fA-F]{2})\\u[dD][c-fC-F][0-9a-fA-F]{2}", RegexOptions.CultureInvariant, 1000)]
-    private static partial Regex LoneSurrogate();
-
-    [GeneratedRegex(@"(?<!\\)\\(u00[01][0-9a-fA-F]|[nrtbf])", RegexOptions.CultureInvariant | RegexOptions.ExplicitCapture, 1000)]
-    private static partial Regex Control();
+    private static string? Job(string recordId) => recordId.Split(':') is [_, var job, ..] ? job : null;
 }

@@ -6,7 +6,9 @@ using Actors.Cli.Publish;
 namespace Actors.Cli.Compare;
 
 /// <summary>SAMS records of the files below a directory, the newest of each id.</summary>
-internal sealed class RecordSet
+/// <param name="from">First day, <c>YYYYMMDD</c>, of a job's start; null: all.</param>
+/// <param name="to">The day behind the last.</param>
+internal sealed class RecordSet(string? from, string? to)
 {
     private readonly Dictionary<string, (string Created, SortedDictionary<string, double> Software)> _records = new(StringComparer.Ordinal);
     private readonly List<string> _faults = [];
@@ -32,14 +34,14 @@ internal sealed class RecordSet
             throw new CliException($"{directory}: no such directory");
         }
 
-        var set = new RecordSet();
+        var set = new RecordSet(from, to);
         var files = Directory.EnumerateFiles(directory, "*.xml", new EnumerationOptions { RecurseSubdirectories = true, AttributesToSkip = FileAttributes.None })
             .Where(file => !Path.GetFileName(file).StartsWith('.')).Order(StringComparer.Ordinal);
         foreach (var file in files)
         {
             try
             {
-                set.Add(RecordXml.Parse(File.ReadAllBytes(file)), from, to);
+                set.Add(RecordXml.Parse(File.ReadAllBytes(file)));
             }
             catch (Exception e) when (e is XmlException or IOException or UnauthorizedAccessException)
             {
@@ -53,7 +55,10 @@ internal sealed class RecordSet
     /// <summary>Percent of each software of a record, by its name, version, local version and whether a user brought it along; null where the record is not there.</summary>
     public IReadOnlyDictionary<string, double>? Find(string id) => _records.TryGetValue(id, out var record) ? record.Software : null;
 
-    private void Add(XElement root, string? from, string? to)
+    /// <summary>True for a start, 14 digits, that lies in the days that are compared.</summary>
+    public bool Covers(string start) => (from is null || string.CompareOrdinal(start, from) >= 0) && (to is null || string.CompareOrdinal(start, to) < 0);
+
+    private void Add(XElement root)
     {
         foreach (var record in root.DescendantsAndSelf().Where(element => element.Name.LocalName is "SoftwareAccountingRecord"))
         {
@@ -61,8 +66,7 @@ internal sealed class RecordSet
             var id = Attribute(identity, "recordId");
             var created = Attribute(identity, "createTime");
             var start = id.Split(':') is [.., { Length: 14 } digits] && digits.All(char.IsAsciiDigit) ? digits : null;
-            var outside = start is not null && ((from is not null && string.CompareOrdinal(start, from) < 0) || (to is not null && string.CompareOrdinal(start, to) >= 0));
-            if (id.Length == 0 || outside || (_records.TryGetValue(id, out var known) && string.CompareOrdinal(known.Created, created) > 0))
+            if (id.Length == 0 || (start is not null && !Covers(start)) || (_records.TryGetValue(id, out var known) && string.CompareOrdinal(known.Created, created) > 0))
             {
                 continue;
             }

@@ -63,7 +63,7 @@ internal sealed class RulesApi(SoftwareResolver resolver, RulesService service)
         extensions: new Dictionary<string, object?>(StringComparer.Ordinal) { ["faults"] = e.Faults });
 
     private Results<Ok<RulesTestResult>, ProblemHttpResult> Test(RulesTest test) => test.Paths?.All(path => path is not null) is true
-        ? TypedResults.Ok(new RulesTestResult { Matches = [.. test.Paths.Select(Match)] })
+        ? TypedResults.Ok(new RulesTestResult { Matches = [.. test.Paths.Select(path => Match(path, test))] })
         : Problems.BadRequest("paths must be a list of texts.");
 
     private RulesView View(bool withText, int? jobsChanged)
@@ -81,9 +81,10 @@ internal sealed class RulesApi(SoftwareResolver resolver, RulesService service)
         };
     }
 
-    private RuleMatch Match(string path)
+    private RuleMatch Match(string path, RulesTest test)
     {
         var match = resolver.Resolve(path);
+        match = test is { User: null, Project: null } ? match : match?.Resolve(test.User, test.Project);
         return new RuleMatch
         {
             Path = path,

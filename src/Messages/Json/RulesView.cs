@@ -1,3 +1,5 @@
+using System.Text.Json.Serialization;
+
 namespace Actors.Messages.Json;
 
 /// <summary>A fault in a rule file: place and reason.</summary>
@@ -38,6 +40,14 @@ public sealed record RulesUpload
 public sealed record RulesTest
 {
     public required IReadOnlyList<string> Paths { get; init; }
+
+    /// <summary>Whose job it is: with it, or a project, texts are as in that job's record. Without both they are as the rules write them, <c>%(user)s</c> and <c>%(project)s</c> included.</summary>
+    [JsonIgnore(Condition = JsonIgnoreCondition.WhenWritingNull)]
+    public string? User { get; init; }
+
+    /// <summary>See <see cref="User"/>.</summary>
+    [JsonIgnore(Condition = JsonIgnoreCondition.WhenWritingNull)]
+    public string? Project { get; init; }
 }
 
 /// <summary>What the rules make of one path.</summary>
