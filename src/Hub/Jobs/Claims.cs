@@ -20,7 +20,8 @@ public enum Misfit
 
 /// <summary>
 /// References whose id only the environment of processes tells. Users can write there what they like: it is a claim, which is good for a run only
-/// where the kernel's word on the owner and the node fit what the scheduler says of the run.
+/// where the kernel's word on the owner and the node fit what the scheduler says of the run. Only root makes a cgroup; but it may be of another cluster's job of that number, so what its
+/// path tells of user and node has to fit too.
 /// </summary>
 public static class Claims
 {
@@ -64,9 +65,10 @@ public static class Claims
         ArgumentNullException.ThrowIfNull(run);
         ArgumentNullException.ThrowIfNull(reference);
         return AreOfTwoSchedulers(run.Scheduler, reference.Scheduler) ? Misfit.Scheduler
-            : !IsClaim(reference) || (!reference.HasUid && present == run.Ordinal) ? null // Bound by a hub that did not compare owners: it stays.
+            : !IsClaim(reference) ? OfPath(run, node, reference)
+            : !reference.HasUid && present == run.Ordinal ? null // Bound by a hub that did not compare owners: it stays.
             : !reference.HasUid || run.Uid != reference.Uid ? Misfit.Owner
-            : !run.Has(node) ? Misfit.Node
+            : run.Has(node) is not true ? Misfit.Node
             : run.CgroupNodes.Contains(node) ? Misfit.Cgroup
             : null;
     }
@@ -122,12 +124,20 @@ public static class Claims
         ArgumentNullException.ThrowIfNull(part);
         return misfit switch
         {
+            Misfit.Owner when !IsClaim(part.Ref) => $"a cgroup on {part.Node} has its number and is of uid {part.Ref.Uid}, and it is of uid {run.Uid}: another cluster's job",
+            Misfit.Node when !IsClaim(part.Ref) => $"a cgroup on {part.Node} has its number, and the scheduler gave it {run.NodeList}: another cluster's job",
             Misfit.Scheduler => $"the job of this id is of {run.Scheduler}, and {part.Node} tells of one of {part.Ref.Scheduler}",
             Misfit.Owner => $"processes of uid {(part.Ref.HasUid ? part.Ref.Uid : "unknown")} on {part.Node} name it in their environment, and it is of uid {run.Uid?.ToString(System.Globalization.CultureInfo.InvariantCulture) ?? "unknown"}",
             Misfit.Node => $"processes on {part.Node} name it in their environment, and the scheduler gave it {(run.NodeList.Length == 0 ? "no nodes" : run.NodeList)}",
             _ => $"processes on {part.Node} name it in their environment, and are not in the cgroup that it has there",
         };
     }
+
+    // A host's own name may differ from the scheduler's name of the node, and processes in a job may be another user's: only what the path says is compared.
+    private static Misfit? OfPath(RunWindow run, string node, NodeJobRef reference) =>
+        reference is { HasUid: true, UidByPath: true } && run.Uid is { } uid && uid != reference.Uid ? Misfit.Owner
+        : reference.NodeByPath && run.Has(node) is false ? Misfit.Node
+        : null;
 
     private static (RunWindow Run, Misfit Misfit)? Refused(IReadOnlyList<RunWindow> runs, NodePart part)
     {

@@ -25,16 +25,16 @@ public sealed record RunWindow(int Ordinal, long StartUnixUsec, long? EndUnixUse
     /// <summary>Nodes that told of it by its cgroup there.</summary>
     public IReadOnlySet<string> CgroupNodes { get; init; } = new HashSet<string>(StringComparer.Ordinal);
 
-    /// <summary>True when it was given a node. Of a list that cannot be read nobody knows.</summary>
-    public bool Has(string node)
+    /// <summary>Whether it was given a node; null where its nodes are not told, or in a list that cannot be read.</summary>
+    public bool? Has(string node)
     {
         try
         {
-            return HostList.Expand(NodeList).Contains(node, StringComparer.Ordinal);
+            return NodeList.Length == 0 ? null : HostList.Expand(NodeList).Contains(node, StringComparer.Ordinal);
         }
         catch (FormatException)
         {
-            return false;
+            return null;
         }
     }
 

@@ -41,14 +41,14 @@ internal static class FinderRegistry
     }
 
     /// <summary>Whether a path lies in the directory that holds all of a scheduler's jobs, <c>/slurm_node1</c>, or is it.</summary>
-    public static bool IsRootOf(string scheduler, ReadOnlySpan<byte> path)
+    public static bool IsRoot(ReadOnlySpan<byte> path)
     {
         var parts = new PathParts(path);
         while (parts.Next())
         {
             foreach (var finder in ByPath)
             {
-                if (string.Equals(finder.Scheduler, scheduler, StringComparison.Ordinal) && finder.MayHoldJobs(parts.Part) && !parts.Part.SequenceEqual("system.slice"u8))
+                if (finder.MayHoldJobs(parts.Part) && !parts.Part.SequenceEqual("system.slice"u8))
                 {
                     return true;
                 }

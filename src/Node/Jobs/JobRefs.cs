@@ -45,10 +45,12 @@ internal sealed class JobRefs
             FirstSeenUnixUsec = id.FirstSeenUnixUsec,
             Sluid = slice.Sluid,
             IdSource = slice.IdSource,
+            NodeByPath = slice.Node.Length > 0 && slice.IdSource is not FactSource.Environment,
         };
         if (slice.OwnerUid is { } owner)
         {
             reference.Uid = owner;
+            reference.UidByPath = slice.Facts.Uid is { Source: FactSource.Path };
         }
 
         if (slice.RestartCount is { } restarts)

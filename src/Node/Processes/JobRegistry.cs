@@ -25,8 +25,10 @@ internal sealed partial class JobRegistry(ScannedHost host, IReadOnlyList<IJobFi
     /// <summary>Finders by path.</summary>
     public IReadOnlyList<ICgroupFinder> Finders { get; } = [.. finders.OfType<ICgroupFinder>()];
 
-    /// <summary>Finders by environment; none of a scheduler whose own root the agent is limited to, for that one's jobs have directories.</summary>
-    public IReadOnlyList<IEnvironmentFinder> EnvironmentFinders { get; } = [.. finders.OfType<IEnvironmentFinder>().Where(f => !host.IsRootOf(f.Scheduler))];
+    /// <summary>
+    /// Finders by environment; none where the agent is limited to one scheduler's root: that one's jobs have directories, and what else runs on the host would be told by each of its agents.
+    /// </summary>
+    public IReadOnlyList<IEnvironmentFinder> EnvironmentFinders { get; } = host.IsOneRoot ? [] : [.. finders.OfType<IEnvironmentFinder>()];
 
     /// <summary>Whether environments are asked.</summary>
     public bool FindsByEnvironment => EnvironmentFinders.Count > 0;

@@ -30,8 +30,8 @@ internal sealed class ScannedHost
     /// <summary>Only a part of the host's cgroups is this agent's.</summary>
     public bool IsLimited { get; }
 
-    /// <summary>Whether that part lies in the root of a scheduler's directories.</summary>
-    public bool IsRootOf(string scheduler) => Hierarchies.Any(h => FinderRegistry.IsRootOf(scheduler, h.SubPathBytes));
+    /// <summary>That part is the root of a scheduler's directories, or lies in it.</summary>
+    public bool IsOneRoot => Hierarchies.Any(h => FinderRegistry.IsRoot(h.SubPathBytes));
 
     /// <summary>Which boot.</summary>
     public string BootId { get; }

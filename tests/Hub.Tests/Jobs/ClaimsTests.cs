@@ -177,6 +177,56 @@ public sealed class ClaimsTests
         Assert.Equal([true, true, false], history.Incarnations.Values.Select(i => i.Confirmed));
     }
 
+    [Theory]
+    [InlineData(Other, "n1", "a cgroup on n1 has its number and is of uid 1002, and it is of uid 1001: another cluster's job")]
+    [InlineData(Owner, "n7", "a cgroup on n7 has its number, and the scheduler gave it n1: another cluster's job")]
+    public void A_cgroup_whose_path_tells_another_user_or_node_is_another_clusters_job_whether_the_scheduler_spoke_before_or_after(uint uid, string node, string why)
+    {
+        SchedulerRow[] rows = [Rows.Row(1, S - 5, S - 1)];
+        var reference = Directory(uid);
+        foreach (var history in new[] { Report(Settled(JobHistory.Empty, rows), node, reference), Settled(Report(JobHistory.Empty, node, reference), rows) })
+        {
+            Assert.Empty(history.Incarnations[1].Nodes);
+            var apart = history.Incarnations[2];
+            Assert.Equal((false, 10L), (apart.Confirmed, JobTotals.Of(apart).CpuUsec));
+            Assert.Equal(why, Claims.Doubt(history, apart, "slurm"));
+            Assert.Null(PendingRecord.Revision(RecordKinds.SamsXml, apart));
+        }
+    }
+
+    [Fact]
+    public void A_cgroup_is_the_jobs_where_only_its_host_has_another_name_or_another_users_process_was_seen_in_it_or_nodes_are_not_told()
+    {
+        var (alias, guest, unlisted) = (Directory(Owner), Directory(Other), Directory(Owner));
+        (alias.NodeByPath, guest.UidByPath) = (false, false);
+        Assert.Single(Report(Settled(JobHistory.Empty, Rows.Row(1, S - 5, S - 1)), "n1.example.org", alias).Incarnations);
+        Assert.Single(Report(Settled(JobHistory.Empty, Rows.Row(1, S - 5, S - 1)), "n1", guest).Incarnations);
+        Assert.Single(Report(Settled(JobHistory.Empty, Rows.Row(1, S - 5, S - 1) with { NodeList = "", Uid = null }), "n1", unlisted).Incarnations);
+    }
+
+    [Fact]
+    public void A_node_that_a_job_was_given_later_or_gave_back_is_its_own()
+    {
+        SchedulerRow[] rows = [Rows.Row(1, S - 500, S - 400, S - 200, "RESIZING", nodes: "n[1-2]"), Rows.Row(2, S - 200, S - 400)];
+        var history = Settled(Report(Report(JobHistory.Empty, "n1", Directory(Owner)), "n2", Directory(Owner)), rows);
+        Assert.Equal(["n1", "n2"], history.Incarnations[1].Nodes.Select(part => part.Node).Order(StringComparer.Ordinal));
+    }
+
+    [Fact]
+    public void Two_users_claims_of_one_number_in_one_instant_are_two_jobs()
+    {
+        var history = Report(Report(JobHistory.Empty, "n1", Claim(Owner), awaits: false), "n1", Claim(Other), awaits: false);
+        history = Report(Report(history, "n1", Claim(Owner), seq: 3, awaits: false), "n1", Claim(Other), seq: 3, awaits: false);
+        Assert.Equal([Owner, Other], history.Incarnations.Values.Select(i => Assert.Single(i.Nodes).Ref.Uid));
+    }
+
+    private static NodeJobRef Directory(uint uid)
+    {
+        var reference = Ref();
+        (reference.IdSource, reference.Uid, reference.UidByPath, reference.NodeByPath) = (FactSource.Path, uid, true, true);
+        return reference;
+    }
+
     internal static NodeJobRef Claim(uint? uid, long firstSeen = T0)
     {
         var reference = Ref(inode: 0, firstSeen: firstSeen);
