@@ -57,14 +57,13 @@ public sealed class InterruptedTests(SlurmFixture slurm)
     }
 
     [SlurmFact]
-    public async Task A_job_requeued_while_the_agent_was_away_is_two_runs_and_the_first_one_keeps_its_last_reading_flagged_where_it_is_short()
+    public async Task A_job_requeued_while_the_agent_was_away_is_two_runs_and_the_first_ones_total_is_exact()
     {
         var run = await slurm.InterruptedAsync();
         var first = await AssertTwoRunsAsync(run, "requeued", "REQUEUED", 3);
 
-        // Others may have come and gone while nobody watched: what was counted then is no single one's.
-        Figures.AssertTotalWithin(run.CountedBeforeRequeue - Slack, run.CountedBeforeRequeue + Slack, first);
-        Assert.True(first.TotalIsLowerBound || first.CpuSeconds >= run.CountedBeforeRequeue - 0.001, Figures.Told(first));
+        Assert.False(first.TotalIsLowerBound, Figures.Told(first));
+        Figures.AssertTotalWithin(run.CountedBeforeRequeue - 0.001, run.CountedBeforeRequeue + Slack, first);
     }
 
     private static DateTimeOffset At(string instant) => DateTimeOffset.Parse(instant, System.Globalization.CultureInfo.InvariantCulture);

@@ -82,6 +82,11 @@ internal static class JobCommand
             Line("", $"{Figures.Seconds(job.SchedulerMeasuredSeconds)} measured by {Printable.Line(job.Scheduler)}, in no sum");
         }
 
+        if (job.UnwatchedSeconds is { } unwatched)
+        {
+            Line("", $"{Figures.Seconds(unwatched)} of it counted while no agent ran: a job that came and went then would be in it");
+        }
+
         Line("Unattributed", Figures.Seconds(job.UnattributedSeconds));
         if (job.ExcessSeconds > 0)
         {

@@ -22,6 +22,7 @@ public static class UsageRules
         {
             merged.CpuUsec = older.CpuUsec;
             merged.TotalIsLowerBound |= older.TotalIsLowerBound;
+            merged.UnwatchedUsec = older.UnwatchedUsec;
             if (older.HasUserUsec)
             {
                 merged.UserUsec = older.UserUsec;

@@ -75,6 +75,9 @@ public sealed record JobView
     public double? UnattributedSeconds { get; init; }
     public double? ExcessSeconds { get; init; }
     public bool TotalIsLowerBound { get; init; }
+
+    /// <summary>Of the CPU time, what nodes recovered of a time in which no agent ran there: another job that began and ended then, and that they never saw, would be in it. Null for nothing.</summary>
+    public double? UnwatchedSeconds { get; init; }
     public string? TotalSource { get; init; }
 
     /// <summary>CPU time of the ended job as its scheduler measured it: beside what nodes measured, in no sum, but for a job that no agent saw.</summary>
@@ -123,6 +126,9 @@ public sealed record NodeView
 
     /// <summary>The node's part of the job may have used more than it says.</summary>
     public bool TotalIsLowerBound { get; init; }
+
+    /// <summary>Of the CPU time, what was recovered of a time in which no agent ran there. Null for nothing.</summary>
+    public double? UnwatchedSeconds { get; init; }
 
     /// <summary>When the job was frozen there, in order.</summary>
     public IReadOnlyList<SuspensionView> Suspended { get; init; } = [];

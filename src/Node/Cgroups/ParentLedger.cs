@@ -60,6 +60,9 @@ internal sealed class ParentLedger(CgroupHierarchy? hierarchy, byte[] path, ulon
     /// <summary>A directory of jobs below came and went unseen since the last settling.</summary>
     public bool Unseen { get; set; }
 
+    /// <summary>No agent ran since the last settling: jobs may have begun and ended below of which nobody tells.</summary>
+    public bool Unwatched { get; set; }
+
     /// <summary>Its counter as last read.</summary>
     public long CounterNsec => Math.Max(_counterNsec, counter?.UsageNsec ?? 0);
 

@@ -42,6 +42,9 @@ public sealed record JobSlice
     /// <summary>The job's own total.</summary>
     public required TotalReading Total { get; init; }
 
+    /// <summary>Of <see cref="Total"/>, what was counted while no agent ran.</summary>
+    public long UnwatchedUsec { get; init; }
+
     /// <summary>The job may have used more than <see cref="Total"/> says.</summary>
     public bool TotalIsLowerBound { get; init; }
 

@@ -117,6 +117,7 @@ public sealed partial class NodeScanner
             UserNsec = cpu?.UserNsec ?? job.RestoredUserNsec,
             SystemNsec = cpu?.SystemNsec ?? job.RestoredSystemNsec,
             TailNsec = job.TailNsec,
+            UnwatchedNsec = job.UnwatchedNsec,
             TotalAsOfUnixUsec = ((job.Counters?.CpuAsOf ?? job.RestoredAsOf) - DateTimeOffset.UnixEpoch).Ticks / TimeSpan.TicksPerMicrosecond,
         };
         saved.Suspended.AddRange(job.Suspensions.All);
@@ -184,6 +185,7 @@ public sealed partial class NodeScanner
             RestoredProcesses = saved is { TotalSource: TotalSource.Processes, TailPending: false },
             HasUncounted = saved is { TotalSource: TotalSource.Processes, TailPending: false },
             TailNsec = saved.TailNsec,
+            UnwatchedNsec = saved.UnwatchedNsec,
             LowerBound = saved.LowerBound,
             LastAliveTimestamp = _time.GetTimestamp(),
         };

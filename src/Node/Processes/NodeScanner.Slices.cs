@@ -52,6 +52,7 @@ public sealed partial class NodeScanner
             Beside = BesideProcesses.Of(job.Rows.Values, allThreads: Tier == Attribution.AttributionTier.Bpf),
             Total = total,
             TotalIsLowerBound = job.LowerBound || job.MissesEnds,
+            UnwatchedUsec = job.UnwatchedNsec / 1000,
             Ended = ended,
             Attribution = TierName,
             Counters = job.Counters,

@@ -57,9 +57,7 @@ internal sealed partial class ParentBooks
                 UncertainNsec = old.UncertainNsec,
                 GoneNsec = old.GoneNsec,
                 EarlierNsec = old.EarlierNsec,
-
-                // Jobs may have come and gone meanwhile of which nobody will ever tell: what it counted is no single one's.
-                Unseen = true,
+                Unwatched = true,
             };
             ledger.RestoreCounter(old.CounterNsec);
             _ledgers.Add(ledger);

@@ -31,6 +31,11 @@ internal sealed partial class ParentBooks
         var most = Math.Max(least, residual + ledger.SpanNsec - before);
         var isAlone = pending == 1 && !ledger.Unseen && !jobs.ByPath.Values.Any(job => ledger.Holds(job.Path) && UnclearIn(job) is not null);
         var given = isAlone ? GiveWhole(only!, least, most) : GiveProven(ledger, most);
+        if (isAlone && ledger.Unwatched)
+        {
+            only!.UnwatchedNsec += given;
+        }
+
         var exactWithin = isAlone ? Math.Max(ParentLedger.ExactWithinNsec, only!.CounterNsec / 1000) : pending * ParentLedger.ExactWithinNsec;
 
         // Of one that has surely used more than this directory tells, the one above it is asked: it may have been in an earlier directory of this name.
@@ -48,7 +53,7 @@ internal sealed partial class ParentBooks
         residual = ledger.MeasuredNsec - ledger.GoneNsec;
         ledger.ResidualNsec = Math.Max(before, residual);
         ledger.UncertainNsec = Math.Max(0, residual + ledger.SpanNsec - ledger.ResidualNsec.Value);
-        ledger.Unseen = false;
+        ledger.Unseen = ledger.Unwatched = false;
     }
 
     /// <summary>What a directory counted before it was watched is nobody's, but for what jobs used that came and went before anybody could look.</summary>

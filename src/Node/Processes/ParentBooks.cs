@@ -25,8 +25,8 @@ internal sealed partial class ParentBooks(JobTable jobs) : IDisposable
     /// <summary>The tier misses nothing of a job that it has seen from its birth to its end.</summary>
     public bool ExecutablesAreWhole { get; set; }
 
-    /// <summary>A directory is kept that has not been settled yet.</summary>
-    public bool NeedsSettling => _ledgers.Exists(ledger => ledger is { IsRemoved: false, ResidualNsec: null });
+    /// <summary>A directory is kept that has not been settled yet, or not by this agent: what jobs used that came and went while none ran is none's that ends later.</summary>
+    public bool NeedsSettling => _ledgers.Exists(ledger => ledger is { IsRemoved: false, ResidualNsec: null } or { IsRemoved: false, Unwatched: true });
 
     /// <summary>A directory above jobs was born just now.</summary>
     public void Born(CgroupHierarchy hierarchy, byte[] path) => _born.Add((hierarchy, JobTable.Text(path)));

@@ -70,6 +70,9 @@ internal sealed class TrackedJob(string scheduler, string rawId, byte[] path)
     /// <summary>Part of the total that came from a parent's counter.</summary>
     public long TailNsec { get; set; }
 
+    /// <summary>Part of the tail that was counted while no agent ran: it is the job's own unless another came and went then.</summary>
+    public long UnwatchedNsec { get; set; }
+
     /// <summary>CPU of executables by row.</summary>
     public Dictionary<UsageRowKey, UsageRow> Rows { get; } = [];
 

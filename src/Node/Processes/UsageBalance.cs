@@ -19,6 +19,7 @@ public static class UsageBalance
 
         // At the end, what processes are known to have used is more than a total that is short.
         usage.TotalIsLowerBound = slice.TotalIsLowerBound || (slice.Ended && usage.ExcessUsec > 0);
+        usage.UnwatchedUsec = slice.UnwatchedUsec;
         usage.Attribution = slice.Attribution;
         usage.Suspended.AddRange(slice.Suspended);
         return usage;

@@ -13,33 +13,66 @@ public sealed class TailTests : RealJob
     /// <summary>More than what two readings are apart; far less than the jobs here use.</summary>
     private const long SlackUsec = 2_000;
 
-    [CgroupTheory(events: false)]
-    [InlineData("uid_5")]
-    [InlineData("uid_0")]
-    public void A_job_that_ended_while_no_agent_ran_is_never_charged_with_one_that_came_and_went_meanwhile(string othersDirectory)
-    {
-        // A third job keeps the user's directory, whichever of the two is asked.
-        Cgroups.Make($"{Root}/uid_0/job_3");
-        var job = Cgroups.Make($"{Root}/uid_0/job_1/step_0");
-        var checkpoint = Watched(() => Run(job, "/bin/sh", 30_000));
-        var before = checkpoint.Jobs.Single(j => j.RawId is "1").CpuNsec / 1000;
-        Run(job, "/bin/sh", 30_000);
-        Run(Cgroups.Make($"{Root}/{othersDirectory}/job_2/step_0"), "/bin/sh", 100_000);
-        Cgroups.Remove($"{Root}/{othersDirectory}/job_2");
-        Cgroups.Remove($"{Root}/uid_0/job_1");
-        AssertNobodys(checkpoint, before);
-    }
-
     [CgroupFact(events: false)]
-    public void Nor_when_the_users_directory_went_too()
+    public void The_CPU_of_one_job_that_ended_while_the_agent_was_away_is_recovered_whole()
     {
         var job = Cgroups.Make($"{Root}/uid_0/job_1/step_0");
         var checkpoint = Watched(() => Run(job, "/bin/sh", 30_000));
         var before = checkpoint.Jobs.Single().CpuNsec / 1000;
+        Run(job, "/bin/sh", 100_000);
+        var counted = Cgroups.CpuUsec($"{Root}/uid_0/job_1");
+        Cgroups.Remove($"{Root}/uid_0");
+
+        using var next = Scanner("poll");
+        next.Restore(checkpoint);
+        var result = next.Scan();
+        var slice = Assert.Single(result.Jobs);
+        Assert.True(slice.Ended);
+        Assert.Equal(TotalSource.CgroupParent, slice.Total.Source);
+        Assert.False(slice.TotalIsLowerBound);
+        Assert.InRange(slice.UnwatchedUsec, counted - before - SlackUsec, counted - before + SlackUsec);
+        Assert.InRange(slice.Total.CpuUsec!.Value, counted - SlackUsec, counted + SlackUsec);
+        SumHolds(result);
+    }
+
+    [CgroupTheory(events: false)]
+    [InlineData("uid_5")]
+    [InlineData("uid_0")]
+    public void A_job_that_goes_on_is_never_charged_with_one_that_came_and_went_while_no_agent_ran(string othersDirectory)
+    {
+        var job = Cgroups.Make($"{Root}/uid_0/job_1/step_0");
+        var checkpoint = Watched(() => Run(job, "/bin/sh", 30_000));
+        Run(Cgroups.Make($"{Root}/{othersDirectory}/job_2/step_0"), "/bin/sh", 100_000);
+        Cgroups.Remove($"{Root}/{othersDirectory}/job_2");
+        using var next = Scanner("poll");
+        next.Restore(checkpoint);
+        next.Scan();
+        next.Scan();
+        Run(job, "/bin/sh", 30_000);
+        var counted = Cgroups.CpuUsec($"{Root}/uid_0/job_1");
+        Cgroups.Remove($"{Root}/uid_0");
+        var result = next.Scan();
+        var slice = Assert.Single(result.Jobs, j => j.Id.RawId is "1");
+        Assert.InRange(slice.Total.CpuUsec!.Value, counted - SlackUsec, counted + SlackUsec);
+        Assert.Equal(0, slice.UnwatchedUsec);
+        Assert.True(result.Nodes["n9"].UnassignedTailUsec > SlackUsec);
+        SumHolds(result);
+    }
+
+    [CgroupFact(events: false)]
+    public void What_a_job_that_ended_while_no_agent_ran_may_have_of_one_that_came_and_went_is_told()
+    {
+        var job = Cgroups.Make($"{Root}/uid_0/job_1/step_0");
+        var checkpoint = Watched(() => Run(job, "/bin/sh", 30_000));
         Run(Cgroups.Make($"{Root}/uid_5/job_2/step_0"), "/bin/sh", 100_000);
+        var others = Cgroups.CpuUsec($"{Root}/uid_5/job_2");
         Cgroups.Remove($"{Root}/uid_5");
         Cgroups.Remove($"{Root}/uid_0");
-        AssertNobodys(checkpoint, before);
+        using var next = Scanner("poll");
+        next.Restore(checkpoint);
+        var result = next.Scan();
+        Assert.InRange(Assert.Single(result.Jobs).UnwatchedUsec, others - SlackUsec, others + SlackUsec);
+        SumHolds(result);
     }
 
     [CgroupFact(events: false)]
@@ -72,6 +105,26 @@ public sealed class TailTests : RealJob
         var result = next.Scan();
         Assert.All(result.Jobs, slice => Assert.True(slice is { Ended: true, TotalIsLowerBound: true }));
         Assert.InRange(result.Nodes["n9"].UnassignedTailUsec, counted - before - SlackUsec, counted - before + SlackUsec);
+        SumHolds(result);
+    }
+
+    [CgroupFact(events: false)]
+    public void A_user_directory_that_is_still_there_tells_whose_tail_it_is()
+    {
+        var (one, two) = (Cgroups.Make($"{Root}/uid_0/job_1/step_0"), Cgroups.Make($"{Root}/uid_5/job_2/step_0"));
+        var checkpoint = Watched(() => Run(one, "/bin/sh", 30_000));
+        Run(one, "/bin/sh", 50_000);
+        Run(two, "/bin/sh", 50_000);
+        var counted = Cgroups.CpuUsec($"{Root}/uid_0/job_1");
+        Cgroups.Remove($"{Root}/uid_0/job_1");
+        Cgroups.Remove($"{Root}/uid_5/job_2");
+
+        using var next = Scanner("poll");
+        next.Restore(checkpoint);
+        var result = next.Scan();
+        var slice = Assert.Single(result.Jobs, j => j.Id.RawId == "1");
+        Assert.False(slice.TotalIsLowerBound);
+        Assert.InRange(slice.Total.CpuUsec!.Value, counted - SlackUsec, counted + SlackUsec);
         SumHolds(result);
     }
 
@@ -160,20 +213,6 @@ public sealed class TailTests : RealJob
         work();
         scanner.Scan();
         return ScannerCheckpoint.Parser.ParseFrom(scanner.Checkpoint().ToByteArray());
-    }
-
-    /// <summary>The first job keeps its last reading, and says that it may be short; the rest is in the tail.</summary>
-    private void AssertNobodys(ScannerCheckpoint checkpoint, long before)
-    {
-        using var next = Scanner("poll");
-        next.Restore(checkpoint);
-        var result = next.Scan();
-        var slice = Assert.Single(result.Jobs, j => j.Id.RawId is "1");
-        Assert.True(slice.Ended);
-        Assert.True(slice.TotalIsLowerBound);
-        Assert.InRange(slice.Total.CpuUsec!.Value, before, before + SlackUsec);
-        Assert.True(result.Nodes["n9"].UnassignedTailUsec > SlackUsec);
-        SumHolds(result);
     }
 
     /// <summary>Σ jobs + unassigned tail = the root's counter, within 1 ms per job.</summary>
