@@ -220,7 +220,7 @@ internal sealed class NodeHost : IAsyncDisposable
     {
         if (_settings.MetricsListen is { } at)
         {
-            var server = MetricsEndpoint.Start(_system, at, () => new AgentState(scanner.TierName, scanner.LostEvents), time);
+            var server = MetricsEndpoint.Start(_system, at, () => new AgentState(scanner.TierName, scanner.LostEvents, scanner.Cost.Passes, scanner.Cost.CpuSeconds), time);
             _parts.Push(server);
             NodeLog.MetricsServed(_log, server.EndPoint.ToString());
         }

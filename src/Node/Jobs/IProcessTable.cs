@@ -27,11 +27,7 @@ internal sealed class HostProcessTable(NodeScanner scanner) : IProcessTable
     }
 
     /// <inheritdoc/>
-    public (ScanResult Result, ByteString Checkpoint) Scan()
-    {
-        var result = scanner.Scan();
-        return (result, scanner.Checkpoint().ToByteString());
-    }
+    public (ScanResult Result, ByteString Checkpoint) Scan() => scanner.Cost.Of(() => (scanner.Scan(), scanner.Checkpoint().ToByteString()));
 
     /// <inheritdoc/>
     public void Forget(LocalJobId id) => scanner.Forget(id);

@@ -16,7 +16,9 @@ internal sealed record MetricsText(string Text);
 /// <summary>The agent itself.</summary>
 /// <param name="Tier">The tier at work.</param>
 /// <param name="LostEvents">Events the kernel had no room for, since the start.</param>
-internal sealed record AgentState(string Tier, long LostEvents);
+/// <param name="Passes">Passes over all processes, since the start.</param>
+/// <param name="PassCpuSeconds">CPU time of all of them.</param>
+internal sealed record AgentState(string Tier, long LostEvents, long Passes, double PassCpuSeconds);
 
 /// <summary>
 /// <c>/user/metrics</c>: keeps the newest report of each job of the node for whoever pulls them. A job that has ended is shown a while longer, so that its
@@ -64,6 +66,12 @@ internal sealed class MetricsActor : ReceiveActor
             # HELP actors_node_events_lost_total Events the kernel had no room for.
             # TYPE actors_node_events_lost_total counter
             actors_node_events_lost_total {agent.LostEvents}
+            # HELP actors_node_passes_total Passes over all processes.
+            # TYPE actors_node_passes_total counter
+            actors_node_passes_total {agent.Passes}
+            # HELP actors_node_passes_cpu_seconds_total CPU time of passes.
+            # TYPE actors_node_passes_cpu_seconds_total counter
+            actors_node_passes_cpu_seconds_total {agent.PassCpuSeconds:F6}
 
             """) + PrometheusExposition.Of([.. _jobs.Values.Select(entry => entry.Job)]);
     }

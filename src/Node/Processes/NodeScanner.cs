@@ -69,6 +69,9 @@ public sealed partial class NodeScanner : IDisposable
     /// <summary>Why this tier, in words.</summary>
     public string TierReason { get; }
 
+    /// <summary>What passes and their checkpoints cost.</summary>
+    internal PassCost Cost { get; } = new();
+
     /// <summary>The tier as settings and reports name it.</summary>
     internal string TierName => AttributionChoice.NameOf(Tier);
 

@@ -202,7 +202,7 @@ internal sealed partial class BpfAttribution : IAttribution
         {
             // Only its first thread could be taken out of the one directory and into the other when it moved: an iteration does so for the rest.
             _lookAgain = false;
-            _hooks.Iterate(static (in TaskRecord _) => { });
+            _hooks.Iterate(static (in TaskRecord _) => { }, anew: true);
         }
 
         if (_hooks.Lost is var lost && lost != _lossesKnown)

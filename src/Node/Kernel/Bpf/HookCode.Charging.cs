@@ -32,6 +32,7 @@ internal sealed partial class HookCode
             at += 8;
         }
 
+        TellAnew(R7);
         PlaceToCharge();
         Code.JumpIf(Condition.NotEqual, R1, 0, somewhere);
 
@@ -84,6 +85,9 @@ internal sealed partial class HookCode
         Lose(HookLoss.Usage);
         Code.Mark(nowhere);
     }
+
+    /// <summary>What an iteration told of the task of an entry does not hold any more.</summary>
+    public void TellAnew(Register entry) => Code.Store(8, entry, ToldRunAt, -1);
 
     /// <summary>
     /// R1: where the time of R7's task goes; 0: nowhere. An undecided place that has been decided meanwhile is no longer in its entry; of one that has not it is

@@ -95,12 +95,13 @@ internal sealed partial class HookCode
     /// <summary>A fresh entry of R6 on the stack: place and file are found, nothing of its time is booked.</summary>
     public void BuildEntry(TaskFlags flags)
     {
-        Clear(Entry, 56);
+        Clear(Entry, EntryBytes);
         FindPlace();
         Code.Load(8, R1, Frame, PlaceKey);
         Code.Store(8, Frame, Entry + PlaceAt, R1);
         FindFile(Entry + FileAt);
         Code.Store(4, Frame, Entry + FlagsAt, (int)flags);
+        Code.Store(8, Frame, Entry + ToldRunAt, -1);
     }
 
     /// <summary>Puts the entry on the stack into the map of tasks.</summary>

@@ -9,25 +9,25 @@ namespace Actors.Node.Kernel.Bpf;
 internal sealed partial class HookCode(KernelLayout kernel, HookMaps maps, HookOptions options)
 {
     /// <summary>Stack: what is built before it goes into the map of tasks, <see cref="TaskValue"/>.</summary>
-    public const int Entry = -56;
+    public const int Entry = -64;
 
     /// <summary>Stack: the task's address, a key.</summary>
-    public const int TaskKey = -64;
+    public const int TaskKey = -72;
 
     /// <summary>Stack: <see cref="UsageKey"/>.</summary>
-    public const int Usage = -96;
+    public const int Usage = -104;
 
     /// <summary>Stack: <see cref="UsageValue"/> to add.</summary>
-    public const int Delta = -136;
+    public const int Delta = -144;
 
     /// <summary>Stack: zeros, a fresh <see cref="UsageValue"/> or <see cref="GroupValue"/>.</summary>
-    public const int Zero = -176;
+    public const int Zero = -184;
 
     /// <summary>Stack: a place, a key.</summary>
-    public const int PlaceKey = -184;
+    public const int PlaceKey = -192;
 
     /// <summary>Stack: a small number, a key.</summary>
-    public const int Small = -192;
+    public const int Small = -200;
 
     /// <summary>A child's instants before its first exec are the new program's, as in the kernel's own word on it.</summary>
     public const int ForkToExecNsec = 10_000_000;
@@ -39,6 +39,10 @@ internal sealed partial class HookCode(KernelLayout kernel, HookMaps maps, HookO
     public const int SystemAt = 40;
     public const int FlagsAt = 48;
     public const int OldPeakAt = 52;
+    public const int ToldRunAt = 56;
+
+    /// <summary>Bytes of an entry.</summary>
+    public const int EntryBytes = 64;
 
     public BpfAssembler Code { get; } = new();
 

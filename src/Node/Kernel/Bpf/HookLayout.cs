@@ -22,8 +22,16 @@ internal readonly record struct UsageKey(Place Place, FileKey File, uint Uid, ui
 internal record struct UsageValue(long RunNsec, long UserNsec, long SystemNsec, long Processes, long PeakPages);
 
 /// <summary>What is known in the kernel of a task until it has left its CPU for the last time.</summary>
+/// <param name="Place">Where its time goes.</param>
+/// <param name="File">What it runs.</param>
+/// <param name="RunNsec">Run time that is booked.</param>
+/// <param name="UserNsec">Of it, user.</param>
+/// <param name="SystemNsec">Of it, kernel.</param>
+/// <param name="Flags">Its state.</param>
+/// <param name="OldPeakPages">Peak of the memory it had before its program.</param>
+/// <param name="ToldRunNsec">Its run time when an iteration told of it last; −1: what was told does not hold any more.</param>
 [StructLayout(LayoutKind.Sequential)]
-internal record struct TaskValue(Place Place, FileKey File, long RunNsec, long UserNsec, long SystemNsec, TaskFlags Flags, uint OldPeakPages);
+internal record struct TaskValue(Place Place, FileKey File, long RunNsec, long UserNsec, long SystemNsec, TaskFlags Flags, uint OldPeakPages, long ToldRunNsec = -1);
 
 /// <summary>Tasks of a cgroup that have ended, and those of them that have left their CPU for the last time.</summary>
 [StructLayout(LayoutKind.Sequential)]
@@ -74,11 +82,14 @@ internal readonly record struct Place(ulong Value)
     /// <summary>Kind and <see cref="Escaped"/>.</summary>
     public const int KindMask = 15;
 
+    /// <summary>The kind without <see cref="Escaped"/>.</summary>
+    public const int PlainKindMask = 7;
+
     /// <summary>It was in that place, and left for one of no interest.</summary>
     public const int Escaped = 8;
 
     /// <summary>Which hierarchy, or <see cref="Named"/>.</summary>
-    public int Kind => (int)(Value & 7);
+    public int Kind => (int)(Value & PlainKindMask);
 
     /// <summary>Inode of the directory, or the agent's number.</summary>
     public ulong Number => Value >> KindBits;
@@ -112,6 +123,16 @@ internal readonly record struct TaskRecord(
 
     /// <summary>Whose time it is.</summary>
     public UsageKey Key => new(Place, File, Uid, (uint)Flags >> FlagBits);
+}
+
+/// <summary>A task of which all that was told last still holds.</summary>
+/// <param name="None">0, where a <see cref="TaskRecord"/> has its task.</param>
+/// <param name="Task">Which.</param>
+[StructLayout(LayoutKind.Sequential)]
+internal readonly record struct SameTask(ulong None, ulong Task)
+{
+    /// <summary>Bytes of one.</summary>
+    public const int Bytes = 16;
 }
 
 /// <summary>What an event is.</summary>

@@ -16,7 +16,7 @@ internal sealed class HookMaps : IDisposable
     {
         try
         {
-            Tasks = Own(new BpfMap(BpfMapKind.Hash, "actors_tasks", 8, 56, tasks));
+            Tasks = Own(new BpfMap(BpfMapKind.Hash, "actors_tasks", 8, HookCode.EntryBytes, tasks));
             Tags = Own(new BpfMap(BpfMapKind.Hash, "actors_tags", 8, 16, tasks));
             Decided = Own(new BpfMap(BpfMapKind.Hash, "actors_decided", 8, 8, 16_384));
             Scratch = Own(new BpfMap(BpfMapKind.PerCpuArray, "actors_scratch", 4, ScratchBytes, 1));
@@ -25,6 +25,7 @@ internal sealed class HookMaps : IDisposable
             Wanted = Own(new BpfMap(BpfMapKind.Hash, "actors_wanted", 8, 8, 4096));
             Files = Own(new BpfMap(BpfMapKind.LruHash, "actors_files", 16, 8, 8192));
             Losses = Own(new BpfMap(BpfMapKind.Array, "actors_losses", 4, 8, 4));
+            Asked = Own(new BpfMap(BpfMapKind.Array, "actors_asked", 4, 8, 1));
             Events = Own(new RingBuffer("actors_events", RingBytes));
             Runs = Own(new RingBuffer("actors_runs", RunsBytes));
         }
@@ -61,6 +62,9 @@ internal sealed class HookMaps : IDisposable
 
     /// <summary>Counters by <see cref="HookLoss"/>.</summary>
     public BpfMap Losses { get; }
+
+    /// <summary>One number: 1 when the next iteration is to tell all of every task.</summary>
+    public BpfMap Asked { get; }
 
     /// <summary><see cref="HookEvent"/> and text.</summary>
     public RingBuffer Events { get; }

@@ -2,28 +2,55 @@ using static Actors.Node.Kernel.Bpf.Register;
 
 namespace Actors.Node.Kernel.Bpf;
 
-/// <summary>An iteration over the tasks of the host.</summary>
+/// <summary>
+/// An iteration over the tasks of the host. A task's own memory is spread over a dozen cache lines that nobody has touched since the last iteration: of one
+/// in a job's directory that has not run since, only its run time is looked at.
+/// </summary>
 internal sealed partial class HookPrograms
 {
-    /// <summary>One task of an iteration (meta, task): told when it is somewhere, or unknown.</summary>
+    /// <summary>One task of an iteration (meta, task): told when it is somewhere, or unknown; in short, <see cref="SameTask"/>, when it is as it was told last.</summary>
     public byte[] Iterator()
     {
         const int Record = -320;
         var h = New();
         var c = h.Code;
         var (done, unknown, same, tell, write, notLeader, thread) = (new Label(), new Label(), new Label(), new Label(), new Label(), new Label(), new Label());
+        var whole = new Label();
         c.Move(R9, R1);
         c.Load(8, R6, R9, 8);
         c.JumpIf(Condition.Equal, R6, 0, done);
         c.Store(8, Frame, HookCode.TaskKey, R6);
         h.LookUpTask();
         c.JumpIf(Condition.Equal, R7, 0, unknown);
+        c.Store(4, Frame, HookCode.Small, 0);
+        h.Lookup(maps.Asked, HookCode.Small);
+        c.JumpIf(Condition.Equal, R0, 0, whole);
+        c.Load(8, R1, R0, 0);
+        c.JumpIf(Condition.NotEqual, R1, 0, whole);
+        c.Load(8, R1, R7, HookCode.PlaceAt);
+        c.JumpIf(Condition.Equal, R1, 0, whole);
+        c.Calculate(Operation.And, R1, Place.PlainKindMask);
+        c.JumpIf(Condition.AtLeast, R1, Place.Undecided, whole);
+        c.Load(8, R1, R6, kernel.TaskRun);
+        c.Load(8, R2, R7, HookCode.ToldRunAt);
+        c.JumpIf(Condition.NotEqual, R1, R2, whole);
+        c.Store(8, Frame, Record, 0);
+        c.Store(8, Frame, Record + 8, R6);
+        Write(h, Record, SameTask.Bytes);
+        c.Jump(done);
+        c.Mark(whole);
+
+        // Before all else of it is read: who changes it then says so after this.
+        c.Load(8, R1, R6, kernel.TaskRun);
+        c.Store(8, R7, HookCode.ToldRunAt, R1);
+        c.Move(R1, 0);
+        c.AddAtomic(R7, HookCode.ToldRunAt, R1);
         c.Load(4, R1, R7, HookCode.FlagsAt);
         c.JumpIf(Condition.HasBit, R1, (int)TaskFlags.Exited, same);
         h.FindPlace();
         Move(h, same);
         c.Mark(same);
-        for (var at = 0; at < 56; at += 8)
+        for (var at = 0; at < HookCode.EntryBytes; at += 8)
         {
             c.Load(8, R1, R7, at);
             c.Store(8, Frame, HookCode.Entry + at, R1);
@@ -80,12 +107,18 @@ internal sealed partial class HookPrograms
         c.Calculate(Operation.Add, R1, R2);
         c.Store(8, Frame, Record + 80, R1);
         c.Mark(thread);
-        c.Load(8, R1, R9, 0);
-        c.Load(8, R1, R1, kernel.IterationSequence);
-        c.Address(R2, Record);
-        c.Move(R3, TaskRecord.Bytes);
-        c.Call(Helper.SequenceWrite);
+        Write(h, Record, TaskRecord.Bytes);
         c.Mark(done);
         return h.Finish();
+    }
+
+    private void Write(HookCode h, int stackOffset, int bytes)
+    {
+        var c = h.Code;
+        c.Load(8, R1, R9, 0);
+        c.Load(8, R1, R1, kernel.IterationSequence);
+        c.Address(R2, stackOffset);
+        c.Move(R3, bytes);
+        c.Call(Helper.SequenceWrite);
     }
 }

@@ -154,6 +154,7 @@ internal sealed partial class HookPrograms
         h.LookUpTask();
         c.JumpIf(Condition.Equal, R7, 0, done);
         h.Charge();
+        LeaveProcess(h);
         c.Load(4, R1, R7, HookCode.FlagsAt);
         c.Calculate(Operation.And, R1, (int)TaskFlags.Exited);
         c.JumpIf(Condition.Equal, R1, 0, uncounted);
@@ -163,6 +164,22 @@ internal sealed partial class HookPrograms
         h.Delete(maps.Tags, HookCode.TaskKey);
         c.Mark(done);
         return h.Finish();
+    }
+
+    /// <summary>What R6, if it is not its process's first thread, has used is now in the sum that an iteration tells with that one.</summary>
+    private void LeaveProcess(HookCode h)
+    {
+        var c = h.Code;
+        var none = new Label();
+        c.Load(4, R1, R6, kernel.TaskPid);
+        c.Load(4, R2, R6, kernel.TaskProcess);
+        c.JumpIf(Condition.Equal, R1, R2, none);
+        c.Load(8, R1, R6, kernel.TaskLeader);
+        c.Store(8, Frame, HookCode.PlaceKey, R1);
+        h.Lookup(maps.Tasks, HookCode.PlaceKey);
+        c.JumpIf(Condition.Equal, R0, 0, none);
+        h.TellAnew(R0);
+        c.Mark(none);
     }
 
     /// <summary>
@@ -226,5 +243,6 @@ internal sealed partial class HookPrograms
         c.Move(R1, 0);
         c.Mark(place);
         c.Store(8, R7, HookCode.PlaceAt, R1);
+        h.TellAnew(R7);
     }
 }

@@ -13,6 +13,7 @@ internal sealed class KernelLayout
         TaskPid = Offset("task_struct", "pid");
         TaskState = btf.OffsetOf("task_struct", "__state") ?? Offset("task_struct", "state");
         TaskProcess = Offset("task_struct", "tgid");
+        TaskLeader = Offset("task_struct", "group_leader");
         TaskMemory = Offset("task_struct", "mm");
         TaskCgroups = Offset("task_struct", "cgroups");
         TaskRun = Offset("task_struct", "se.sum_exec_runtime");
@@ -59,6 +60,8 @@ internal sealed class KernelLayout
     public int TaskState { get; }
 
     public int TaskProcess { get; }
+
+    public int TaskLeader { get; }
 
     public int TaskMemory { get; }
 

@@ -10,7 +10,6 @@ internal sealed unsafe class ProcessHooks : IDisposable
 {
     private const string Description = "/sys/kernel/btf/vmlinux";
     private const int LockedMemory = 8;
-    private const int IterationBytes = 256 * 1024;
     private const int Rows = 16_384;
 
     /// <summary>Where each run of an interpreter has a row.</summary>
@@ -23,11 +22,12 @@ internal sealed unsafe class ProcessHooks : IDisposable
     private readonly List<int> _links = [];
     private readonly HookPrograms _code;
     private readonly KernelLayout _kernel;
-    private readonly byte[] _records = new byte[IterationBytes];
+    private readonly TaskIteration _tasks;
+    private bool _placesChanged = true;
     private int _iterator;
 
     private ProcessHooks(KernelLayout kernel, HookMaps maps, HookOptions options) =>
-        (_kernel, _maps, _code) = (kernel, maps, new HookPrograms(kernel, maps, options));
+        (_kernel, _maps, _code, _tasks) = (kernel, maps, new HookPrograms(kernel, maps, options), new TaskIteration(maps.Asked));
 
     /// <summary>Loads everything; nothing is attached yet.</summary>
     /// <param name="options">What to look at.</param>
@@ -93,6 +93,7 @@ internal sealed unsafe class ProcessHooks : IDisposable
     /// <summary>A directory whose time is wanted, if it is not known yet.</summary>
     public void AddGroup(Place place)
     {
+        _placesChanged = true;
         if (_maps.Groups.Set(place, default(GroupValue), onlyNew: true))
         {
             _maps.Wanted.Set(place, (long)HookPrograms.WantedPrograms, onlyNew: true);
@@ -102,6 +103,7 @@ internal sealed unsafe class ProcessHooks : IDisposable
     /// <summary>A directory that is of no interest, or gone.</summary>
     public void RemoveGroup(Place place)
     {
+        _placesChanged = true;
         _maps.Wanted.Remove(place);
         _maps.Groups.Remove(place);
     }
@@ -157,41 +159,15 @@ internal sealed unsafe class ProcessHooks : IDisposable
     public void RemoveUsage(in UsageKey key) => _maps.Usage.Remove(key);
 
     /// <summary>Looks at every task of the host that is somewhere, or in no map.</summary>
+    /// <param name="look">Takes each.</param>
+    /// <param name="anew">The kernel finds out for each where it is; else for those that have run since the last time, unless places have changed.</param>
     /// <exception cref="BpfException">The kernel refuses.</exception>
-    public void Iterate(LookAtTask look)
+    public void Iterate(LookAtTask look, bool anew = false)
     {
-        var descriptor = BpfCalls.BeginIteration(_iterator);
-        try
-        {
-            while (true)
-            {
-                nint got;
-                fixed (byte* b = _records)
-                {
-                    got = Libc.Read(descriptor, b, _records.Length);
-                }
-
-                if (got < 0 && Libc.Errno is Libc.Interrupted or Libc.Again)
-                {
-                    continue;
-                }
-
-                if (got <= 0)
-                {
-                    BpfCalls.Must("iterate", (int)got);
-                    return;
-                }
-
-                foreach (ref readonly var record in MemoryMarshal.Cast<byte, TaskRecord>(_records.AsSpan(0, (int)got)))
-                {
-                    look(in record);
-                }
-            }
-        }
-        finally
-        {
-            _ = Libc.Close(descriptor);
-        }
+        var all = anew || _placesChanged;
+        _placesChanged = true;
+        _tasks.Run(_iterator, look, all);
+        _placesChanged = false;
     }
 
     /// <summary>Takes the next event without waiting.</summary>
@@ -265,6 +241,3 @@ internal sealed unsafe class ProcessHooks : IDisposable
         _links.Add(_iterator);
     }
 }
-
-/// <summary>Takes one task of an iteration.</summary>
-internal delegate void LookAtTask(in TaskRecord task);

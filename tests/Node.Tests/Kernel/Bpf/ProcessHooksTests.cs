@@ -42,6 +42,52 @@ public sealed class ProcessHooksTests : RealJob
         Assert.Equal(0, hooks.Lost);
     }
 
+    [BpfFact]
+    public void A_process_that_sleeps_is_in_every_iteration_until_it_is_put_elsewhere_or_ends()
+    {
+        using var hooks = Open();
+        var (first, second) = (Cgroups.Make("slurm/uid_0/job_1/step_0"), Cgroups.Make("slurm/uid_0/job_2/step_0"));
+        var sleeper = Truth.Start("/bin/sleep", ["1000"]);
+        try
+        {
+            File.WriteAllText($"{first}/cgroup.procs", sleeper.ToString(CultureInfo.InvariantCulture));
+            var told = UntilTwiceAlike(hooks, sleeper);
+            Assert.Equal(Place.Of(Inode(first), 0), told.Place);
+            File.WriteAllText($"{second}/cgroup.procs", sleeper.ToString(CultureInfo.InvariantCulture));
+            told = Iterated(hooks, sleeper)!.Value;
+            Assert.Equal(Place.Of(Inode(second), 0), told.Place);
+            Assert.True(told.RunNsec < told.WholeRunNsec, "what it used in the first directory is booked there");
+            UntilTwiceAlike(hooks, sleeper);
+        }
+        finally
+        {
+            Truth.End(sleeper);
+        }
+
+        Until(() => Iterated(hooks, sleeper) is null, "a process that is over is not told");
+    }
+
+    private static TaskRecord UntilTwiceAlike(ProcessHooks hooks, int pid)
+    {
+        var told = default(TaskRecord);
+        Until(
+            () =>
+            {
+                var before = told;
+                told = Iterated(hooks, pid) ?? default;
+                return told.Pid == pid && told == before;
+            },
+            "two iterations tell the same of a process that sleeps");
+        return told;
+    }
+
+    private static TaskRecord? Iterated(ProcessHooks hooks, int pid)
+    {
+        TaskRecord? told = null;
+        hooks.Iterate((in TaskRecord task) => told = task.Pid == pid && (task.Flags & TaskFlags.Unknown) == TaskFlags.None ? task : told);
+        return told;
+    }
+
     /// <summary>On a busy host a task may wait for a CPU to run its last instants.</summary>
     private static void UntilTold(ProcessHooks hooks, Place place, string program, double truth, int processes)
     {
