@@ -4,7 +4,7 @@ namespace Actors.Node.Kernel;
 
 /// <summary>
 /// What the kernel need not queue for a netlink socket, as a classic BPF program (Documentation/networking/filter.rst): births and ends of single threads, which
-/// on a node of many-threaded programs are most of all messages, and would wake the agent or overrun its buffer. What a program does not recognise passes.
+/// on a node of many-threaded programs are most of all messages, and would wake the agent or overrun its buffer.
 /// </summary>
 internal static class SocketFilter
 {

@@ -1,6 +1,7 @@
 using System.Text;
 using Actors.Messages.Checkpoints;
 using Actors.Messages.Wire;
+using Actors.Node.Attribution.Taskstats;
 using Actors.Node.Cgroups;
 using Actors.Node.Kernel;
 using Google.Protobuf;
@@ -149,6 +150,7 @@ public sealed partial class NodeScanner
                 Processes = row.Processes,
                 MaxRssBytes = row.MaxRssBytes,
                 ChildrenNsec = row.ChildrenNsec,
+                LeftOutNsec = row.LeftOut.Sure,
                 Counts = CountsOf(row.Counts),
                 HasIo = row.HasIo,
                 HasSwitches = row.HasSwitches,
@@ -203,6 +205,7 @@ public sealed partial class NodeScanner
             restored.Processes = row.Processes;
             restored.MaxRssBytes = row.MaxRssBytes;
             restored.ChildrenNsec = row.ChildrenNsec;
+            restored.LeftOut = new LeftOut(row.LeftOutNsec, 0, 0);
             restored.Counts = CountsOf(row.Counts);
             restored.HasIo = row.HasIo;
             restored.HasSwitches = row.HasSwitches;

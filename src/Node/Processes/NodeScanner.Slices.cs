@@ -64,9 +64,9 @@ public sealed partial class NodeScanner
     {
         var booked = job.Rows.Values.Where(r => r.CpuNsec > 0 || r.Processes > 0).ToList();
         var rows = booked.ConvertAll(r => (Usage: r.ToUsage(), Left: r.LeftOut));
-        if (ended && job.SeenWhole && total is { Source: TotalSource.Cgroup or TotalSource.CgroupParent, CpuUsec: { } cpu })
+        if (total is { Source: TotalSource.Cgroup or TotalSource.CgroupParent, CpuUsec: { } cpu })
         {
-            ShortEnds.Correct(rows, cpu);
+            ShortEnds.Correct(rows, cpu, onlyEndsAreMissing: ended && job.SeenWhole);
         }
 
         return ExecutableRows.Report(booked.Zip(rows, (row, told) => (row.Key.Executable, told.Usage)));

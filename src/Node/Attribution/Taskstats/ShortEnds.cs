@@ -3,15 +3,17 @@ using Actors.Messages.Wire;
 namespace Actors.Node.Attribution.Taskstats;
 
 /// <summary>
-/// What exit records leave out of an ended job's executables. The job's own counter tells how much is missing together. Each executable gets what is surely its own, and of the
-/// rest a share by what the ends of its processes can have used at the most likely; never more than they can have used at all. What is beyond stays unattributed.
+/// What exit records leave out of a job's executables. The job's own counter tells how much is missing together. Each executable gets what is surely its own, and, once the job has
+/// ended and nothing else was missed of it, of the rest a share by what the ends of its processes can have used at the most likely; never more than they can have used at all. What is
+/// beyond stays unattributed.
 /// </summary>
 internal static class ShortEnds
 {
-    /// <summary>Corrects the executables of an ended job of which nothing else was missed.</summary>
+    /// <summary>Corrects a job's executables.</summary>
     /// <param name="executables">With what their records left out.</param>
     /// <param name="totalUsec">The job's total.</param>
-    public static void Correct(IReadOnlyList<(ExecutableUsage Usage, LeftOut Left)> executables, long totalUsec)
+    /// <param name="onlyEndsAreMissing">It has ended, and nothing was missed of it: what is missing went for the ends of its processes.</param>
+    public static void Correct(IReadOnlyList<(ExecutableUsage Usage, LeftOut Left)> executables, long totalUsec, bool onlyEndsAreMissing)
     {
         var counted = executables.Where(e => e.Usage.Role != ExecutableRole.Escaped).ToList();
         var missing = 1000 * (totalUsec - counted.Sum(e => e.Usage.CpuUsec));
@@ -21,7 +23,7 @@ internal static class ShortEnds
         }
 
         var sure = counted.Sum(e => e.Left.Sure);
-        var rest = Math.Max(0, missing - sure);
+        var rest = onlyEndsAreMissing ? Math.Max(0, missing - sure) : 0;
         var likely = counted.Sum(e => Likely(e.Left));
         foreach (var (usage, left) in counted)
         {
