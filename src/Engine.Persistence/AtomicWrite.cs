@@ -18,10 +18,7 @@ public sealed class AtomicWrite : IPersistentEnvelope, IMessage
 {
     private readonly IImmutableList<IPersistentRepresentation> _events;
 
-    public AtomicWrite(IPersistentRepresentation @event)
-        : this([@event])
-    {
-    }
+    public AtomicWrite(IPersistentRepresentation @event) : this([@event]) { }
 
     /// <exception cref="ArgumentException">Empty, or events of more than one persistence id.</exception>
     public AtomicWrite(IImmutableList<IPersistentRepresentation> payload)

@@ -26,44 +26,23 @@ public abstract partial class ReceivePersistentActor : UntypedPersistentActor, I
         _configuring = null;
     }
 
-    protected sealed override void OnCommand(object message) => Handle(_initial, message);
+    protected sealed override void OnCommand(object message)
+    {
+        if (!_initial.Handle(message)) Unhandled(message);
+    }
 
-    protected sealed override void OnRecover(object message) => Handle(_recover, message);
+    protected sealed override void OnRecover(object message)
+    {
+        if (!_recover.Handle(message)) Unhandled(message);
+    }
 
     /// <summary>Replaces the current command handlers by those that <paramref name="configure"/> declares.</summary>
-    protected void Become(Action configure)
-    {
-        var handlers = Configure(configure);
-        base.Become(message => Handle(handlers, message));
-    }
+    protected void Become(Action configure) => Become(Configure(configure).Handle);
 
     /// <summary>Puts command handlers on top of the current ones.</summary>
-    protected void BecomeStacked(Action configure)
-    {
-        var handlers = Configure(configure);
-        base.BecomeStacked(message => Handle(handlers, message));
-    }
+    protected void BecomeStacked(Action configure) => BecomeStacked(Configure(configure).Handle);
 
-    private void Handle(ReceiveHandlers handlers, object message)
-    {
-        if (!handlers.Handle(message)) Unhandled(message);
-    }
-
-    private ReceiveHandlers Configure(Action configure)
-    {
-        var outer = _configuring;
-        var handlers = new ReceiveHandlers();
-        _configuring = handlers;
-        try
-        {
-            configure();
-            return handlers;
-        }
-        finally
-        {
-            _configuring = outer;
-        }
-    }
+    private ReceiveHandlers Configure(Action configure) => ReceiveHandlers.Declare(ref _configuring, configure);
 
     private Action<T> Async<T>(Func<T, Task> handler) => message => RunTask(() => handler(message));
 }

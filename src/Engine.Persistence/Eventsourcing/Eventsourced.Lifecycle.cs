@@ -58,21 +58,11 @@ public abstract partial class Eventsourced
     /// <inheritdoc/>
     protected internal override bool AroundReceive(Receive receive, object message)
     {
-        _stash.Current = message;
-        if (_phase < Phase.Commands)
-        {
-            ReceiveWhileRecovering(message);
-        }
+        if (_phase < Phase.Commands) ReceiveWhileRecovering(message);
         else if (!ReceiveWriteAnswer(message) && message is not (RecoveryTick or RecoveryPermitGranted))
         {
-            if (_phase == Phase.Persisting)
-            {
-                StashInternally(message);
-            }
-            else
-            {
-                Command(receive, message);
-            }
+            if (_phase == Phase.Persisting) StashInternally(message);
+            else Command(receive, message);
         }
 
         return true;
@@ -95,10 +85,7 @@ public abstract partial class Eventsourced
     // A missing plugin fails the start, not the first event.
     private void Prepare()
     {
-        if (PersistenceId is null)
-        {
-            throw new ArgumentException($"PersistenceId is [null] for PersistentActor [{Self.Path}]");
-        }
+        if (PersistenceId is null) throw new ArgumentException($"PersistenceId is [null] for PersistentActor [{Self.Path}]");
 
         var config = Extension.JournalConfigFor(JournalPluginId);
         _recoveryTimeout = config.GetTimeSpan("recovery-event-timeout", TimeSpan.FromSeconds(30));
@@ -112,12 +99,8 @@ public abstract partial class Eventsourced
 
         switch (InternalStashOverflowStrategy)
         {
-            case DiscardToDeadLetterStrategy:
-                Context.System.DeadLetters.Tell(new DeadLetter(message, Sender, Self), Sender);
-                break;
-            case ReplyToStrategy reply:
-                Sender.Tell(reply.Response, Self);
-                break;
+            case DiscardToDeadLetterStrategy: Context.System.DeadLetters.Tell(new DeadLetter(message, Sender, Self), Sender); break;
+            case ReplyToStrategy reply: Sender.Tell(reply.Response, Self); break;
             default:
                 throw new StashOverflowException($"The internal stash of {PersistenceId} is full: it holds {_stash.Capacity} messages.");
         }

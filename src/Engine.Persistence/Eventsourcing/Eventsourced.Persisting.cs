@@ -91,10 +91,7 @@ public abstract partial class Eventsourced
         if (write.Count == 0) return;
 
         var pending = new Pending(e => handler((TEvent)e), stashing);
-        for (var i = 0; i < write.Count; i++)
-        {
-            _pending.Enqueue(pending);
-        }
+        for (var i = 0; i < write.Count; i++) _pending.Enqueue(pending);
 
         _pendingStashing += stashing ? write.Count : 0;
         _sequenceNr += write.Count;
@@ -126,14 +123,8 @@ public abstract partial class Eventsourced
         Flush();
         if (_asyncRunning) return;
 
-        if (_pendingStashing > 0)
-        {
-            _phase = Phase.Persisting;
-        }
-        else
-        {
-            UnstashNext(failed);
-        }
+        if (_pendingStashing > 0) _phase = Phase.Persisting;
+        else UnstashNext(failed);
     }
 
     /// <summary>Handles a journal's answer to a write; false: it is none.</summary>
@@ -145,9 +136,7 @@ public abstract partial class Eventsourced
                 SawSequenceNr(success.Persistent.SequenceNr);
                 RunHandler(success.Persistent.Payload);
                 return true;
-            case LoopMessageSuccess loop when loop.ActorInstanceId == _incarnation:
-                RunHandler(loop.Message);
-                return true;
+            case LoopMessageSuccess loop when loop.ActorInstanceId == _incarnation: RunHandler(loop.Message); return true;
             case WriteMessageRejected rejected when rejected.ActorInstanceId == _incarnation:
                 SawSequenceNr(rejected.Persistent.SequenceNr);
                 var failed = true;
@@ -183,8 +172,7 @@ public abstract partial class Eventsourced
             // Of an earlier incarnation; or the word for the whole write that failed, which the single answers say again.
             case WriteMessageSuccess or LoopMessageSuccess or WriteMessageRejected or WriteMessageFailure or WriteMessagesFailed:
                 return true;
-            default:
-                return false;
+            default: return false;
         }
     }
 
@@ -215,22 +203,13 @@ public abstract partial class Eventsourced
             _phase = Phase.Commands;
             UnstashNext(failed);
         }
-        else
-        {
-            _phase = Phase.Persisting;
-        }
+        else _phase = Phase.Persisting;
     }
 
     private void UnstashNext(bool failed)
     {
-        if (failed)
-        {
-            _stash.UnstashAllInternal();
-        }
-        else
-        {
-            _stash.UnstashInternal();
-        }
+        if (failed) _stash.UnstashAllInternal();
+        else _stash.UnstashInternal();
     }
 
     private void SawSequenceNr(long sequenceNr) => LastSequenceNr = Math.Max(LastSequenceNr, sequenceNr);

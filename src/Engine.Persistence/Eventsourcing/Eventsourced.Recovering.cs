@@ -10,14 +10,7 @@ public abstract partial class Eventsourced
     private bool _completing;
 
     /// <summary>In the order of an incarnation's life; the last two alternate.</summary>
-    private enum Phase
-    {
-        WaitingForPermit,
-        LoadingSnapshot,
-        Replaying,
-        Commands,
-        Persisting,
-    }
+    private enum Phase { WaitingForPermit, LoadingSnapshot, Replaying, Commands, Persisting }
 
     private void RequestRecoveryPermit()
     {
@@ -29,27 +22,13 @@ public abstract partial class Eventsourced
     {
         switch (message)
         {
-            case RecoveryPermitGranted when _phase == Phase.WaitingForPermit:
-                StartRecovery();
-                break;
-            case LoadSnapshotResult result when _phase == Phase.LoadingSnapshot:
-                StartReplay(result);
-                break;
-            case LoadSnapshotFailed failed when _phase == Phase.LoadingSnapshot:
-                FailRecovery(failed.Cause);
-                break;
-            case ReplayedMessage replayed when _phase == Phase.Replaying:
-                Replay(replayed.Persistent);
-                break;
-            case RecoverySuccess success when _phase == Phase.Replaying:
-                CompleteRecovery(success.HighestSequenceNr);
-                break;
-            case ReplayMessagesFailure failure when _phase == Phase.Replaying:
-                FailRecovery(failure.Cause);
-                break;
-            case RecoveryTick tick:
-                Tick(tick);
-                break;
+            case RecoveryPermitGranted when _phase == Phase.WaitingForPermit: StartRecovery(); break;
+            case LoadSnapshotResult result when _phase == Phase.LoadingSnapshot: StartReplay(result); break;
+            case LoadSnapshotFailed failed when _phase == Phase.LoadingSnapshot: FailRecovery(failed.Cause); break;
+            case ReplayedMessage replayed when _phase == Phase.Replaying: Replay(replayed.Persistent); break;
+            case RecoverySuccess success when _phase == Phase.Replaying: CompleteRecovery(success.HighestSequenceNr); break;
+            case ReplayMessagesFailure failure when _phase == Phase.Replaying: FailRecovery(failure.Cause); break;
+            case RecoveryTick tick: Tick(tick); break;
             default:
                 // Answers to writes of an earlier incarnation mean nothing to this one; all else waits.
                 if (!ReceiveWriteAnswer(message)) StashInternally(message);

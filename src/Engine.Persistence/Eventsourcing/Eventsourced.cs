@@ -37,7 +37,7 @@ public abstract partial class Eventsourced : ActorBase, IPersistentIdentity, IPe
 
     private readonly int _incarnation;
     private readonly string _writerGuid = Guid.NewGuid().ToString("N");
-    private readonly EventsourcedStash _stash;
+    private EventsourcedStash _stash = null!;
     private IActorRef? _journal;
     private IActorRef? _snapshotStore;
     private ILoggingAdapter? _log;
@@ -46,7 +46,6 @@ public abstract partial class Eventsourced : ActorBase, IPersistentIdentity, IPe
     {
         Extension = Persistence.Instance.Apply(Context.System);
         _incarnation = Extension.NextIncarnation();
-        _stash = new EventsourcedStash(this);
     }
 
     /// <inheritdoc/>
@@ -59,12 +58,7 @@ public abstract partial class Eventsourced : ActorBase, IPersistentIdentity, IPe
     public virtual IStashOverflowStrategy InternalStashOverflowStrategy => Extension.DefaultInternalStashOverflowStrategy;
 
     /// <summary>The actor's own stash; what it unstashes is handled before commands that wait internally.</summary>
-    public IStash Stash
-    {
-        // The engine gives a stash to an actor that has none yet.
-        get => _stash.Mailbox is null ? null! : _stash;
-        set => _stash.Over(value, Context);
-    }
+    public IStash Stash { get => _stash; set => _stash = new EventsourcedStash(Context); }
 
     /// <inheritdoc/>
     public string? JournalPluginId { get; protected set; }
@@ -134,9 +128,7 @@ public abstract partial class Eventsourced : ActorBase, IPersistentIdentity, IPe
     protected abstract bool ReceiveCommand(object message);
 
     /// <summary>All events are replayed; before <see cref="RecoveryCompleted"/>.</summary>
-    protected virtual void OnReplaySuccess()
-    {
-    }
+    protected virtual void OnReplaySuccess() { }
 
     /// <summary>Recovery failed; the actor stops after this.</summary>
     /// <param name="reason">Of the journal, the snapshot store, or the actor's own recovery code.</param>
@@ -166,8 +158,7 @@ public abstract partial class Eventsourced : ActorBase, IPersistentIdentity, IPe
     {
         switch (message)
         {
-            case RecoveryCompleted:
-                break;
+            case RecoveryCompleted: break;
             case SaveSnapshotFailure failure:
                 Log.Warning(failure.Cause, "Snapshot {0} of {1} could not be saved: {2}", failure.Metadata.SequenceNr, PersistenceId, failure.Cause.Message);
                 break;
@@ -180,9 +171,7 @@ public abstract partial class Eventsourced : ActorBase, IPersistentIdentity, IPe
             case DeleteMessagesFailure failure:
                 Log.Warning(failure.Cause, "Events of {0} up to {1} could not be deleted: {2}", PersistenceId, failure.ToSequenceNr, failure.Cause.Message);
                 break;
-            default:
-                base.Unhandled(message);
-                break;
+            default: base.Unhandled(message); break;
         }
     }
 }

@@ -3,83 +3,26 @@ namespace Akka.Persistence.Journal;
 /// <summary>Gives a plugin's answers to each actor in the order of its requests, also where they end out of order.</summary>
 internal sealed class AnswerOrder
 {
-    private readonly Dictionary<IActorRef, Turn> _last = [];
+    private readonly Dictionary<IActorRef, Task> _last = [];
 
     /// <param name="actor">Who gets the answer.</param>
     /// <param name="result">Ends when there is something to answer; its failure belongs to the answer and is not looked at here.</param>
     /// <param name="answer">Gives the answer; must not throw.</param>
-    public void After<T>(IActorRef actor, Task<T> result, Action<Task<T>> answer)
+    /// <returns>Ends with the answer; nobody needs to wait for it.</returns>
+    public async Task After<T>(IActorRef actor, Task<T> result, Action<Task<T>> answer)
     {
-        var turn = new Turn<T>(actor, result, answer);
+        // Those that waited go on by themselves, not on top of each other's stack.
+        var given = new TaskCompletionSource(TaskCreationOptions.RunContinuationsAsynchronously);
+        Task? before;
         lock (_last)
         {
-            if (_last.TryGetValue(actor, out var earlier))
-            {
-                earlier.Next = turn;
-            }
-            else
-            {
-                turn.IsFirst = true;
-            }
-
-            _last[actor] = turn;
+            before = _last.GetValueOrDefault(actor);
+            _last[actor] = given.Task;
         }
-
-        if (result.IsCompleted)
-        {
-            Ready(turn);
-        }
-        else
-        {
-            result.ConfigureAwait(false).GetAwaiter().UnsafeOnCompleted(() => Ready(turn));
-        }
-    }
-
-    private void Ready(Turn turn)
-    {
-        lock (_last)
-        {
-            turn.IsReady = true;
-            if (!turn.IsFirst) return;
-        }
-
-        for (var next = turn; next is not null; next = After(next))
-        {
-            next.Answer();
-        }
-    }
-
-    /// <summary>The one whose turn it is now, if it is ready.</summary>
-    private Turn? After(Turn given)
-    {
-        lock (_last)
-        {
-            if (given.Next is not { } next)
-            {
-                _last.Remove(given.Actor);
-                return null;
-            }
-
-            next.IsFirst = true;
-            return next.IsReady ? next : null;
-        }
-    }
-
-    private abstract class Turn(IActorRef actor)
-    {
-        public IActorRef Actor => actor;
-
-        public Turn? Next { get; set; }
-
-        public bool IsFirst { get; set; }
-
-        public bool IsReady { get; set; }
-
-        public abstract void Answer();
-    }
-
-    private sealed class Turn<T>(IActorRef actor, Task<T> result, Action<Task<T>> answer) : Turn(actor)
-    {
-        public override void Answer() => answer(result);
+        if (before is not null) await before.ConfigureAwait(false);
+        await ((Task)result).ConfigureAwait(ConfigureAwaitOptions.SuppressThrowing);
+        answer(result);
+        lock (_last) if (_last[actor] == given.Task) _last.Remove(actor);
+        given.SetResult();
     }
 }

@@ -48,17 +48,10 @@ public abstract class AsyncWriteJournal : WriteJournalBase, IAsyncRecovery
     {
         switch (message)
         {
-            case WriteMessages write:
-                Write(write);
-                break;
-            case ReplayMessages replay:
-                _ = Replay(replay, Context);
-                break;
-            case DeleteMessagesTo delete:
-                _ = Delete(delete);
-                break;
-            default:
-                return false;
+            case WriteMessages write: Write(write); break;
+            case ReplayMessages replay: _ = Replay(replay, Context); break;
+            case DeleteMessagesTo delete: _ = Delete(delete); break;
+            default: return false;
         }
 
         if (CanPublish) Context.System.EventStream.Publish(message);
@@ -88,7 +81,7 @@ public abstract class AsyncWriteJournal : WriteJournalBase, IAsyncRecovery
         }
 
         var self = Self;
-        _answers.After(request.PersistentActor, result, ended => Answer(request, ended, writes, self));
+        _ = _answers.After(request.PersistentActor, result, ended => Answer(request, ended, writes, self));
     }
 
     private static void Answer(WriteMessages request, Task<IImmutableList<Exception?>?> result, int writes, IActorRef self)
@@ -98,8 +91,7 @@ public abstract class AsyncWriteJournal : WriteJournalBase, IAsyncRecovery
         var rejections = failure is null ? result.Result : null;
         if (rejections is not null && rejections.Count != writes)
         {
-            failure = new InvalidOperationException(
-                $"WriteMessagesAsync answered for {rejections.Count} writes, but was given {writes}.");
+            failure = new InvalidOperationException($"WriteMessagesAsync answered for {rejections.Count} writes, but was given {writes}.");
         }
 
         actor.Tell(failure is null ? WriteMessagesSuccessful.Instance : new WriteMessagesFailed(failure, writes), self);

@@ -44,9 +44,7 @@ public static class EventSequence
 /// <summary>Leaves events as they are.</summary>
 public sealed class IdentityEventAdapter : IEventAdapter
 {
-    private IdentityEventAdapter()
-    {
-    }
+    private IdentityEventAdapter() { }
 
     public static IdentityEventAdapter Instance { get; } = new();
 
@@ -60,10 +58,7 @@ public sealed class IdentityEventAdapter : IEventAdapter
 /// <summary>An event with tags, as an event adapter or an actor hands it to the journal; the journal stores the payload and the tags.</summary>
 public readonly struct Tagged(object payload, IImmutableSet<string> tags) : IEquatable<Tagged>
 {
-    public Tagged(object payload, IEnumerable<string> tags)
-        : this(payload, tags.ToImmutableHashSet(StringComparer.Ordinal))
-    {
-    }
+    public Tagged(object payload, IEnumerable<string> tags) : this(payload, tags.ToImmutableHashSet(StringComparer.Ordinal)) { }
 
     public object Payload => payload;
 

@@ -69,14 +69,8 @@ internal sealed class ReplayFilter(ReplayFilterSettings settings, string persist
                 _window.Enqueue(e);
             }
         }
-        else if (!_oldWriters.Contains(e.WriterGuid, StringComparer.Ordinal))
-        {
-            ChangeWriter(e);
-        }
-        else if (Accept(e, $"event {e.SequenceNr} of old writer {e.WriterGuid} comes after events of {_writer}"))
-        {
-            _window.Enqueue(e);
-        }
+        else if (!_oldWriters.Contains(e.WriterGuid, StringComparer.Ordinal)) ChangeWriter(e);
+        else if (Accept(e, $"event {e.SequenceNr} of old writer {e.WriterGuid} comes after events of {_writer}")) _window.Enqueue(e);
     }
 
     public void Flush()

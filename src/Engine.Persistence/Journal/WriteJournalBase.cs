@@ -6,8 +6,7 @@ public abstract class WriteJournalBase : ActorBase
     private readonly EventAdapters _adapters;
 
     /// <summary>A journal is an actor named after its plugin's configuration path; so it finds its event adapters.</summary>
-    protected WriteJournalBase() =>
-        _adapters = Persistence.Instance.Apply(Context.System).AdaptersFor(Self);
+    protected WriteJournalBase() => _adapters = Persistence.Instance.Apply(Context.System).AdaptersFor(Self);
 
     /// <summary>The atomic writes of a batch, adapted to the journal; what is not to be written is left out.</summary>
     protected IEnumerable<AtomicWrite> PreparePersistentBatch(IEnumerable<IPersistentEnvelope> resequenceables)

@@ -27,9 +27,7 @@ public sealed class WriteMessages(IEnumerable<IPersistentEnvelope> messages, IAc
 /// <summary>All of a <see cref="WriteMessages"/> was dealt with; comes before the answers for the single events.</summary>
 public sealed class WriteMessagesSuccessful : IJournalResponse
 {
-    private WriteMessagesSuccessful()
-    {
-    }
+    private WriteMessagesSuccessful() { }
 
     public static WriteMessagesSuccessful Instance { get; } = new();
 }

@@ -3,20 +3,11 @@ namespace Akka.Persistence;
 /// <summary>How an actor recovers: from which snapshot, up to which event, at most how many events.</summary>
 public sealed class Recovery(SnapshotSelectionCriteria? fromSnapshot = null, long toSequenceNr = long.MaxValue, long replayMax = long.MaxValue)
 {
-    public Recovery()
-        : this(SnapshotSelectionCriteria.Latest)
-    {
-    }
+    public Recovery() : this(SnapshotSelectionCriteria.Latest) { }
 
-    public Recovery(SnapshotSelectionCriteria fromSnapshot)
-        : this(fromSnapshot, long.MaxValue)
-    {
-    }
+    public Recovery(SnapshotSelectionCriteria fromSnapshot) : this(fromSnapshot, long.MaxValue) { }
 
-    public Recovery(SnapshotSelectionCriteria fromSnapshot, long toSequenceNr)
-        : this(fromSnapshot, toSequenceNr, long.MaxValue)
-    {
-    }
+    public Recovery(SnapshotSelectionCriteria fromSnapshot, long toSequenceNr) : this(fromSnapshot, toSequenceNr, long.MaxValue) { }
 
     /// <summary>The newest snapshot and all events after it.</summary>
     public static Recovery Default { get; } = new(SnapshotSelectionCriteria.Latest);
@@ -36,9 +27,7 @@ public sealed class RecoveryCompleted
 {
     public static readonly RecoveryCompleted Instance = new();
 
-    private RecoveryCompleted()
-    {
-    }
+    private RecoveryCompleted() { }
 
     public override bool Equals(object? obj) => obj is RecoveryCompleted;
 
@@ -48,12 +37,7 @@ public sealed class RecoveryCompleted
 /// <summary>No snapshot or event came within <c>recovery-event-timeout</c>.</summary>
 public sealed class RecoveryTimedOutException : AkkaException
 {
-    public RecoveryTimedOutException()
-    {
-    }
+    public RecoveryTimedOutException() { }
 
-    public RecoveryTimedOutException(string message, Exception? cause = null)
-        : base(message, cause)
-    {
-    }
+    public RecoveryTimedOutException(string message, Exception? cause = null) : base(message, cause) { }
 }

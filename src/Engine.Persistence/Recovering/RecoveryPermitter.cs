@@ -23,19 +23,14 @@ internal sealed class RecoveryPermitter : UntypedActor
                     // One that restarted in the middle of its recovery keeps the permit it has.
                     Grant(Sender);
                 }
-                else
-                {
-                    _waiting.Enqueue(Sender);
-                }
+                else _waiting.Enqueue(Sender);
 
                 break;
             case ReturnRecoveryPermit:
                 Context.Unwatch(Sender);
                 Release(Sender);
                 break;
-            case Terminated t:
-                Release(t.ActorRef);
-                break;
+            case Terminated t: Release(t.ActorRef); break;
         }
     }
 

@@ -46,8 +46,7 @@ public sealed class NoSnapshotStore : SnapshotStore
 
     protected override Task DeleteAsync(string persistenceId, SnapshotSelectionCriteria criteria) => Task.FromException(Refusal());
 
-    private static NoSnapshotStoreException Refusal() =>
-        new("No snapshot store configured: set akka.persistence.snapshot-store.plugin.");
+    private static NoSnapshotStoreException Refusal() => new("No snapshot store configured: set akka.persistence.snapshot-store.plugin.");
 
     /// <summary>Thrown where a snapshot store is needed and none is configured.</summary>
     public class NoSnapshotStoreException(string message) : Exception(message);

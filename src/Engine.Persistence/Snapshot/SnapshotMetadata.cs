@@ -3,10 +3,7 @@ namespace Akka.Persistence;
 /// <summary>Whose snapshot, at which event, taken when (UTC; <see cref="DateTime.MinValue"/>: not said).</summary>
 public sealed class SnapshotMetadata(string persistenceId, long sequenceNr, DateTime timestamp) : IEquatable<SnapshotMetadata>
 {
-    public SnapshotMetadata(string persistenceId, long sequenceNr)
-        : this(persistenceId, sequenceNr, DateTime.MinValue)
-    {
-    }
+    public SnapshotMetadata(string persistenceId, long sequenceNr) : this(persistenceId, sequenceNr, DateTime.MinValue) { }
 
     /// <summary>By persistence id, then sequence number, then time.</summary>
     public static IComparer<SnapshotMetadata> Comparer { get; } = Comparer<SnapshotMetadata>.Create(static (x, y) =>

@@ -4,10 +4,7 @@ namespace Akka.Persistence;
 public sealed class SnapshotSelectionCriteria(
     long maxSequenceNr, DateTime maxTimeStamp, long minSequenceNr = 0, DateTime? minTimestamp = null) : IEquatable<SnapshotSelectionCriteria>
 {
-    public SnapshotSelectionCriteria(long maxSequenceNr)
-        : this(maxSequenceNr, DateTime.MaxValue)
-    {
-    }
+    public SnapshotSelectionCriteria(long maxSequenceNr) : this(maxSequenceNr, DateTime.MaxValue) { }
 
     /// <summary>The newest one there is.</summary>
     public static SnapshotSelectionCriteria Latest { get; } = new(long.MaxValue);

@@ -41,8 +41,7 @@ public abstract class SnapshotStore : ActorBase
                     () => new DeleteSnapshotsSuccess(delete.Criteria),
                     cause => new DeleteSnapshotsFailure(delete.Criteria, cause));
                 break;
-            default:
-                return ReceivePluginInternal(message);
+            default: return ReceivePluginInternal(message);
         }
 
         if (_publish) Context.System.EventStream.Publish(message);
@@ -76,7 +75,7 @@ public abstract class SnapshotStore : ActorBase
     private void Answer<T>(Func<Task<T>> call, Func<T, object> success, Func<Exception, object> failure)
     {
         var (actor, self) = (Sender, Self);
-        _answers.After(actor, _breaker.Call(call), result => actor.Tell(
+        _ = _answers.After(actor, _breaker.Call(call), result => actor.Tell(
             result.IsCompletedSuccessfully
                 ? success(result.Result)
                 : failure(result.Exception?.GetBaseException() ?? new TaskCanceledException(result)),

@@ -12,9 +12,7 @@ public interface IStashOverflowStrategyConfigurator
 /// <summary>The message goes to dead letters.</summary>
 public class DiscardToDeadLetterStrategy : IStashOverflowStrategy
 {
-    private DiscardToDeadLetterStrategy()
-    {
-    }
+    private DiscardToDeadLetterStrategy() { }
 
     public static DiscardToDeadLetterStrategy Instance { get; } = new();
 }
@@ -22,9 +20,7 @@ public class DiscardToDeadLetterStrategy : IStashOverflowStrategy
 /// <summary>The actor fails with a <see cref="Akka.Actor.StashOverflowException"/>.</summary>
 public class ThrowOverflowExceptionStrategy : IStashOverflowStrategy
 {
-    private ThrowOverflowExceptionStrategy()
-    {
-    }
+    private ThrowOverflowExceptionStrategy() { }
 
     public static ThrowOverflowExceptionStrategy Instance { get; } = new();
 }

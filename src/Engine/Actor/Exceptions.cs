@@ -26,8 +26,7 @@ public class ActorInitializationException : AkkaException
     public ActorInitializationException(string message, Exception? cause) : base(message, cause) { }
 
     /// <summary>With the actor concerned.</summary>
-    public ActorInitializationException(IActorRef actor, string message, Exception? cause = null)
-        : base(message, cause) => Actor = actor;
+    public ActorInitializationException(IActorRef actor, string message, Exception? cause = null) : base(message, cause) => Actor = actor;
 
     /// <summary>The actor concerned; null where none was made yet.</summary>
     public IActorRef? Actor { get; set; }

@@ -131,18 +131,10 @@ public abstract class Status
 public readonly struct Envelope : IEquatable<Envelope>
 {
     /// <summary>No sender is replaced by the dead letters of <paramref name="system"/>.</summary>
-    public Envelope(object message, IActorRef sender, ActorSystem system)
-    {
-        Message = message;
-        Sender = sender ?? system.DeadLetters;
-    }
+    public Envelope(object message, IActorRef sender, ActorSystem system) : this(message, sender ?? system.DeadLetters) { }
 
     /// <summary>Holds both as they are.</summary>
-    public Envelope(object message, IActorRef sender)
-    {
-        Message = message;
-        Sender = sender;
-    }
+    public Envelope(object message, IActorRef sender) => (Message, Sender) = (message, sender);
 
     /// <summary>Who sent it.</summary>
     public IActorRef Sender { get; }

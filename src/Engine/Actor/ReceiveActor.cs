@@ -28,21 +28,7 @@ public abstract partial class ReceiveActor : UntypedActor, IInitializableActor
     /// <summary>Puts the handlers <paramref name="configure"/> declares on top of the current behaviour.</summary>
     protected void BecomeStacked(Action configure) => BecomeStacked(Declare(configure).Handle);
 
-    private ReceiveHandlers Declare(Action configure)
-    {
-        ArgumentNullException.ThrowIfNull(configure);
-        var outer = _declaring;
-        var handlers = _declaring = new ReceiveHandlers();
-        try
-        {
-            configure();
-        }
-        finally
-        {
-            _declaring = outer;
-        }
-        return handlers;
-    }
+    private ReceiveHandlers Declare(Action configure) => ReceiveHandlers.Declare(ref _declaring, configure);
 
     private ReceiveHandlers Declaring => _declaring ?? throw new InvalidOperationException(
         "You may only call Receive-methods when constructing the actor and inside Become().");
@@ -53,6 +39,23 @@ internal sealed class ReceiveHandlers
 {
     private Func<object, bool>[] _handlers = [];
     private bool _handlesAll;
+
+    /// <summary>What <paramref name="configure"/> declares while <paramref name="declaring"/> takes it.</summary>
+    public static ReceiveHandlers Declare(ref ReceiveHandlers? declaring, Action configure)
+    {
+        ArgumentNullException.ThrowIfNull(configure);
+        var outer = declaring;
+        var handlers = declaring = new ReceiveHandlers();
+        try
+        {
+            configure();
+        }
+        finally
+        {
+            declaring = outer;
+        }
+        return handlers;
+    }
 
     public void Add<T>(Action<T> handler, Predicate<T>? shouldHandle)
     {

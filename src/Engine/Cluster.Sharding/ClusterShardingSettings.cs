@@ -4,20 +4,10 @@ using Akka.Coordination;
 namespace Akka.Cluster.Sharding;
 
 /// <summary>Where regions would keep the homes of their shards. One process keeps nothing.</summary>
-public enum StateStoreMode
-{
-    Persistence,
-    DData,
-    Custom,
-}
+public enum StateStoreMode { Persistence, DData, Custom }
 
 /// <summary>Where remembered entities are kept: in one process always in the journal.</summary>
-public enum RememberEntitiesStore
-{
-    DData,
-    Eventsourced,
-    Custom,
-}
+public enum RememberEntitiesStore { DData, Eventsourced, Custom }
 
 /// <summary>Limits and times of <c>akka.cluster.sharding</c>.</summary>
 public sealed class TuningParameters
@@ -54,64 +44,46 @@ public sealed class TuningParameters
 }
 
 /// <summary>The settings of <c>akka.cluster.sharding</c>.</summary>
-public sealed class ClusterShardingSettings : INoSerializationVerificationNeeded
+public sealed class ClusterShardingSettings(
+    string? role, bool rememberEntities, string journalPluginId, string snapshotPluginId, TimeSpan passivateIdleEntityAfter,
+    StateStoreMode stateStoreMode, RememberEntitiesStore rememberEntitiesStore, TimeSpan shardRegionQueryTimeout,
+    TuningParameters tuningParameters, ClusterSingletonManagerSettings coordinatorSingletonSettings, LeaseUsageSettings? leaseSettings)
+    : INoSerializationVerificationNeeded
 {
-    public readonly string? Role;
-    public readonly bool RememberEntities;
-    public readonly string JournalPluginId;
-    public readonly string SnapshotPluginId;
-    public readonly StateStoreMode StateStoreMode;
-    public readonly RememberEntitiesStore RememberEntitiesStore;
+    public readonly string? Role = string.IsNullOrEmpty(role) ? null : role;
+    public readonly bool RememberEntities = rememberEntities;
+    public readonly string JournalPluginId = journalPluginId;
+    public readonly string SnapshotPluginId = snapshotPluginId;
+    public readonly StateStoreMode StateStoreMode = stateStoreMode;
+    public readonly RememberEntitiesStore RememberEntitiesStore = rememberEntitiesStore;
 
     /// <summary>How long shards may take to answer a query to their region.</summary>
-    public readonly TimeSpan ShardRegionQueryTimeout;
+    public readonly TimeSpan ShardRegionQueryTimeout = shardRegionQueryTimeout;
 
     /// <summary>An entity that got no message for this long is stopped; zero: never.</summary>
-    public readonly TimeSpan PassivateIdleEntityAfter;
+    public readonly TimeSpan PassivateIdleEntityAfter = passivateIdleEntityAfter;
 
-    public readonly TuningParameters TuningParameters;
+    public readonly TuningParameters TuningParameters = tuningParameters;
 
     /// <summary>Of the coordinator's singleton, which one process does without.</summary>
-    public readonly ClusterSingletonManagerSettings CoordinatorSingletonSettings;
+    public readonly ClusterSingletonManagerSettings CoordinatorSingletonSettings = coordinatorSingletonSettings;
 
     /// <summary>Of the lease of each shard, which one process does without.</summary>
-    public readonly LeaseUsageSettings? LeaseSettings;
+    public readonly LeaseUsageSettings? LeaseSettings = leaseSettings;
 
     public ClusterShardingSettings(
         string? role, bool rememberEntities, string journalPluginId, string snapshotPluginId, TimeSpan passivateIdleEntityAfter,
         StateStoreMode stateStoreMode, TuningParameters tuningParameters, ClusterSingletonManagerSettings coordinatorSingletonSettings)
         : this(
             role, rememberEntities, journalPluginId, snapshotPluginId, passivateIdleEntityAfter, stateStoreMode, tuningParameters,
-            coordinatorSingletonSettings, leaseSettings: null)
-    {
-    }
+            coordinatorSingletonSettings, leaseSettings: null) { }
 
     public ClusterShardingSettings(
         string? role, bool rememberEntities, string journalPluginId, string snapshotPluginId, TimeSpan passivateIdleEntityAfter,
         StateStoreMode stateStoreMode, TuningParameters tuningParameters, ClusterSingletonManagerSettings coordinatorSingletonSettings, LeaseUsageSettings? leaseSettings)
         : this(
             role, rememberEntities, journalPluginId, snapshotPluginId, passivateIdleEntityAfter, stateStoreMode, RememberEntitiesStore.DData,
-            TimeSpan.FromSeconds(3), tuningParameters, coordinatorSingletonSettings, leaseSettings)
-    {
-    }
-
-    public ClusterShardingSettings(
-        string? role, bool rememberEntities, string journalPluginId, string snapshotPluginId, TimeSpan passivateIdleEntityAfter,
-        StateStoreMode stateStoreMode, RememberEntitiesStore rememberEntitiesStore, TimeSpan shardRegionQueryTimeout,
-        TuningParameters tuningParameters, ClusterSingletonManagerSettings coordinatorSingletonSettings, LeaseUsageSettings? leaseSettings)
-    {
-        Role = string.IsNullOrEmpty(role) ? null : role;
-        RememberEntities = rememberEntities;
-        JournalPluginId = journalPluginId;
-        SnapshotPluginId = snapshotPluginId;
-        PassivateIdleEntityAfter = passivateIdleEntityAfter;
-        StateStoreMode = stateStoreMode;
-        RememberEntitiesStore = rememberEntitiesStore;
-        ShardRegionQueryTimeout = shardRegionQueryTimeout;
-        TuningParameters = tuningParameters;
-        CoordinatorSingletonSettings = coordinatorSingletonSettings;
-        LeaseSettings = leaseSettings;
-    }
+            TimeSpan.FromSeconds(3), tuningParameters, coordinatorSingletonSettings, leaseSettings) { }
 
     internal bool PassivatesIdleEntities => PassivateIdleEntityAfter > TimeSpan.Zero && !RememberEntities;
 

@@ -75,10 +75,7 @@ internal sealed class Shard(string shardId, ShardSetup setup) : ActorBase, IWith
         {
             Drop(payload, $"Buffer of shard [{shardId}] of [{setup.TypeName}] is full while [{entity.Id}] stops");
         }
-        else
-        {
-            Enqueue(entity, new Envelope(payload, Sender));
-        }
+        else Enqueue(entity, new Envelope(payload, Sender));
     }
 
     private void Tell(Entity entity, Envelope envelope)

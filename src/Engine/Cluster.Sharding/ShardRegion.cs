@@ -12,11 +12,7 @@ public sealed class ShardRegion : ActorBase, IWithTimers
     private readonly Dictionary<string, IActorRef> _shards = new(StringComparer.Ordinal);
     private bool _stopping;
 
-    internal ShardRegion(ShardSetup setup, Address self)
-    {
-        _setup = setup;
-        _self = self;
-    }
+    internal ShardRegion(ShardSetup setup, Address self) => (_setup, _self) = (setup, self);
 
     public ITimerScheduler Timers { get; set; } = null!;
 

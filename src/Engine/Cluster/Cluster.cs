@@ -48,10 +48,7 @@ public class Cluster : IExtension
     /// <summary>The one that <c>akka.cluster.downing-provider-class</c> names. It is never asked: there is one member.</summary>
     public IDowningProvider DowningProvider { get; }
 
-    public Member SelfMember
-    {
-        get { lock (_gate) return _self; }
-    }
+    public Member SelfMember { get { lock (_gate) return _self; } }
 
     public ClusterEvent.CurrentClusterState State => StateOf(SelfMember);
 

@@ -8,11 +8,7 @@ public partial class ClusterEvent
     public static readonly SubscriptionInitialStateMode InitialStateAsEvents = SubscriptionInitialStateMode.InitialStateAsEvents;
 
     /// <summary>How a new subscriber learns what was before: one <see cref="CurrentClusterState"/>, or the events that lead there.</summary>
-    public enum SubscriptionInitialStateMode
-    {
-        InitialStateAsSnapshot,
-        InitialStateAsEvents,
-    }
+    public enum SubscriptionInitialStateMode { InitialStateAsSnapshot, InitialStateAsEvents }
 
     /// <summary>Any event of the cluster.</summary>
     public interface IClusterDomainEvent : IDeadLetterSuppression;
@@ -97,33 +93,21 @@ public partial class ClusterEvent
     public sealed class ReachableMember(Member member) : ReachabilityEvent(member);
 
     /// <summary>The cluster as it is now.</summary>
-    public sealed class CurrentClusterState : INoSerializationVerificationNeeded
+    public sealed class CurrentClusterState(
+        ImmutableSortedSet<Member> members, ImmutableHashSet<Member> unreachable, ImmutableHashSet<Address> seenBy, Address? leader,
+        ImmutableDictionary<string, Address> roleLeaderMap) : INoSerializationVerificationNeeded
     {
-        private readonly ImmutableDictionary<string, Address> _roleLeaders;
+        private readonly ImmutableDictionary<string, Address> _roleLeaders = roleLeaderMap;
 
-        public CurrentClusterState()
-            : this(
-                ImmutableSortedSet<Member>.Empty, ImmutableHashSet<Member>.Empty, ImmutableHashSet<Address>.Empty, null,
-                ImmutableDictionary<string, Address>.Empty) { }
+        public CurrentClusterState() : this([], [], [], null, ImmutableDictionary<string, Address>.Empty) { }
 
-        public CurrentClusterState(
-            ImmutableSortedSet<Member> members, ImmutableHashSet<Member> unreachable, ImmutableHashSet<Address> seenBy, Address? leader,
-            ImmutableDictionary<string, Address> roleLeaderMap)
-        {
-            Members = members;
-            Unreachable = unreachable;
-            SeenBy = seenBy;
-            Leader = leader;
-            _roleLeaders = roleLeaderMap;
-        }
+        public ImmutableSortedSet<Member> Members { get; } = members;
 
-        public ImmutableSortedSet<Member> Members { get; }
+        public ImmutableHashSet<Member> Unreachable { get; } = unreachable;
 
-        public ImmutableHashSet<Member> Unreachable { get; }
+        public ImmutableHashSet<Address> SeenBy { get; } = seenBy;
 
-        public ImmutableHashSet<Address> SeenBy { get; }
-
-        public Address? Leader { get; }
+        public Address? Leader { get; } = leader;
 
         public ImmutableHashSet<string> AllRoles => [.. Members.SelectMany(member => member.Roles)];
 

@@ -1,16 +1,7 @@
 namespace Akka.Cluster;
 
 /// <summary>Where a member is in its life.</summary>
-public enum MemberStatus
-{
-    Joining,
-    Up,
-    Leaving,
-    Exiting,
-    Down,
-    Removed,
-    WeaklyUp,
-}
+public enum MemberStatus { Joining, Up, Leaving, Exiting, Down, Removed, WeaklyUp }
 
 /// <summary>A member of the cluster; equal to another by its unique address, whatever the status.</summary>
 public class Member : IComparable<Member>, IComparable
@@ -40,14 +31,8 @@ public class Member : IComparable<Member>, IComparable
     private static readonly MemberStatus[] Priority =
         [MemberStatus.Removed, MemberStatus.Down, MemberStatus.Exiting, MemberStatus.Leaving, MemberStatus.Up, MemberStatus.WeaklyUp, MemberStatus.Joining];
 
-    internal Member(UniqueAddress uniqueAddress, int upNumber, MemberStatus status, ImmutableHashSet<string> roles, AppVersion appVersion)
-    {
-        UniqueAddress = uniqueAddress;
-        UpNumber = upNumber;
-        Status = status;
-        Roles = roles;
-        AppVersion = appVersion;
-    }
+    internal Member(UniqueAddress uniqueAddress, int upNumber, MemberStatus status, ImmutableHashSet<string> roles, AppVersion appVersion) =>
+        (UniqueAddress, UpNumber, Status, Roles, AppVersion) = (uniqueAddress, upNumber, status, roles, appVersion);
 
     public UniqueAddress UniqueAddress { get; }
 

@@ -9,8 +9,7 @@ public sealed class Dispatcher : MessageDispatcher
     // then one goes to the end of the common queue, so that two that keep waking each other do not keep all others waiting.
     private const int LocalInARow = 31;
 
-    [ThreadStatic]
-    private static int _wakeUps;
+    [ThreadStatic] private static int _wakeUps;
 
     protected override void ExecuteTask(IRunnable run) => ThreadPool.UnsafeQueueUserWorkItem(
         run, preferLocal: InternalCurrentActorCellKeeper.Current is not null && (++_wakeUps & LocalInARow) != 0);

@@ -1,38 +1,16 @@
 namespace Akka.Event;
 
 /// <summary>How much a log event matters. A bus with a level passes events of that level and above.</summary>
-public enum LogLevel
-{
-    /// <summary>For those who look for a fault.</summary>
-    DebugLevel,
-
-    /// <summary>What goes on.</summary>
-    InfoLevel,
-
-    /// <summary>Something is odd, and it goes on.</summary>
-    WarningLevel,
-
-    /// <summary>Something failed.</summary>
-    ErrorLevel,
-}
+public enum LogLevel { DebugLevel, InfoLevel, WarningLevel, ErrorLevel }
 
 /// <summary>A line of the log on its way over the event stream to the loggers.</summary>
 public abstract class LogEvent : INoSerializationVerificationNeeded
 {
     /// <summary>Stamps time and thread.</summary>
-    protected LogEvent()
-    {
-        Timestamp = DateTime.UtcNow;
-        Thread = Thread.CurrentThread;
-    }
+    protected LogEvent() => (Timestamp, Thread) = (DateTime.UtcNow, Thread.CurrentThread);
 
-    private protected LogEvent(Exception? cause, string logSource, Type logClass, object message) : this()
-    {
-        Cause = cause;
-        LogSource = logSource;
-        LogClass = logClass;
-        Message = message;
-    }
+    private protected LogEvent(Exception? cause, string logSource, Type logClass, object message) : this() =>
+        (Cause, LogSource, LogClass, Message) = (cause, logSource, logClass, message);
 
     /// <summary>The exception that was logged, if any.</summary>
     public Exception? Cause { get; protected set; }

@@ -3,19 +3,10 @@ using System.Text.RegularExpressions;
 namespace Akka.Event;
 
 /// <summary>What a filter looks at.</summary>
-public enum LogFilterType
-{
-    Source,
-    Content,
-}
+public enum LogFilterType { Source, Content }
 
 /// <summary>What a filter says of a line.</summary>
-public enum LogFilterDecision
-{
-    Keep,
-    Drop,
-    NoDecision,
-}
+public enum LogFilterDecision { Keep, Drop, NoDecision }
 
 /// <summary>Decides on lines before they are written.</summary>
 public abstract class LogFilterBase : INoSerializationVerificationNeeded, IDeadLetterSuppression

@@ -79,11 +79,7 @@ public static class Logging
 /// <summary>Who logs: a text and a class.</summary>
 public readonly struct LogSource
 {
-    private LogSource(string source, Type type)
-    {
-        Source = source;
-        Type = type;
-    }
+    private LogSource(string source, Type type) => (Source, Type) = (source, type);
 
     /// <summary>The text: of an actor the path with address, of a class its name.</summary>
     public string Source { get; }

@@ -49,11 +49,7 @@ public abstract class BackoffOptions
     public abstract BackoffOptions WithFinalStopMessage(Func<object, bool> isFinalStopMessage);
 }
 
-internal enum RestartWhen
-{
-    Failed,
-    Stopped,
-}
+internal enum RestartWhen { Failed, Stopped }
 
 internal sealed class BackoffOptionsImpl(
     RestartWhen when, Props childProps, string childName, TimeSpan minBackoff, TimeSpan maxBackoff, double randomFactor) : BackoffOptions

@@ -1,33 +1,17 @@
 namespace Akka.Pattern;
 
 /// <summary>Starts its child again after a growing pause whenever it has ended. Ends when it ended too often or for good.</summary>
-public sealed class BackoffSupervisor : BackoffSupervisorBase
+public sealed class BackoffSupervisor(
+    Props childProps, string childName, TimeSpan minBackoff, TimeSpan maxBackoff, IBackoffReset reset, double randomFactor,
+    SupervisorStrategy strategy, object? replyWhileStopped = null, Func<object, bool>? finalStopMessage = null)
+    : BackoffSupervisorBase(childProps, childName, reset, replyWhileStopped, finalStopMessage)
 {
     // 2^30 times the shortest pause is beyond every longest one.
     private const int MostDoublings = 30;
 
-    private readonly TimeSpan _minBackoff;
-    private readonly TimeSpan _maxBackoff;
-    private readonly double _randomFactor;
-    private readonly SupervisorStrategy _strategy;
-
     /// <summary>With the default strategy and automatic reset.</summary>
     public BackoffSupervisor(Props childProps, string childName, TimeSpan minBackoff, TimeSpan maxBackoff, double randomFactor)
-        : this(childProps, childName, minBackoff, maxBackoff, new AutoReset(minBackoff), randomFactor, Actor.SupervisorStrategy.DefaultStrategy)
-    {
-    }
-
-    /// <summary>With all of it.</summary>
-    public BackoffSupervisor(
-        Props childProps, string childName, TimeSpan minBackoff, TimeSpan maxBackoff, IBackoffReset reset, double randomFactor,
-        SupervisorStrategy strategy, object? replyWhileStopped = null, Func<object, bool>? finalStopMessage = null)
-        : base(childProps, childName, reset, replyWhileStopped, finalStopMessage)
-    {
-        _minBackoff = minBackoff;
-        _maxBackoff = maxBackoff;
-        _randomFactor = randomFactor;
-        _strategy = strategy;
-    }
+        : this(childProps, childName, minBackoff, maxBackoff, new AutoReset(minBackoff), randomFactor, Actor.SupervisorStrategy.DefaultStrategy) { }
 
     /// <summary>A supervisor that starts its child again when it has ended.</summary>
     public static Props Props(Props childProps, string childName, TimeSpan minBackoff, TimeSpan maxBackoff, double randomFactor) =>
@@ -54,14 +38,14 @@ public sealed class BackoffSupervisor : BackoffSupervisorBase
         return ticks < TimeSpan.MaxValue.Ticks ? TimeSpan.FromTicks((long)ticks) : maxBackoff;
     }
 
-    protected override SupervisorStrategy SupervisorStrategy() => _strategy;
+    protected override SupervisorStrategy SupervisorStrategy() => strategy;
 
     protected override bool Receive(object message)
     {
         if (message is not Terminated terminated || !terminated.ActorRef.Equals(Child)) return HandleBackoff(message);
-        var most = _strategy is OneForOneStrategy limited ? limited.MaxNumberOfRetries : -1;
+        var most = strategy is OneForOneStrategy limited ? limited.MaxNumberOfRetries : -1;
         if (FinalStopMessageReceived || (most >= 0 && RestartCountN + 1 > most)) Context.Stop(Self);
-        else StartAfterPause(_minBackoff, _maxBackoff, _randomFactor);
+        else StartAfterPause(minBackoff, maxBackoff, randomFactor);
         return true;
     }
 

@@ -1,22 +1,9 @@
 namespace Akka.Pattern;
 
 /// <summary>Has one child, passes messages to it, and counts how often it was started again.</summary>
-public abstract class BackoffSupervisorBase : ActorBase
+public abstract class BackoffSupervisorBase(
+    Props childProps, string childName, IBackoffReset reset, object? replyWhileStopped, Func<object, bool>? finalStopMessage) : ActorBase
 {
-    private readonly Props _childProps;
-    private readonly string _childName;
-    private readonly object? _replyWhileStopped;
-    private readonly Func<object, bool>? _isFinalStop;
-
-    private protected BackoffSupervisorBase(Props childProps, string childName, IBackoffReset reset, object? replyWhileStopped, Func<object, bool>? finalStopMessage)
-    {
-        _childProps = childProps;
-        _childName = childName;
-        Reset = reset;
-        _replyWhileStopped = replyWhileStopped;
-        _isFinalStop = finalStopMessage;
-    }
-
     /// <summary>The child; null while there is none.</summary>
     protected IActorRef? Child { get; set; }
 
@@ -26,7 +13,7 @@ public abstract class BackoffSupervisorBase : ActorBase
     /// <summary>Whether the next end of the child is final.</summary>
     protected bool FinalStopMessageReceived { get; set; }
 
-    internal IBackoffReset Reset { get; }
+    internal IBackoffReset Reset => reset;
 
     protected override void PreStart()
     {
@@ -67,11 +54,11 @@ public abstract class BackoffSupervisorBase : ActorBase
         RestartCountN++;
     }
 
-    private void StartChildActor() => Child ??= Context.Watch(Context.ActorOf(_childProps, _childName));
+    private void StartChildActor() => Child ??= Context.Watch(Context.ActorOf(childProps, childName));
 
     private void Pass(object message)
     {
-        var final = _isFinalStop is not null && _isFinalStop(message);
+        var final = finalStopMessage is not null && finalStopMessage(message);
         if (Child is not null)
         {
             // What the child says to its parent is meant for the one above.
@@ -80,7 +67,7 @@ public abstract class BackoffSupervisorBase : ActorBase
             FinalStopMessageReceived |= final;
             return;
         }
-        if (_replyWhileStopped is not null) Sender.Tell(_replyWhileStopped, Self);
+        if (replyWhileStopped is not null) Sender.Tell(replyWhileStopped, Self);
         else Context.System.DeadLetters.Forward(message);
         if (final) Context.Stop(Self);
     }

@@ -19,8 +19,7 @@ public class NewtonSoftJsonSerializer : Serializer
         : this(system, NewtonSoftJsonSerializerSettings.Create(config)) { }
 
     /// <summary>With these settings.</summary>
-    public NewtonSoftJsonSerializer(ExtendedActorSystem system, NewtonSoftJsonSerializerSettings settings)
-        : base(system)
+    public NewtonSoftJsonSerializer(ExtendedActorSystem system, NewtonSoftJsonSerializerSettings settings) : base(system)
     {
 #pragma warning disable CA2326, CA2327 // the binder reads only names of its allow list
         Settings = new JsonSerializerSettings

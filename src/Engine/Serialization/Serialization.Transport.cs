@@ -12,8 +12,7 @@ public sealed class Information(Address address, ActorSystem system)
 
 public partial class Serialization
 {
-    [ThreadStatic]
-    private static Information? _current;
+    [ThreadStatic] private static Information? _current;
 
     /// <summary>What the present thread writes for.</summary>
     /// <exception cref="InvalidOperationException">It writes for nothing: it is outside of <see cref="WithTransport{T}(ExtendedActorSystem, Func{T})"/>.</exception>

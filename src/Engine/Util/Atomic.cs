@@ -5,11 +5,7 @@ public class AtomicBoolean(bool initialValue = false)
 {
     private volatile bool _value = initialValue;
 
-    public bool Value
-    {
-        get => _value;
-        set => _value = value;
-    }
+    public bool Value { get => _value; set => _value = value; }
 
     public static implicit operator bool(AtomicBoolean atomicBoolean) => atomicBoolean.Value;
 
@@ -32,11 +28,7 @@ public class AtomicReference<T>(T? originalValue)
 
     public AtomicReference() : this(null) { }
 
-    public T? Value
-    {
-        get => Volatile.Read(ref atomicValue);
-        set => Volatile.Write(ref atomicValue, value);
-    }
+    public T? Value { get => Volatile.Read(ref atomicValue); set => Volatile.Write(ref atomicValue, value); }
 
     public static implicit operator T?(AtomicReference<T> atomicReference) => atomicReference.Value;
 

@@ -9,7 +9,10 @@ internal static class Signatures
     private const BindingFlags Declared =
         BindingFlags.Public | BindingFlags.NonPublic | BindingFlags.Instance | BindingFlags.Static | BindingFlags.DeclaredOnly;
 
-    public static bool IsVisible(Type type) =>
+    // The compiler's own types below a class of extension members have names that no program can write.
+    public static bool IsVisible(Type type) => !type.IsSpecialName && IsReachable(type);
+
+    private static bool IsReachable(Type type) =>
         type.IsNested ? (type.IsNestedPublic || type.IsNestedFamily || type.IsNestedFamORAssem) && IsVisible(type.DeclaringType!) : type.IsPublic;
 
     /// <summary>Namespace and name: <c>Akka.Actor :: Status.Success</c>, <c>Akka.Util :: Option&lt;T&gt;</c>.</summary>

@@ -102,10 +102,7 @@ internal sealed class PostgresDialect(TimeSpan patience) : SqlDialect(patience)
         void Add<TRow, T>(NpgsqlDbType type, IReadOnlyList<TRow> from, Func<TRow, T> value)
         {
             var values = new T[from.Count];
-            for (var i = 0; i < values.Length; i++)
-            {
-                values[i] = value(from[i]);
-            }
+            for (var i = 0; i < values.Length; i++) values[i] = value(from[i]);
 
             command.Parameters.Add(new NpgsqlParameter<T[]> { TypedValue = values, NpgsqlDbType = NpgsqlDbType.Array | type });
         }

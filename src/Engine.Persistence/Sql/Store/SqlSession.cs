@@ -51,10 +51,7 @@ internal sealed class SqlSession(DbConnection connection) : IDisposable
             command.Parameters.Add(parameter);
         }
 
-        for (var i = 0; i < values.Length; i++)
-        {
-            command.Parameters[i].Value = values[i] ?? DBNull.Value;
-        }
+        for (var i = 0; i < values.Length; i++) command.Parameters[i].Value = values[i] ?? DBNull.Value;
 
         return command;
     }

@@ -23,14 +23,8 @@ internal sealed class SqliteInserts(SqliteConnection connection) : IDisposable
         raw.sqlite3_bind_blob(_event, 4, row.Message);
         raw.sqlite3_bind_text(_event, 5, row.Manifest);
         raw.sqlite3_bind_text(_event, 7, row.WriterUuid);
-        if (row.SerializerId is { } serializer)
-        {
-            raw.sqlite3_bind_int(_event, 6, serializer);
-        }
-        else
-        {
-            raw.sqlite3_bind_null(_event, 6);
-        }
+        if (row.SerializerId is { } serializer) raw.sqlite3_bind_int(_event, 6, serializer);
+        else raw.sqlite3_bind_null(_event, 6);
 
         Run(_event);
         if (row.Tags.Count == 0) return;

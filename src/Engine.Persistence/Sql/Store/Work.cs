@@ -17,14 +17,8 @@ internal sealed record Work(int Rows, Action<SqlSession>? Run, IReadOnlyList<Jou
     /// <param name="cause">Why it is not written; null: it is.</param>
     public void Answer(Exception? cause)
     {
-        if (cause is null)
-        {
-            _done.TrySetResult();
-        }
-        else
-        {
-            _done.TrySetException(cause);
-        }
+        if (cause is null) _done.TrySetResult();
+        else _done.TrySetException(cause);
     }
 }
 

@@ -4,28 +4,17 @@ namespace Akka.Actor;
 public class ActorSelection : ICanTell
 {
     /// <summary>Nothing.</summary>
-    public ActorSelection()
-    {
-        Anchor = null!;
-        Path = null!;
-    }
+    public ActorSelection() => (Anchor, Path) = (null!, null!);
 
     /// <summary>Steps from an anchor.</summary>
-    public ActorSelection(IActorRef anchor, SelectionPathElement[] path)
-    {
-        Anchor = anchor;
-        Path = path;
-    }
+    public ActorSelection(IActorRef anchor, SelectionPathElement[] path) => (Anchor, Path) = (anchor, path);
 
     /// <summary>A path from an anchor.</summary>
     public ActorSelection(IActorRef anchor, string path) : this(anchor, path is null or "" ? [] : path.Split('/')) { }
 
     /// <summary>Names from an anchor.</summary>
     public ActorSelection(IActorRef anchor, IEnumerable<string> elements)
-    {
-        Anchor = anchor;
-        Path = elements.Where(e => !string.IsNullOrWhiteSpace(e)).Select(Step).ToArray();
-    }
+        : this(anchor, elements.Where(e => !string.IsNullOrWhiteSpace(e)).Select(Step).ToArray()) { }
 
     /// <summary>Where it starts.</summary>
     public IActorRef Anchor { get; }

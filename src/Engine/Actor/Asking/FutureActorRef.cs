@@ -86,12 +86,8 @@ internal sealed class FutureActorRef<T>(IActorRefProvider provider) : MinimalAct
         {
             switch (message)
             {
-                case PoisonPill or Kill when message is not T:
-                    Stop();
-                    return;
-                case Identify identify when message is not T:
-                    sender?.Tell(new ActorIdentity(identify.MessageId, this), this);
-                    return;
+                case PoisonPill or Kill when message is not T: Stop(); return;
+                case Identify identify when message is not T: sender?.Tell(new ActorIdentity(identify.MessageId, this), this); return;
             }
             if (Answer(message)) return;
         }

@@ -23,9 +23,7 @@ internal static class SelectionDelivery
                     if (!ReferenceEquals(current, ActorRefs.Nobody)) break;
                     ToNobody(withCell.Provider, anchor, sender, selection);
                     return;
-                case SelectChildPattern pattern:
-                    FanOut(withCell, pattern, steps[(i + 1)..], anchor, sender, selection);
-                    return;
+                case SelectChildPattern pattern: FanOut(withCell, pattern, steps[(i + 1)..], anchor, sender, selection); return;
             }
         }
         current.Tell(selection.Message, sender);

@@ -8,6 +8,7 @@ public partial class ActorCell
         var message = envelope.Message;
         _message = message;
         _sender = envelope.Sender;
+        CurrentIsStashed = false;
         var timeout = _receiveTimeout;
         var influences = timeout is not null && message is not INotInfluenceReceiveTimeout;
         if (influences) timeout!.Pause();
@@ -48,6 +49,7 @@ public partial class ActorCell
     {
         _message = envelope.Message;
         _sender = envelope.Sender;
+        CurrentIsStashed = false;
         try
         {
             UseThreadContext(() => ReceiveMessage(envelope.Message));

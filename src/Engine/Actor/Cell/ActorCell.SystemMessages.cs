@@ -5,12 +5,7 @@ namespace Akka.Actor;
 public partial class ActorCell
 {
     /// <summary>How much of the engine's business a cell puts off.</summary>
-    private enum Readiness
-    {
-        All,
-        Suspended,
-        WaitingForChildren,
-    }
+    private enum Readiness { All, Suspended, WaitingForChildren }
 
     private Readiness CurrentReadiness =>
         IsWaitingForChildren ? Readiness.WaitingForChildren : Mailbox.IsSuspended ? Readiness.Suspended : Readiness.All;

@@ -7,13 +7,14 @@ namespace Akka.Actor;
 /// mailbox and the children's names is touched by the actor's own slot only. What most actors never use is allocated when used.
 /// </summary>
 [DebuggerDisplay("{Self,nq}")]
-public partial class ActorCell : IUntypedActorContext, ICell
+public partial class ActorCell(
+    ActorSystemImpl system, IInternalActorRef self, Props props, MessageDispatcher dispatcher, IInternalActorRef parent) : IUntypedActorContext, ICell
 {
     // In this order for the sake of the processor's caches: first what every sender reads, then what is seldom used, and a cache line
     // behind the first what is written with every message.
-    private readonly IInternalActorRef _self;
-    private readonly ActorSystemImpl _system;
-    private readonly MessageDispatcher _dispatcher;
+    private readonly IInternalActorRef _self = self;
+    private readonly ActorSystemImpl _system = system;
+    private readonly MessageDispatcher _dispatcher = dispatcher;
     private Mailbox _mailbox = null!;
 
     private ChildrenTable? _children;
@@ -33,44 +34,26 @@ public partial class ActorCell : IUntypedActorContext, ICell
     private object? _message;
     private IActorRef? _sender;
 
-    /// <summary>Made by the reference.</summary>
-    public ActorCell(ActorSystemImpl system, IInternalActorRef self, Props props, MessageDispatcher dispatcher, IInternalActorRef parent)
-    {
-        _system = system;
-        _self = self;
-        Props = props;
-        _dispatcher = dispatcher;
-        Parent = parent;
-    }
-
     public ActorSystemImpl SystemImpl => _system;
 
     /// <inheritdoc cref="IActorContext.System"/>
     public ActorSystem System => SystemImpl;
 
     /// <inheritdoc cref="IActorContext.Props"/>
-    public Props Props { get; private set; }
+    public Props Props { get; private set; } = props;
 
     /// <inheritdoc cref="IActorContext.Self"/>
     public IActorRef Self => _self;
 
     IActorRef IActorContext.Parent => Parent;
 
-    public IInternalActorRef Parent { get; }
+    public IInternalActorRef Parent { get; } = parent;
 
     /// <summary>Who sent the current message; the dead letters for nobody.</summary>
-    public IActorRef Sender
-    {
-        get => _sender ?? SystemImpl.DeadLetters;
-        internal set => _sender = value;
-    }
+    public IActorRef Sender { get => _sender ?? SystemImpl.DeadLetters; internal set => _sender = value; }
 
     /// <summary>The message being handled; null outside.</summary>
-    public object? CurrentMessage
-    {
-        get => _message;
-        internal set => _message = value;
-    }
+    public object? CurrentMessage { get => _message; internal set => _message = value; }
 
     public MessageDispatcher Dispatcher => _dispatcher;
 
@@ -84,6 +67,9 @@ public partial class ActorCell : IUntypedActorContext, ICell
     public Mailbox Mailbox => Volatile.Read(ref _mailbox);
 
     internal ActorBase? Actor => _actor;
+
+    /// <summary>Whether the message of this very delivery lies in the stash; another of the same object may be put there too.</summary>
+    internal bool CurrentIsStashed { get; set; }
 
     internal static ActorCell? Current => InternalCurrentActorCellKeeper.Current;
 

@@ -16,25 +16,13 @@ internal sealed class ChildrenTable : IReadOnlyCollection<ChildRestartStats>
     private SuspendReason? _reason;
     private bool _terminated;
 
-    public bool IsNormal
-    {
-        get { lock (_names) return !_terminated && _reason is not { HoldsTheActor: true }; }
-    }
+    public bool IsNormal { get { lock (_names) return !_terminated && _reason is not { HoldsTheActor: true }; } }
 
-    public bool IsTerminating
-    {
-        get { lock (_names) return _terminated || _reason is SuspendReason.Termination; }
-    }
+    public bool IsTerminating { get { lock (_names) return _terminated || _reason is SuspendReason.Termination; } }
 
-    public bool IsTerminated
-    {
-        get { lock (_names) return _terminated; }
-    }
+    public bool IsTerminated { get { lock (_names) return _terminated; } }
 
-    public bool IsWaiting
-    {
-        get { lock (_names) return _reason is { HoldsTheActor: true }; }
-    }
+    public bool IsWaiting { get { lock (_names) return _reason is { HoldsTheActor: true }; } }
 
     public void Reserve(string name)
     {

@@ -3,7 +3,8 @@ using Akka.Routing;
 namespace Akka.Actor;
 
 /// <summary>Where and how an actor is deployed.</summary>
-public class Deploy : IEquatable<Deploy>, ISurrogated
+public class Deploy(string path, Config config, RouterConfig routerConfig, Scope scope, string dispatcher, string mailbox, int stashCapacity)
+    : IEquatable<Deploy>, ISurrogated
 {
     /// <summary>Stands for no dispatcher set.</summary>
     public static readonly string NoDispatcherGiven = string.Empty;
@@ -46,38 +47,26 @@ public class Deploy : IEquatable<Deploy>, ISurrogated
     public Deploy(string path, Config config, RouterConfig routerConfig, Scope scope, string dispatcher, string mailbox)
         : this(path, config, routerConfig, scope, dispatcher, mailbox, NoStashSize) { }
 
-    /// <summary>All of it.</summary>
-    public Deploy(string path, Config config, RouterConfig routerConfig, Scope scope, string dispatcher, string mailbox, int stashCapacity)
-    {
-        Path = path;
-        Config = config;
-        RouterConfig = routerConfig;
-        Scope = scope;
-        Dispatcher = dispatcher ?? NoDispatcherGiven;
-        Mailbox = mailbox ?? NoMailboxGiven;
-        StashCapacity = stashCapacity;
-    }
-
     /// <summary>The path it is for; empty for any.</summary>
-    public string Path { get; }
+    public string Path { get; } = path;
 
     /// <summary>The configuration it was read from.</summary>
-    public Config Config { get; }
+    public Config Config { get; } = config;
 
     /// <summary>How messages are spread over routees.</summary>
-    public RouterConfig RouterConfig { get; }
+    public RouterConfig RouterConfig { get; } = routerConfig;
 
     /// <summary>The scope.</summary>
-    public Scope Scope { get; }
+    public Scope Scope { get; } = scope;
 
     /// <summary>The mailbox.</summary>
-    public string Mailbox { get; }
+    public string Mailbox { get; } = mailbox ?? NoMailboxGiven;
 
     /// <summary>The dispatcher.</summary>
-    public string Dispatcher { get; }
+    public string Dispatcher { get; } = dispatcher ?? NoDispatcherGiven;
 
     /// <summary>The limit of the stash; -1 for none.</summary>
-    public int StashCapacity { get; }
+    public int StashCapacity { get; } = stashCapacity;
 
     public ISurrogate ToSurrogate(ActorSystem system) => new DeploySurrogate
     {
@@ -86,14 +75,11 @@ public class Deploy : IEquatable<Deploy>, ISurrogated
     };
 
     /// <summary>What this one leaves open is taken from <paramref name="other"/>.</summary>
-    public virtual Deploy WithFallback(Deploy other)
-    {
-        return new Deploy(
-            Path, ReferenceEquals(Config, other.Config) ? Config : Config.WithFallback(other.Config),
-            RouterConfig.WithFallback(other.RouterConfig), Scope.WithFallback(other.Scope),
-            Dispatcher == NoDispatcherGiven ? other.Dispatcher : Dispatcher, Mailbox == NoMailboxGiven ? other.Mailbox : Mailbox,
-            StashCapacity == NoStashSize ? other.StashCapacity : StashCapacity);
-    }
+    public virtual Deploy WithFallback(Deploy other) => new(
+        Path, ReferenceEquals(Config, other.Config) ? Config : Config.WithFallback(other.Config),
+        RouterConfig.WithFallback(other.RouterConfig), Scope.WithFallback(other.Scope),
+        Dispatcher == NoDispatcherGiven ? other.Dispatcher : Dispatcher, Mailbox == NoMailboxGiven ? other.Mailbox : Mailbox,
+        StashCapacity == NoStashSize ? other.StashCapacity : StashCapacity);
 
     /// <summary>The same in another scope.</summary>
     public virtual Deploy WithScope(Scope scope) => new(Path, Config, RouterConfig, scope, Dispatcher, Mailbox, StashCapacity);

@@ -38,13 +38,8 @@ public partial class Props : IEquatable<Props>, ISurrogated
     /// <summary>A deployment, a class, arguments.</summary>
     public Props(Deploy deploy, Type type, params object[] args) : this(ProducerOf(type, args, out var used), null, deploy, used) { }
 
-    internal Props(IIndirectActorProducer producer, SupervisorStrategy? supervisorStrategy, Deploy deploy, object?[] arguments)
-    {
-        Producer = producer;
-        _arguments = arguments;
-        SupervisorStrategy = supervisorStrategy;
-        Deploy = deploy;
-    }
+    internal Props(IIndirectActorProducer producer, SupervisorStrategy? supervisorStrategy, Deploy deploy, object?[] arguments) =>
+        (Producer, _arguments, SupervisorStrategy, Deploy) = (producer, arguments, supervisorStrategy, deploy);
 
     /// <summary>The actor's class.</summary>
     public Type Type => Producer.ActorType;

@@ -16,21 +16,11 @@ public abstract partial class ActorPath : IEquatable<ActorPath>, IComparable<Act
     private readonly ActorPath? _parent;
 
     /// <summary>A root.</summary>
-    protected ActorPath(Address address, string name)
-    {
-        Address = address;
-        Name = name;
-    }
+    protected ActorPath(Address address, string name) => (Address, Name) = (address, name);
 
     /// <summary>A child.</summary>
-    protected ActorPath(ActorPath parentPath, string name, long uid)
-    {
-        _parent = parentPath;
-        Address = parentPath.Address;
-        Depth = parentPath.Depth + 1;
-        Name = name;
-        Uid = uid;
-    }
+    protected ActorPath(ActorPath parentPath, string name, long uid) : this(parentPath.Address, name) =>
+        (_parent, Depth, Uid) = (parentPath, parentPath.Depth + 1, uid);
 
     /// <summary>The last name.</summary>
     public string Name { get; }

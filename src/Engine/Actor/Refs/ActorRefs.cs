@@ -57,12 +57,8 @@ public class VirtualPathContainer : MinimalActorRef
     private readonly ConcurrentDictionary<string, IInternalActorRef> _children = new(StringComparer.Ordinal);
     private readonly Func<IInternalActorRef> _parent;
 
-    internal VirtualPathContainer(IActorRefProvider provider, ActorPath path, Func<IInternalActorRef> parent)
-    {
-        Provider = provider;
-        Path = path;
-        _parent = parent;
-    }
+    internal VirtualPathContainer(IActorRefProvider provider, ActorPath path, Func<IInternalActorRef> parent) =>
+        (Provider, Path, _parent) = (provider, path, parent);
 
     public override ActorPath Path { get; }
 

@@ -64,9 +64,7 @@ public class DeadLetterActorRef : EmptyLocalActorRef
     {
         switch (message)
         {
-            case Identify identify:
-                sender?.Tell(new ActorIdentity(identify.MessageId, ActorRefs.Nobody), this);
-                break;
+            case Identify identify: sender?.Tell(new ActorIdentity(identify.MessageId, ActorRefs.Nobody), this); break;
             case DeadLetter letter: HandleLetter(letter); break;
             case AllDeadLetters other: _events.Publish(other); break;
             default: HandleLetter(new DeadLetter(message, sender ?? Provider.DeadLetters, this)); break;
@@ -114,8 +112,7 @@ public sealed class DeadLetterMailbox : Mailbox
     private readonly IActorRef _deadLetters;
 
     /// <summary>Sends all to <paramref name="deadLetters"/>.</summary>
-    public DeadLetterMailbox(IActorRef deadLetters)
-        : base(new DeadLetterMessageQueue(deadLetters))
+    public DeadLetterMailbox(IActorRef deadLetters) : base(new DeadLetterMessageQueue(deadLetters))
     {
         _deadLetters = deadLetters;
         BecomeClosed();

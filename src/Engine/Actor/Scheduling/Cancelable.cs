@@ -30,16 +30,13 @@ public class Cancelable : ICancelable, IDisposable
     private volatile bool _disposed;
 
     /// <summary>Cancelled after <paramref name="delay"/>.</summary>
-    public Cancelable(IActionScheduler scheduler, TimeSpan delay)
-        : this(scheduler) => CancelAfter(delay);
+    public Cancelable(IActionScheduler scheduler, TimeSpan delay) : this(scheduler) => CancelAfter(delay);
 
     /// <summary>Cancelled after <paramref name="delay"/>.</summary>
-    public Cancelable(IScheduler scheduler, TimeSpan delay)
-        : this(scheduler) => CancelAfter(delay);
+    public Cancelable(IScheduler scheduler, TimeSpan delay) : this(scheduler) => CancelAfter(delay);
 
     /// <summary>Cancelled after a time.</summary>
-    public Cancelable(IScheduler scheduler, int millisecondsDelay)
-        : this(scheduler) => CancelAfter(millisecondsDelay);
+    public Cancelable(IScheduler scheduler, int millisecondsDelay) : this(scheduler) => CancelAfter(millisecondsDelay);
 
     /// <summary>Cancelled when asked for.</summary>
     public Cancelable(IScheduler scheduler) : this(scheduler?.Advanced!) { }
@@ -47,11 +44,7 @@ public class Cancelable : ICancelable, IDisposable
     /// <summary>Cancelled when asked for.</summary>
     public Cancelable(IActionScheduler scheduler) : this(scheduler, new CancellationTokenSource()) { }
 
-    private Cancelable(IActionScheduler? scheduler, CancellationTokenSource source)
-    {
-        _scheduler = scheduler;
-        _source = source;
-    }
+    private Cancelable(IActionScheduler? scheduler, CancellationTokenSource source) => (_scheduler, _source) = (scheduler, source);
 
     public bool IsCancellationRequested => _source.IsCancellationRequested;
 

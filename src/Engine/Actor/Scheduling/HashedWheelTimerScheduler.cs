@@ -19,8 +19,7 @@ public sealed class HashedWheelTimerScheduler : SchedulerBase, IDateTimeOffsetNo
     private bool _stopped;
 
     /// <summary>Made by the system.</summary>
-    public HashedWheelTimerScheduler(Config scheduler, ILoggingAdapter log)
-        : base(scheduler, log)
+    public HashedWheelTimerScheduler(Config scheduler, ILoggingAdapter log) : base(scheduler, log)
     {
         var tick = scheduler.GetTimeSpan("akka.scheduler.tick-duration", TimeSpan.FromMilliseconds(10));
         _tick = Math.Max(TimeSpan.TicksPerMillisecond, tick.Ticks);
@@ -34,23 +33,23 @@ public sealed class HashedWheelTimerScheduler : SchedulerBase, IDateTimeOffsetNo
     protected override DateTimeOffset TimeNow => DateTimeOffset.Now;
 
     protected override void InternalScheduleTellOnce(TimeSpan delay, ICanTell receiver, object message, IActorRef sender, ICancelable? cancelable) =>
-        Add(delay, new ScheduledTell(receiver, message, sender, TimeSpan.Zero, cancelable));
+        Add(delay, TimeSpan.Zero, () => receiver.Tell(message, sender), cancelable);
 
     protected override void InternalScheduleTellRepeatedly(
         TimeSpan initialDelay, TimeSpan interval, ICanTell receiver, object message, IActorRef sender, ICancelable? cancelable) =>
-        Add(initialDelay, new ScheduledTell(receiver, message, sender, interval, cancelable));
+        Add(initialDelay, interval, () => receiver.Tell(message, sender), cancelable);
 
     protected override void InternalScheduleOnce(TimeSpan delay, Action action, ICancelable? cancelable) =>
-        Add(delay, new ScheduledAction(action, TimeSpan.Zero, cancelable));
+        Add(delay, TimeSpan.Zero, action, cancelable);
 
     protected override void InternalScheduleOnce(TimeSpan delay, IRunnable action, ICancelable? cancelable) =>
-        Add(delay, new ScheduledAction(action.Run, TimeSpan.Zero, cancelable));
+        Add(delay, TimeSpan.Zero, action.Run, cancelable);
 
     protected override void InternalScheduleRepeatedly(TimeSpan initialDelay, TimeSpan interval, Action action, ICancelable? cancelable) =>
-        Add(initialDelay, new ScheduledAction(action, interval, cancelable));
+        Add(initialDelay, interval, action, cancelable);
 
     protected override void InternalScheduleRepeatedly(TimeSpan initialDelay, TimeSpan interval, IRunnable action, ICancelable? cancelable) =>
-        Add(initialDelay, new ScheduledAction(action.Run, interval, cancelable));
+        Add(initialDelay, interval, action.Run, cancelable);
 
     /// <summary>Stops the thread; what is still pending is dropped.</summary>
     public void Dispose()
@@ -70,11 +69,11 @@ public sealed class HashedWheelTimerScheduler : SchedulerBase, IDateTimeOffsetNo
 
     private static long Clock() => Stopwatch.GetElapsedTime(0).Ticks;
 
-    private void Add(TimeSpan delay, ScheduledWork work)
+    private void Add(TimeSpan delay, TimeSpan interval, Action run, ICancelable? cancelable)
     {
-        if (work.IsCancelled) return;
         var now = Clock();
-        work.Due = delay.Ticks > long.MaxValue - now ? long.MaxValue : now + delay.Ticks;
+        var work = new ScheduledWork(run, interval, cancelable) { Due = delay.Ticks > long.MaxValue - now ? long.MaxValue : now + delay.Ticks };
+        if (work.IsCancelled) return;
         lock (_gate)
         {
             if (_stopped) throw new SchedulerException("cannot enqueue after timer shutdown");
@@ -141,7 +140,7 @@ public sealed class HashedWheelTimerScheduler : SchedulerBase, IDateTimeOffsetNo
         {
             try
             {
-                Log.Log(LogLevel.ErrorLevel, cause, "Error while executing scheduled task " + work);
+                Log.Log(LogLevel.ErrorLevel, cause, "Error while executing a scheduled task");
             }
             catch (Exception)
             {
@@ -159,7 +158,7 @@ public sealed class HashedWheelTimerScheduler : SchedulerBase, IDateTimeOffsetNo
 }
 
 /// <summary>An entry of the scheduler; Due is in ticks of its clock.</summary>
-internal abstract class ScheduledWork(TimeSpan interval, ICancelable? cancelable)
+internal sealed class ScheduledWork(Action run, TimeSpan interval, ICancelable? cancelable)
 {
     public long Due;
 
@@ -167,21 +166,5 @@ internal abstract class ScheduledWork(TimeSpan interval, ICancelable? cancelable
 
     public bool IsCancelled => cancelable is not null && cancelable.IsCancellationRequested;
 
-    public abstract void Run();
-}
-
-internal sealed class ScheduledTell(ICanTell receiver, object message, IActorRef sender, TimeSpan interval, ICancelable? cancelable)
-    : ScheduledWork(interval, cancelable)
-{
-    public override void Run() => receiver.Tell(message, sender);
-
-    public override string ToString() => $"tell {receiver} {message}";
-}
-
-internal sealed class ScheduledAction(Action action, TimeSpan interval, ICancelable? cancelable)
-    : ScheduledWork(interval, cancelable)
-{
-    public override void Run() => action();
-
-    public override string ToString() => action.Method.ToString() ?? "action";
+    public void Run() => run();
 }

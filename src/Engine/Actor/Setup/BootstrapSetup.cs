@@ -3,11 +3,7 @@ namespace Akka.Actor;
 /// <summary>Configuration and kind of system.</summary>
 public sealed class BootstrapSetup : Setup.Setup
 {
-    private BootstrapSetup(Option<Config> config, Option<ProviderSelection> provider)
-    {
-        Config = config;
-        ActorRefProvider = provider;
-    }
+    private BootstrapSetup(Option<Config> config, Option<ProviderSelection> provider) => (Config, ActorRefProvider) = (config, provider);
 
     /// <summary>The configuration; none: the default one.</summary>
     public Option<Config> Config { get; }
@@ -33,12 +29,8 @@ public abstract class ProviderSelection
 {
     internal const string LocalFqn = "Akka.Actor.LocalActorRefProvider";
 
-    private ProviderSelection(string identifier, string fqn, bool hasCluster)
-    {
-        Identifier = identifier;
-        Fqn = fqn;
-        HasCluster = hasCluster;
-    }
+    private ProviderSelection(string identifier, string fqn, bool hasCluster) =>
+        (Identifier, Fqn, HasCluster) = (identifier, fqn, hasCluster);
 
     internal string Identifier { get; }
 

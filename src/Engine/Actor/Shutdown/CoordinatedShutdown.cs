@@ -61,10 +61,7 @@ public sealed partial class CoordinatedShutdown : IExtension
     public Reason? ShutdownReason { get; private set; }
 
     /// <summary>The time that the phases with tasks may take together.</summary>
-    public TimeSpan TotalTimeout
-    {
-        get { lock (_lock) return _tasks.Keys.Aggregate(TimeSpan.Zero, (sum, phase) => sum + Timeout(phase)); }
-    }
+    public TimeSpan TotalTimeout { get { lock (_lock) return _tasks.Keys.Aggregate(TimeSpan.Zero, (sum, phase) => sum + Timeout(phase)); } }
 
     /// <summary>The shutdown of a system.</summary>
     public static CoordinatedShutdown Get(ActorSystem sys) => sys.WithExtension<CoordinatedShutdown, CoordinatedShutdownExtension>();

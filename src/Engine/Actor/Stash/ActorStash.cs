@@ -1,11 +1,10 @@
 namespace Akka.Actor;
 
 /// <summary>Messages of one actor put aside, over a mailbox that takes messages in front.</summary>
-internal sealed class ActorStash : IStash
+internal class ActorStash : IStash
 {
     private readonly ActorCell _cell;
     private readonly IDequeBasedMessageQueueSemantics _mailbox;
-    private LinkedList<Envelope> _held = new();
 
     public ActorStash(ActorCell cell, int capacity)
     {
@@ -16,32 +15,34 @@ internal sealed class ActorStash : IStash
             + "Give the actor a mailbox whose queue implements IDequeBasedMessageQueueSemantics.");
     }
 
-    public int Count => _held.Count;
+    public int Count => Held.Count;
 
-    public bool IsEmpty => _held.Count == 0;
+    public bool IsEmpty => Held.Count == 0;
 
-    public bool NonEmpty => _held.Count != 0;
+    public bool NonEmpty => Held.Count != 0;
 
-    public bool IsFull => Capacity >= 0 && _held.Count >= Capacity;
+    public bool IsFull => HasNoRoom(Held);
 
     public int Capacity { get; }
 
+    protected LinkedList<Envelope> Held { get; private set; } = new();
+
+    protected Envelope Current => new(
+        _cell.CurrentMessage ?? throw new IllegalActorStateException("There is no message to stash: the actor is not in the midst of one"), _cell.Sender);
+
     public void Stash()
     {
-        var message = _cell.CurrentMessage ?? throw new IllegalActorStateException("There is no message to stash: the actor is not in the midst of one");
-        var sender = _cell.Sender;
-        if (_held.Last?.Value is { } last && ReferenceEquals(last.Message, message) && ReferenceEquals(last.Sender, sender))
-        {
-            throw new IllegalActorStateException($"Can't stash the same message {message} more than once");
-        }
-        if (IsFull) throw new StashOverflowException($"Couldn't enqueue message {message} from {sender} to stash of {_cell.Self}");
-        _held.AddLast(new Envelope(message, sender));
+        var current = Current;
+        if (_cell.CurrentIsStashed) throw new IllegalActorStateException($"Can't stash the same message {current.Message} more than once");
+        if (IsFull) throw new StashOverflowException($"Couldn't enqueue message {current.Message} from {current.Sender} to stash of {_cell.Self}");
+        Held.AddLast(current);
+        _cell.CurrentIsStashed = true;
     }
 
     public void Unstash()
     {
-        if (_held.First is not { } first) return;
-        _held.RemoveFirst();
+        if (Held.First is not { } first) return;
+        Held.RemoveFirst();
         PutInFront(first.Value);
     }
 
@@ -49,17 +50,14 @@ internal sealed class ActorStash : IStash
 
     public void UnstashAll(Func<Envelope, bool> predicate)
     {
-        if (_held.Count == 0) return;
-        var held = _held;
-        _held = new LinkedList<Envelope>();
         // From the last to the first, so that the first stands in front.
-        for (var node = held.Last; node is not null; node = node.Previous) if (predicate(node.Value)) PutInFront(node.Value);
+        foreach (var envelope in ClearStash().Reverse()) if (predicate(envelope)) UnstashWithAll(envelope);
     }
 
     public IEnumerable<Envelope> ClearStash()
     {
-        var held = _held;
-        _held = new LinkedList<Envelope>();
+        var held = Held;
+        Held = new LinkedList<Envelope>();
         return held;
     }
 
@@ -69,12 +67,16 @@ internal sealed class ActorStash : IStash
         LinkedListNode<Envelope>? after = null;
         foreach (var envelope in envelopes)
         {
-            if (_held.Any(e => ReferenceEquals(e.Message, envelope.Message) && Equals(e.Sender, envelope.Sender))) continue;
-            after = after is null ? _held.AddFirst(envelope) : _held.AddAfter(after, envelope);
+            if (Held.Any(e => ReferenceEquals(e.Message, envelope.Message) && Equals(e.Sender, envelope.Sender))) continue;
+            after = after is null ? Held.AddFirst(envelope) : Held.AddAfter(after, envelope);
         }
     }
 
-    private void PutInFront(Envelope envelope)
+    protected bool HasNoRoom(LinkedList<Envelope> stash) => Capacity >= 0 && stash.Count >= Capacity;
+
+    protected virtual void UnstashWithAll(Envelope envelope) => PutInFront(envelope);
+
+    protected void PutInFront(Envelope envelope)
     {
         _mailbox.EnqueueFirst(envelope);
         if (envelope.Message is Terminated terminated) _cell.TerminatedQueuedFor(terminated.ActorRef);

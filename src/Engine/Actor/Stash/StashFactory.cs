@@ -14,14 +14,11 @@ public static class StashFactory
         {
             throw new ArgumentException($"Actor {actorType} implements no stash interface, so none can be made for it.", nameof(actorType));
         }
-        var capacity = -1;
-        if (!typeof(IWithUnboundedStash).IsAssignableFrom(actorType))
-        {
-            var deploy = context.Props.Deploy;
-            capacity = deploy.StashCapacity != Deploy.NoStashSize
-                ? deploy.StashCapacity
-                : context.System.Mailboxes.StashCapacity(context.Props.Dispatcher, context.Props.Mailbox);
-        }
-        return new ActorStash((ActorCell)context, capacity);
+        return new ActorStash((ActorCell)context, typeof(IWithUnboundedStash).IsAssignableFrom(actorType) ? -1 : Capacity(context));
     }
+
+    /// <summary>What Props, mailbox or dispatcher set; -1 for no limit.</summary>
+    internal static int Capacity(IActorContext context) => context.Props.Deploy.StashCapacity is not Deploy.NoStashSize and var capacity
+        ? capacity
+        : context.System.Mailboxes.StashCapacity(context.Props.Dispatcher, context.Props.Mailbox);
 }

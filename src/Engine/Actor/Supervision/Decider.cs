@@ -1,20 +1,11 @@
 namespace Akka.Actor;
 
 /// <summary>What a supervisor does with a child that failed.</summary>
-public enum Directive
-{
-    /// <summary>Goes on with the same instance; the failed message is lost.</summary>
-    Resume,
-
-    /// <summary>Goes on with a new instance.</summary>
-    Restart,
-
-    /// <summary>Fails itself with the same cause.</summary>
-    Escalate,
-
-    /// <summary>Stops the child.</summary>
-    Stop,
-}
+/// <remarks>
+/// Resume: the child goes on with the same instance and without the failed message; Restart: with a new instance; Escalate: its parent fails
+/// with the same cause; Stop: it is stopped.
+/// </remarks>
+public enum Directive { Resume, Restart, Escalate, Stop }
 
 /// <summary>Shortcut for pairs of a <see cref="DeployableDecider"/>.</summary>
 public static class DirectiveExtensions
@@ -55,11 +46,8 @@ public class DeployableDecider : IDecider, IEquatable<DeployableDecider>
         : this(defaultDirective, pairs.ToArray()) { }
 
     /// <summary>Pairs, tried in order, and a default.</summary>
-    public DeployableDecider(Directive defaultDirective, params KeyValuePair<Type, Directive>[] pairs)
-    {
-        DefaultDirective = defaultDirective;
-        Pairs = pairs;
-    }
+    public DeployableDecider(Directive defaultDirective, params KeyValuePair<Type, Directive>[] pairs) =>
+        (DefaultDirective, Pairs) = (defaultDirective, pairs);
 
     /// <summary>For what no pair matches.</summary>
     public Directive DefaultDirective { get; private set; }

@@ -1,30 +1,21 @@
 namespace Akka.Actor;
 
 /// <summary>Only the child that failed is concerned.</summary>
-public class OneForOneStrategy : SupervisorStrategy, IEquatable<OneForOneStrategy>
+/// <remarks>Negative retries or time: no limit by it.</remarks>
+public class OneForOneStrategy(int maxNrOfRetries, int withinTimeMilliseconds, IDecider decider, bool loggingEnabled = true)
+    : SupervisorStrategy(loggingEnabled), IEquatable<OneForOneStrategy>
 {
-    private readonly IDecider _decider;
-
     /// <summary>null retries or time: no limit by it.</summary>
     public OneForOneStrategy(int? maxNrOfRetries, TimeSpan? withinTimeRange, Func<Exception, Directive> localOnlyDecider)
-        : this(maxNrOfRetries ?? -1, RestartLimit.Milliseconds(withinTimeRange), localOnlyDecider) { }
+        : this(maxNrOfRetries ?? -1, Milliseconds(withinTimeRange), localOnlyDecider) { }
 
     /// <summary>null retries or time: no limit by it.</summary>
     public OneForOneStrategy(int? maxNrOfRetries, TimeSpan? withinTimeRange, IDecider decider)
-        : this(maxNrOfRetries ?? -1, RestartLimit.Milliseconds(withinTimeRange), decider) { }
+        : this(maxNrOfRetries ?? -1, Milliseconds(withinTimeRange), decider) { }
 
     /// <summary>Negative retries or time: no limit by it.</summary>
     public OneForOneStrategy(int maxNrOfRetries, int withinTimeMilliseconds, Func<Exception, Directive> localOnlyDecider, bool loggingEnabled = true)
         : this(maxNrOfRetries, withinTimeMilliseconds, new LocalOnlyDecider(localOnlyDecider), loggingEnabled) { }
-
-    /// <summary>Negative retries or time: no limit by it.</summary>
-    public OneForOneStrategy(int maxNrOfRetries, int withinTimeMilliseconds, IDecider decider, bool loggingEnabled = true)
-    {
-        MaxNumberOfRetries = maxNrOfRetries;
-        WithinTimeRangeMilliseconds = withinTimeMilliseconds;
-        _decider = decider;
-        LoggingEnabled = loggingEnabled;
-    }
 
     /// <summary>Without limit.</summary>
     public OneForOneStrategy(Func<Exception, Directive> localOnlyDecider) : this(-1, -1, localOnlyDecider) { }
@@ -40,17 +31,17 @@ public class OneForOneStrategy : SupervisorStrategy, IEquatable<OneForOneStrateg
     protected OneForOneStrategy() : this(DefaultDecider) { }
 
     /// <summary>Restarts allowed; negative: any.</summary>
-    public int MaxNumberOfRetries { get; }
+    public int MaxNumberOfRetries { get; } = maxNrOfRetries;
 
     /// <summary>The window they are counted in; not positive: ever.</summary>
-    public int WithinTimeRangeMilliseconds { get; }
+    public int WithinTimeRangeMilliseconds { get; } = withinTimeMilliseconds;
 
-    public override IDecider Decider => _decider;
+    public override IDecider Decider { get; } = decider;
 
     /// <summary>The same with another limit.</summary>
-    public OneForOneStrategy WithMaxNrOfRetries(int maxNrOfRetries) => new(maxNrOfRetries, WithinTimeRangeMilliseconds, _decider);
+    public OneForOneStrategy WithMaxNrOfRetries(int maxNrOfRetries) => new(maxNrOfRetries, WithinTimeRangeMilliseconds, Decider);
 
-    protected override Directive Handle(IActorRef child, Exception exception) => _decider.Decide(exception);
+    protected override Directive Handle(IActorRef child, Exception exception) => Decider.Decide(exception);
 
     public override void ProcessFailure(
         IActorContext context, bool restart, IActorRef child, Exception cause, ChildRestartStats stats, IReadOnlyCollection<ChildRestartStats> children)
@@ -61,23 +52,19 @@ public class OneForOneStrategy : SupervisorStrategy, IEquatable<OneForOneStrateg
 
     public override void HandleChildTerminated(IActorContext actorContext, IActorRef child, IEnumerable<IInternalActorRef> children) { }
 
-    public override ISurrogate ToSurrogate(ActorSystem system)
+    public override ISurrogate ToSurrogate(ActorSystem system) => new OneForOneStrategySurrogate
     {
-        if (_decider is LocalOnlyDecider) throw new NotSupportedException("Can not serialize LocalOnlyDecider");
-        return new OneForOneStrategySurrogate
-        {
-            Decider = _decider, LoggingEnabled = LoggingEnabled,
-            MaxNumberOfRetries = MaxNumberOfRetries, WithinTimeRangeMilliseconds = WithinTimeRangeMilliseconds,
-        };
-    }
+        Decider = Decider is LocalOnlyDecider ? throw new NotSupportedException("Can not serialize LocalOnlyDecider") : Decider,
+        LoggingEnabled = LoggingEnabled, MaxNumberOfRetries = MaxNumberOfRetries, WithinTimeRangeMilliseconds = WithinTimeRangeMilliseconds,
+    };
 
     public bool Equals(OneForOneStrategy? other) =>
         other is not null && MaxNumberOfRetries == other.MaxNumberOfRetries
-        && WithinTimeRangeMilliseconds == other.WithinTimeRangeMilliseconds && Equals(_decider, other._decider);
+        && WithinTimeRangeMilliseconds == other.WithinTimeRangeMilliseconds && Equals(Decider, other.Decider);
 
     public override bool Equals(object? obj) => obj is OneForOneStrategy other && Equals(other);
 
-    public override int GetHashCode() => HashCode.Combine(MaxNumberOfRetries, WithinTimeRangeMilliseconds, _decider);
+    public override int GetHashCode() => HashCode.Combine(MaxNumberOfRetries, WithinTimeRangeMilliseconds, Decider);
 
     /// <summary>The plain form.</summary>
     public class OneForOneStrategySurrogate : ISurrogate
@@ -99,30 +86,21 @@ public class OneForOneStrategy : SupervisorStrategy, IEquatable<OneForOneStrateg
 }
 
 /// <summary>All children share the fate of the one that failed.</summary>
-public class AllForOneStrategy : SupervisorStrategy, IEquatable<AllForOneStrategy>
+/// <remarks>Negative retries or time: no limit by it.</remarks>
+public class AllForOneStrategy(int maxNrOfRetries, int withinTimeMilliseconds, IDecider decider, bool loggingEnabled = true)
+    : SupervisorStrategy(loggingEnabled), IEquatable<AllForOneStrategy>
 {
-    private readonly IDecider _decider;
-
     /// <summary>null retries or time: no limit by it.</summary>
     public AllForOneStrategy(int? maxNrOfRetries, TimeSpan? withinTimeRange, Func<Exception, Directive> localOnlyDecider)
-        : this(maxNrOfRetries ?? -1, RestartLimit.Milliseconds(withinTimeRange), localOnlyDecider) { }
+        : this(maxNrOfRetries ?? -1, Milliseconds(withinTimeRange), localOnlyDecider) { }
 
     /// <summary>null retries or time: no limit by it.</summary>
     public AllForOneStrategy(int? maxNrOfRetries, TimeSpan? withinTimeRange, IDecider decider)
-        : this(maxNrOfRetries ?? -1, RestartLimit.Milliseconds(withinTimeRange), decider) { }
+        : this(maxNrOfRetries ?? -1, Milliseconds(withinTimeRange), decider) { }
 
     /// <summary>Negative retries or time: no limit by it.</summary>
     public AllForOneStrategy(int maxNrOfRetries, int withinTimeMilliseconds, Func<Exception, Directive> localOnlyDecider, bool loggingEnabled = true)
         : this(maxNrOfRetries, withinTimeMilliseconds, new LocalOnlyDecider(localOnlyDecider), loggingEnabled) { }
-
-    /// <summary>Negative retries or time: no limit by it.</summary>
-    public AllForOneStrategy(int maxNrOfRetries, int withinTimeMilliseconds, IDecider decider, bool loggingEnabled = true)
-    {
-        MaxNumberOfRetries = maxNrOfRetries;
-        WithinTimeRangeMilliseconds = withinTimeMilliseconds;
-        _decider = decider;
-        LoggingEnabled = loggingEnabled;
-    }
 
     /// <summary>Without limit.</summary>
     public AllForOneStrategy(Func<Exception, Directive> localOnlyDecider) : this(-1, -1, localOnlyDecider) { }
@@ -134,14 +112,14 @@ public class AllForOneStrategy : SupervisorStrategy, IEquatable<AllForOneStrateg
     protected AllForOneStrategy() : this(DefaultDecider) { }
 
     /// <summary>Restarts allowed; negative: any.</summary>
-    public int MaxNumberOfRetries { get; }
+    public int MaxNumberOfRetries { get; } = maxNrOfRetries;
 
     /// <summary>The window they are counted in; not positive: ever.</summary>
-    public int WithinTimeRangeMilliseconds { get; }
+    public int WithinTimeRangeMilliseconds { get; } = withinTimeMilliseconds;
 
-    public override IDecider Decider => _decider;
+    public override IDecider Decider { get; } = decider;
 
-    protected override Directive Handle(IActorRef child, Exception exception) => _decider.Decide(exception);
+    protected override Directive Handle(IActorRef child, Exception exception) => Decider.Decide(exception);
 
     public override void ProcessFailure(
         IActorContext context, bool restart, IActorRef child, Exception cause, ChildRestartStats stats, IReadOnlyCollection<ChildRestartStats> children)
@@ -157,23 +135,19 @@ public class AllForOneStrategy : SupervisorStrategy, IEquatable<AllForOneStrateg
 
     public override void HandleChildTerminated(IActorContext actorContext, IActorRef child, IEnumerable<IInternalActorRef> children) { }
 
-    public override ISurrogate ToSurrogate(ActorSystem system)
+    public override ISurrogate ToSurrogate(ActorSystem system) => new AllForOneStrategySurrogate
     {
-        if (_decider is LocalOnlyDecider) throw new NotSupportedException("Can not serialize LocalOnlyDecider");
-        return new AllForOneStrategySurrogate
-        {
-            Decider = _decider, LoggingEnabled = LoggingEnabled,
-            MaxNumberOfRetries = MaxNumberOfRetries, WithinTimeRangeMilliseconds = WithinTimeRangeMilliseconds,
-        };
-    }
+        Decider = Decider is LocalOnlyDecider ? throw new NotSupportedException("Can not serialize LocalOnlyDecider") : Decider,
+        LoggingEnabled = LoggingEnabled, MaxNumberOfRetries = MaxNumberOfRetries, WithinTimeRangeMilliseconds = WithinTimeRangeMilliseconds,
+    };
 
     public bool Equals(AllForOneStrategy? other) =>
         other is not null && MaxNumberOfRetries == other.MaxNumberOfRetries
-        && WithinTimeRangeMilliseconds == other.WithinTimeRangeMilliseconds && Equals(_decider, other._decider);
+        && WithinTimeRangeMilliseconds == other.WithinTimeRangeMilliseconds && Equals(Decider, other.Decider);
 
     public override bool Equals(object? obj) => obj is AllForOneStrategy other && Equals(other);
 
-    public override int GetHashCode() => HashCode.Combine(MaxNumberOfRetries, WithinTimeRangeMilliseconds, _decider);
+    public override int GetHashCode() => HashCode.Combine(MaxNumberOfRetries, WithinTimeRangeMilliseconds, Decider);
 
     /// <summary>The plain form.</summary>
     public class AllForOneStrategySurrogate : ISurrogate

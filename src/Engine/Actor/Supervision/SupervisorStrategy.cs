@@ -20,6 +20,14 @@ public abstract class SupervisorStrategy : ISurrogated
     /// <summary>Whether failures are logged.</summary>
     protected bool LoggingEnabled { get; set; } = true;
 
+    protected SupervisorStrategy() { }
+
+    private protected SupervisorStrategy(bool loggingEnabled) => LoggingEnabled = loggingEnabled;
+
+    /// <summary>A window as strategies count it: -1 for none, and one longer than an int holds is none.</summary>
+    private protected static int Milliseconds(TimeSpan? window) =>
+        window is { TotalMilliseconds: >= 0 and <= int.MaxValue } time ? (int)time.TotalMilliseconds : -1;
+
     /// <summary>The directive for a failure of <paramref name="child"/>.</summary>
     protected abstract Directive Handle(IActorRef child, Exception exception);
 
@@ -36,22 +44,10 @@ public abstract class SupervisorStrategy : ISurrogated
     public bool HandleFailure(ActorCell actorCell, IActorRef child, Exception cause, ChildRestartStats stats, IReadOnlyCollection<ChildRestartStats> children)
     {
         var directive = Handle(child, cause);
-        switch (directive)
-        {
-            case Directive.Escalate: LogFailure(actorCell, child, cause, directive); return false;
-            case Directive.Resume:
-                LogFailure(actorCell, child, cause, directive);
-                ResumeChild(child, cause);
-                return true;
-            case Directive.Restart:
-                LogFailure(actorCell, child, cause, directive);
-                ProcessFailure(actorCell, restart: true, child, cause, stats, children);
-                return true;
-            default:
-                LogFailure(actorCell, child, cause, directive);
-                ProcessFailure(actorCell, restart: false, child, cause, stats, children);
-                return true;
-        }
+        LogFailure(actorCell, child, cause, directive);
+        if (directive == Directive.Resume) ResumeChild(child, cause);
+        else if (directive != Directive.Escalate) ProcessFailure(actorCell, restart: directive == Directive.Restart, child, cause, stats, children);
+        return directive != Directive.Escalate;
     }
 
     /// <summary>Restarts a child; one that did not fail itself must be suspended first.</summary>

@@ -74,6 +74,5 @@ public static class ActorSystemWithExtensions
     /// <summary>The extension, made if it is not there yet by the id <paramref name="factory"/> gives.</summary>
     public static T WithExtension<T, TI>(this ActorSystem system, Func<TI> factory)
         where T : class, IExtension
-        where TI : class, IExtensionId =>
-        system.TryGetExtension<T>(out var known) ? known : (T)system.RegisterExtension(factory());
+        where TI : class, IExtensionId => system.TryGetExtension<T>(out var known) ? known : (T)system.RegisterExtension(factory());
 }

@@ -7,11 +7,8 @@ public class HoconValue : IMightBeAHoconObject
     public HoconValue() => Values = [];
 
     /// <summary>A value made of these parts.</summary>
-    public HoconValue(List<IHoconElement> values, bool adoptedFromFallback = true)
-    {
-        Values = values;
-        AdoptedFromFallback = adoptedFromFallback;
-    }
+    public HoconValue(List<IHoconElement> values, bool adoptedFromFallback = true) =>
+        (Values, AdoptedFromFallback) = (values, adoptedFromFallback);
 
     internal HoconValue(IHoconElement element) => Values = [element];
 

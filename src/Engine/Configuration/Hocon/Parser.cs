@@ -56,11 +56,7 @@ public class HoconRoot
 /// <summary>A place where another value is used: <c>${path}</c> or <c>${?path}</c>.</summary>
 public sealed class HoconSubstitution
 {
-    internal HoconSubstitution(string path, bool isOptional)
-    {
-        Path = path;
-        IsOptional = isOptional;
-    }
+    internal HoconSubstitution(string path, bool isOptional) => (Path, IsOptional) = (path, isOptional);
 
     /// <summary>The path of the value that is used.</summary>
     public string Path { get; }

@@ -115,10 +115,7 @@ public class UnboundedPriorityMessageQueue : IMessageQueue, IUnboundedDequeBased
 
     public bool HasMessages => Count > 0;
 
-    public int Count
-    {
-        get { lock (_messages) return _front.Count + _messages.Count; }
-    }
+    public int Count { get { lock (_messages) return _front.Count + _messages.Count; } }
 
     public void Enqueue(IActorRef receiver, Envelope envelope)
     {

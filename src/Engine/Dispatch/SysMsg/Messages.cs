@@ -160,11 +160,7 @@ public sealed class ActorTaskSchedulerMessage : SystemMessage
     private readonly ActorTaskScheduler _scheduler;
     private readonly Task _task;
 
-    internal ActorTaskSchedulerMessage(ActorTaskScheduler scheduler, Task task)
-    {
-        _scheduler = scheduler;
-        _task = task;
-    }
+    internal ActorTaskSchedulerMessage(ActorTaskScheduler scheduler, Task task) => (_scheduler, _task) = (scheduler, task);
 
     internal void Execute() => _scheduler.Execute(_task);
 }
