@@ -10,9 +10,5 @@ public class Persistence : ExtensionIdProvider<PersistenceExtension>
 
     public override PersistenceExtension CreateExtension(ExtendedActorSystem system) => new(system);
 
-    internal static Config Defaults(string resource)
-    {
-        using var reader = new StreamReader(typeof(Persistence).Assembly.GetManifestResourceStream(resource)!);
-        return ConfigurationFactory.ParseString(reader.ReadToEnd());
-    }
+    internal static Config Defaults(string resource) => ConfigurationFactory.FromResource<Persistence>(resource);
 }

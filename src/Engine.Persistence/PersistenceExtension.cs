@@ -86,7 +86,7 @@ public class PersistenceExtension : IExtension
             new Lazy<EventAdapters>(() => EventAdapters.Create(_system, config)),
             new Lazy<IActorRef>(() =>
             {
-                var type = PluginType.Find(config.GetString("class", ""), $"{id}.class");
+                var type = TypeNames.Named(config.GetString("class"), $"{id}.class");
                 var props = type.GetConstructor([typeof(Config)]) is null ? Props.Create(type) : Props.Create(type, config);
                 return _system.SystemActorOf(props.WithDispatcher(config.GetString("plugin-dispatcher", "akka.actor.default-dispatcher")), id);
             }));
@@ -95,10 +95,7 @@ public class PersistenceExtension : IExtension
     private IStashOverflowStrategy NewStashOverflowStrategy()
     {
         const string Key = "akka.persistence.internal-stash-overflow-strategy";
-        var type = PluginType.Find(_system.Settings.Config.GetString(Key, ""), Key);
-        return Activator.CreateInstance(type) is IStashOverflowStrategyConfigurator configurator
-            ? configurator.Create(_system.Settings.Config)
-            : throw new ConfigurationException($"{Key} = {type} is no IStashOverflowStrategyConfigurator");
+        return TypeNames.Make<IStashOverflowStrategyConfigurator>(Configured(Key), Key).Create(_system.Settings.Config);
     }
 
     private string? Configured(string key) => _system.Settings.Config.GetString(key, "") is { Length: > 0 } value ? value : null;
@@ -116,14 +113,4 @@ public sealed class PersistenceSettings
 
     /// <summary>Actors that recover at the same time.</summary>
     public int MaxConcurrentRecoveries { get; }
-}
-
-/// <summary>Finds the types that persistence's configuration names, by Akka.NET's names or their own.</summary>
-internal static class PluginType
-{
-    /// <exception cref="ConfigurationException">No such type.</exception>
-    public static Type Find(string? name, string key) =>
-        string.IsNullOrWhiteSpace(name)
-            ? throw new ConfigurationException($"{key} names no class")
-            : TypeNames.Find(name) ?? throw new ConfigurationException($"{key} names the class \"{name}\", which does not exist");
 }

@@ -1,3 +1,5 @@
+using Akka.Util;
+
 namespace Akka.Persistence.Journal;
 
 /// <summary>
@@ -18,7 +20,7 @@ public class EventAdapters
         var adapters = new Dictionary<string, IEventAdapter>(StringComparer.Ordinal);
         foreach (var (name, type) in Section(config, "event-adapters"))
         {
-            adapters.Add(name, NewAdapter(PluginType.Find(type[0], $"event-adapters.{name}"), system));
+            adapters.Add(name, NewAdapter(TypeNames.Named(type[0], $"event-adapters.{name}"), system));
         }
 
         var bindings = new List<KeyValuePair<Type, IEventAdapter>>();
@@ -27,7 +29,7 @@ public class EventAdapters
             var bound = names.Select(name => adapters.TryGetValue(name, out var adapter)
                 ? adapter
                 : throw new ConfigurationException($"event-adapter-bindings.\"{type}\" names \"{name}\", which event-adapters does not define")).ToArray();
-            bindings.Add(new(PluginType.Find(type, "event-adapter-bindings"), bound.Length == 1 ? bound[0] : new ReadAdapters(bound)));
+            bindings.Add(new(TypeNames.Named(type, "event-adapter-bindings"), bound.Length == 1 ? bound[0] : new ReadAdapters(bound)));
         }
 
         return new EventAdapters(MostSpecificFirst(bindings));

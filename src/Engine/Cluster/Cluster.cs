@@ -178,9 +178,7 @@ public class Cluster : IExtension
     {
         if (system.Settings.Config.GetString("akka.cluster.downing-provider-class") is not { Length: > 0 } name || name.StartsWith(typeof(SplitBrainResolverProvider).FullName!, StringComparison.Ordinal))
             return new SplitBrainResolverProvider(system, this);
-        return TypeNames.Find(name) is { } type && typeof(IDowningProvider).IsAssignableFrom(type)
-            ? (IDowningProvider)Activator.CreateInstance(type, system, this)!
-            : throw new ConfigurationException($"akka.cluster.downing-provider-class: '{name}' names no class that implements IDowningProvider.");
+        return TypeNames.Make<IDowningProvider>(name, "akka.cluster.downing-provider-class", system, this);
     }
 
     private static bool Precedes(MemberStatus from, MemberStatus to) => Rank(from) < Rank(to);

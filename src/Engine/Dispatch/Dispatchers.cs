@@ -71,15 +71,13 @@ public sealed class Dispatchers(ActorSystem system, IDispatcherPrerequisites pre
     {
         if (!system.Settings.Config.HasPath(id)) throw new ConfigurationException($"Dispatcher [{id}] not configured.");
         var config = IdConfig(id);
-        var type = config.GetString("type", "Dispatcher");
-        return type switch
+        return config.GetString("type", "Dispatcher") switch
         {
             "Dispatcher" or "TaskDispatcher" or "ThreadPoolDispatcher" or "ChannelDispatcher" => new DispatcherConfigurator(config, Prerequisites),
             "ForkJoinDispatcher" => new ForkJoinDispatcherConfigurator(config, Prerequisites),
             "PinnedDispatcher" => new PinnedDispatcherConfigurator(config, Prerequisites),
             "SynchronizedDispatcher" => new SynchronizedDispatcherConfigurator(config, Prerequisites),
-            _ => (MessageDispatcherConfigurator)Activator.CreateInstance(
-                TypeNames.Find(type) ?? throw new ConfigurationException($"Cannot load the type [{type}] of dispatcher [{id}]."), config, Prerequisites)!,
+            var type => TypeNames.Make<MessageDispatcherConfigurator>(type, $"{id}.type", config, Prerequisites),
         };
     }
 }

@@ -90,9 +90,6 @@ public class Mailboxes
         if (id == "unbounded") return new UnboundedMailbox(_system.Settings, Config.Empty);
         if (!_system.Settings.Config.HasPath(id)) throw new ConfigurationException($"Mailbox Type [{id}] not configured.");
         var config = _system.Settings.Config.GetConfig(id)!.WithFallback(_defaults);
-        var name = config.GetString("mailbox-type");
-        if (string.IsNullOrEmpty(name)) throw new ConfigurationException($"The setting mailbox-type defined in [{id}] is empty.");
-        var type = TypeNames.Find(name) ?? throw new ConfigurationException($"Found mailbox-type [{name}] in configuration [{id}], but could not load that type.");
-        return (MailboxType)Activator.CreateInstance(type, _system.Settings, config)!;
+        return TypeNames.Make<MailboxType>(config.GetString("mailbox-type"), $"{id}.mailbox-type", _system.Settings, config);
     }
 }

@@ -51,23 +51,17 @@ public class EventStream(bool debug) : LoggingBus
         }
     }
 
-    private void WatchOver(IActorRef subscriber)
-    {
-        if (subscriber is MinimalActorRef) return;
-        lock (_start)
-        {
-            if (_unsubscriber is null) _early.Add(subscriber);
-            else _unsubscriber.Tell(new EventStreamUnsubscriber.Register(subscriber), ActorRefs.NoSender);
-        }
-    }
+    private void WatchOver(IActorRef subscriber) => Watched(subscriber, _early.Add, new EventStreamUnsubscriber.Register(subscriber));
 
-    private void ForgetAbout(IActorRef subscriber)
+    private void ForgetAbout(IActorRef subscriber) => Watched(subscriber, _early.Remove, new EventStreamUnsubscriber.Unregister(subscriber));
+
+    private void Watched(IActorRef subscriber, Func<IActorRef, bool> early, object later)
     {
         if (subscriber is MinimalActorRef) return;
         lock (_start)
         {
-            if (_unsubscriber is null) _early.Remove(subscriber);
-            else _unsubscriber.Tell(new EventStreamUnsubscriber.Unregister(subscriber), ActorRefs.NoSender);
+            if (_unsubscriber is null) early(subscriber);
+            else _unsubscriber.Tell(later, ActorRefs.NoSender);
         }
     }
 

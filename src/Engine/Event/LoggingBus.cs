@@ -41,7 +41,7 @@ public class LoggingBus : ActorEventBus<object, Type>
         var keepStandardOut = false;
         foreach (var name in settings.Loggers)
         {
-            var type = TypeNames.Find(name) ?? throw new ConfigurationException($"akka.loggers: class '{name}' is not found.");
+            var type = TypeNames.Named(name, "akka.loggers");
             if (type == typeof(StandardOutLogger))
             {
                 keepStandardOut = true;

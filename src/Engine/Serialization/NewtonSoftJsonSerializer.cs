@@ -128,7 +128,7 @@ public sealed class NewtonSoftJsonSerializerSettings(bool encodeTypeNames, bool 
             config.GetBoolean("encode-type-names", true),
             config.GetBoolean("preserve-object-references", true),
             config.GetStringList("converters")
-                .Select(name => TypeNames.Find(name) ?? throw new ConfigurationException($"converters: class '{name}' is not found."))
+                .Select(name => TypeNames.Named(name, "converters"))
                 .ToArray());
     }
 }

@@ -149,20 +149,16 @@ public partial class Serialization
 
     private Serializer Create(string name, string typeName)
     {
-        var type = TypeNames.Find(typeName)
-            ?? throw new ConfigurationException($"akka.actor.serializers.{name}: class '{typeName}' is not found.");
-        if (!typeof(Serializer).IsAssignableFrom(type))
-            throw new ConfigurationException($"akka.actor.serializers.{name}: class '{typeName}' is no serializer.");
-        var settings = System.Settings.Config.GetConfig("akka.actor.serialization-settings." + name);
+        var setting = $"akka.actor.serializers.{name}";
+        var withSettings = TypeNames.Named(typeName, setting).GetConstructor([typeof(ExtendedActorSystem), typeof(Config)]) is not null;
+        var settings = withSettings ? System.Settings.Config.GetConfig("akka.actor.serialization-settings." + name) : null;
         try
         {
-            return settings is not null && type.GetConstructor([typeof(ExtendedActorSystem), typeof(Config)]) is not null
-                ? (Serializer)Activator.CreateInstance(type, System, settings)!
-                : (Serializer)Activator.CreateInstance(type, System)!;
+            return TypeNames.Make<Serializer>(typeName, setting, settings is null ? [System] : [System, settings]);
         }
         catch (Exception e) when (e is MissingMethodException or global::System.Reflection.TargetInvocationException)
         {
-            throw new ConfigurationException($"akka.actor.serializers.{name}: {type.FullName} cannot be made: {(e.InnerException ?? e).Message}", e);
+            throw new ConfigurationException($"{setting}: {typeName} cannot be made: {(e.InnerException ?? e).Message}", e);
         }
     }
 

@@ -1,3 +1,5 @@
+using System.Reflection;
+
 namespace Akka.Util;
 
 /// <summary>
@@ -7,6 +9,8 @@ namespace Akka.Util;
 internal static class TypeNames
 {
     private static readonly string[] EngineAssemblies = ["Actors.Engine", "Actors.Engine.Persistence", "Actors.Engine.TestKit"];
+
+    private const BindingFlags AnyConstructor = BindingFlags.Instance | BindingFlags.Public | BindingFlags.NonPublic;
 
     // Longest first.
     private static readonly string[] AkkaAssemblies =
@@ -19,6 +23,21 @@ internal static class TypeNames
         if (comma < 0) return Type.GetType(name, throwOnError: false) ?? InEngine(name);
         var assembly = name[(comma + 1)..].Trim();
         return IsAkka(assembly) ? InEngine(name[..comma].Trim()) ?? Exact(name) : Exact(name);
+    }
+
+    /// <summary>The type that a setting names.</summary>
+    /// <exception cref="ConfigurationException">It names none.</exception>
+    public static Type Named(string? name, string setting) => string.IsNullOrWhiteSpace(name)
+        ? throw new ConfigurationException($"{setting} names no class.")
+        : Find(name) ?? throw new ConfigurationException($"{setting}: class '{name}' is not found.");
+
+    /// <summary>An instance of the class that a setting names.</summary>
+    /// <exception cref="ConfigurationException">It names none, or one of another kind.</exception>
+    public static T Make<T>(string? name, string setting, params object?[] arguments) where T : class
+    {
+        var type = Named(name, setting);
+        if (!typeof(T).IsAssignableFrom(type)) throw new ConfigurationException($"{setting}: class '{name}' is no {typeof(T).Name}.");
+        return (T)Activator.CreateInstance(type, AnyConstructor, null, arguments, null)!;
     }
 
     /// <summary>The name of a type with its assembly but without version, culture and key.</summary>
@@ -36,11 +55,7 @@ internal static class TypeNames
 
     private static Type? InEngine(string name)
     {
-        foreach (var assembly in EngineAssemblies)
-        {
-            if (Exact($"{name}, {assembly}") is { } type) return type;
-        }
-
+        foreach (var assembly in EngineAssemblies) if (Exact($"{name}, {assembly}") is { } type) return type;
         return null;
     }
 

@@ -85,13 +85,6 @@ public abstract class SupervisorStrategyConfigurator
 {
     /// <summary>The strategy.</summary>
     public abstract SupervisorStrategy Create();
-
-    internal static SupervisorStrategyConfigurator OfName(string typeName) => typeName switch
-    {
-        null or "" or "Akka.Actor.DefaultSupervisorStrategy" or "Akka.Actor.DefaultSupervisorStrategy, Akka" => new DefaultSupervisorStrategy(),
-        "Akka.Actor.StoppingSupervisorStrategy" or "Akka.Actor.StoppingSupervisorStrategy, Akka" => new StoppingSupervisorStrategy(),
-        _ => (SupervisorStrategyConfigurator)Activator.CreateInstance(Type.GetType(typeName, throwOnError: true)!)!,
-    };
 }
 
 /// <summary>The default strategy.</summary>

@@ -22,7 +22,7 @@ public partial class ActorSystemImpl : ExtendedActorSystem
         Settings.StdoutLogger.Filter = Settings.LogFilter;
         EventStream.StartStdoutLogger(Settings);
         Log = Logging.GetLogger(EventStream, "ActorSystem(" + name + ")", Settings.LogFormatter);
-        Scheduler = MakeScheduler();
+        Scheduler = TypeNames.Make<IScheduler>(Settings.SchedulerClass, "akka.scheduler.implementation", Settings.Config, Log);
         StartTime = Scheduler.MonotonicClock;
         Provider = MakeProvider();
         Mailboxes = new Mailboxes(this);
@@ -123,19 +123,8 @@ public partial class ActorSystemImpl : ExtendedActorSystem
     private static bool IsValidName([NotNullWhen(true)] string? name) =>
         !string.IsNullOrEmpty(name) && char.IsAsciiLetterOrDigit(name[0]) && name.All(c => char.IsAsciiLetterOrDigit(c) || c == '-');
 
-    private IScheduler MakeScheduler()
-    {
-        var name = Settings.SchedulerClass;
-        var type = TypeNames.Find(name) ?? throw new ConfigurationException($"akka.scheduler.implementation: class '{name}' is not found.");
-        return (IScheduler)Activator.CreateInstance(type, Settings.Config, Log)!;
-    }
-
-    private IActorRefProvider MakeProvider()
-    {
-        // The cluster of this engine is one process: its references are the local ones.
-        if (Settings.ProviderSelectionType is ProviderSelection.Local or ProviderSelection.Cluster) return new LocalActorRefProvider(Name, Settings, EventStream);
-        var type = TypeNames.Find(Settings.ProviderClass) ?? throw new ConfigurationException(
-            $"akka.actor.provider: class '{Settings.ProviderClass}' is not found. This engine runs only local systems.");
-        return (IActorRefProvider)Activator.CreateInstance(type, Name, Settings, EventStream)!;
-    }
+    // The cluster of this engine is one process: its references are the local ones.
+    private IActorRefProvider MakeProvider() => Settings.ProviderSelectionType is ProviderSelection.Local or ProviderSelection.Cluster
+        ? new LocalActorRefProvider(Name, Settings, EventStream)
+        : TypeNames.Make<IActorRefProvider>(Settings.ProviderClass, "akka.actor.provider (this engine has local and cluster)", Name, Settings, EventStream);
 }

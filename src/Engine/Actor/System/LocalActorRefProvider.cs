@@ -60,7 +60,9 @@ public sealed class LocalActorRefProvider : IActorRefProvider
             system.Log.Log(LogLevel.ErrorLevel, cause, "guardian failed, shutting down system");
             return Directive.Stop;
         });
-        var userStrategy = SupervisorStrategyConfigurator.OfName(Settings.SupervisorStrategyClass).Create();
+        var userStrategy = Settings.SupervisorStrategyClass is { Length: > 0 } named
+            ? TypeNames.Make<SupervisorStrategyConfigurator>(named, "akka.actor.guardian-supervisor-strategy").Create()
+            : SupervisorStrategy.DefaultStrategy;
         _root = new RootGuardianRef(
             system, Props.Create<GuardianActor>().WithSupervisorStrategy(rootStrategy), dispatcher, _defaultMailbox, _aboveRoot, RootPath, this);
         _root.Start();

@@ -149,13 +149,6 @@ public class Settings(ActorSystem system, Config config, ActorSystemSetup setup)
         var number => int.Parse(number, global::System.Globalization.CultureInfo.InvariantCulture),
     };
 
-    private static T? Make<T>(Config config, string key) where T : class
-    {
-        var name = config.GetString(key, "");
-        if (string.IsNullOrEmpty(name)) return null;
-        var type = TypeNames.Find(name) ?? throw new ConfigurationException($"{key}: class '{name}' is not found.");
-        return typeof(T).IsAssignableFrom(type)
-            ? (T)Activator.CreateInstance(type, nonPublic: true)!
-            : throw new ConfigurationException($"{key}: class '{name}' is no {typeof(T).Name}.");
-    }
+    private static T? Make<T>(Config config, string key) where T : class =>
+        config.GetString(key) is { Length: > 0 } name ? TypeNames.Make<T>(name, key) : null;
 }

@@ -111,21 +111,17 @@ internal sealed class HoconResolver(ObjectNode root)
 
     private HoconValue? Look(Slot slot, string[] path, int at)
     {
-        if (at == path.Length) return Evaluate(slot);
-
         HoconValue? merged = null;
         for (var i = Limit(slot) - 1; i >= 0; i--)
         {
             HoconValue? found;
-            if (slot.Definitions[i] is ObjectNode fields) found = Look(fields, path, at);
+            if (at < path.Length && slot.Definitions[i] is ObjectNode fields) found = Look(fields, path, at);
             else
             {
-                var whole = Evaluate(slot, i);
-                if (whole is null) continue;
-                if (!whole.IsObject()) break;
-                found = whole.Find(path, at);
+                found = Evaluate(slot, i);
+                if (at < path.Length && found?.IsObject() == false) break;
+                found = found?.Find(path, at);
             }
-
             if (found is null) continue;
             if (!found.IsObject()) return merged ?? found;
             merged = merged is null ? found : HoconValue.Merged(merged, found);
