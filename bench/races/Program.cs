@@ -3,11 +3,15 @@ using System.Diagnostics;
 using System.Reflection;
 using Xunit;
 
-string[] usual = ["RaceTests", "DeathWatchTests", "SystemMessagesTests", "NamesTests", "StashTests", "AsyncHandlerTests", "AskTests", "LifecycleTests"];
+string[] usual =
+[
+    "RaceTests", "DeathWatchTests", "SystemMessagesTests", "NamesTests", "StashTests", "AsyncHandlerTests", "AskTests", "LifecycleTests",
+    "MailboxRaceTests", "ShardingRaceTests", "RememberEntitiesTests", "PassivationTests",
+];
 var rounds = args.Length > 0 ? int.Parse(args[0], System.Globalization.CultureInfo.InvariantCulture) : 1000;
 var names = args.Length > 1 ? args[1..] : usual;
 var facts = Assembly.Load("Engine.Tests").GetTypes().Where(type => names.Contains(type.Name, StringComparer.Ordinal))
-    .SelectMany(type => type.GetMethods().Where(method => method.GetCustomAttribute<FactAttribute>() is not (null or TheoryAttribute))).ToArray();
+    .SelectMany(type => type.GetMethods()).SelectMany(Cases).ToArray();
 var start = Stopwatch.GetTimestamp();
 for (var round = 1; round <= rounds; round++)
 {
@@ -15,11 +19,11 @@ for (var round = 1; round <= rounds; round++)
     {
         try
         {
-            await Run(fact).ConfigureAwait(false);
+            await Run(fact.Method, fact.Arguments).ConfigureAwait(false);
         }
         catch (Exception e)
         {
-            Console.WriteLine($"round {round}: {fact.DeclaringType!.Name}.{fact.Name} failed\n{e}");
+            Console.WriteLine($"round {round}: {fact.Method.DeclaringType!.Name}.{fact.Method.Name}({string.Join(", ", fact.Arguments)}) failed\n{e}");
             return 1;
         }
     }
@@ -27,13 +31,20 @@ for (var round = 1; round <= rounds; round++)
 }
 return 0;
 
-static async Task Run(MethodInfo fact)
+static IEnumerable<(MethodInfo Method, object?[] Arguments)> Cases(MethodInfo method) => method.GetCustomAttribute<FactAttribute>() switch
+{
+    null => [],
+    TheoryAttribute => method.GetCustomAttributes<InlineDataAttribute>().SelectMany(data => data.GetData(method)).Select(row => (method, row)),
+    _ => [(method, [])],
+};
+
+static async Task Run(MethodInfo fact, object?[] arguments)
 {
     var instance = Activator.CreateInstance(fact.DeclaringType!)!;
     try
     {
         if (instance is IAsyncLifetime asynchronous) await asynchronous.InitializeAsync().ConfigureAwait(false);
-        if (fact.Invoke(instance, []) is Task task) await task.ConfigureAwait(false);
+        if (fact.Invoke(instance, arguments) is Task task) await task.ConfigureAwait(false);
     }
     finally
     {

@@ -45,17 +45,11 @@ public sealed class AtomicWrite : IPersistentEnvelope, IMessage
     public object Payload => _events;
 
     public IActorRef Sender => ActorRefs.NoSender;
-
     public int Size => _events.Count;
-
     public string PersistenceId { get; }
-
     public long LowestSequenceNr { get; }
-
     public long HighestSequenceNr { get; }
-
     internal IImmutableList<IPersistentRepresentation> Events => _events;
-
     public override string ToString() => $"AtomicWrite<pid: {PersistenceId}, seqNr: {LowestSequenceNr}..{HighestSequenceNr}>";
 }
 
@@ -63,8 +57,6 @@ public sealed class AtomicWrite : IPersistentEnvelope, IMessage
 internal sealed class NonPersistentMessage(object payload, IActorRef sender) : IPersistentEnvelope
 {
     public object Payload => payload;
-
     public IActorRef Sender => sender;
-
     public int Size => 1;
 }

@@ -9,6 +9,5 @@ public class Persistence : ExtensionIdProvider<PersistenceExtension>
     public static Config DefaultConfig() => Defaults("persistence.conf");
 
     public override PersistenceExtension CreateExtension(ExtendedActorSystem system) => new(system);
-
     internal static Config Defaults(string resource) => ConfigurationFactory.FromResource<Persistence>(resource);
 }

@@ -10,7 +10,6 @@ public class PersistenceExtension : IExtension
     private const string JournalFallback = "akka.persistence.journal-plugin-fallback";
     private const string SnapshotStoreFallback = "akka.persistence.snapshot-store-plugin-fallback";
     private const string NoSnapshotStoreId = "akka.persistence.no-snapshot-store";
-
     private readonly ExtendedActorSystem _system;
     private readonly ILoggingAdapter _log;
     private readonly Lazy<string> _defaultJournal;
@@ -43,9 +42,7 @@ public class PersistenceExtension : IExtension
     }
 
     public IStashOverflowStrategy DefaultInternalStashOverflowStrategy { get; }
-
     public PersistenceSettings Settings { get; }
-
     internal IActorRef RecoveryPermitter => _permitter.Value;
 
     /// <summary>The persistence id of actors that have no better one: their path.</summary>
@@ -63,9 +60,7 @@ public class PersistenceExtension : IExtension
         PluginFor(string.IsNullOrEmpty(snapshotPluginId) ? _defaultSnapshotStore.Value : snapshotPluginId, SnapshotStoreFallback).Actor.Value;
 
     internal EventAdapters AdaptersFor(IActorRef journal) => PluginFor(journal.Path.Name, JournalFallback).Adapters.Value;
-
     internal Config ConfigFor(IActorRef plugin) => _plugins[plugin.Path.Name].Value.Config;
-
     internal Config JournalConfigFor(string? journalPluginId) => JournalPlugin(journalPluginId).Config;
 
     /// <summary>A number of its own for every incarnation of a persistent actor in this system.</summary>
@@ -82,8 +77,7 @@ public class PersistenceExtension : IExtension
         var own = all.GetConfig(id) ?? throw new ArgumentException($"There is no configuration for the persistence plugin \"{id}\".");
         var config = own.WithFallback(all.GetConfig(fallback));
         return new Plugin(
-            config,
-            new Lazy<EventAdapters>(() => EventAdapters.Create(_system, config)),
+            config, new Lazy<EventAdapters>(() => EventAdapters.Create(_system, config)),
             new Lazy<IActorRef>(() =>
             {
                 var type = TypeNames.Named(config.GetString("class"), $"{id}.class");

@@ -35,28 +35,18 @@ public interface IPersistentRepresentation : IMessage
 
 /// <inheritdoc cref="IPersistentRepresentation"/>
 public class Persistent(
-    object payload,
-    long sequenceNr = 0,
-    string? persistenceId = null,
-    string? manifest = null,
-    bool isDeleted = false,
-    IActorRef? sender = null,
-    string? writerGuid = null,
+    object payload, long sequenceNr = 0, string? persistenceId = null, string? manifest = null, bool isDeleted = false,
+    IActorRef? sender = null, string? writerGuid = null,
     long timestamp = 0) : IPersistentRepresentation, IEquatable<IPersistentRepresentation>
 {
     /// <summary>What stands for a text that was not given.</summary>
     public static string Undefined => "";
 
     public object Payload => payload;
-
     public string Manifest { get; } = manifest ?? Undefined;
-
     public string PersistenceId { get; } = persistenceId ?? Undefined;
-
     public long SequenceNr => sequenceNr;
-
     public long Timestamp => timestamp;
-
     public bool IsDeleted => isDeleted;
 
     /// <summary>Null where nobody sent it.</summary>
@@ -89,8 +79,6 @@ public class Persistent(
         && string.Equals(WriterGuid, other.WriterGuid, StringComparison.Ordinal);
 
     public override bool Equals(object? obj) => Equals(obj as IPersistentRepresentation);
-
     public override int GetHashCode() => HashCode.Combine(Payload, PersistenceId, SequenceNr, WriterGuid);
-
     public override string ToString() => $"Persistent<pid: {PersistenceId}, seqNr: {SequenceNr}, payload: {Payload}, writer: {WriterGuid}>";
 }

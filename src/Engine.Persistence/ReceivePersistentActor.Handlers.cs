@@ -3,7 +3,6 @@ namespace Akka.Persistence;
 public abstract partial class ReceivePersistentActor
 {
     protected void Recover<T>(Action<T> handler, Predicate<T>? shouldHandle = null) => ConfiguringRecover.Add(handler, shouldHandle);
-
     protected void Recover<T>(Predicate<T> shouldHandle, Action<T> handler) => ConfiguringRecover.Add(handler, shouldHandle);
 
     protected void Recover(Type messageType, Action<object> handler, Predicate<object>? shouldHandle = null) =>
@@ -20,9 +19,7 @@ public abstract partial class ReceivePersistentActor
     protected void Recover(Type messageType, Func<object, bool> handler) => ConfiguringRecover.Add(messageType, handler);
 
     protected void RecoverAny(Action<object> handler) => ConfiguringRecover.Add(handler, shouldHandle: null);
-
     protected void CommandAsync<T>(Func<T, Task> handler, Predicate<T>? shouldHandle = null) => Configuring.Add(Async(handler), shouldHandle);
-
     protected void CommandAsync<T>(Predicate<T> shouldHandle, Func<T, Task> handler) => Configuring.Add(Async(handler), shouldHandle);
 
     protected void CommandAsync(Type messageType, Func<object, Task> handler, Predicate<object>? shouldHandle = null) =>
@@ -32,9 +29,7 @@ public abstract partial class ReceivePersistentActor
         Configuring.Add(messageType, Async(handler), shouldHandle);
 
     protected void CommandAnyAsync(Func<object, Task> handler) => Configuring.Add(Async(handler), shouldHandle: null);
-
     protected void Command<T>(Action<T> handler, Predicate<T>? shouldHandle = null) => Configuring.Add(handler, shouldHandle);
-
     protected void Command<T>(Predicate<T> shouldHandle, Action<T> handler) => Configuring.Add(handler, shouldHandle);
 
     protected void Command(Type messageType, Action<object> handler, Predicate<object>? shouldHandle = null) =>
@@ -51,6 +46,5 @@ public abstract partial class ReceivePersistentActor
     protected void Command(Type messageType, Func<object, bool> handler) => Configuring.Add(messageType, handler);
 
     protected void Command(Action<object> handler) => Configuring.Add(handler, shouldHandle: null);
-
     protected void CommandAny(Action<object> handler) => Configuring.Add(handler, shouldHandle: null);
 }

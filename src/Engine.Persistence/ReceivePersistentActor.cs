@@ -43,6 +43,5 @@ public abstract partial class ReceivePersistentActor : UntypedPersistentActor, I
     protected void BecomeStacked(Action configure) => BecomeStacked(Configure(configure).Handle);
 
     private ReceiveHandlers Configure(Action configure) => ReceiveHandlers.Declare(ref _configuring, configure);
-
     private Action<T> Async<T>(Func<T, Task> handler) => message => RunTask(() => handler(message));
 }

@@ -21,10 +21,7 @@ public sealed class NotUsed : IEquatable<NotUsed>, IComparable<NotUsed>
     public int CompareTo(NotUsed? other) => other is null ? 1 : 0;
 
     public bool Equals(NotUsed? other) => other is not null;
-
     public override bool Equals(object? obj) => obj is NotUsed;
-
     public override int GetHashCode() => 0;
-
     public override string ToString() => "()";
 }

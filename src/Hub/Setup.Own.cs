@@ -9,6 +9,7 @@ internal static class Setup
 {
     /// <summary>Configuration of journal and snapshots in the hub's database.</summary>
     public static Config Persistence(string connectionString, string providerName) => ConfigurationFactory.ParseString($$"""
+        akka.actor.provider = cluster
         akka.persistence {
           journal.plugin = "akka.persistence.journal.sql"
           journal.sql {
@@ -23,7 +24,7 @@ internal static class Setup
         }
         """).WithFallback(SqlPersistence.DefaultConfiguration);
 
-    /// <summary>The local shard region needs no cluster.</summary>
+    /// <summary>The cluster of one process is up as it begins.</summary>
     public static Task JoinAsync(ActorSystem system) => Task.CompletedTask;
 
     private static string Quoted(string text) => text.Replace("\\", "\\\\", StringComparison.Ordinal).Replace("\"", "\\\"", StringComparison.Ordinal);

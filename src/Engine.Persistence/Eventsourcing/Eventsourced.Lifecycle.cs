@@ -8,51 +8,35 @@ public abstract partial class Eventsourced
     public override void AroundPreStart()
     {
         Prepare();
-        RequestRecoveryPermit();
         base.AroundPreStart();
     }
 
     /// <inheritdoc/>
     public override void AroundPreRestart(Exception cause, object message)
     {
-        try
+        LetGo();
+        // The user's code sees its own message, not the journal's answer around it.
+        base.AroundPreRestart(cause, message switch
         {
-            StopRecoveryTimer();
-            _stash.EmptyInto(UnstashFilterPredicate);
-        }
-        finally
-        {
-            // The user's code sees its own message, not the journal's answer around it.
-            base.AroundPreRestart(cause, message switch
-            {
-                WriteMessageSuccess success => success.Persistent,
-                LoopMessageSuccess loop => loop.Message,
-                ReplayedMessage replayed => replayed.Persistent,
-                _ => message,
-            });
-        }
+            WriteMessageSuccess success => success.Persistent,
+            LoopMessageSuccess loop => loop.Message,
+            ReplayedMessage replayed => replayed.Persistent,
+            _ => message,
+        });
     }
 
     /// <inheritdoc/>
     public override void AroundPostRestart(Exception reason, object message)
     {
         Prepare();
-        RequestRecoveryPermit();
         base.AroundPostRestart(reason, message);
     }
 
     /// <inheritdoc/>
     public override void AroundPostStop()
     {
-        try
-        {
-            StopRecoveryTimer();
-            _stash.EmptyInto(UnstashFilterPredicate);
-        }
-        finally
-        {
-            base.AroundPostStop();
-        }
+        LetGo();
+        base.AroundPostStop();
     }
 
     /// <inheritdoc/>
@@ -91,6 +75,13 @@ public abstract partial class Eventsourced
         _recoveryTimeout = config.GetTimeSpan("recovery-event-timeout", TimeSpan.FromSeconds(30));
         _ = Journal;
         _ = SnapshotStore;
+        RequestRecoveryPermit();
+    }
+
+    private void LetGo()
+    {
+        StopRecoveryTimer();
+        _stash.EmptyInto(UnstashFilterPredicate);
     }
 
     private void StashInternally(object message)

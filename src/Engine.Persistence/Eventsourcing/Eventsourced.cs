@@ -67,7 +67,6 @@ public abstract partial class Eventsourced : ActorBase, IPersistentIdentity, IPe
     public string? SnapshotPluginId { get; protected set; }
 
     public IActorRef Journal => _journal ??= Extension.JournalFor(JournalPluginId);
-
     public IActorRef SnapshotStore => _snapshotStore ??= Extension.SnapshotStoreFor(SnapshotPluginId);
 
     /// <summary>Whose snapshots: the persistence id.</summary>
@@ -85,7 +84,6 @@ public abstract partial class Eventsourced : ActorBase, IPersistentIdentity, IPe
     public long SnapshotSequenceNr => LastSequenceNr;
 
     protected PersistenceExtension Extension { get; }
-
     protected virtual ILoggingAdapter Log => _log ??= Context.GetLogger();
 
     /// <summary>Asks the snapshot store; the answer comes as a message.</summary>

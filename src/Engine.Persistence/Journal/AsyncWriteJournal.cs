@@ -127,9 +127,7 @@ public abstract class AsyncWriteJournal : WriteJournalBase, IAsyncRecovery
             var to = Math.Min(request.ToSequenceNr, highest);
             if (to > 0 && from <= to && request.Max > 0)
             {
-                var filter = _replayFilter.New(
-                    request.PersistenceId,
-                    e => actor.Tell(new ReplayedMessage(e), ActorRefs.NoSender));
+                var filter = _replayFilter.New(request.PersistenceId, e => actor.Tell(new ReplayedMessage(e), ActorRefs.NoSender));
                 await ReplayMessagesAsync(context, request.PersistenceId, from, to, request.Max, e =>
                 {
                     if (!e.IsDeleted) foreach (var adapted in AdaptFromJournal(e)) filter.Add(adapted);

@@ -28,11 +28,8 @@ public interface IEventSequence
 public static class EventSequence
 {
     public static readonly IEventSequence Empty = new Sequence([]);
-
     public static IEventSequence Single(object e) => new Sequence([e]);
-
     public static IEventSequence Create(params object[] events) => new Sequence(events);
-
     public static IEventSequence Create(IEnumerable<object> events) => new Sequence([.. events]);
 
     private sealed class Sequence(object[] events) : IEventSequence
@@ -45,13 +42,9 @@ public static class EventSequence
 public sealed class IdentityEventAdapter : IEventAdapter
 {
     private IdentityEventAdapter() { }
-
     public static IdentityEventAdapter Instance { get; } = new();
-
     public string Manifest(object evt) => "";
-
     public object ToJournal(object evt) => evt;
-
     public IEventSequence FromJournal(object evt, string manifest) => EventSequence.Single(evt);
 }
 
@@ -59,14 +52,9 @@ public sealed class IdentityEventAdapter : IEventAdapter
 public readonly struct Tagged(object payload, IImmutableSet<string> tags) : IEquatable<Tagged>
 {
     public Tagged(object payload, IEnumerable<string> tags) : this(payload, tags.ToImmutableHashSet(StringComparer.Ordinal)) { }
-
     public object Payload => payload;
-
     public IImmutableSet<string> Tags => tags;
-
     public bool Equals(Tagged other) => Equals(Payload, other.Payload) && Tags.SetEquals(other.Tags);
-
     public override bool Equals(object? obj) => obj is Tagged other && Equals(other);
-
     public override int GetHashCode() => HashCode.Combine(Payload, Tags.Count);
 }

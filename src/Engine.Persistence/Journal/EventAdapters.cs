@@ -36,7 +36,6 @@ public class EventAdapters
     }
 
     public IEventAdapter Get<T>() => Get(typeof(T));
-
     public IEventAdapter Get(Type type) => _bindings.Length == 0 ? IdentityEventAdapter.Instance : _found.GetOrAdd(type, Find);
 
     private IEventAdapter Find(Type type)
@@ -84,9 +83,7 @@ public class EventAdapters
     private sealed class OneWay(IWriteEventAdapter write, IReadEventAdapter read) : IEventAdapter
     {
         public string Manifest(object evt) => write.Manifest(evt);
-
         public object ToJournal(object evt) => write.ToJournal(evt);
-
         public IEventSequence FromJournal(object evt, string manifest) => read.FromJournal(evt, manifest);
     }
 
@@ -94,7 +91,6 @@ public class EventAdapters
     private sealed class ReadAdapters(IEventAdapter[] adapters) : IEventAdapter
     {
         public string Manifest(object evt) => throw new InvalidOperationException("Several event adapters are bound to one type: they can only read.");
-
         public object ToJournal(object evt) => throw new InvalidOperationException("Several event adapters are bound to one type: they can only read.");
 
         public IEventSequence FromJournal(object evt, string manifest) =>

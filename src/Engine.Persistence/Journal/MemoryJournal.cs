@@ -8,7 +8,6 @@ public class MemoryJournal : AsyncWriteJournal
     private readonly ConcurrentDictionary<string, History> _histories;
 
     public MemoryJournal() : this(new(StringComparer.Ordinal)) { }
-
     private protected MemoryJournal(ConcurrentDictionary<string, History> histories) => _histories = histories;
 
     public override Task<long> ReadHighestSequenceNrAsync(string persistenceId, long fromSequenceNr) =>

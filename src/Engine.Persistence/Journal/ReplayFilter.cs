@@ -1,20 +1,11 @@
 namespace Akka.Persistence.Journal;
 
 /// <summary>What a replay does about events of two writers that overlap.</summary>
-internal enum ReplayFilterMode
-{
-    /// <summary>Everything is replayed as it stands.</summary>
-    Off,
-
-    /// <summary>Overlapping events are replayed, and reported.</summary>
-    Warn,
-
-    /// <summary>The replay fails.</summary>
-    Fail,
-
-    /// <summary>Of the older writer's events those that overlap are dropped, and reported.</summary>
-    RepairByDiscardOld,
-}
+/// <remarks>
+/// Off: everything is replayed as it stands; Warn: the same, and reported; Fail: the replay fails; RepairByDiscardOld: of the older writer's
+/// events those that overlap are dropped, and reported.
+/// </remarks>
+internal enum ReplayFilterMode { Off, Warn, Fail, RepairByDiscardOld }
 
 /// <summary><c>replay-filter</c> of a journal plugin.</summary>
 internal sealed record ReplayFilterSettings(ReplayFilterMode Mode, int WindowSize, int MaxOldWriters, Action<string> Report)

@@ -4,9 +4,7 @@ namespace Akka.Persistence;
 public sealed class DeleteMessagesTo(string persistenceId, long toSequenceNr, IActorRef persistentActor) : IJournalRequest
 {
     public string PersistenceId => persistenceId;
-
     public long ToSequenceNr => toSequenceNr;
-
     public IActorRef PersistentActor => persistentActor;
 }
 
@@ -18,9 +16,7 @@ public sealed class WriteMessages(IEnumerable<IPersistentEnvelope> messages, IAc
     : IJournalRequest, INoSerializationVerificationNeeded
 {
     public IEnumerable<IPersistentEnvelope> Messages => messages;
-
     public IActorRef PersistentActor => persistentActor;
-
     public int ActorInstanceId => actorInstanceId;
 }
 
@@ -28,7 +24,6 @@ public sealed class WriteMessages(IEnumerable<IPersistentEnvelope> messages, IAc
 public sealed class WriteMessagesSuccessful : IJournalResponse
 {
     private WriteMessagesSuccessful() { }
-
     public static WriteMessagesSuccessful Instance { get; } = new();
 }
 
@@ -36,7 +31,6 @@ public sealed class WriteMessagesSuccessful : IJournalResponse
 public sealed class WriteMessagesFailed(Exception cause, int writeMessageCount) : IJournalResponse
 {
     public Exception Cause => cause;
-
     public int WriteMessageCount => writeMessageCount;
 }
 
@@ -44,7 +38,6 @@ public sealed class WriteMessagesFailed(Exception cause, int writeMessageCount) 
 public sealed class WriteMessageSuccess(IPersistentRepresentation persistent, int actorInstanceId) : IJournalResponse
 {
     public IPersistentRepresentation Persistent => persistent;
-
     public int ActorInstanceId => actorInstanceId;
 }
 
@@ -53,9 +46,7 @@ public sealed class WriteMessageRejected(IPersistentRepresentation persistent, E
     : IJournalResponse, INoSerializationVerificationNeeded
 {
     public IPersistentRepresentation Persistent => persistent;
-
     public Exception Cause => cause;
-
     public int ActorInstanceId => actorInstanceId;
 }
 
@@ -64,9 +55,7 @@ public sealed class WriteMessageFailure(IPersistentRepresentation persistent, Ex
     : IJournalResponse, INoSerializationVerificationNeeded
 {
     public IPersistentRepresentation Persistent => persistent;
-
     public Exception Cause => cause;
-
     public int ActorInstanceId => actorInstanceId;
 }
 
@@ -74,7 +63,6 @@ public sealed class WriteMessageFailure(IPersistentRepresentation persistent, Ex
 public sealed class LoopMessageSuccess(object message, int actorInstanceId) : IJournalResponse, INoSerializationVerificationNeeded
 {
     public object Message => message;
-
     public int ActorInstanceId => actorInstanceId;
 }
 
@@ -87,13 +75,9 @@ public sealed class LoopMessageSuccess(object message, int actorInstanceId) : IJ
 public sealed class ReplayMessages(long fromSequenceNr, long toSequenceNr, long max, string persistenceId, IActorRef persistentActor) : IJournalRequest
 {
     public long FromSequenceNr => fromSequenceNr;
-
     public long ToSequenceNr => toSequenceNr;
-
     public long Max => max;
-
     public string PersistenceId => persistenceId;
-
     public IActorRef PersistentActor => persistentActor;
 }
 
@@ -120,13 +104,9 @@ public sealed class ReplayMessagesFailure(Exception cause) : IJournalResponse, I
 public sealed class DeleteMessagesSuccess(long toSequenceNr) : IEquatable<DeleteMessagesSuccess>
 {
     public long ToSequenceNr => toSequenceNr;
-
     public bool Equals(DeleteMessagesSuccess? other) => other is not null && other.ToSequenceNr == ToSequenceNr;
-
     public override bool Equals(object? obj) => Equals(obj as DeleteMessagesSuccess);
-
     public override int GetHashCode() => ToSequenceNr.GetHashCode();
-
     public override string ToString() => $"DeleteMessagesSuccess<toSequenceNr: {ToSequenceNr}>";
 }
 
@@ -134,8 +114,6 @@ public sealed class DeleteMessagesSuccess(long toSequenceNr) : IEquatable<Delete
 public sealed class DeleteMessagesFailure(Exception cause, long toSequenceNr) : INoSerializationVerificationNeeded
 {
     public Exception Cause => cause;
-
     public long ToSequenceNr => toSequenceNr;
-
     public override string ToString() => $"DeleteMessagesFailure<cause: {Cause.Message}, toSequenceNr: {ToSequenceNr}>";
 }

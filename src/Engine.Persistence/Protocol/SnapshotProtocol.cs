@@ -4,7 +4,6 @@ namespace Akka.Persistence;
 public sealed class LoadSnapshot(string persistenceId, SnapshotSelectionCriteria criteria, long toSequenceNr) : ISnapshotRequest
 {
     public string PersistenceId => persistenceId;
-
     public SnapshotSelectionCriteria Criteria => criteria;
 
     /// <summary>Upper limit, besides that of <see cref="Criteria"/>.</summary>
@@ -15,7 +14,6 @@ public sealed class LoadSnapshot(string persistenceId, SnapshotSelectionCriteria
 public sealed class LoadSnapshotResult(SelectedSnapshot? snapshot, long toSequenceNr) : ISnapshotResponse
 {
     public SelectedSnapshot? Snapshot => snapshot;
-
     public long ToSequenceNr => toSequenceNr;
 }
 
@@ -29,7 +27,6 @@ public sealed class LoadSnapshotFailed(Exception cause) : ISnapshotResponse, INo
 public sealed class SaveSnapshot(SnapshotMetadata metadata, object snapshot) : ISnapshotRequest
 {
     public SnapshotMetadata Metadata => metadata;
-
     public object Snapshot => snapshot;
 }
 
@@ -43,7 +40,6 @@ public sealed class DeleteSnapshot(SnapshotMetadata metadata) : ISnapshotRequest
 public sealed class DeleteSnapshots(string persistenceId, SnapshotSelectionCriteria criteria) : ISnapshotRequest
 {
     public string PersistenceId => persistenceId;
-
     public SnapshotSelectionCriteria Criteria => criteria;
 }
 
@@ -51,13 +47,9 @@ public sealed class DeleteSnapshots(string persistenceId, SnapshotSelectionCrite
 public sealed class SaveSnapshotSuccess(SnapshotMetadata metadata) : ISnapshotResponse, INoSerializationVerificationNeeded, IEquatable<SaveSnapshotSuccess>
 {
     public SnapshotMetadata Metadata => metadata;
-
     public bool Equals(SaveSnapshotSuccess? other) => other is not null && Equals(other.Metadata, Metadata);
-
     public override bool Equals(object? obj) => Equals(obj as SaveSnapshotSuccess);
-
     public override int GetHashCode() => Metadata.GetHashCode();
-
     public override string ToString() => $"SaveSnapshotSuccess<{Metadata}>";
 }
 
@@ -65,9 +57,7 @@ public sealed class SaveSnapshotSuccess(SnapshotMetadata metadata) : ISnapshotRe
 public sealed class SaveSnapshotFailure(SnapshotMetadata metadata, Exception cause) : ISnapshotResponse, INoSerializationVerificationNeeded
 {
     public SnapshotMetadata Metadata => metadata;
-
     public Exception Cause => cause;
-
     public override string ToString() => $"SaveSnapshotFailure<{Metadata}, cause: {Cause.Message}>";
 }
 
@@ -75,13 +65,9 @@ public sealed class SaveSnapshotFailure(SnapshotMetadata metadata, Exception cau
 public sealed class DeleteSnapshotSuccess(SnapshotMetadata metadata) : ISnapshotResponse, INoSerializationVerificationNeeded, IEquatable<DeleteSnapshotSuccess>
 {
     public SnapshotMetadata Metadata => metadata;
-
     public bool Equals(DeleteSnapshotSuccess? other) => other is not null && Equals(other.Metadata, Metadata);
-
     public override bool Equals(object? obj) => Equals(obj as DeleteSnapshotSuccess);
-
     public override int GetHashCode() => Metadata.GetHashCode();
-
     public override string ToString() => $"DeleteSnapshotSuccess<{Metadata}>";
 }
 
@@ -89,9 +75,7 @@ public sealed class DeleteSnapshotSuccess(SnapshotMetadata metadata) : ISnapshot
 public sealed class DeleteSnapshotFailure(SnapshotMetadata metadata, Exception cause) : ISnapshotResponse, INoSerializationVerificationNeeded
 {
     public SnapshotMetadata Metadata => metadata;
-
     public Exception Cause => cause;
-
     public override string ToString() => $"DeleteSnapshotFailure<{Metadata}, cause: {Cause.Message}>";
 }
 
@@ -100,13 +84,9 @@ public sealed class DeleteSnapshotsSuccess(SnapshotSelectionCriteria criteria)
     : ISnapshotResponse, INoSerializationVerificationNeeded, IEquatable<DeleteSnapshotsSuccess>
 {
     public SnapshotSelectionCriteria Criteria => criteria;
-
     public bool Equals(DeleteSnapshotsSuccess? other) => other is not null && Equals(other.Criteria, Criteria);
-
     public override bool Equals(object? obj) => Equals(obj as DeleteSnapshotsSuccess);
-
     public override int GetHashCode() => Criteria.GetHashCode();
-
     public override string ToString() => $"DeleteSnapshotsSuccess<{Criteria}>";
 }
 
@@ -114,8 +94,6 @@ public sealed class DeleteSnapshotsSuccess(SnapshotSelectionCriteria criteria)
 public sealed class DeleteSnapshotsFailure(SnapshotSelectionCriteria criteria, Exception cause) : ISnapshotResponse, INoSerializationVerificationNeeded
 {
     public SnapshotSelectionCriteria Criteria => criteria;
-
     public Exception Cause => cause;
-
     public override string ToString() => $"DeleteSnapshotsFailure<{Criteria}, cause: {Cause.Message}>";
 }

@@ -4,9 +4,7 @@ namespace Akka.Persistence;
 public sealed class Recovery(SnapshotSelectionCriteria? fromSnapshot = null, long toSequenceNr = long.MaxValue, long replayMax = long.MaxValue)
 {
     public Recovery() : this(SnapshotSelectionCriteria.Latest) { }
-
     public Recovery(SnapshotSelectionCriteria fromSnapshot) : this(fromSnapshot, long.MaxValue) { }
-
     public Recovery(SnapshotSelectionCriteria fromSnapshot, long toSequenceNr) : this(fromSnapshot, toSequenceNr, long.MaxValue) { }
 
     /// <summary>The newest snapshot and all events after it.</summary>
@@ -16,9 +14,7 @@ public sealed class Recovery(SnapshotSelectionCriteria? fromSnapshot = null, lon
     public static Recovery None { get; } = new(SnapshotSelectionCriteria.None, 0);
 
     public SnapshotSelectionCriteria FromSnapshot { get; } = fromSnapshot ?? SnapshotSelectionCriteria.Latest;
-
     public long ToSequenceNr => toSequenceNr;
-
     public long ReplayMax => replayMax;
 }
 
@@ -26,11 +22,8 @@ public sealed class Recovery(SnapshotSelectionCriteria? fromSnapshot = null, lon
 public sealed class RecoveryCompleted
 {
     public static readonly RecoveryCompleted Instance = new();
-
     private RecoveryCompleted() { }
-
     public override bool Equals(object? obj) => obj is RecoveryCompleted;
-
     public override int GetHashCode() => nameof(RecoveryCompleted).GetHashCode(StringComparison.Ordinal);
 }
 
@@ -38,6 +31,5 @@ public sealed class RecoveryCompleted
 public sealed class RecoveryTimedOutException : AkkaException
 {
     public RecoveryTimedOutException() { }
-
     public RecoveryTimedOutException(string message, Exception? cause = null) : base(message, cause) { }
 }

@@ -4,13 +4,10 @@ namespace Akka.Persistence;
 /// /system/recoveryPermitter: lets at most so many actors recover at once, first come first served, so that a start
 /// of thousands does not drown the journal. An actor that dies gives its permit back.
 /// </summary>
-internal sealed class RecoveryPermitter : UntypedActor
+internal sealed class RecoveryPermitter(int permits) : UntypedActor
 {
-    private readonly int _permits;
-    private readonly Queue<IActorRef> _waiting = new();
     private readonly HashSet<IActorRef> _holders = [];
-
-    public RecoveryPermitter(int permits) => _permits = permits;
+    private Queue<IActorRef> _waiting = new();
 
     protected override void OnReceive(object message)
     {
@@ -18,13 +15,9 @@ internal sealed class RecoveryPermitter : UntypedActor
         {
             case RequestRecoveryPermit:
                 Context.Watch(Sender);
-                if (_holders.Count < _permits || _holders.Contains(Sender))
-                {
-                    // One that restarted in the middle of its recovery keeps the permit it has.
-                    Grant(Sender);
-                }
+                // One that restarted in the middle of its recovery keeps the permit it has.
+                if (_holders.Count < permits || _holders.Contains(Sender)) Grant(Sender);
                 else _waiting.Enqueue(Sender);
-
                 break;
             case ReturnRecoveryPermit:
                 Context.Unwatch(Sender);
@@ -42,23 +35,8 @@ internal sealed class RecoveryPermitter : UntypedActor
 
     private void Release(IActorRef actor)
     {
-        if (!_holders.Remove(actor))
-        {
-            // It died while it waited, or is a stranger to us.
-            RemoveWaiting(actor);
-            return;
-        }
-
-        if (_waiting.TryDequeue(out var next)) Grant(next);
-    }
-
-    private void RemoveWaiting(IActorRef actor)
-    {
-        for (var i = _waiting.Count; i > 0; i--)
-        {
-            var other = _waiting.Dequeue();
-            if (!other.Equals(actor)) _waiting.Enqueue(other);
-        }
+        if (!_holders.Remove(actor)) _waiting = new(_waiting.Where(other => !other.Equals(actor)));
+        else if (_waiting.TryDequeue(out var next)) Grant(next);
     }
 }
 

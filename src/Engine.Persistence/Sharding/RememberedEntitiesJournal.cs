@@ -10,7 +10,6 @@ namespace Akka.Cluster.Sharding;
 internal sealed class RememberedEntitiesJournal : ReceivePersistentActor
 {
     private const int EventsPerSnapshot = 1000;
-
     private readonly HashSet<string> _entities = new(StringComparer.Ordinal);
 
     public RememberedEntitiesJournal(string typeName, string journalPluginId, string snapshotPluginId)

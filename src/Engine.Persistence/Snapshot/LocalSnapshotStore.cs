@@ -9,7 +9,6 @@ namespace Akka.Persistence.Snapshot;
 public class LocalSnapshotStore : SnapshotStore
 {
     private const string Prefix = "snapshot-";
-
     private readonly DirectoryInfo _folder;
     private readonly int _maxLoadAttempts;
     private readonly PayloadCodec _codec;
@@ -81,7 +80,6 @@ public class LocalSnapshotStore : SnapshotStore
         return file;
     }
 
-    /// <summary>The file of a snapshot.</summary>
     protected FileInfo GetSnapshotFileForWrite(SnapshotMetadata metadata, string extension = "") => new(Path.Combine(
         _folder.FullName,
         string.Create(CultureInfo.InvariantCulture, $"{Prefix}{Uri.EscapeDataString(metadata.PersistenceId)}-{metadata.SequenceNr}-{metadata.Timestamp.Ticks}{extension}")));

@@ -39,13 +39,9 @@ public class MemorySnapshotStore : SnapshotStore
 public sealed class NoSnapshotStore : SnapshotStore
 {
     protected override Task<SelectedSnapshot?> LoadAsync(string persistenceId, SnapshotSelectionCriteria criteria) => Task.FromResult<SelectedSnapshot?>(null);
-
     protected override Task SaveAsync(SnapshotMetadata metadata, object snapshot) => Task.FromException(Refusal());
-
     protected override Task DeleteAsync(SnapshotMetadata metadata) => Task.FromException(Refusal());
-
     protected override Task DeleteAsync(string persistenceId, SnapshotSelectionCriteria criteria) => Task.FromException(Refusal());
-
     private static NoSnapshotStoreException Refusal() => new("No snapshot store configured: set akka.persistence.snapshot-store.plugin.");
 
     /// <summary>Thrown where a snapshot store is needed and none is configured.</summary>

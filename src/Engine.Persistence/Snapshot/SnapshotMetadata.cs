@@ -14,9 +14,7 @@ public sealed class SnapshotMetadata(string persistenceId, long sequenceNr, Date
     });
 
     public string PersistenceId => persistenceId;
-
     public long SequenceNr => sequenceNr;
-
     public DateTime Timestamp => timestamp;
 
     public bool Equals(SnapshotMetadata? other) =>
@@ -26,9 +24,7 @@ public sealed class SnapshotMetadata(string persistenceId, long sequenceNr, Date
         && Timestamp == other.Timestamp;
 
     public override bool Equals(object? obj) => Equals(obj as SnapshotMetadata);
-
     public override int GetHashCode() => HashCode.Combine(PersistenceId, SequenceNr, Timestamp);
-
     public override string ToString() => $"SnapshotMetadata<persistenceId: {PersistenceId}, sequenceNr: {SequenceNr}, timestamp: {Timestamp:O}>";
 }
 
@@ -36,9 +32,7 @@ public sealed class SnapshotMetadata(string persistenceId, long sequenceNr, Date
 public sealed class SnapshotOffer(SnapshotMetadata metadata, object snapshot)
 {
     public SnapshotMetadata Metadata => metadata;
-
     public object Snapshot => snapshot;
-
     public override string ToString() => $"SnapshotOffer<{Metadata}>";
 }
 
@@ -46,8 +40,6 @@ public sealed class SnapshotOffer(SnapshotMetadata metadata, object snapshot)
 public sealed class SelectedSnapshot(SnapshotMetadata metadata, object snapshot)
 {
     public SnapshotMetadata Metadata => metadata;
-
     public object Snapshot => snapshot;
-
     public override string ToString() => $"SelectedSnapshot<{Metadata}>";
 }

@@ -13,11 +13,8 @@ public sealed class SnapshotSelectionCriteria(
     public static SnapshotSelectionCriteria None { get; } = new(0, DateTime.MinValue);
 
     public long MaxSequenceNr => maxSequenceNr;
-
     public DateTime MaxTimeStamp => maxTimeStamp;
-
     public long MinSequenceNr => minSequenceNr;
-
     public DateTime? MinTimestamp { get; } = minTimestamp ?? DateTime.MinValue;
 
     public bool Equals(SnapshotSelectionCriteria? other) =>
@@ -28,7 +25,6 @@ public sealed class SnapshotSelectionCriteria(
         && MinTimestamp == other.MinTimestamp;
 
     public override bool Equals(object? obj) => Equals(obj as SnapshotSelectionCriteria);
-
     public override int GetHashCode() => HashCode.Combine(MaxSequenceNr, MaxTimeStamp, MinSequenceNr, MinTimestamp);
 
     public override string ToString() =>

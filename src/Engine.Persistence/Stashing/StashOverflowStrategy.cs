@@ -13,7 +13,6 @@ public interface IStashOverflowStrategyConfigurator
 public class DiscardToDeadLetterStrategy : IStashOverflowStrategy
 {
     private DiscardToDeadLetterStrategy() { }
-
     public static DiscardToDeadLetterStrategy Instance { get; } = new();
 }
 
@@ -21,7 +20,6 @@ public class DiscardToDeadLetterStrategy : IStashOverflowStrategy
 public class ThrowOverflowExceptionStrategy : IStashOverflowStrategy
 {
     private ThrowOverflowExceptionStrategy() { }
-
     public static ThrowOverflowExceptionStrategy Instance { get; } = new();
 }
 

@@ -19,7 +19,6 @@ public abstract partial class ActorBase : IInternalActor
     /// <summary>Who sent the current message; the dead letters for nobody.</summary>
     protected IActorRef Sender => Current().Sender;
 
-    /// <summary>This actor.</summary>
     protected IActorRef Self { get; }
 
     /// <summary>The context of the actor that runs on this thread.</summary>
@@ -31,7 +30,6 @@ public abstract partial class ActorBase : IInternalActor
     IActorContext IInternalActor.ActorContext => Current();
 
     internal SupervisorStrategy? StrategyFromProps { get; set; }
-
     internal SupervisorStrategy? StrategyOfActor { get; set; }
 
     /// <summary>Runs <paramref name="receive"/> on a message; whatever it did not handle goes to <see cref="Unhandled"/>.</summary>

@@ -12,9 +12,7 @@ public interface IActorTelemetryEvent : INoSerializationVerificationNeeded, INot
 public sealed class ActorStarted : IActorTelemetryEvent
 {
     internal ActorStarted(IActorRef subject, Type actorType) => (Subject, ActorType) = (subject, actorType);
-
     public IActorRef Subject { get; }
-
     public Type ActorType { get; }
 }
 
@@ -22,9 +20,7 @@ public sealed class ActorStarted : IActorTelemetryEvent
 public sealed class ActorStopped : IActorTelemetryEvent
 {
     internal ActorStopped(IActorRef subject, Type actorType) => (Subject, ActorType) = (subject, actorType);
-
     public IActorRef Subject { get; }
-
     public Type ActorType { get; }
 }
 
@@ -32,9 +28,7 @@ public sealed class ActorStopped : IActorTelemetryEvent
 public sealed class ActorRestarted : IActorTelemetryEvent
 {
     internal ActorRestarted(IActorRef subject, Type actorType, Exception reason) => (Subject, ActorType, Reason) = (subject, actorType, reason);
-
     public IActorRef Subject { get; }
-
     public Type ActorType { get; }
 
     /// <summary>What the instance before failed with.</summary>

@@ -9,7 +9,6 @@ public abstract class AkkaException : Exception
     /// <summary>With a message and, optionally, a cause.</summary>
     protected AkkaException(string? message, Exception? cause = null) : base(message, cause) { }
 
-    /// <summary>The inner exception.</summary>
     protected Exception? Cause => InnerException;
 }
 
@@ -19,10 +18,7 @@ public class ActorInitializationException : AkkaException
     /// <summary>Without a message.</summary>
     public ActorInitializationException() { }
 
-    /// <summary>With a message.</summary>
     public ActorInitializationException(string message) : base(message) { }
-
-    /// <summary>With a message and a cause.</summary>
     public ActorInitializationException(string message, Exception? cause) : base(message, cause) { }
 
     /// <summary>With the actor concerned.</summary>
@@ -69,7 +65,6 @@ public class ActorKilledException : AkkaException
     /// <summary>Without a message.</summary>
     public ActorKilledException() { }
 
-    /// <summary>With a message.</summary>
     public ActorKilledException(string message) : base(message) { }
 }
 
@@ -95,7 +90,6 @@ public class IllegalActorStateException(string message) : AkkaException(message)
 /// <summary>A name is malformed or in use.</summary>
 public class InvalidActorNameException : AkkaException
 {
-    /// <summary>With a message.</summary>
     public InvalidActorNameException(string message) : base(message) { }
 
     /// <summary>With a message and a cause.</summary>
@@ -108,7 +102,6 @@ public class InvalidMessageException : AkkaException
     /// <summary>Without a message.</summary>
     public InvalidMessageException() { }
 
-    /// <summary>With a message.</summary>
     public InvalidMessageException(string message) : base(message) { }
 }
 
@@ -118,10 +111,7 @@ public class LoggerInitializationException : AkkaException
     /// <summary>Without a message.</summary>
     public LoggerInitializationException() { }
 
-    /// <summary>With a message.</summary>
     public LoggerInitializationException(string message) : base(message) { }
-
-    /// <summary>With a message and a cause.</summary>
     public LoggerInitializationException(string message, Exception? cause = null) : base(message, cause) { }
 }
 

@@ -18,10 +18,7 @@ public interface INoSerializationVerificationNeeded;
 public sealed class PoisonPill : IAutoReceivedMessage, IPossiblyHarmful, IDeadLetterSuppression
 {
     private PoisonPill() { }
-
-    /// <summary>The only instance.</summary>
     public static PoisonPill Instance { get; } = new();
-
     public override string ToString() => "<PoisonPill>";
 }
 
@@ -29,10 +26,7 @@ public sealed class PoisonPill : IAutoReceivedMessage, IPossiblyHarmful, IDeadLe
 public sealed class Kill : IAutoReceivedMessage
 {
     private Kill() { }
-
-    /// <summary>The only instance.</summary>
     public static Kill Instance { get; } = new();
-
     public override string ToString() => "<Kill>";
 }
 
@@ -71,9 +65,7 @@ public sealed class ActorIdentity(object messageId, IActorRef? subject)
     public IActorRef Subject { get; } = subject!;
 
     public override bool Equals(object? obj) => obj is ActorIdentity other && Equals(MessageId, other.MessageId) && Equals(Subject, other.Subject);
-
     public override int GetHashCode() => HashCode.Combine(MessageId, Subject);
-
     public override string ToString() => $"<ActorIdentity>: {Subject} - MessageId={MessageId}";
 }
 
@@ -81,10 +73,7 @@ public sealed class ActorIdentity(object messageId, IActorRef? subject)
 public class ReceiveTimeout : IPossiblyHarmful
 {
     private ReceiveTimeout() { }
-
-    /// <summary>The only instance.</summary>
     public static ReceiveTimeout Instance { get; } = new();
-
     public override string ToString() => "<ReceiveTimeout>";
 }
 
@@ -119,9 +108,7 @@ public abstract class Status
         /// <summary>Anything the sender adds; may be null.</summary>
         public readonly object State = state!;
 
-        /// <summary>A failure.</summary>
         public Failure(Exception? cause) : this(cause, null) { }
-
         public override string ToString() => State is null ? $"Failure: {Cause}" : $"Failure[{State}]: {Cause}";
     }
 }
@@ -143,10 +130,7 @@ public readonly struct Envelope : IEquatable<Envelope>
     public object Message { get; }
 
     public bool Equals(Envelope other) => Equals(Message, other.Message) && Equals(Sender, other.Sender);
-
     public override bool Equals(object? obj) => obj is Envelope other && Equals(other);
-
     public override int GetHashCode() => HashCode.Combine(Message, Sender);
-
     public override string ToString() => "<" + Message + "> from " + (Sender is null ? "NoSender" : Sender.ToString());
 }

@@ -48,22 +48,16 @@ internal sealed class TimerScheduler(ActorCell cell) : ITimerScheduler
     private long _generation;
 
     public IReadOnlyCollection<object> ActiveTimers => _timers.Keys;
-
     internal string Name => cell.Self.Path.ToString();
-
     public void StartPeriodicTimer(object key, object msg, TimeSpan interval) => Start(key, msg, interval, interval, ActorRefs.NoSender);
-
     public void StartPeriodicTimer(object key, object msg, TimeSpan interval, IActorRef sender) => Start(key, msg, interval, interval, sender);
-
     public void StartPeriodicTimer(object key, object msg, TimeSpan initialDelay, TimeSpan interval) => Start(key, msg, initialDelay, interval, ActorRefs.NoSender);
 
     public void StartPeriodicTimer(object key, object msg, TimeSpan initialDelay, TimeSpan interval, IActorRef sender) =>
         Start(key, msg, initialDelay, interval, sender);
 
     public void StartSingleTimer(object key, object msg, TimeSpan timeout) => Start(key, msg, timeout, null, ActorRefs.NoSender);
-
     public void StartSingleTimer(object key, object msg, TimeSpan timeout, IActorRef sender) => Start(key, msg, timeout, null, sender);
-
     public bool IsTimerActive(object key) => _timers.ContainsKey(key);
 
     public void Cancel(object key)
@@ -108,11 +102,8 @@ internal sealed class TimerScheduler(ActorCell cell) : ITimerScheduler
 internal class TimerMessage(object key, long generation, TimerScheduler owner, object payload) : INoSerializationVerificationNeeded
 {
     public object Key => key;
-
     public long Generation => generation;
-
     public TimerScheduler Owner => owner;
-
     public object Payload => payload;
 
     public static TimerMessage For(object key, long generation, TimerScheduler owner, object payload) => payload is INotInfluenceReceiveTimeout

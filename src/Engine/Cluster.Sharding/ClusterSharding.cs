@@ -25,7 +25,6 @@ public partial class ClusterSharding : IExtension
     public ImmutableHashSet<string> ShardTypeNames => [.. _regions.Keys];
 
     public static ClusterSharding Get(ActorSystem system) => ClusterShardingExtensionProvider.Instance.Apply(system);
-
     public static Config DefaultConfig() => ClusterShardingDefaults.Config;
 
     /// <summary>The region of a type, or its proxy where this process has only that.</summary>

@@ -67,18 +67,14 @@ internal sealed class ClusterShardingGuardian(Address self) : ActorBase
 
     private static void StopWithSystem(IActorRef region, TimeSpan handOffTimeout) =>
         CoordinatedShutdown.Get(Context.System).AddTask(
-            CoordinatedShutdown.PhaseClusterShardingShutdownRegion,
-            "region-shutdown-" + region.Path.Name,
-            async () =>
+            CoordinatedShutdown.PhaseClusterShardingShutdownRegion, "region-shutdown-" + region.Path.Name, async () =>
             {
                 await region.GracefulStop(handOffTimeout + TimeSpan.FromSeconds(5), GracefulShutdown.Instance).ConfigureAwait(false);
                 return Done.Instance;
             });
 
     internal sealed record Start(ShardSetup Setup) : INoSerializationVerificationNeeded;
-
     internal sealed record StartProxy(string TypeName, int BufferSize) : INoSerializationVerificationNeeded;
-
     internal sealed record Started(IActorRef Region) : INoSerializationVerificationNeeded;
 }
 

@@ -115,11 +115,8 @@ public sealed class ClusterShardingSettings(
     public ClusterShardingSettings WithRememberEntities(bool rememberEntities) => Copy(rememberEntities: rememberEntities);
 
     public ClusterShardingSettings WithJournalPluginId(string? journalPluginId) => Copy(journalPluginId: journalPluginId ?? "");
-
     public ClusterShardingSettings WithSnapshotPluginId(string? snapshotPluginId) => Copy(snapshotPluginId: snapshotPluginId ?? "");
-
     public ClusterShardingSettings WithStateStoreMode(StateStoreMode mode) => Copy(stateStoreMode: mode);
-
     public ClusterShardingSettings WithTuningParameters(TuningParameters tuningParameters) => Copy(tuningParameters: tuningParameters);
 
     /// <summary>Zero: never.</summary>

@@ -50,7 +50,6 @@ public abstract class HashCodeMessageExtractor : IMessageExtractor
         new Functions(maxNumberOfShards, entityIdExtractor, messageExtractor);
 
     public abstract string? EntityId(object message);
-
     public virtual object? EntityMessage(object message) => message;
 
     public virtual string? ShardId(object message)
@@ -66,7 +65,6 @@ public abstract class HashCodeMessageExtractor : IMessageExtractor
     private sealed class Functions(int shards, Func<object, string?> entityId, Func<object, object>? entityMessage) : HashCodeMessageExtractor(shards)
     {
         public override string? EntityId(object message) => entityId(message);
-
         public override object? EntityMessage(object message) => entityMessage is null ? base.EntityMessage(message) : entityMessage(message);
     }
 }
@@ -102,10 +100,7 @@ internal sealed class EnvelopeExtractor(IMessageExtractor inner) : IMessageExtra
 internal sealed class DelegateExtractor(ExtractEntityId extractEntityId, ExtractShardId extractShardId) : IMessageExtractor
 {
     public string? EntityId(object message) => extractEntityId(message) is { HasValue: true } found ? found.Value.Item1 : null;
-
     public object? EntityMessage(object message) => extractEntityId(message) is { HasValue: true } found ? found.Value.Item2 : null;
-
     public string? ShardId(object message) => extractShardId(message);
-
     public string ShardId(string entityId, object? messageHint = null) => extractShardId(new ShardRegion.StartEntity(entityId));
 }

@@ -5,16 +5,13 @@ public sealed class ShardingEnvelope(string entityId, object message)
     : IWrappedMessage, IClusterShardingSerializable, IEquatable<ShardingEnvelope>
 {
     public string EntityId { get; } = entityId;
-
     public object Message { get; } = message;
 
     public bool Equals(ShardingEnvelope? other) =>
         other is not null && string.Equals(EntityId, other.EntityId, StringComparison.Ordinal) && Equals(Message, other.Message);
 
     public override bool Equals(object? obj) => Equals(obj as ShardingEnvelope);
-
     public override int GetHashCode() => HashCode.Combine(EntityId, Message);
-
     public override string ToString() => $"ShardingEnvelope({EntityId}, {Message})";
 }
 
@@ -31,7 +28,6 @@ public sealed class Passivate(object stopMessage) : IShardRegionCommand
 public sealed class GracefulShutdown : IShardRegionCommand
 {
     public static readonly GracefulShutdown Instance = new();
-
     private GracefulShutdown() { }
 }
 
@@ -39,7 +35,6 @@ public sealed class GracefulShutdown : IShardRegionCommand
 public sealed class GetShardRegionState : IShardRegionQuery, IClusterShardingSerializable
 {
     public static readonly GetShardRegionState Instance = new();
-
     private GetShardRegionState() { }
 }
 
@@ -47,7 +42,6 @@ public sealed class GetShardRegionState : IShardRegionQuery, IClusterShardingSer
 public sealed class GetShardRegionStats : IShardRegionQuery, IClusterShardingSerializable
 {
     public static readonly GetShardRegionStats Instance = new();
-
     private GetShardRegionStats() { }
 }
 
@@ -62,7 +56,6 @@ public sealed class GetClusterShardingStats(TimeSpan timeout) : IShardRegionQuer
 public sealed class GetCurrentRegions : IShardRegionQuery, IClusterShardingSerializable
 {
     public static readonly GetCurrentRegions Instance = new();
-
     private GetCurrentRegions() { }
 }
 
@@ -70,7 +63,6 @@ public sealed class GetCurrentRegions : IShardRegionQuery, IClusterShardingSeria
 public sealed class GetEntityLocation(string entityId, TimeSpan timeout) : IShardRegionQuery
 {
     public string EntityId { get; } = entityId;
-
     public TimeSpan Timeout { get; } = timeout;
 }
 
@@ -86,7 +78,6 @@ public sealed class CurrentShardRegionState(IImmutableSet<ShardState> shards, II
 {
     public readonly IImmutableSet<ShardState> Shards = shards;
     public readonly IImmutableSet<string> Failed = failed;
-
     public CurrentShardRegionState(IImmutableSet<ShardState> shards) : this(shards, ImmutableHashSet<string>.Empty) { }
 }
 
@@ -95,7 +86,6 @@ public sealed class ShardRegionStats(IImmutableDictionary<string, int> stats, II
 {
     public readonly IImmutableDictionary<string, int> Stats = stats;
     public readonly IImmutableSet<string> Failed = failed;
-
     public ShardRegionStats(IImmutableDictionary<string, int> stats) : this(stats, ImmutableHashSet<string>.Empty) { }
 }
 
@@ -115,7 +105,6 @@ public sealed class CurrentRegions(IImmutableSet<Address> regions) : IClusterSha
 public sealed class EntityLocation(string entityId, string shardId, Address shardRegion, Option<IActorRef> entityRef)
 {
     public string EntityId { get; } = entityId;
-
     public string ShardId { get; } = shardId;
 
     /// <summary><see cref="Address.AllSystems"/> while no region has the shard.</summary>

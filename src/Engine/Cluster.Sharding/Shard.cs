@@ -23,6 +23,13 @@ internal sealed class Shard(string shardId, ShardSetup setup) : ActorBase, IWith
         }
     }
 
+    // Its entities ended with the instance that failed; those that are remembered are started again.
+    protected override void PostRestart(Exception reason)
+    {
+        base.PostRestart(reason);
+        if (setup.Store is not null) Context.Parent.Tell(RememberedEntities.Get.Instance);
+    }
+
     protected override bool Receive(object message)
     {
         switch (message)
@@ -56,12 +63,13 @@ internal sealed class Shard(string shardId, ShardSetup setup) : ActorBase, IWith
         // The region has asked the extractor before it chose this shard.
         if (setup.Extractor.EntityId(message) is not { Length: > 0 } entityId) Unhandled(message);
         else if (_handingOff) Drop(message, $"Shard [{shardId}] of [{setup.TypeName}] is being stopped");
-        else if (setup.Extractor.EntityMessage(message) is not { } payload)
+        else
         {
-            Drop(message, $"The message extractor of [{setup.TypeName}] gives nothing to deliver for it");
+            var payload = setup.Extractor.EntityMessage(message)
+                ?? throw new ArgumentNullException(nameof(message), $"The message extractor of [{setup.TypeName}] makes nothing of a {message.GetType()}.");
+            if (GetOrStart(entityId) is { } entity) Deliver(entity, payload);
+            else Drop(message, $"Entity [{entityId}] of [{setup.TypeName}] could not be started");
         }
-        else if (GetOrStart(entityId) is not { } entity) Drop(message, $"Entity [{entityId}] of [{setup.TypeName}] could not be started");
-        else Deliver(entity, payload);
     }
 
     private void Deliver(Entity entity, object payload)
@@ -134,10 +142,7 @@ internal sealed class Shard(string shardId, ShardSetup setup) : ActorBase, IWith
         else
         {
             // It got messages while its end was being recorded.
-            foreach (var envelope in waiting)
-            {
-                if (GetOrStart(entity.Id) is { } anew) Enqueue(anew, envelope);
-            }
+            foreach (var envelope in waiting) if (GetOrStart(entity.Id) is { } anew) Enqueue(anew, envelope);
         }
     }
 
@@ -244,37 +249,26 @@ internal sealed class Shard(string shardId, ShardSetup setup) : ActorBase, IWith
 
     // The scheduler's clock, as in Akka.NET, so that a test that owns the time owns this one too.
     private static DateTimeOffset Now => Context.System.Scheduler.Now;
-
     private void Drop(object message, string reason) => Drop(new Envelope(message, Sender), reason);
 
     private void Drop(Envelope envelope, string reason) =>
         Context.System.EventStream.Publish(new Dropped(envelope.Message, reason, envelope.Sender, Self));
 
     internal sealed record HandOff : INoSerializationVerificationNeeded;
-
     internal sealed record GetState : INoSerializationVerificationNeeded;
-
     internal sealed record GetEntity(string EntityId) : INoSerializationVerificationNeeded;
-
     internal sealed record FoundEntity(IActorRef? Ref) : INoSerializationVerificationNeeded;
-
     internal sealed record StartRemembered(string EntityId) : INoSerializationVerificationNeeded;
-
     private sealed record RecordAgain : INoSerializationVerificationNeeded;
-
     private sealed record IdleTick : INoSerializationVerificationNeeded;
-
     private sealed record HandOffTimeout : INoSerializationVerificationNeeded;
 
     /// <summary>An entity that runs, or is stopping: then it has a buffer. One whose start or end is being recorded has no actor.</summary>
     private sealed class Entity(string id)
     {
         public string Id { get; } = id;
-
         public IActorRef? Ref { get; set; }
-
         public DateTimeOffset LastMessage { get; set; }
-
         public Queue<Envelope>? Buffer { get; set; }
     }
 }

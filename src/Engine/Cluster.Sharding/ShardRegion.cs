@@ -13,7 +13,6 @@ public sealed class ShardRegion : ActorBase, IWithTimers
     private bool _stopping;
 
     internal ShardRegion(ShardSetup setup, Address self) => (_setup, _self) = (setup, self);
-
     public ITimerScheduler Timers { get; set; } = null!;
 
     protected override void PreStart()
@@ -175,7 +174,6 @@ public sealed class ShardRegion : ActorBase, IWithTimers
     internal sealed class Producer(ShardSetup setup, Address self) : IIndirectActorProducer
     {
         public Type ActorType => typeof(ShardRegion);
-
         public ActorBase Produce() => new ShardRegion(setup, self);
 
         public void Release(ActorBase actor)

@@ -8,6 +8,8 @@ namespace Akka.Cluster;
 /// </summary>
 public class Cluster : IExtension
 {
+    // A member goes this way only.
+    private static readonly MemberStatus[] WayOut = [MemberStatus.Up, MemberStatus.Leaving, MemberStatus.Exiting, MemberStatus.Down, MemberStatus.Removed];
     private readonly Lock _gate = new();
     private readonly List<Action> _onRemoved = [];
     private readonly IActorRef _daemon;
@@ -17,6 +19,10 @@ public class Cluster : IExtension
 
     public Cluster(ActorSystemImpl system)
     {
+        if (!system.Settings.HasCluster)
+        {
+            throw new ConfigurationException($"{system} is no member of a cluster: set akka.actor.provider = cluster instead of {system.Settings.ProviderClass}.");
+        }
         System = system;
         _log = Logging.GetLogger(system, this);
         Settings = new ClusterSettings(system.Settings.Config, system.Name);
@@ -32,26 +38,18 @@ public class Cluster : IExtension
     }
 
     public ClusterSettings Settings { get; }
-
     public UniqueAddress SelfUniqueAddress { get; }
-
     public Address SelfAddress => SelfUniqueAddress.Address;
-
     public ImmutableHashSet<string> SelfRoles => Settings.Roles;
-
     public ExtendedActorSystem System { get; }
-
     public bool IsTerminated => SelfMember.Status == MemberStatus.Removed;
-
     public bool IsUp => SelfMember.Status == MemberStatus.Up;
 
     /// <summary>The one that <c>akka.cluster.downing-provider-class</c> names. It is never asked: there is one member.</summary>
     public IDowningProvider DowningProvider { get; }
 
     public Member SelfMember { get { lock (_gate) return _self; } }
-
     public ClusterEvent.CurrentClusterState State => StateOf(SelfMember);
-
     public static Cluster Get(ActorSystem system) => ClusterExtension.Instance.Apply(system);
 
     /// <summary>Subscribes; the first message is the <see cref="ClusterEvent.CurrentClusterState"/>.</summary>
@@ -71,9 +69,7 @@ public class Cluster : IExtension
     }
 
     public void Unsubscribe(IActorRef subscriber) => _daemon.Tell(new ClusterDaemon.Unsubscribe(subscriber, null), ActorRefs.NoSender);
-
     public void Unsubscribe(IActorRef subscriber, Type to) => _daemon.Tell(new ClusterDaemon.Unsubscribe(subscriber, to), ActorRefs.NoSender);
-
     public void SendCurrentClusterState(IActorRef receiver) => _daemon.Tell(new ClusterDaemon.SendState(receiver), ActorRefs.NoSender);
 
     /// <summary>Does nothing for this system's own address, which is in the cluster already.</summary>
@@ -181,16 +177,7 @@ public class Cluster : IExtension
         return TypeNames.Make<IDowningProvider>(name, "akka.cluster.downing-provider-class", system, this);
     }
 
-    private static bool Precedes(MemberStatus from, MemberStatus to) => Rank(from) < Rank(to);
-
-    private static int Rank(MemberStatus status) => status switch
-    {
-        MemberStatus.Leaving => 1,
-        MemberStatus.Exiting => 2,
-        MemberStatus.Down => 3,
-        MemberStatus.Removed => 4,
-        _ => 0,
-    };
+    private static bool Precedes(MemberStatus from, MemberStatus to) => Array.IndexOf(WayOut, from) < Array.IndexOf(WayOut, to);
 
     private void Shutdown(CoordinatedShutdown.Reason reason) =>
         CoordinatedShutdown.Get(System).Run(reason).ContinueWith(

@@ -89,10 +89,7 @@ internal sealed class ClusterDaemon(Cluster cluster) : ActorBase
     };
 
     internal sealed record Subscribe(IActorRef Subscriber, ClusterEvent.SubscriptionInitialStateMode Mode, Type[] To) : IDeadLetterSuppression;
-
     internal sealed record Unsubscribe(IActorRef Subscriber, Type? To) : IDeadLetterSuppression;
-
     internal sealed record SendState(IActorRef Receiver) : IDeadLetterSuppression;
-
     internal sealed record Moved(MemberStatus Previous, Member Self) : IDeadLetterSuppression;
 }

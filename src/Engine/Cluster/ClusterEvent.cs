@@ -4,7 +4,6 @@ namespace Akka.Cluster;
 public partial class ClusterEvent
 {
     public static readonly SubscriptionInitialStateMode InitialStateAsSnapshot = SubscriptionInitialStateMode.InitialStateAsSnapshot;
-
     public static readonly SubscriptionInitialStateMode InitialStateAsEvents = SubscriptionInitialStateMode.InitialStateAsEvents;
 
     /// <summary>How a new subscriber learns what was before: one <see cref="CurrentClusterState"/>, or the events that lead there.</summary>
@@ -39,28 +38,20 @@ public partial class ClusterEvent
             obj is MemberStatusChange other && other.GetType() == GetType() && _member.Equals(other._member) && _member.Status == other._member.Status;
 
         public override int GetHashCode() => HashCode.Combine(GetType(), _member);
-
         public override string ToString() => $"{GetType()}(Member={_member})";
     }
 
     public sealed class MemberJoined(Member member) : MemberStatusChange(member, MemberStatus.Joining);
-
     public sealed class MemberUp(Member member) : MemberStatusChange(member, MemberStatus.Up);
-
     public sealed class MemberWeaklyUp(Member member) : MemberStatusChange(member, MemberStatus.WeaklyUp);
-
     public sealed class MemberLeft(Member member) : MemberStatusChange(member, MemberStatus.Leaving);
-
     public sealed class MemberExited(Member member) : MemberStatusChange(member, MemberStatus.Exiting);
-
     public sealed class MemberDowned(Member member) : MemberStatusChange(member, MemberStatus.Down);
 
     public sealed class MemberRemoved(Member member, MemberStatus previousStatus) : MemberStatusChange(member, MemberStatus.Removed)
     {
         public MemberStatus PreviousStatus { get; } = previousStatus;
-
         public override bool Equals(object? obj) => base.Equals(obj) && ((MemberRemoved)obj!).PreviousStatus == PreviousStatus;
-
         public override int GetHashCode() => HashCode.Combine(base.GetHashCode(), PreviousStatus);
     }
 
@@ -72,14 +63,12 @@ public partial class ClusterEvent
     public sealed class RoleLeaderChanged(string role, Address? leader) : IClusterDomainEvent
     {
         public Address? Leader { get; } = leader;
-
         public string Role { get; } = role;
     }
 
     public sealed class ClusterShuttingDown : IClusterDomainEvent
     {
         public static readonly IClusterDomainEvent Instance = new ClusterShuttingDown();
-
         private ClusterShuttingDown() { }
     }
 
@@ -89,7 +78,6 @@ public partial class ClusterEvent
     }
 
     public sealed class UnreachableMember(Member member) : ReachabilityEvent(member);
-
     public sealed class ReachableMember(Member member) : ReachabilityEvent(member);
 
     /// <summary>The cluster as it is now.</summary>
@@ -100,19 +88,12 @@ public partial class ClusterEvent
         private readonly ImmutableDictionary<string, Address> _roleLeaders = roleLeaderMap;
 
         public CurrentClusterState() : this([], [], [], null, ImmutableDictionary<string, Address>.Empty) { }
-
         public ImmutableSortedSet<Member> Members { get; } = members;
-
         public ImmutableHashSet<Member> Unreachable { get; } = unreachable;
-
         public ImmutableHashSet<Address> SeenBy { get; } = seenBy;
-
         public Address? Leader { get; } = leader;
-
         public ImmutableHashSet<string> AllRoles => [.. Members.SelectMany(member => member.Roles)];
-
         public bool HasMoreThanOneAppVersion => Members.Select(member => member.AppVersion).Distinct().Skip(1).Any();
-
         public Address? RoleLeader(string role) => _roleLeaders.GetValueOrDefault(role);
 
         public CurrentClusterState Copy(

@@ -16,13 +16,9 @@ public sealed class ClusterSettings
     }
 
     public ImmutableHashSet<string> Roles { get; }
-
     public AppVersion AppVersion { get; }
-
     public bool RunCoordinatedShutdownWhenDown { get; }
-
     internal string SystemName { get; }
-
     private static string EntryVersion() => System.Reflection.Assembly.GetEntryAssembly()?.GetName().Version?.ToString() ?? AppVersion.Zero.Version;
 }
 
@@ -30,8 +26,6 @@ public sealed class ClusterSettings
 public sealed class ClusterExtension : ExtensionIdProvider<Cluster>
 {
     public static readonly ClusterExtension Instance = new();
-
     private ClusterExtension() { }
-
     public override Cluster CreateExtension(ExtendedActorSystem system) => new((ActorSystemImpl)system);
 }

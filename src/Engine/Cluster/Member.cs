@@ -35,23 +35,16 @@ public class Member : IComparable<Member>, IComparable
         (UniqueAddress, UpNumber, Status, Roles, AppVersion) = (uniqueAddress, upNumber, status, roles, appVersion);
 
     public UniqueAddress UniqueAddress { get; }
-
     public MemberStatus Status { get; }
-
     public ImmutableHashSet<string> Roles { get; }
-
     public AppVersion AppVersion { get; }
-
     public Address Address => UniqueAddress.Address;
-
     internal int UpNumber { get; }
-
     public int CompareTo(Member? other) => UniqueAddress.CompareTo(other?.UniqueAddress);
 
     int IComparable.CompareTo(object? obj) => CompareTo(obj as Member);
 
     public bool HasRole(string role) => Roles.Contains(role);
-
     public bool IsOlderThan(Member other) => UpNumber != other.UpNumber ? UpNumber < other.UpNumber : CompareTo(other) < 0;
 
     /// <exception cref="InvalidOperationException">No member goes from its status to that one.</exception>
@@ -85,7 +78,6 @@ public class Member : IComparable<Member>, IComparable
     }
 
     public override bool Equals(object? obj) => obj is Member other && UniqueAddress.Equals(other.UniqueAddress);
-
     public override int GetHashCode() => UniqueAddress.GetHashCode();
 
     public override string ToString() =>
@@ -96,11 +88,8 @@ public class Member : IComparable<Member>, IComparable
 public class UniqueAddress(Address address, int uid) : IEquatable<UniqueAddress>, IComparable<UniqueAddress>, IComparable
 {
     public Address Address { get; } = address;
-
     public int Uid { get; } = uid;
-
     public static bool operator ==(UniqueAddress? left, UniqueAddress? right) => Equals(left, right);
-
     public static bool operator !=(UniqueAddress? left, UniqueAddress? right) => !Equals(left, right);
 
     public int CompareTo(UniqueAddress? uniqueAddress)
@@ -114,10 +103,7 @@ public class UniqueAddress(Address address, int uid) : IEquatable<UniqueAddress>
     int IComparable.CompareTo(object? obj) => CompareTo(obj as UniqueAddress);
 
     public bool Equals(UniqueAddress? other) => other is not null && Uid == other.Uid && Address.Equals(other.Address);
-
     public override bool Equals(object? obj) => Equals(obj as UniqueAddress);
-
     public override int GetHashCode() => HashCode.Combine(Address, Uid);
-
     public override string ToString() => $"UniqueAddress: ({Address}, {Uid})";
 }

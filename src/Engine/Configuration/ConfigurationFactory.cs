@@ -29,15 +29,8 @@ public class ConfigurationFactory
     public static Config Default() => FromResource(Reference, typeof(ConfigurationFactory).Assembly);
 
     /// <summary>The configuration of a resource in the assembly of an object's type, or in the assembly given.</summary>
-    public static Config FromResource(string resourceName, object instanceInAssembly)
-    {
-        return instanceInAssembly switch
-        {
-            Assembly assembly => FromResource(resourceName, assembly),
-            Type type => FromResource(resourceName, type.Assembly),
-            _ => FromResource(resourceName, instanceInAssembly.GetType().Assembly),
-        };
-    }
+    public static Config FromResource(string resourceName, object instanceInAssembly) =>
+        FromResource(resourceName, instanceInAssembly as Assembly ?? (instanceInAssembly as Type ?? instanceInAssembly.GetType()).Assembly);
 
     /// <summary>The configuration of a resource in the assembly of <typeparamref name="TAssembly"/>.</summary>
     public static Config FromResource<TAssembly>(string resourceName) => FromResource(resourceName, typeof(TAssembly).Assembly);

@@ -4,9 +4,7 @@ namespace Akka.Coordination;
 public sealed class LeaseUsageSettings(string leaseImplementation, TimeSpan leaseRetryInterval)
 {
     public string LeaseImplementation { get; } = leaseImplementation;
-
     public TimeSpan LeaseRetryInterval { get; } = leaseRetryInterval;
-
     public override string ToString() => $"LeaseUsageSettings({LeaseImplementation}, {LeaseRetryInterval})";
 
     internal static LeaseUsageSettings? Of(Config config)

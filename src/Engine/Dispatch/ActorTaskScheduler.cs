@@ -12,7 +12,6 @@ public class ActorTaskScheduler : TaskScheduler
     private int _running;
 
     internal ActorTaskScheduler(ActorCell cell) => _cell = cell;
-
     internal bool IsRunning => _running > 0;
 
     /// <summary>Runs an action before the next user message.</summary>
@@ -54,7 +53,6 @@ public class ActorTaskScheduler : TaskScheduler
     }
 
     protected override IEnumerable<Task> GetScheduledTasks() => [];
-
     protected override void QueueTask(Task task) => _cell.SendSystemMessage(new ActorTaskSchedulerMessage(this, task));
 
     protected override bool TryExecuteTaskInline(Task task, bool taskWasPreviouslyQueued) =>

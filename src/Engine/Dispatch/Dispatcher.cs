@@ -36,7 +36,6 @@ internal sealed class SynchronizedDispatcher(MessageDispatcherConfigurator confi
         SynchronizationContext.Current is null ? TaskScheduler.Default : TaskScheduler.FromCurrentSynchronizationContext();
 
     protected override void ExecuteTask(IRunnable run) => Task.Factory.StartNew(run.Run, CancellationToken.None, TaskCreationOptions.None, _context);
-
     protected override void Shutdown() { }
 }
 

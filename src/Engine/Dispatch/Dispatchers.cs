@@ -15,11 +15,9 @@ public sealed class Dispatchers(ActorSystem system, IDispatcherPrerequisites pre
     public const string SynchronizedDispatcherId = "akka.actor.synchronized-dispatcher";
 
     private const int MostAliases = 20;
-
     private readonly ConcurrentDictionary<string, MessageDispatcherConfigurator> _configurators = new(StringComparer.Ordinal);
     private MessageDispatcher? _default;
 
-    /// <summary>The default dispatcher.</summary>
     public MessageDispatcher DefaultGlobalDispatcher => _default ??= Lookup(DefaultDispatcherId);
 
     /// <summary>Its part of the configuration.</summary>

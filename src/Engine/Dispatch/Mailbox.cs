@@ -22,9 +22,7 @@ public partial class Mailbox : IRunnable
     public MessageDispatcher Dispatcher => _cell!.Dispatcher;
 
     internal bool HasMessages => MessageQueue.HasMessages;
-
     internal int NumberOfMessages => MessageQueue.Count;
-
     internal virtual bool HasSystemMessages => Volatile.Read(ref _system) is { } head && !ReferenceEquals(head, ClosedMarker.Instance);
 
     /// <summary>Binds it to a cell, once.</summary>
@@ -133,11 +131,8 @@ public partial class Mailbox : IRunnable
     private const int OneSuspend = 4;
 
     internal bool IsClosed => (Volatile.Read(ref _status) & Closed) != 0;
-
     internal bool IsSuspended => SuspendCount != 0;
-
     internal int SuspendCount => Volatile.Read(ref _status) / OneSuspend;
-
     private bool ShouldProcess => (Volatile.Read(ref _status) & ~Scheduled) == 0;
 
     /// <summary>True for the one caller that now has to run it, if a slot is worth its while.</summary>

@@ -50,7 +50,6 @@ public sealed class BoundedMailbox : MailboxType, IProducesMessageQueue<BoundedM
     public int Capacity { get; }
 
     public TimeSpan PushTimeout { get; }
-
     public override IMessageQueue Create(IActorRef owner, ActorSystem system) => new BoundedMessageQueue(Capacity, PushTimeout);
 }
 
@@ -65,7 +64,6 @@ public class BoundedDequeBasedMailbox : MailboxType, IProducesMessageQueue<Bound
     public int Capacity { get; }
 
     public TimeSpan PushTimeout { get; }
-
     public override IMessageQueue Create(IActorRef owner, ActorSystem system) => new BoundedMessageQueue(Capacity, PushTimeout);
 }
 

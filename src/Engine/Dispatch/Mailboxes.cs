@@ -15,7 +15,6 @@ public class Mailboxes
     private readonly Dictionary<Type, string> _byQueue = [];
     private readonly Config _defaults;
 
-    /// <summary>Made by the system.</summary>
     public Mailboxes(ActorSystem system)
     {
         _system = system;

@@ -136,11 +136,8 @@ public sealed class DefaultDispatcherPrerequisites(EventStream eventStream, ISch
     : IDispatcherPrerequisites
 {
     public EventStream EventStream { get; } = eventStream;
-
     public IScheduler Scheduler { get; } = scheduler;
-
     public Settings Settings { get; } = settings;
-
     public Mailboxes Mailboxes { get; } = mailboxes;
 }
 
@@ -170,6 +167,5 @@ public interface IRunnable : IThreadPoolWorkItem
 public sealed class ActionRunnable(Action action) : IRunnable
 {
     public void Run() => action();
-
     public void Execute() => action();
 }

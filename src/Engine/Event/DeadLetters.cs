@@ -3,7 +3,6 @@ namespace Akka.Event;
 /// <summary>A message that reached nobody, or nobody who knew what to do with it; published on the event stream.</summary>
 public abstract class AllDeadLetters(object message, IActorRef? sender, IActorRef recipient) : IWrappedMessage
 {
-    /// <summary>The message.</summary>
     public object Message { get; } = message;
 
     /// <summary>Who should have received it.</summary>
@@ -46,7 +45,6 @@ public sealed class Dropped(object message, string reason, IActorRef? sender, IA
 public class DeadLetterListener : ActorBase
 {
     internal static readonly Type[] Logged = [typeof(DeadLetter), typeof(Dropped), typeof(UnhandledMessage)];
-
     private readonly EventStream _stream = Context.System.EventStream;
     private readonly int _most = Context.System.Settings.LogDeadLetters;
     private readonly TimeSpan _pause = Context.System.Settings.LogDeadLettersSuspendDuration;
@@ -59,9 +57,7 @@ public class DeadLetterListener : ActorBase
     }
 
     protected override void PostRestart(Exception reason) { }
-
     protected override void PreRestart(Exception reason, object message) { }
-
     protected override void PostStop() => _stream.Unsubscribe(Self);
 
     protected override bool Receive(object message)

@@ -52,7 +52,6 @@ public class EventStream(bool debug) : LoggingBus
     }
 
     private void WatchOver(IActorRef subscriber) => Watched(subscriber, _early.Add, new EventStreamUnsubscriber.Register(subscriber));
-
     private void ForgetAbout(IActorRef subscriber) => Watched(subscriber, _early.Remove, new EventStreamUnsubscriber.Unregister(subscriber));
 
     private void Watched(IActorRef subscriber, Func<IActorRef, bool> early, object later)
@@ -75,7 +74,6 @@ public class EventStream(bool debug) : LoggingBus
 public static class EventStreamExtensions
 {
     public static bool Subscribe<TChannel>(this EventStream eventStream, IActorRef subscriber) => eventStream.Subscribe(subscriber, typeof(TChannel));
-
     public static bool Unsubscribe<TChannel>(this EventStream eventStream, IActorRef subscriber) => eventStream.Unsubscribe(subscriber, typeof(TChannel));
 }
 
@@ -97,6 +95,5 @@ internal sealed class EventStreamUnsubscriber(EventStream stream) : ActorBase
     }
 
     internal sealed record Register(IActorRef Subscriber) : INoSerializationVerificationNeeded, IDeadLetterSuppression;
-
     internal sealed record Unregister(IActorRef Subscriber) : INoSerializationVerificationNeeded, IDeadLetterSuppression;
 }

@@ -30,7 +30,6 @@ public abstract class LogEvent : INoSerializationVerificationNeeded
     /// <summary>The text: a string, or a <see cref="LogMessage"/> that is formatted when it is asked for its text.</summary>
     public object Message { get; protected set; } = "";
 
-    /// <summary>The level.</summary>
     public abstract LogLevel LogLevel();
 
     public override string ToString()

@@ -50,7 +50,6 @@ public sealed class RegexLogMessageFilter(Regex messageRegex) : LogFilterBase
 public class LogFilterEvaluator(LogFilterBase[] filters)
 {
     public static readonly LogFilterEvaluator NoFilters = new([]);
-
     public bool EvaluatesLogSourcesOnly { get; } = Array.TrueForAll(filters, f => f.FilterType == LogFilterType.Source);
 
     /// <param name="evt">The line.</param>
@@ -69,7 +68,6 @@ public class LogFilterEvaluator(LogFilterBase[] filters)
 public sealed class LogFilterSetup(LogFilterBase[] filters) : Actor.Setup.Setup
 {
     public LogFilterBase[] Filters { get; } = filters;
-
     public LogFilterEvaluator CreateEvaluator() => new(Filters);
 }
 
@@ -82,17 +80,11 @@ public sealed class LogFilterBuilder
         Add(new ExactMatchLogSourceFilter(source, comparison));
 
     public LogFilterBuilder ExcludeSourceStartingWith(string sourceStart) => ExcludeSourceRegex(Literal($"^{Regex.Escape(sourceStart)}"));
-
     public LogFilterBuilder ExcludeSourceContaining(string sourcePart) => ExcludeSourceRegex(Literal(Regex.Escape(sourcePart)));
-
     public LogFilterBuilder ExcludeSourceEndingWith(string sourceEnd) => ExcludeSourceRegex(Literal($"{Regex.Escape(sourceEnd)}$"));
-
     public LogFilterBuilder ExcludeSourceRegex(Regex regex) => Add(new RegexLogSourceFilter(regex));
-
     public LogFilterBuilder ExcludeMessageRegex(Regex regex) => Add(new RegexLogMessageFilter(regex));
-
     public LogFilterBuilder ExcludeMessageContaining(string messagePart) => ExcludeMessageRegex(Literal(Regex.Escape(messagePart)));
-
     public LogFilterBuilder Add(LogFilterBase filter) => AddRange([filter]);
 
     public LogFilterBuilder AddRange(IEnumerable<LogFilterBase> filters)
@@ -102,6 +94,5 @@ public sealed class LogFilterBuilder
     }
 
     public LogFilterSetup Build() => new([.. _filters]);
-
     private static Regex Literal(string pattern) => new(pattern, RegexOptions.None, TimeSpan.FromSeconds(1));
 }

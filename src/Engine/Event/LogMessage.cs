@@ -20,7 +20,6 @@ public abstract class LogMessage(ILogMessageFormatter formatter, string format)
 internal sealed class DefaultLogMessage(ILogMessageFormatter formatter, string format, object?[] args) : LogMessage(formatter, format)
 {
     public override string Unformatted() => $"{Format} [{string.Join(", ", args)}]";
-
     public override IEnumerable<object> Parameters() => args!;
 
     // A wrong template must not stop the logger, nor lose what was to be told.
@@ -50,12 +49,8 @@ public interface ILogMessageFormatter
 /// <summary><c>{0}</c>, <c>{1}</c>, … as in <see cref="string.Format(string, object[])"/>.</summary>
 public sealed class DefaultLogMessageFormatter : ILogMessageFormatter
 {
-    /// <summary>The only instance.</summary>
     public static readonly DefaultLogMessageFormatter Instance = new();
-
     private DefaultLogMessageFormatter() { }
-
     public string Format(string format, params object[] args) => string.Format(CultureInfo.InvariantCulture, format, args);
-
     public string Format(string format, IEnumerable<object> args) => Format(format, args as object[] ?? args.ToArray());
 }

@@ -3,7 +3,6 @@ namespace Akka.Event;
 /// <summary>The first message to a logger; it answers with <see cref="LoggerInitialized"/>.</summary>
 public class InitializeLogger(LoggingBus loggingBus) : INoSerializationVerificationNeeded
 {
-    /// <summary>The bus.</summary>
     public LoggingBus LoggingBus { get; } = loggingBus;
 }
 
@@ -19,9 +18,7 @@ public abstract class MinimalLogger : MinimalActorRef
     private readonly ActorPath _path = new RootActorPath(new Address("akka", "all-systems"), "/StandardOutLogger");
 
     public sealed override ActorPath Path => _path;
-
     public sealed override IActorRefProvider Provider => throw new NotSupportedException("A minimal logger has no provider.");
-
     internal LogFilterEvaluator Filter { get; set; } = LogFilterEvaluator.NoFilters;
 
     /// <summary>Writes what was logged.</summary>
@@ -79,13 +76,9 @@ public sealed class LoggerMailbox : IMessageQueue, ILoggerMessageQueueSemantics,
     private readonly ActorSystem _system;
 
     internal LoggerMailbox(ActorSystem system) => _system = system;
-
     public bool HasMessages => _queue.HasMessages;
-
     public int Count => _queue.Count;
-
     public void Enqueue(IActorRef receiver, Envelope envelope) => _queue.Enqueue(receiver, envelope);
-
     public bool TryDequeue(out Envelope envelope) => _queue.TryDequeue(out envelope);
 
     public void CleanUp(IActorRef owner, IMessageQueue deadletters)

@@ -5,8 +5,11 @@ public static class Logging
 {
     // Above every level: nothing passes.
     internal const LogLevel Off = (LogLevel)int.MaxValue;
-
     internal static readonly LogLevel[] AllLogLevels = [LogLevel.DebugLevel, LogLevel.InfoLevel, LogLevel.WarningLevel, LogLevel.ErrorLevel];
+
+    // By level.
+    private static readonly Type[] Classes = [typeof(Debug), typeof(Info), typeof(Warning), typeof(Error)];
+    private static readonly string[] Names = ["DEBUG", "INFO", "WARNING", "ERROR"];
 
     /// <summary>The short name of an object's class.</summary>
     public static string SimpleName(object o) => o is Type type ? SimpleName(type) : SimpleName(o.GetType());
@@ -15,44 +18,23 @@ public static class Logging
     public static string SimpleName(Type t) => t.Name;
 
     /// <summary>The class of events of a level.</summary>
-    public static Type ClassFor(LogLevel logLevel) => logLevel switch
-    {
-        LogLevel.DebugLevel => typeof(Debug),
-        LogLevel.InfoLevel => typeof(Info),
-        LogLevel.WarningLevel => typeof(Warning),
-        LogLevel.ErrorLevel => typeof(Error),
-        _ => throw new ArgumentException($"Unknown log level {logLevel}.", nameof(logLevel)),
-    };
+    public static Type ClassFor(LogLevel logLevel) => Of(Classes, logLevel);
 
     /// <summary>The name of a level in configurations: DEBUG, INFO, WARNING, ERROR or OFF.</summary>
-    public static string StringFor(LogLevel logLevel) => logLevel switch
-    {
-        LogLevel.DebugLevel => "DEBUG",
-        LogLevel.InfoLevel => "INFO",
-        LogLevel.WarningLevel => "WARNING",
-        LogLevel.ErrorLevel => "ERROR",
-        Off => "OFF",
-        _ => throw new ArgumentException($"Unknown log level {logLevel}.", nameof(logLevel)),
-    };
+    public static string StringFor(LogLevel logLevel) => logLevel == Off ? "OFF" : Of(Names, logLevel);
 
     /// <summary>The level of a name, in capitals or not.</summary>
-    public static LogLevel LogLevelFor(string logLevel) => logLevel?.ToUpperInvariant() switch
+    public static LogLevel LogLevelFor(string logLevel) => Array.IndexOf([.. Names, "OFF"], logLevel?.ToUpperInvariant()) switch
     {
-        "DEBUG" => LogLevel.DebugLevel,
-        "INFO" => LogLevel.InfoLevel,
-        "WARNING" => LogLevel.WarningLevel,
-        "ERROR" => LogLevel.ErrorLevel,
-        "OFF" => Off,
-        _ => throw new ArgumentException($"Unknown log level '{logLevel}': write DEBUG, INFO, WARNING, ERROR or OFF.", nameof(logLevel)),
+        < 0 => throw new ArgumentException($"Unknown log level '{logLevel}': write DEBUG, INFO, WARNING, ERROR or OFF.", nameof(logLevel)),
+        var level => level < Names.Length ? (LogLevel)level : Off,
     };
 
     /// <summary>The level of a class of events.</summary>
-    public static LogLevel LogLevelFor<T>() where T : LogEvent =>
-        Array.Find(AllLogLevels, l => ClassFor(l) == typeof(T)) is var level && ClassFor(level) == typeof(T)
-            ? level
-            : throw new ArgumentException($"{typeof(T).Name} is not the class of a level.");
+    public static LogLevel LogLevelFor<T>() where T : LogEvent => Array.IndexOf(Classes, typeof(T)) is >= 0 and var level
+        ? (LogLevel)level
+        : throw new ArgumentException($"{typeof(T).Name} is not the class of a level.");
 
-    /// <summary>The adapter of an actor.</summary>
     public static ILoggingAdapter GetLogger(this IActorContext context, ILogMessageFormatter? logMessageFormatter = null)
     {
         var source = LogSource.Create(context);
@@ -74,6 +56,10 @@ public static class Logging
     }
 
     internal static string PrettyNameFor(this LogLevel level) => StringFor(level);
+
+    private static T Of<T>(T[] byLevel, LogLevel level) => (uint)level < (uint)byLevel.Length
+        ? byLevel[(int)level]
+        : throw new ArgumentException($"Unknown log level {level}.", nameof(level));
 }
 
 /// <summary>Who logs: a text and a class.</summary>

@@ -32,13 +32,9 @@ public interface ILoggingAdapter
 public abstract class LoggingAdapterBase(ILogMessageFormatter? logMessageFormatter) : ILoggingAdapter
 {
     public ILogMessageFormatter Formatter { get; } = logMessageFormatter ?? DefaultLogMessageFormatter.Instance;
-
     public abstract bool IsDebugEnabled { get; }
-
     public abstract bool IsInfoEnabled { get; }
-
     public abstract bool IsWarningEnabled { get; }
-
     public abstract bool IsErrorEnabled { get; }
 
     public bool IsEnabled(LogLevel logLevel) => logLevel switch
@@ -69,11 +65,8 @@ public sealed class BusLogging(LoggingBus bus, string logSource, Type logClass, 
     : LoggingAdapterBase(logMessageFormatter)
 {
     public override bool IsDebugEnabled => bus.LogLevel <= LogLevel.DebugLevel;
-
     public override bool IsInfoEnabled => bus.LogLevel <= LogLevel.InfoLevel;
-
     public override bool IsWarningEnabled => bus.LogLevel <= LogLevel.WarningLevel;
-
     public override bool IsErrorEnabled => bus.LogLevel <= LogLevel.ErrorLevel;
 
     protected override void NotifyLog(LogLevel logLevel, object message, Exception? cause = null) => bus.Publish(logLevel switch
@@ -88,24 +81,14 @@ public sealed class BusLogging(LoggingBus bus, string logSource, Type logClass, 
 /// <summary>Writes nothing.</summary>
 public sealed class NoLogger : ILoggingAdapter
 {
-    /// <summary>The only instance.</summary>
     public static readonly ILoggingAdapter Instance = new NoLogger();
-
     private NoLogger() { }
-
     public ILogMessageFormatter Formatter => DefaultLogMessageFormatter.Instance;
-
     public bool IsDebugEnabled => false;
-
     public bool IsInfoEnabled => false;
-
     public bool IsWarningEnabled => false;
-
     public bool IsErrorEnabled => false;
-
     public bool IsEnabled(LogLevel logLevel) => false;
-
     public void Log(LogLevel logLevel, Exception? cause, string format) { }
-
     public void Log(LogLevel logLevel, Exception? cause, LogMessage message) { }
 }

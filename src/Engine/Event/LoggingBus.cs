@@ -92,11 +92,8 @@ public class LoggingBus : ActorEventBus<object, Type>
     }
 
     protected override bool IsSubClassification(Type parent, Type child) => parent.IsAssignableFrom(child);
-
     protected override void Publish(object @event, IActorRef subscriber) => subscriber.Tell(@event, ActorRefs.NoSender);
-
     protected override bool Classify(object @event, Type classifier) => classifier.IsInstanceOfType(@event);
-
     protected override Type GetClassifier(object @event) => @event.GetType();
 
     private void StartLogger(ExtendedActorSystem system, Type type, LogLevel level)

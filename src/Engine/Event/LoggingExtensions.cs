@@ -6,7 +6,6 @@ public static class LoggingExtensions
     extension(ILoggingAdapter log)
     {
         public void Log(LogLevel level, string format) => log.Log(level, null, format);
-
         public void Log(LogLevel level, string format, object[] args) => log.Log(level, null, format, args);
 
         public void Log(LogLevel level, Exception? cause, string format, object?[] args)

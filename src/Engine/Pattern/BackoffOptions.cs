@@ -72,18 +72,14 @@ internal sealed class BackoffOptionsImpl(
     }
 
     public override BackoffOptions WithAutoReset(TimeSpan resetBackoff) => With(c => c._reset = new AutoReset(resetBackoff));
-
     public override BackoffOptions WithManualReset() => With(c => c._reset = new ManualReset());
-
     public override BackoffOptions WithSupervisorStrategy(OneForOneStrategy supervisorStrategy) => With(c => c._strategy = supervisorStrategy);
 
     public override BackoffOptions WithDefaultStoppingStrategy() => With(c => c._strategy = new OneForOneStrategy(
         _strategy.MaxNumberOfRetries, _strategy.WithinTimeRangeMilliseconds, SupervisorStrategy.StoppingStrategy.Decider));
 
     public override BackoffOptions WithReplyWhileStopped(object replyWhileStopped) => With(c => c._replyWhileStopped = replyWhileStopped);
-
     public override BackoffOptions WithMaxNrOfRetries(int maxNrOfRetries) => With(c => c._strategy = _strategy.WithMaxNrOfRetries(maxNrOfRetries));
-
     public override BackoffOptions WithFinalStopMessage(Func<object, bool> isFinalStopMessage) => With(c => c._finalStopMessage = isFinalStopMessage);
 
     private BackoffOptionsImpl With(Action<BackoffOptionsImpl> change)

@@ -52,9 +52,7 @@ public sealed class BackoffSupervisor(
     /// <summary>Asks for the child.</summary>
     public sealed class GetCurrentChild
     {
-        /// <summary>The only instance.</summary>
         public static readonly GetCurrentChild Instance = new();
-
         private GetCurrentChild() { }
     }
 
@@ -68,18 +66,14 @@ public sealed class BackoffSupervisor(
     /// <summary>Sets the count to 0, where that is done by hand.</summary>
     public new sealed class Reset
     {
-        /// <summary>The only instance.</summary>
         public static readonly Reset Instance = new();
-
         private Reset() { }
     }
 
     /// <summary>Asks for the count.</summary>
     public sealed class GetRestartCount
     {
-        /// <summary>The only instance.</summary>
         public static readonly GetRestartCount Instance = new();
-
         private GetRestartCount() { }
     }
 
@@ -93,9 +87,7 @@ public sealed class BackoffSupervisor(
     /// <summary>The pause is over.</summary>
     public sealed class StartChild : Event.IDeadLetterSuppression
     {
-        /// <summary>The only instance.</summary>
         public static readonly StartChild Instance = new();
-
         private StartChild() { }
     }
 

@@ -11,7 +11,6 @@ namespace Akka.Serialization;
 /// </summary>
 public class NewtonSoftJsonSerializer : Serializer
 {
-    /// <summary>With the default settings.</summary>
     public NewtonSoftJsonSerializer(ExtendedActorSystem system) : this(system, NewtonSoftJsonSerializerSettings.Default) { }
 
     /// <summary>With settings from <c>akka.actor.serialization-settings.json</c>.</summary>
@@ -125,8 +124,7 @@ public sealed class NewtonSoftJsonSerializerSettings(bool encodeTypeNames, bool 
     public static NewtonSoftJsonSerializerSettings Create(Config config)
     {
         return new NewtonSoftJsonSerializerSettings(
-            config.GetBoolean("encode-type-names", true),
-            config.GetBoolean("preserve-object-references", true),
+            config.GetBoolean("encode-type-names", true), config.GetBoolean("preserve-object-references", true),
             config.GetStringList("converters")
                 .Select(name => TypeNames.Named(name, "converters"))
                 .ToArray());

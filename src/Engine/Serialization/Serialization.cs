@@ -35,9 +35,7 @@ public partial class Serialization
             Bind(type, value.GetString() ?? "");
     }
 
-    /// <summary>The actor system.</summary>
     public ExtendedActorSystem System { get; }
-
     internal TypeAllowList Types { get; }
 
     /// <summary>The name that goes with what a serializer writes; empty where it needs none.</summary>
@@ -92,7 +90,6 @@ public partial class Serialization
         });
     }
 
-    /// <summary>The serializer of an object.</summary>
     public Serializer FindSerializerFor(object? obj, string? defaultSerializerName = null) =>
         obj is null ? _null : FindSerializerForType(obj.GetType(), defaultSerializerName);
 

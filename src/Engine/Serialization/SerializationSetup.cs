@@ -6,9 +6,7 @@ namespace Akka.Serialization;
 public sealed class SerializationSetup : Actor.Setup.Setup
 {
     public SerializationSetup(Func<ExtendedActorSystem, ImmutableHashSet<SerializerDetails>> createSerializers) => CreateSerializers = createSerializers;
-
     internal Func<ExtendedActorSystem, ImmutableHashSet<SerializerDetails>> CreateSerializers { get; }
-
     public static SerializationSetup Create(Func<ExtendedActorSystem, ImmutableHashSet<SerializerDetails>> createSerializers) => new(createSerializers);
 }
 
@@ -16,13 +14,9 @@ public sealed class SerializationSetup : Actor.Setup.Setup
 public sealed class SerializerDetails
 {
     private SerializerDetails(string alias, Serializer serializer, ImmutableHashSet<Type> useFor) => (Alias, Serializer, UseFor) = (alias, serializer, useFor);
-
     public string Alias { get; }
-
     public Serializer Serializer { get; }
-
     public ImmutableHashSet<Type> UseFor { get; }
-
     public static SerializerDetails Create(string alias, Serializer serializer, ImmutableHashSet<Type> useFor) => new(alias, serializer, useFor);
 }
 
@@ -30,8 +24,6 @@ public sealed class SerializerDetails
 public sealed class NewtonSoftJsonSerializerSetup : Actor.Setup.Setup
 {
     private NewtonSoftJsonSerializerSetup(Action<JsonSerializerSettings> modifier) => ApplySettings = modifier;
-
     internal Action<JsonSerializerSettings> ApplySettings { get; }
-
     public static NewtonSoftJsonSerializerSetup Create(Action<JsonSerializerSettings> modifier) => new(modifier);
 }

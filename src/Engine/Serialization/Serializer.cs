@@ -12,7 +12,6 @@ public abstract class Serializer
 
     private readonly Lazy<int> _identifier;
 
-    /// <summary>For a system.</summary>
     protected Serializer(ExtendedActorSystem system)
     {
         this.system = system;
@@ -25,7 +24,6 @@ public abstract class Serializer
     /// <summary>Whether the type is needed to read the bytes.</summary>
     public abstract bool IncludeManifest { get; }
 
-    /// <summary>The bytes of an object.</summary>
     public abstract byte[] ToBinary(object obj);
 
     /// <summary>As <see cref="ToBinary"/>; references to actors are written with this address.</summary>
@@ -42,10 +40,7 @@ public abstract class Serializer
     private int ConfiguredIdentifier()
     {
         var identifiers = system.Settings.Config.GetConfig("akka.actor.serialization-identifiers");
-        foreach (var (name, value) in identifiers?.AsEnumerable() ?? [])
-        {
-            if (TypeNames.Find(name) == GetType()) return value.GetInt();
-        }
+        foreach (var (name, value) in identifiers?.AsEnumerable() ?? []) if (TypeNames.Find(name) == GetType()) return value.GetInt();
 
         throw new SerializationException(
             $"Serializer {GetType().FullName} has no identifier: override Identifier, or set akka.actor.serialization-identifiers.\"{TypeNames.Of(GetType())}\".");
@@ -56,7 +51,6 @@ public abstract class Serializer
 public abstract class SerializerWithStringManifest(ExtendedActorSystem system) : Serializer(system)
 {
     public sealed override bool IncludeManifest => true;
-
     public sealed override object FromBinary(byte[] bytes, Type? type) => FromBinary(bytes, type is null ? "" : TypeNames.Of(type));
 
     /// <summary>The object of bytes.</summary>

@@ -6,11 +6,8 @@ namespace Akka.Serialization
     public class NullSerializer(ExtendedActorSystem system) : Serializer(system)
     {
         public override int Identifier => 0;
-
         public override bool IncludeManifest => false;
-
         public override byte[] ToBinary(object obj) => [];
-
         public override object FromBinary(byte[] bytes, Type? type) => null!;
     }
 

@@ -32,7 +32,6 @@ internal sealed class TypeAllowList
 
     // Whole assemblies of these are never opened by one bound type: they hold types that act when they are constructed.
     private static readonly string[] NeverWhole = ["System", "Microsoft", "mscorlib", "netstandard", "Newtonsoft", "Google", "Actors.Engine", "Akka"];
-
     private readonly ConcurrentDictionary<string, Type> _types = new(StringComparer.Ordinal);
     private readonly ConcurrentDictionary<string, bool> _assemblies = new(StringComparer.Ordinal);
 

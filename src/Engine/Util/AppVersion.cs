@@ -7,9 +7,7 @@ public sealed class AppVersion(string version) : IComparable<AppVersion>, IEquat
     public static readonly AppVersion Zero = new("0.0.0");
 
     private readonly int[] _numbers = version.Split('.', '-', '+').Select(part => int.TryParse(part, out var number) ? number : -1).TakeWhile(number => number >= 0).ToArray();
-
     public string Version { get; } = version;
-
     public static AppVersion Create(string version) => new(version);
 
     public int CompareTo(AppVersion? other)
@@ -26,10 +24,7 @@ public sealed class AppVersion(string version) : IComparable<AppVersion>, IEquat
     }
 
     public bool Equals(AppVersion? other) => other is not null && string.Equals(Version, other.Version, StringComparison.Ordinal);
-
     public override bool Equals(object? obj) => Equals(obj as AppVersion);
-
     public override int GetHashCode() => StringComparer.Ordinal.GetHashCode(Version);
-
     public override string ToString() => Version;
 }

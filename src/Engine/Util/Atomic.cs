@@ -6,9 +6,7 @@ public class AtomicBoolean(bool initialValue = false)
     private volatile bool _value = initialValue;
 
     public bool Value { get => _value; set => _value = value; }
-
     public static implicit operator bool(AtomicBoolean atomicBoolean) => atomicBoolean.Value;
-
     public static implicit operator AtomicBoolean(bool value) => new(value);
 
     /// <returns>Whether the value was the expected one and is the new one now.</returns>
@@ -27,11 +25,8 @@ public class AtomicReference<T>(T? originalValue)
     protected T? atomicValue = originalValue;
 
     public AtomicReference() : this(null) { }
-
     public T? Value { get => Volatile.Read(ref atomicValue); set => Volatile.Write(ref atomicValue, value); }
-
     public static implicit operator T?(AtomicReference<T> atomicReference) => atomicReference.Value;
-
     public static implicit operator AtomicReference<T>(T? value) => new(value);
 
     /// <returns>Whether the reference was the expected one and is the new one now.</returns>

@@ -37,11 +37,8 @@ public readonly struct Option<T>(T value) : IEquatable<Option<T>>
     }
 
     public bool Equals(Option<T> other) => HasValue == other.HasValue && EqualityComparer<T>.Default.Equals(Value, other.Value);
-
     public override bool Equals(object? obj) => obj is Option<T> other && Equals(other);
-
     public override int GetHashCode() => HasValue ? Value?.GetHashCode() ?? 0 : 0;
-
     public override string ToString() => HasValue ? $"Some<{Value}>" : "None";
 
     /// <summary>Equality of presence and value.</summary>

@@ -9,7 +9,6 @@ namespace Akka.Util;
 internal static class TypeNames
 {
     private static readonly string[] EngineAssemblies = ["Actors.Engine", "Actors.Engine.Persistence", "Actors.Engine.TestKit"];
-
     private const BindingFlags AnyConstructor = BindingFlags.Instance | BindingFlags.Public | BindingFlags.NonPublic;
 
     // Longest first.

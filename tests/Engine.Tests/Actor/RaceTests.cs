@@ -26,7 +26,7 @@ public sealed class RaceTests : IDisposable
                 if (number != ++last[sender]) wrong++;
             },
         });
-        Race(Enumerable.Range(0, senders).Select(sender => (Action)(() =>
+        Racers.Race(Enumerable.Range(0, senders).Select(sender => (Action)(() =>
         {
             for (var i = 1; i <= each; i++) actor.Tell((sender, i), ActorRefs.NoSender);
         })));
@@ -70,7 +70,7 @@ public sealed class RaceTests : IDisposable
         {
             using var cancellation = new CancellationTokenSource();
             var answer = echo.Ask<int>(round, ActorStage.Deadline, cancellation.Token);
-            Race([cancellation.Cancel, echo.Settle]);
+            Racers.Race([cancellation.Cancel, echo.Settle]);
             try
             {
                 Assert.Equal(round, await answer.WaitAsync(ActorStage.Deadline));
@@ -89,7 +89,7 @@ public sealed class RaceTests : IDisposable
         {
             var script = new Script();
             var actor = _stage.Scripted(script);
-            Race([
+            Racers.Race([
                 () =>
                 {
                     for (var i = 0; i < 5; i++) actor.Tell(new Fail(new InvalidOperationException("again")), ActorRefs.NoSender);
@@ -114,7 +114,7 @@ public sealed class RaceTests : IDisposable
                 On = (actor, _) => actor.Ctx.ActorOf(new Script { Lines = lines }.Props()),
                 Stopped = _ => lines.Enqueue("the parent"),
             });
-            Race([
+            Racers.Race([
                 () =>
                 {
                     for (var i = 0; i < 20; i++) parent.Tell("another", ActorRefs.NoSender);
@@ -129,27 +129,4 @@ public sealed class RaceTests : IDisposable
     }
 
     private static string Instance(string line) => line[..line.IndexOf(' ', StringComparison.Ordinal)];
-
-    /// <summary>Runs all sides from the same moment on, each in a thread of its own.</summary>
-    private static void Race(IEnumerable<Action> sides)
-    {
-        var all = sides.ToArray();
-        using var start = new Barrier(all.Length);
-        var failures = new ConcurrentQueue<Exception>();
-        var threads = all.Select(side => new Thread(() =>
-        {
-            start.SignalAndWait();
-            try
-            {
-                side();
-            }
-            catch (Exception e)
-            {
-                failures.Enqueue(e);
-            }
-        })).ToArray();
-        foreach (var thread in threads) thread.Start();
-        foreach (var thread in threads) thread.Join();
-        if (!failures.IsEmpty) throw new AggregateException(failures);
-    }
 }

@@ -1,11 +1,12 @@
 using Akka.Actor;
 using Akka.Cluster;
+using Akka.Configuration;
 using Akka.TestKit.Xunit2;
 using Engine.Tests.Stage;
 
 namespace Engine.Tests.Clusters;
 
-public sealed class ClusterTests() : TestKit(Patience.Hocon + "akka { stdout-loglevel = OFF, cluster.roles = [hub, master] }")
+public sealed class ClusterTests() : TestKit(Patience.Hocon + "akka { actor.provider = cluster, stdout-loglevel = OFF, cluster.roles = [hub, master] }")
 {
     private Cluster Cluster => Cluster.Get(Sys);
 
@@ -86,8 +87,26 @@ public sealed class ClusterTests() : TestKit(Patience.Hocon + "akka { stdout-log
     }
 }
 
+public sealed class WithoutClusterTests() : TestKit(Patience.Hocon)
+{
+    [Fact]
+    public void A_system_that_is_not_configured_for_a_cluster_has_none()
+    {
+        var refused = Assert.Throws<ConfigurationException>(() => Cluster.Get(Sys));
+        Assert.Contains("akka.actor.provider = cluster", refused.Message, StringComparison.Ordinal);
+    }
+}
+
 public sealed class ClusterProviderTests() : TestKit(Patience.Hocon + "akka.actor.provider = cluster")
 {
+    [Fact]
+    public async Task The_provider_of_a_bootstrap_is_that_of_the_configuration()
+    {
+        using var system = ActorSystem.Create("boot", BootstrapSetup.Create().WithConfig(Sys.Settings.Config).WithActorRefProvider(ProviderSelection.Cluster.Instance));
+        Assert.True(Cluster.Get(system).IsUp);
+        await system.Terminate();
+    }
+
     [Fact]
     public void A_configuration_for_a_cluster_works_in_one_process()
     {
@@ -98,6 +117,7 @@ public sealed class ClusterProviderTests() : TestKit(Patience.Hocon + "akka.acto
 }
 
 public sealed class ClusterLeavingTests() : TestKit(Patience.Hocon + """
+    akka.actor.provider = cluster
     akka.cluster.roles = [hub]
     akka.coordinated-shutdown {
       terminate-actor-system = off

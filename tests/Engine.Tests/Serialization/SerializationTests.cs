@@ -236,7 +236,7 @@ public sealed class SerializationTests : IAsyncLifetime
     {
         static string Fault(string config) => Assert.Throws<ConfigurationException>(() => ActorSystem.Create("wrong", "akka.stdout-loglevel = OFF\n" + config)).Message;
         Assert.Contains("akka.actor.serializers.x", Fault("akka.actor.serializers.x = \"No.Such, None\""), StringComparison.Ordinal);
-        Assert.Contains("is no serializer", Fault("akka.actor.serializers.x = \"System.String\""), StringComparison.Ordinal);
+        Assert.Contains("is no Serializer", Fault("akka.actor.serializers.x = \"System.String\""), StringComparison.Ordinal);
         Assert.Contains("no serializer is named 'y'", Fault("akka.actor.serialization-bindings { \"System.String\" = y }"), StringComparison.Ordinal);
     }
 

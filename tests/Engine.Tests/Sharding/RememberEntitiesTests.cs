@@ -1,5 +1,6 @@
 using Akka.Actor;
 using Akka.Cluster.Sharding;
+using Engine.Tests.Stage;
 
 namespace Engine.Tests.Sharding;
 
@@ -23,6 +24,18 @@ public sealed class RememberEntitiesTests() : ShardingKit("akka.cluster.sharding
         for (var i = 0; i < 50; i++) region.Tell(new ForEntity("a", i));
         ExpectMsg(new Started("a"));
         for (var i = 0; i < 50; i++) ExpectMsg(new Heard("a", i));
+    }
+
+    [Fact]
+    public void Entities_of_a_shard_that_failed_start_again_without_a_message()
+    {
+        var region = Start();
+        region.Tell(new ForEntity("a", 1));
+        ExpectMsg(new Started("a"));
+        ExpectMsg(new Heard("a", 1));
+        EventFilter.Exception<ArgumentNullException>().ExpectOne(() => region.Tell(new ForEntity("a", null!)));
+        ExpectMsg(new Stopped("a"));
+        ExpectMsg(new Started("a"));
     }
 
     [Fact]
@@ -68,6 +81,27 @@ public sealed class RememberEntitiesTests() : ShardingKit("akka.cluster.sharding
         ExpectMsg(new Started("a"));
         FishForMessage(m => Equals(m, new Heard("a", 1)));
         ExpectMsg(new Heard("a", 2));
+    }
+
+    [Fact]
+    public void Racing_starts_and_passivations_leave_those_remembered_that_run()
+    {
+        var region = Start();
+        string[] ids = ["a", "b", "c", "d"];
+        Racers.Race(Enumerable.Range(0, 4).Select(sender => (Action)(() =>
+        {
+            for (var i = 0; i < 10; i++) region.Tell(new ForEntity(ids[(i + sender) % 4], i % 2 == 0 ? i : "passivate"), ActorRefs.NoSender);
+        })));
+        foreach (var id in (string[])["c", "d"]) region.Tell(new ForEntity(id, "passivate"), ActorRefs.NoSender);
+        AwaitAssert(() =>
+        {
+            // Those that asked for their end before this have it behind them by some round.
+            foreach (var id in (string[])["a", "b"]) region.Tell(new ForEntity(id, 0), ActorRefs.NoSender);
+            var state = region.Ask<CurrentShardRegionState>(GetShardRegionState.Instance).GetAwaiter().GetResult();
+            var store = Sys.ActorSelection("/system/sharding/jobRememberedEntities").Ask<RememberedEntities.All>(RememberedEntities.Get.Instance);
+            Assert.Equal(["a", "b"], Ids(state.Shards.SelectMany(shard => shard.EntityIds)));
+            Assert.Equal(["a", "b"], Ids(store.GetAwaiter().GetResult().EntityIds));
+        });
     }
 
     private static IEnumerable<string> Ids(IEnumerable<string> ids) => ids.Order(StringComparer.Ordinal);

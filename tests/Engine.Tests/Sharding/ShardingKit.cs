@@ -6,7 +6,7 @@ using Engine.Tests.Stage;
 namespace Engine.Tests.Sharding;
 
 /// <summary>Base of tests with one region of entities that tell the test actor what they get.</summary>
-public abstract class ShardingKit(string config = "") : TestKit(Patience.Hocon + config)
+public abstract class ShardingKit(string config = "") : TestKit(Patience.Hocon + config + "\nakka.actor.provider = cluster")
 {
     protected const int Shards = 10;
 

@@ -7,7 +7,7 @@ using Engine.Tests.Stage;
 
 namespace Engine.Tests.Singleton;
 
-public sealed class ClusterSingletonTests() : TestKit(Patience.Hocon + "akka.cluster { roles = [worker], singleton-proxy.singleton-identification-interval = 10ms }")
+public sealed class ClusterSingletonTests() : TestKit(Patience.Hocon + "akka.actor.provider = cluster, akka.cluster { roles = [worker], singleton-proxy.singleton-identification-interval = 10ms }")
 {
     private Props Singleton => Props.Create(() => new One(TestActor));
 

@@ -42,14 +42,9 @@ internal sealed class JournalTable(SqlDatabase database)
                 {
                     cancellation.ThrowIfCancellationRequested();
                     callback(new JournalRow(
-                        persistenceId,
-                        reader.GetInt64(0),
-                        reader.GetInt64(1),
-                        reader.GetFieldValue<byte[]>(2),
-                        reader.IsDBNull(3) ? "" : reader.GetString(3),
-                        reader.IsDBNull(4) ? null : reader.GetInt32(4),
-                        reader.IsDBNull(5) ? "" : reader.GetString(5),
-                        Tags: []));
+                        persistenceId, reader.GetInt64(0), reader.GetInt64(1), reader.GetFieldValue<byte[]>(2),
+                        reader.IsDBNull(3) ? "" : reader.GetString(3), reader.IsDBNull(4) ? null : reader.GetInt32(4),
+                        reader.IsDBNull(5) ? "" : reader.GetString(5), Tags: []));
                 }
 
                 return true;
@@ -76,11 +71,5 @@ internal sealed class JournalTable(SqlDatabase database)
 /// <param name="WriterUuid">Which incarnation wrote it.</param>
 /// <param name="Tags">Not read back in a replay.</param>
 internal sealed record JournalRow(
-    string PersistenceId,
-    long SequenceNr,
-    long Created,
-    byte[] Message,
-    string Manifest,
-    int? SerializerId,
-    string WriterUuid,
+    string PersistenceId, long SequenceNr, long Created, byte[] Message, string Manifest, int? SerializerId, string WriterUuid,
     IReadOnlyCollection<string> Tags);

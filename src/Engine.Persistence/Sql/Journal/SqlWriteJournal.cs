@@ -27,20 +27,11 @@ public sealed class SqlWriteJournal : AsyncWriteJournal
         return await _table.HighestSequenceNr(persistenceId).ConfigureAwait(false);
     }
 
-    public override async Task ReplayMessagesAsync(
-        IActorContext context, string persistenceId, long fromSequenceNr, long toSequenceNr, long max, Action<IPersistentRepresentation> recoveryCallback)
-    {
-        await _plugin.Ready().ConfigureAwait(false);
-        await _table.Replay(persistenceId, fromSequenceNr, toSequenceNr, max, row => recoveryCallback(new Persistent(
-            Decode(row),
-            row.SequenceNr,
-            persistenceId,
-            manifest: null, // the table has none for the event adapter's manifest
-            isDeleted: false,
-            sender: ActorRefs.NoSender,
-            row.WriterUuid,
-            row.Created))).ConfigureAwait(false);
-    }
+    public override Task ReplayMessagesAsync(
+        IActorContext context, string persistenceId, long fromSequenceNr, long toSequenceNr, long max, Action<IPersistentRepresentation> recoveryCallback) =>
+        _plugin.Then(() => _table.Replay(persistenceId, fromSequenceNr, toSequenceNr, max, row => recoveryCallback(new Persistent(
+            // The table has none for the event adapter's manifest.
+            Decode(row), row.SequenceNr, persistenceId, manifest: null, isDeleted: false, ActorRefs.NoSender, row.WriterUuid, row.Created))));
 
     protected override void PostStop()
     {
@@ -85,24 +76,14 @@ public sealed class SqlWriteJournal : AsyncWriteJournal
         return rejections?.ToImmutableList();
     }
 
-    protected override async Task DeleteMessagesToAsync(string persistenceId, long toSequenceNr)
-    {
-        await _plugin.Ready().ConfigureAwait(false);
-        await _table.DeleteTo(persistenceId, toSequenceNr).ConfigureAwait(false);
-    }
+    protected override Task DeleteMessagesToAsync(string persistenceId, long toSequenceNr) =>
+        _plugin.Then(() => _table.DeleteTo(persistenceId, toSequenceNr));
 
     private Task Write(List<JournalRow> rows)
     {
         // Withdrawn if it still waits when the circuit breaker has given up on it.
         var withdrawn = Environment.TickCount64 + (long)_callTimeout.TotalMilliseconds;
-        var ready = _plugin.Ready();
-        return ready.IsCompletedSuccessfully ? _table.Write(rows, withdrawn) : Later();
-
-        async Task Later()
-        {
-            await ready.ConfigureAwait(false);
-            await _table.Write(rows, withdrawn).ConfigureAwait(false);
-        }
+        return _plugin.Ready().IsCompletedSuccessfully ? _table.Write(rows, withdrawn) : _plugin.Then(() => _table.Write(rows, withdrawn));
     }
 
     private JournalRow Encode(IPersistentRepresentation e)

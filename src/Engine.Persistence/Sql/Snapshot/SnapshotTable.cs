@@ -26,12 +26,8 @@ internal sealed class SnapshotTable(SqlDatabase database)
             LatestStatement, persistenceId, range.MinSequenceNr, range.MaxSequenceNr, range.MinCreated, range.MaxCreated);
         return reader.Read()
             ? new SnapshotRow(
-                persistenceId,
-                reader.GetInt64(0),
-                reader.GetInt64(1),
-                reader.IsDBNull(2) ? [] : reader.GetFieldValue<byte[]>(2),
-                reader.IsDBNull(3) ? "" : reader.GetString(3),
-                reader.IsDBNull(4) ? null : reader.GetInt32(4))
+                persistenceId, reader.GetInt64(0), reader.GetInt64(1), reader.IsDBNull(2) ? [] : reader.GetFieldValue<byte[]>(2),
+                reader.IsDBNull(3) ? "" : reader.GetString(3), reader.IsDBNull(4) ? null : reader.GetInt32(4))
             : null;
     });
 

@@ -22,8 +22,7 @@ public sealed class SqlSnapshotStore : SnapshotStore
 
     protected override async Task<SelectedSnapshot?> LoadAsync(string persistenceId, SnapshotSelectionCriteria criteria)
     {
-        await _plugin.Ready().ConfigureAwait(false);
-        return await _table.Latest(persistenceId, Range(criteria)).ConfigureAwait(false) is { } row
+        return await _plugin.Then(() => _table.Latest(persistenceId, Range(criteria))).ConfigureAwait(false) is { } row
             ? new SelectedSnapshot(
                 new SnapshotMetadata(persistenceId, row.SequenceNr, new DateTime(row.Created, DateTimeKind.Utc)),
                 _plugin.Codec.Decode(row.Snapshot, row.Manifest, row.SerializerId))
@@ -33,22 +32,15 @@ public sealed class SqlSnapshotStore : SnapshotStore
     protected override async Task SaveAsync(SnapshotMetadata metadata, object snapshot)
     {
         var (bytes, manifest, serializerId) = _plugin.Codec.Encode(snapshot);
-        await _plugin.Ready().ConfigureAwait(false);
-        await _table.Save(new SnapshotRow(
-            metadata.PersistenceId, metadata.SequenceNr, metadata.Timestamp.Ticks, bytes, manifest, serializerId)).ConfigureAwait(false);
+        await _plugin.Then(() => _table.Save(new SnapshotRow(
+            metadata.PersistenceId, metadata.SequenceNr, metadata.Timestamp.Ticks, bytes, manifest, serializerId))).ConfigureAwait(false);
     }
 
-    protected override async Task DeleteAsync(SnapshotMetadata metadata)
-    {
-        await _plugin.Ready().ConfigureAwait(false);
-        await _table.Delete(metadata.PersistenceId, metadata.SequenceNr).ConfigureAwait(false);
-    }
+    protected override Task DeleteAsync(SnapshotMetadata metadata) =>
+        _plugin.Then(() => _table.Delete(metadata.PersistenceId, metadata.SequenceNr));
 
-    protected override async Task DeleteAsync(string persistenceId, SnapshotSelectionCriteria criteria)
-    {
-        await _plugin.Ready().ConfigureAwait(false);
-        await _table.Delete(persistenceId, Range(criteria)).ConfigureAwait(false);
-    }
+    protected override Task DeleteAsync(string persistenceId, SnapshotSelectionCriteria criteria) =>
+        _plugin.Then(() => _table.Delete(persistenceId, Range(criteria)));
 
     private static SnapshotRange Range(SnapshotSelectionCriteria criteria) =>
         new(criteria.MinSequenceNr, criteria.MaxSequenceNr, criteria.MinTimestamp?.Ticks ?? 0, criteria.MaxTimeStamp.Ticks);

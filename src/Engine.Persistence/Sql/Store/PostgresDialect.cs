@@ -25,9 +25,7 @@ internal sealed class PostgresDialect(TimeSpan patience) : SqlDialect(patience)
 
     // While one is answered and its actors write anew, the server works on the other; with three it did not do better.
     public override int Writers => 2;
-
     public override string Begin => "BEGIN";
-
     public override bool InsertsAtOnce => true;
 
     public override IReadOnlyList<string> CreateJournal { get; } =
@@ -39,16 +37,12 @@ internal sealed class PostgresDialect(TimeSpan patience) : SqlDialect(patience)
             persistence_id text NOT NULL, sequence_number bigint NOT NULL, message bytea NOT NULL,
             manifest text NULL, identifier integer NULL, writer_uuid text NULL, CONSTRAINT "PK_journal" PRIMARY KEY (ordering))
         """,
-        "CREATE UNIQUE INDEX IF NOT EXISTS journal_uq ON journal (persistence_id, sequence_number)",
-        "CREATE INDEX IF NOT EXISTS journal_created_idx ON journal (created)",
-        "CREATE INDEX IF NOT EXISTS journal_sequence_number_idx ON journal (sequence_number)",
         """
         CREATE TABLE IF NOT EXISTS tags (
             ordering_id bigint NOT NULL, tag text NOT NULL, sequence_nr bigint NOT NULL, persistence_id text NOT NULL,
             CONSTRAINT "PK_tags" PRIMARY KEY (ordering_id, tag))
         """,
-        "CREATE INDEX IF NOT EXISTS tags_persistence_id_sequence_nr_idx ON tags (persistence_id, sequence_nr)",
-        "CREATE INDEX IF NOT EXISTS tags_tag_idx ON tags (tag)",
+        .. JournalIndexes,
     ];
 
     public override IReadOnlyList<string> CreateSnapshot { get; } =
@@ -59,8 +53,7 @@ internal sealed class PostgresDialect(TimeSpan patience) : SqlDialect(patience)
             persistence_id text NOT NULL, sequence_number bigint NOT NULL, created bigint NOT NULL,
             snapshot bytea NULL, manifest text NULL, serializer_id integer NULL, CONSTRAINT "PK_snapshot" PRIMARY KEY (persistence_id, sequence_number))
         """,
-        "CREATE INDEX IF NOT EXISTS snapshot_sequence_number_idx ON snapshot (sequence_number)",
-        "CREATE INDEX IF NOT EXISTS snapshot_created_idx ON snapshot (created)",
+        .. SnapshotIndexes,
     ];
 
     // A commit is on the server's disk before it is answered, whatever the server's own setting; one that waits for more is left as it is.

@@ -10,9 +10,7 @@ internal sealed class SqlDatabase(SqlDialect dialect, string connectionString, i
         [.. Enumerable.Range(0, writers ?? dialect.Writers).Select(_ => new Lazy<GroupCommitter>(() => new GroupCommitter(dialect, connectionString)))];
 
     public SqlDialect Dialect => dialect;
-
     public IEnumerable<GroupCommitter> Writers => _writers.Select(static writer => writer.Value);
-
     public ReaderPool Readers { get; } = new(dialect, connectionString);
 
     /// <summary>The one writer for an id: what is written for it is done in the order of the requests.</summary>

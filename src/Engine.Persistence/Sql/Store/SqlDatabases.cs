@@ -41,7 +41,6 @@ internal sealed class SqlDatabases : IExtension
     private sealed class Id : ExtensionIdProvider<SqlDatabases>
     {
         public static readonly Id Instance = new();
-
         public override SqlDatabases CreateExtension(ExtendedActorSystem system) => new();
     }
 }

@@ -16,6 +16,21 @@ internal abstract class SqlDialect(TimeSpan patience)
         : providerName.StartsWith("PostgreSQL", StringComparison.OrdinalIgnoreCase) ? new PostgresDialect(patience)
         : throw new ConfigurationException($"{keyPath}.provider-name = \"{providerName}\" is not supported; use \"SQLite.MS\" or \"PostgreSQL.15\"");
 
+    protected static readonly string[] JournalIndexes =
+    [
+        "CREATE UNIQUE INDEX IF NOT EXISTS journal_uq ON journal (persistence_id, sequence_number)",
+        "CREATE INDEX IF NOT EXISTS journal_created_idx ON journal (created)",
+        "CREATE INDEX IF NOT EXISTS journal_sequence_number_idx ON journal (sequence_number)",
+        "CREATE INDEX IF NOT EXISTS tags_persistence_id_sequence_nr_idx ON tags (persistence_id, sequence_nr)",
+        "CREATE INDEX IF NOT EXISTS tags_tag_idx ON tags (tag)",
+    ];
+
+    protected static readonly string[] SnapshotIndexes =
+    [
+        "CREATE INDEX IF NOT EXISTS snapshot_sequence_number_idx ON snapshot (sequence_number)",
+        "CREATE INDEX IF NOT EXISTS snapshot_created_idx ON snapshot (created)",
+    ];
+
     protected TimeSpan Patience => patience;
 
     /// <summary>How many transactions it does well at once.</summary>

@@ -27,7 +27,6 @@ internal sealed class SqlPlugin
     }
 
     public PayloadCodec Codec { get; }
-
     public SqlDatabase Database { get; }
 
     /// <summary>Ends when the tables are there. A database that was locked or not there is tried again with the next request.</summary>
@@ -35,6 +34,20 @@ internal sealed class SqlPlugin
     {
         var ready = _ready;
         return ready.IsFaulted ? _ready = CreateTables() : ready;
+    }
+
+    /// <summary>Work on the tables, once they are there.</summary>
+    public async Task<T> Then<T>(Func<Task<T>> work)
+    {
+        await Ready().ConfigureAwait(false);
+        return await work().ConfigureAwait(false);
+    }
+
+    /// <inheritdoc cref="Then{T}"/>
+    public async Task Then(Func<Task> work)
+    {
+        await Ready().ConfigureAwait(false);
+        await work().ConfigureAwait(false);
     }
 
     public void Close() => _databases.Close(Database);

@@ -12,10 +12,8 @@ internal sealed record SqlSettings(string ConnectionString, SqlDialect Dialect, 
         Only(config, path, "tag-write-mode", "TagTable");
         Only(config, path, "delete-compatibility-mode", "false", "off");
         return new SqlSettings(
-            Required(config, path, "connection-string"),
-            SqlDialect.For(Required(config, path, "provider-name"), path, Patience(config)),
-            config.GetBoolean("auto-initialize", true),
-            config.GetBoolean("warn-on-auto-init-fail", true),
+            Required(config, path, "connection-string"), SqlDialect.For(Required(config, path, "provider-name"), path, Patience(config)),
+            config.GetBoolean("auto-initialize", true), config.GetBoolean("warn-on-auto-init-fail", true),
             config.GetString("serializer", "") is { Length: > 0 } serializer ? serializer : null);
     }
 

@@ -56,7 +56,6 @@ public class ActorSelection : ICanTell
         && string.Equals(PathString, other.PathString, StringComparison.Ordinal);
 
     public override int GetHashCode() => HashCode.Combine(Anchor, PathString);
-
     public override string ToString() => $"ActorSelection[Anchor({Anchor.Path.ToStringWithUid()}), Path({PathString})]";
 
     private static SelectionPathElement Step(string element) => element switch

@@ -4,7 +4,6 @@ namespace Akka.Actor;
 public class ActorSelectionMessage(object message, SelectionPathElement[] elements, bool wildCardFanOut = false)
     : IAutoReceivedMessage, IPossiblyHarmful
 {
-    /// <summary>The message.</summary>
     public object Message { get; } = message;
 
     /// <summary>The steps still to go.</summary>

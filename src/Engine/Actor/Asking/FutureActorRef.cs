@@ -17,11 +17,8 @@ internal sealed class FutureActorRef<T>(IActorRefProvider provider) : MinimalAct
     private bool _ended;
 
     public Task<T> Result => _result.Task;
-
     public override IActorRefProvider Provider => provider;
-
     public override IInternalActorRef Parent => provider.TempContainer;
-
     public override bool IsTerminated => Volatile.Read(ref _ended);
 
     public override ActorPath Path

@@ -19,20 +19,9 @@ public static class PipeToSupport
         taskToPipe.AsTask().PipeTo(recipient, useConfigureAwait, sender, success, failure);
 
     /// <summary>As the other, and says whether the context is kept while waiting.</summary>
-    public static async Task PipeTo<T>(
-        this Task<T> taskToPipe, ICanTell recipient, bool useConfigureAwait, IActorRef sender = null!, Func<T, object>? success = null, Func<Exception, object>? failure = null)
-    {
-        sender ??= ActorRefs.NoSender;
-        try
-        {
-            var result = await taskToPipe.ConfigureAwait(useConfigureAwait);
-            recipient.Tell(success is null ? result! : success(result), sender);
-        }
-        catch (Exception cause)
-        {
-            recipient.Tell(failure is null ? new Status.Failure(cause) : failure(cause), sender);
-        }
-    }
+    public static Task PipeTo<T>(
+        this Task<T> taskToPipe, ICanTell recipient, bool useConfigureAwait, IActorRef sender = null!, Func<T, object>? success = null, Func<Exception, object>? failure = null) =>
+        Pipe(taskToPipe, useConfigureAwait, () => success is null ? taskToPipe.Result! : success(taskToPipe.Result), recipient, sender, failure);
 
     /// <summary>What <paramref name="success"/> makes, or nothing; a failure as Status.Failure, or what <paramref name="failure"/> makes of it.</summary>
     public static Task PipeTo(
@@ -50,14 +39,17 @@ public static class PipeToSupport
         taskToPipe.AsTask().PipeTo(recipient, useConfigureAwait, sender, success, failure);
 
     /// <summary>As the other, and says whether the context is kept while waiting.</summary>
-    public static async Task PipeTo(
-        this Task taskToPipe, ICanTell recipient, bool useConfigureAwait, IActorRef sender = null!, Func<object>? success = null, Func<Exception, object>? failure = null)
+    public static Task PipeTo(
+        this Task taskToPipe, ICanTell recipient, bool useConfigureAwait, IActorRef sender = null!, Func<object>? success = null, Func<Exception, object>? failure = null) =>
+        Pipe(taskToPipe, useConfigureAwait, success, recipient, sender, failure);
+
+    private static async Task Pipe(
+        Task task, bool useConfigureAwait, Func<object>? result, ICanTell recipient, IActorRef sender, Func<Exception, object>? failure)
     {
-        sender ??= ActorRefs.NoSender;
         try
         {
-            await taskToPipe.ConfigureAwait(useConfigureAwait);
-            if (success is not null) recipient.Tell(success(), sender);
+            await task.ConfigureAwait(useConfigureAwait);
+            if (result is not null) recipient.Tell(result(), sender);
         }
         catch (Exception cause)
         {

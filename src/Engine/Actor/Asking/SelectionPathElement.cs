@@ -14,24 +14,17 @@ public abstract class SelectionPathElement
 /// <summary>To the child of a name.</summary>
 public class SelectChildName(string name) : SelectionPathElement, IEquatable<SelectChildName>
 {
-    /// <summary>The name.</summary>
     public string Name { get; } = name;
-
     public bool Equals(SelectChildName? other) => base.Equals(other);
-
     public override string ToString() => Name;
 }
 
 /// <summary>To all children whose name matches; "*" stands for any text and "?" for any one character.</summary>
 public class SelectChildPattern(string patternStr) : SelectionPathElement, IEquatable<SelectChildPattern>
 {
-    /// <summary>The pattern.</summary>
     public string PatternStr { get; } = patternStr;
-
     public bool Equals(SelectChildPattern? other) => base.Equals(other);
-
     public override string ToString() => PatternStr;
-
     internal bool Matches(string name) => FileSystemName.MatchesSimpleExpression(PatternStr, name, ignoreCase: false);
 }
 

@@ -3,9 +3,7 @@ namespace Akka.Actor;
 public partial class ActorCell
 {
     public bool IsTerminated => _terminated;
-
     private bool IsTerminating => _terminated || _children is { IsTerminating: true };
-
     private bool IsWaitingForChildren => _children is { IsWaiting: true };
 
     private ChildrenTable Children
@@ -22,7 +20,6 @@ public partial class ActorCell
     IEnumerable<IActorRef> IActorContext.GetChildren() => GetChildren();
 
     public IActorRef Child(string name) => GetChildByName(name);
-
     public IInternalActorRef GetChildByName(string name) => Volatile.Read(ref _children)?.TryGetByName(name) ?? ActorRefs.Nobody;
 
     public IInternalActorRef GetSingleChild(string name)
@@ -45,7 +42,6 @@ public partial class ActorCell
     internal IInternalActorRef AttachChild(Props props, bool isSystemService, string? name = null) => MakeChild(props, name, isSystemService);
 
     internal void ReserveChild(string name) => Children.Reserve(name);
-
     internal ChildRestartStats? InitChild(IInternalActorRef child) => Children.Init(child);
 
     private IInternalActorRef MakeChild(Props props, string? name, bool isSystemService)

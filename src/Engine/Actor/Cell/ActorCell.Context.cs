@@ -20,9 +20,7 @@ public partial class ActorCell
     void IUntypedActorContext.BecomeStacked(UntypedReceive receive) => BecomeStacked(m => Always(receive, m));
 
     public IActorRef ActorOf(Props props, string? name = null) => MakeChild(props, name, isSystemService: false);
-
     public ActorSelection ActorSelection(ActorPath actorPath) => ActorRefFactoryShared.ActorSelection(actorPath, SystemImpl);
-
     public ActorSelection ActorSelection(string actorPath) => ActorRefFactoryShared.ActorSelection(actorPath, SystemImpl, _self);
 
     private static bool Always(UntypedReceive receive, object message)
@@ -58,7 +56,6 @@ public partial class ActorCell
     }
 
     private static void HandleTask(ActorTaskSchedulerMessage message) => message.Execute();
-
     public TimeSpan? ReceiveTimeout => _receiveTimeout?.Timeout;
 
     public void SetReceiveTimeout(TimeSpan? timeout)
@@ -72,6 +69,5 @@ public partial class ActorCell
     }
 
     internal void CheckReceiveTimeout() => _receiveTimeout?.AfterMessage(influences: true);
-
     private void CancelReceiveTimeout() => _receiveTimeout?.Cancel();
 }

@@ -81,7 +81,6 @@ public partial class ActorCell
     private sealed class Ended : ActorBase
     {
         public Ended() => throw new InvalidOperationException("This actor has ended; no instance of it can be made any more.");
-
         protected override bool Receive(object message) => false;
     }
 }

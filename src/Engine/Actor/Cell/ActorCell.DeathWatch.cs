@@ -53,40 +53,28 @@ public partial class ActorCell
 
     private void AddWatcher(IInternalActorRef watchee, IInternalActorRef watcher)
     {
-        var watcheeIsSelf = watchee.Equals(_self);
-        var watcherIsSelf = watcher.Equals(_self);
-        if (watcheeIsSelf && !watcherIsSelf)
-        {
-            if (((_watch ??= new()).WatchedBy ??= []).Add(watcher) && SystemImpl.Settings.DebugLifecycle) PublishDebug($"now watched by {watcher}");
-        }
-        else if (!watcheeIsSelf && watcherIsSelf) WatchFor(watchee, null);
-        else Publish(new Warning(_self.Path.ToString(), ActorType, $"BUG: illegal Watch({watchee},{watcher}) for {_self}"));
+        if (watchee.Equals(_self) == watcher.Equals(_self)) WarnOfIllegal("Watch", watchee, watcher);
+        else if (watcher.Equals(_self)) WatchFor(watchee, null);
+        else if (((_watch ??= new()).WatchedBy ??= []).Add(watcher) && SystemImpl.Settings.DebugLifecycle) PublishDebug($"now watched by {watcher}");
     }
 
     private void RemoveWatcher(IInternalActorRef watchee, IInternalActorRef watcher)
     {
-        var watcheeIsSelf = watchee.Equals(_self);
-        var watcherIsSelf = watcher.Equals(_self);
-        if (watcheeIsSelf && !watcherIsSelf)
-        {
-            if (_watch?.WatchedBy?.Remove(watcher) == true && SystemImpl.Settings.DebugLifecycle) PublishDebug($"no longer watched by {watcher}");
-        }
-        else if (!watcheeIsSelf && watcherIsSelf) Unwatch(watchee);
-        else Publish(new Warning(_self.Path.ToString(), ActorType, $"BUG: illegal Unwatch({watchee},{watcher}) for {_self}"));
+        if (watchee.Equals(_self) == watcher.Equals(_self)) WarnOfIllegal("Unwatch", watchee, watcher);
+        else if (watcher.Equals(_self)) Unwatch(watchee);
+        else if (_watch?.WatchedBy?.Remove(watcher) == true && SystemImpl.Settings.DebugLifecycle) PublishDebug($"no longer watched by {watcher}");
     }
+
+    private void WarnOfIllegal(string what, IInternalActorRef watchee, IInternalActorRef watcher) =>
+        Publish(new Warning(_self.Path.ToString(), ActorType, $"BUG: illegal {what}({watchee},{watcher}) for {_self}"));
 
     private void TellWatchersWeDied()
     {
         if (_watch?.WatchedBy is not { Count: > 0 } watchers) return;
-        // Those elsewhere first: a local watcher may end the system.
-        foreach (var local in (ReadOnlySpan<bool>)[false, true])
+        // Those elsewhere first: a local watcher may end the system. The parent has been told already.
+        foreach (var watcher in watchers.Cast<IInternalActorRef>().Where(w => !w.Equals(Parent)).OrderBy(w => w.IsLocal))
         {
-            foreach (var watcher in watchers)
-            {
-                // The parent has been told already.
-                if (((IActorRefScope)watcher).IsLocal != local || watcher.Equals(Parent)) continue;
-                ((IInternalActorRef)watcher).SendSystemMessage(new DeathWatchNotification(_self, existenceConfirmed: true, addressTerminated: false));
-            }
+            watcher.SendSystemMessage(new DeathWatchNotification(_self, existenceConfirmed: true, addressTerminated: false));
         }
         _watch.WatchedBy = null;
     }
@@ -94,14 +82,7 @@ public partial class ActorCell
     private void UnwatchWatchedActors()
     {
         if (_watch is not { } watch) return;
-        if (watch.Watching is { Count: > 0 } watching)
-        {
-            foreach (var subject in watching.Keys)
-            {
-                var target = (IInternalActorRef)subject;
-                target.SendSystemMessage(new Unwatch(target, _self));
-            }
-        }
+        foreach (var subject in watch.Watching?.Keys.Cast<IInternalActorRef>() ?? []) subject.SendSystemMessage(new Unwatch(subject, _self));
         watch.Watching = null;
         watch.Queued = null;
     }

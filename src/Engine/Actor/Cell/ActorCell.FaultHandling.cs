@@ -21,14 +21,8 @@ public partial class ActorCell
         catch (Exception second)
         {
             PublishError(second, "Emergency stop: exception in failure handling for " + cause);
-            try
-            {
-                StopChildren();
-            }
-            finally
-            {
-                FinishTerminate();
-            }
+            Attempt(StopChildren);
+            FinishTerminate();
         }
     }
 

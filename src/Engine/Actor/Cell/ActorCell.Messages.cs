@@ -100,7 +100,6 @@ public partial class ActorCell
     }
 
     private void PublishError(Exception? cause, string text) => Publish(new Error(cause, _self.Path.ToString(), ActorType, text));
-
     internal void PublishDebug(string text) => Publish(new Debug(_self.Path.ToString(), ActorType, text));
 
     private void Publish(LogEvent entry)

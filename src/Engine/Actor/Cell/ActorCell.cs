@@ -16,7 +16,6 @@ public partial class ActorCell(
     private readonly ActorSystemImpl _system = system;
     private readonly MessageDispatcher _dispatcher = dispatcher;
     private Mailbox _mailbox = null!;
-
     private ChildrenTable? _children;
     private DeathWatchState? _watch;
     private ActorTaskScheduler? _tasks;
@@ -27,7 +26,6 @@ public partial class ActorCell(
 
     // Who is to blame while this actor is failed: itself or one of its children. Null while it is not.
     private IActorRef? _perpetrator;
-
     private ActorBase? _actor;
     private Receive? _behaviour;
     private ReceiveTimeoutState? _receiveTimeout;
@@ -56,11 +54,8 @@ public partial class ActorCell(
     public object? CurrentMessage { get => _message; internal set => _message = value; }
 
     public MessageDispatcher Dispatcher => _dispatcher;
-
     public bool IsLocal => true;
-
     public bool HasMessages => Mailbox.HasMessages;
-
     public int NumberOfMessages => Mailbox.NumberOfMessages;
 
     /// <summary>The mailbox; that of the dead letters when the actor has ended.</summary>
@@ -84,13 +79,9 @@ public partial class ActorCell(
     }
 
     public virtual void Start() => Dispatcher.Attach(this);
-
     public void Stop() => SendSystemMessage(new Terminate());
-
     public void Suspend() => SendSystemMessage(new Suspend());
-
     public void Resume(Exception? causedByFailure) => SendSystemMessage(new Resume(causedByFailure));
-
     public void Restart(Exception cause) => SendSystemMessage(new Recreate(cause));
 
     public virtual void SendMessage(Envelope message)
@@ -99,7 +90,6 @@ public partial class ActorCell(
     }
 
     public virtual void SendMessage(IActorRef sender, object message) => SendMessage(new Envelope(message, sender));
-
     public void SendSystemMessage(ISystemMessage message) => Dispatcher.SystemDispatch(this, (SystemMessage)message);
 
     /// <summary>Runs an action as if the actor did.</summary>

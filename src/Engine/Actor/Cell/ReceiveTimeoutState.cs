@@ -8,7 +8,6 @@ namespace Akka.Actor;
 internal sealed class ReceiveTimeoutState(ActorCell cell)
 {
     private const long Paused = long.MaxValue;
-
     private readonly Lock _gate = new();
     private readonly bool _anew = cell.System.Scheduler is not HashedWheelTimerScheduler;
     private Cancelable? _entry;
@@ -17,7 +16,6 @@ internal sealed class ReceiveTimeoutState(ActorCell cell)
     private bool _changed;
 
     public TimeSpan? Timeout { get; private set; }
-
     private IScheduler Scheduler => cell.System.Scheduler;
 
     /// <summary>Takes effect after the current message.</summary>

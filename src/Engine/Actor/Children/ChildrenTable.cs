@@ -17,11 +17,8 @@ internal sealed class ChildrenTable : IReadOnlyCollection<ChildRestartStats>
     private bool _terminated;
 
     public bool IsNormal { get { lock (_names) return !_terminated && _reason is not { HoldsTheActor: true }; } }
-
     public bool IsTerminating { get { lock (_names) return _terminated || _reason is SuspendReason.Termination; } }
-
     public bool IsTerminated { get { lock (_names) return _terminated; } }
-
     public bool IsWaiting { get { lock (_names) return _reason is { HoldsTheActor: true }; } }
 
     public void Reserve(string name)
@@ -71,7 +68,6 @@ internal sealed class ChildrenTable : IReadOnlyCollection<ChildRestartStats>
     }
 
     public int Count => Stats().Length;
-
     public IEnumerator<ChildRestartStats> GetEnumerator() => Stats().AsEnumerable().GetEnumerator();
 
     IEnumerator IEnumerable.GetEnumerator() => GetEnumerator();
@@ -143,7 +139,6 @@ internal abstract class SuspendReason
     public sealed class UserRequest : SuspendReason
     {
         public static readonly UserRequest Instance = new();
-
         public override bool HoldsTheActor => false;
     }
 

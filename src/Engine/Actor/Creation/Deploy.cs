@@ -27,16 +27,9 @@ public class Deploy(string path, Config config, RouterConfig routerConfig, Scope
     /// <summary>Nothing set.</summary>
     public Deploy() : this(NoScopeGiven) { }
 
-    /// <summary>For a path.</summary>
     public Deploy(string path, Scope scope) : this(path, Config.Empty, NoRouter.Instance, scope, NoDispatcherGiven) { }
-
-    /// <summary>In a scope.</summary>
     public Deploy(Scope scope) : this(string.Empty, scope) { }
-
-    /// <summary>With a router, in a scope.</summary>
     public Deploy(RouterConfig routerConfig, Scope scope) : this(string.Empty, Config.Empty, routerConfig, scope, NoDispatcherGiven) { }
-
-    /// <summary>With a router.</summary>
     public Deploy(RouterConfig routerConfig) : this(routerConfig, NoScopeGiven) { }
 
     /// <summary>All but mailbox and stash.</summary>
@@ -56,13 +49,8 @@ public class Deploy(string path, Config config, RouterConfig routerConfig, Scope
     /// <summary>How messages are spread over routees.</summary>
     public RouterConfig RouterConfig { get; } = routerConfig;
 
-    /// <summary>The scope.</summary>
     public Scope Scope { get; } = scope;
-
-    /// <summary>The mailbox.</summary>
     public string Mailbox { get; } = mailbox ?? NoMailboxGiven;
-
-    /// <summary>The dispatcher.</summary>
     public string Dispatcher { get; } = dispatcher ?? NoDispatcherGiven;
 
     /// <summary>The limit of the stash; -1 for none.</summary>
@@ -103,7 +91,6 @@ public class Deploy(string path, Config config, RouterConfig routerConfig, Scope
         && StashCapacity == other.StashCapacity && Equals(RouterConfig, other.RouterConfig) && Equals(Scope, other.Scope);
 
     public override bool Equals(object? obj) => obj is Deploy other && Equals(other);
-
     public override int GetHashCode() => HashCode.Combine(Path, Dispatcher, Mailbox, StashCapacity);
 
     /// <summary>The plain form.</summary>

@@ -20,11 +20,8 @@ public interface IIndirectActorProducer
 internal sealed class ConstructorProducer(Type type, object?[] arguments) : IIndirectActorProducer
 {
     public Type ActorType => type;
-
     public object?[] Arguments => arguments;
-
     public ActorBase Produce() => (ActorBase)Activator.CreateInstance(type, arguments)!;
-
     public void Release(ActorBase actor) { }
 }
 
@@ -33,9 +30,7 @@ internal sealed class FactoryProducer<TActor>(Func<TActor> factory) : IIndirectA
     where TActor : ActorBase
 {
     public Type ActorType => typeof(TActor);
-
     public ActorBase Produce() => factory();
-
     public void Release(ActorBase actor) { }
 }
 
@@ -43,9 +38,7 @@ internal sealed class FactoryProducer<TActor>(Func<TActor> factory) : IIndirectA
 internal sealed class DefaultProducer : IIndirectActorProducer
 {
     public Type ActorType => typeof(ActorBase);
-
     public ActorBase Produce() => throw new InvalidOperationException("No actor producer specified!");
-
     public void Release(ActorBase actor) { }
 }
 

@@ -93,7 +93,6 @@ public partial class Props : IEquatable<Props>, ISurrogated
     public static Props CreateBy<TProducer>(params object[] args) where TProducer : class, IIndirectActorProducer =>
         new((IIndirectActorProducer)Activator.CreateInstance(typeof(TProducer), args)!, null, Deploy.Local, args);
 
-    /// <summary>A producer.</summary>
     public static Props CreateBy(IIndirectActorProducer producer, params object[] args) => new(producer, null, Deploy.Local, args);
 
     /// <summary>A class with a constructor without parameters, and the strategy for its children.</summary>
@@ -158,7 +157,6 @@ public partial class Props : IEquatable<Props>, ISurrogated
         && _arguments.AsSpan().SequenceEqual(other._arguments);
 
     public override bool Equals(object? obj) => obj is Props other && Equals(other);
-
     public override int GetHashCode() => HashCode.Combine(Type, _arguments.Length, Deploy);
 
     private Props With(Action<Props> change)

@@ -7,9 +7,7 @@ public abstract class RouterConfig : IEquatable<RouterConfig>
     public virtual RouterConfig WithFallback(RouterConfig routerConfig) => this;
 
     public virtual bool Equals(RouterConfig? other) => other is not null && other.GetType() == GetType();
-
     public override bool Equals(object? obj) => obj is RouterConfig other && Equals(other);
-
     public override int GetHashCode() => GetType().GetHashCode();
 }
 
@@ -17,9 +15,6 @@ public abstract class RouterConfig : IEquatable<RouterConfig>
 public class NoRouter : RouterConfig
 {
     private NoRouter() { }
-
-    /// <summary>The only instance.</summary>
     public static NoRouter Instance { get; } = new();
-
     public override RouterConfig WithFallback(RouterConfig routerConfig) => routerConfig;
 }

@@ -12,15 +12,12 @@ public abstract class Scope : IEquatable<Scope>
     public abstract Scope Copy();
 
     public virtual bool Equals(Scope? other) => other is not null && other.GetType() == GetType();
-
     public override bool Equals(object? obj) => obj is Scope other && Equals(other);
-
     public override int GetHashCode() => GetType().GetHashCode();
 
     private sealed class Unset : Scope
     {
         public override Scope WithFallback(Scope other) => other;
-
         public override Scope Copy() => this;
     }
 }
@@ -29,14 +26,9 @@ public abstract class Scope : IEquatable<Scope>
 public class LocalScope : Scope, ISurrogated
 {
     private LocalScope() { }
-
-    /// <summary>The only instance.</summary>
     public static LocalScope Instance { get; } = new();
-
     public override Scope WithFallback(Scope other) => Instance;
-
     public override Scope Copy() => Instance;
-
     public ISurrogate ToSurrogate(ActorSystem system) => new LocalScopeSurrogate();
 
     /// <summary>The plain form.</summary>
@@ -50,16 +42,10 @@ public class LocalScope : Scope, ISurrogated
 public class RemoteScope : Scope
 {
     public RemoteScope(Address address) => Address = address;
-
     protected RemoteScope() : this(null!) { }
-
     public Address Address { get; set; }
-
     public override Scope WithFallback(Scope other) => this;
-
     public override Scope Copy() => new RemoteScope(Address);
-
     public override bool Equals(Scope? other) => other is RemoteScope remote && Equals(Address, remote.Address);
-
     public override int GetHashCode() => Address?.GetHashCode() ?? 0;
 }

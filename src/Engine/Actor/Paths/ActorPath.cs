@@ -12,7 +12,6 @@ public abstract partial class ActorPath : IEquatable<ActorPath>, IComparable<Act
     public const string ValidSymbols = "\"-_.*$+:@&=,!~';()";
 
     internal const long UndefinedUid = 0;
-
     private readonly ActorPath? _parent;
 
     /// <summary>A root.</summary>
@@ -154,11 +153,8 @@ public abstract partial class ActorPath : IEquatable<ActorPath>, IComparable<Act
         public string Path { get; } = path;
 
         public ISurrogated FromSurrogate(ActorSystem system) => Parse(Path);
-
         public bool Equals(Surrogate? other) => other is not null && string.Equals(Path, other.Path, StringComparison.Ordinal);
-
         public override bool Equals(object? obj) => obj is Surrogate other && Equals(other);
-
         public override int GetHashCode() => Path.GetHashCode(StringComparison.Ordinal);
     }
 

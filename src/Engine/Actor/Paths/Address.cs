@@ -66,7 +66,6 @@ public sealed class Address(string protocol, string system, string? host = null,
         && string.Equals(Protocol, other.Protocol, StringComparison.Ordinal);
 
     public override bool Equals(object? obj) => obj is Address other && Equals(other);
-
     public override int GetHashCode() => HashCode.Combine(Host, Port, System, Protocol);
 
     /// <summary>protocol://system[@host[:port]]</summary>

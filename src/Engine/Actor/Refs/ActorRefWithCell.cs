@@ -3,7 +3,6 @@ namespace Akka.Actor;
 /// <summary>A reference with a cell in this process: what tools walk to see the tree.</summary>
 public abstract class ActorRefWithCell : InternalActorRefBase
 {
-    /// <summary>The cell.</summary>
     public abstract ICell Underlying { get; }
 
     /// <summary>The children; a snapshot.</summary>
@@ -26,36 +25,20 @@ public class LocalActorRef : ActorRefWithCell, ILocalRef
     }
 
     public override ActorPath Path { get; }
-
-    /// <summary>The cell.</summary>
     public ActorCell Cell { get; }
-
     public override ICell Underlying => Cell;
-
     public override IEnumerable<IActorRef> Children => Cell.GetChildren();
-
     public override IInternalActorRef Parent => Cell.Parent;
-
     public override IActorRefProvider Provider => Cell.SystemImpl.Provider;
-
     public override bool IsLocal => true;
-
     public override bool IsTerminated => Cell.IsTerminated;
-
     public override IInternalActorRef GetSingleChild(string name) => Cell.GetSingleChild(name);
-
     public override IActorRef GetChild(IReadOnlyList<string> name) => ActorRefLookup.Walk(this, name);
-
     public override void Start() => Cell.Start();
-
     public override void Stop() => Cell.Stop();
-
     public override void Suspend() => Cell.Suspend();
-
     public override void Resume(Exception? causedByFailure = null) => Cell.Resume(causedByFailure);
-
     public override void Restart(Exception cause) => Cell.Restart(cause);
-
     public override void SendSystemMessage(ISystemMessage message) => Cell.SendSystemMessage(message);
 
     /// <summary>The cell; test kits make cells of their own.</summary>

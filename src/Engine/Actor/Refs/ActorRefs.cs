@@ -16,10 +16,7 @@ public sealed class Nobody : MinimalActorRef
     private static readonly ActorPath NobodyPath = new RootActorPath(Address.AllSystems, "/Nobody");
 
     private Nobody() { }
-
-    /// <summary>The only instance.</summary>
     public static readonly Nobody Instance = new();
-
     public override ActorPath Path => NobodyPath;
 
     /// <summary>Not supported: nobody belongs to no system.</summary>
@@ -41,7 +38,6 @@ public sealed class IgnoreActorRef(IActorRefProvider provider) : MinimalActorRef
     private static readonly ActorPath TheOnlyPath = new RootActorPath(new Address("akka", FakeSystem)) / "ignore";
 
     public override ActorPath Path => TheOnlyPath;
-
     public override IActorRefProvider Provider => provider;
 
     /// <summary>Whether a path is that of ignore references.</summary>
@@ -61,9 +57,7 @@ public class VirtualPathContainer : MinimalActorRef
         (Provider, Path, _parent) = (provider, path, parent);
 
     public override ActorPath Path { get; }
-
     public override IActorRefProvider Provider { get; }
-
     public override IInternalActorRef Parent => _parent();
 
     /// <summary>Adds a reference.</summary>
@@ -74,14 +68,12 @@ public class VirtualPathContainer : MinimalActorRef
 
     public override IActorRef GetChild(IReadOnlyList<string> name)
     {
-        var start = 0;
-        while (start < name.Count && name[start].Length == 0) start++;
-        if (start == name.Count) return this;
-        var first = name[start];
-        if (first == "..") return ActorRefLookup.Walk(Parent, name.Skip(start + 1).ToArray());
-        var hash = first.IndexOf('#', StringComparison.Ordinal);
-        if (!_children.TryGetValue(hash < 0 ? first : first[..hash], out var child)) return ActorRefs.Nobody;
-        return start + 1 == name.Count ? child : child.GetChild(name.Skip(start + 1).ToArray());
+        var names = name.Where(part => part.Length != 0).ToArray();
+        if (names.Length == 0) return this;
+        if (names[0] == "..") return ActorRefLookup.Walk(Parent, names[1..]);
+        var hash = names[0].IndexOf('#', StringComparison.Ordinal);
+        if (!_children.TryGetValue(hash < 0 ? names[0] : names[0][..hash], out var child)) return ActorRefs.Nobody;
+        return names.Length == 1 ? child : child.GetChild(names[1..]);
     }
 
     internal void ForEach(Action<IInternalActorRef> action)

@@ -4,11 +4,8 @@ namespace Akka.Actor;
 public class EmptyLocalActorRef(IActorRefProvider provider, ActorPath path, EventStream eventStream) : MinimalActorRef
 {
     public override ActorPath Path { get; } = path;
-
     public override IActorRefProvider Provider => provider;
-
     public override bool IsTerminated => true;
-
     public override void SendSystemMessage(ISystemMessage message) => SpecialHandle(message, provider.DeadLetters);
 
     protected override void TellInternal(object message, IActorRef sender)
@@ -119,9 +116,7 @@ public sealed class DeadLetterMailbox : Mailbox
     }
 
     internal override bool HasSystemMessages => false;
-
     public override void CleanUp() { }
-
     internal override void Enqueue(IActorRef receiver, in Envelope envelope) => MessageQueue.Enqueue(receiver, envelope);
 
     internal override void SystemEnqueue(IActorRef receiver, SystemMessage message) =>
@@ -132,7 +127,6 @@ public sealed class DeadLetterMailbox : Mailbox
 internal sealed class DeadLetterMessageQueue(IActorRef deadLetters) : IMessageQueue
 {
     public bool HasMessages => false;
-
     public int Count => 0;
 
     public void Enqueue(IActorRef receiver, Envelope envelope)

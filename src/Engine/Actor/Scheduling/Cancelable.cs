@@ -45,14 +45,9 @@ public class Cancelable : ICancelable, IDisposable
     public Cancelable(IActionScheduler scheduler) : this(scheduler, new CancellationTokenSource()) { }
 
     private Cancelable(IActionScheduler? scheduler, CancellationTokenSource source) => (_scheduler, _source) = (scheduler, source);
-
     public bool IsCancellationRequested => _source.IsCancellationRequested;
-
     public CancellationToken Token => _source.Token;
-
-    /// <summary>Whether it was disposed of.</summary>
     public bool IsDisposed => _disposed;
-
     public void Cancel() => Cancel(throwOnFirstException: false);
 
     public void Cancel(bool throwOnFirstException)

@@ -18,7 +18,6 @@ public sealed class HashedWheelTimerScheduler : SchedulerBase, IDateTimeOffsetNo
     private long _sleepsUntil = long.MaxValue;
     private bool _stopped;
 
-    /// <summary>Made by the system.</summary>
     public HashedWheelTimerScheduler(Config scheduler, ILoggingAdapter log) : base(scheduler, log)
     {
         var tick = scheduler.GetTimeSpan("akka.scheduler.tick-duration", TimeSpan.FromMilliseconds(10));
@@ -27,9 +26,7 @@ public sealed class HashedWheelTimerScheduler : SchedulerBase, IDateTimeOffsetNo
     }
 
     public override TimeSpan MonotonicClock => HighResMonotonicClock;
-
     public override TimeSpan HighResMonotonicClock => TimeSpan.FromTicks(Clock());
-
     protected override DateTimeOffset TimeNow => DateTimeOffset.Now;
 
     protected override void InternalScheduleTellOnce(TimeSpan delay, ICanTell receiver, object message, IActorRef sender, ICancelable? cancelable) =>
@@ -161,10 +158,7 @@ public sealed class HashedWheelTimerScheduler : SchedulerBase, IDateTimeOffsetNo
 internal sealed class ScheduledWork(Action run, TimeSpan interval, ICancelable? cancelable)
 {
     public long Due;
-
     public TimeSpan Interval => interval;
-
     public bool IsCancelled => cancelable is not null && cancelable.IsCancellationRequested;
-
     public void Run() => run();
 }

@@ -10,11 +10,8 @@ public abstract class SchedulerBase(Config scheduler, ILoggingAdapter log) : ISc
     protected ILoggingAdapter Log { get; } = log;
 
     public IAdvancedScheduler Advanced => this;
-
     public DateTimeOffset Now => TimeNow;
-
     public abstract TimeSpan MonotonicClock { get; }
-
     public abstract TimeSpan HighResMonotonicClock { get; }
 
     /// <summary>The time of day.</summary>

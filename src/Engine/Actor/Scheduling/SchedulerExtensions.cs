@@ -14,12 +14,8 @@ public static class SchedulerExtensions
         scheduler.ScheduleTellRepeatedly(Ms(initialMillisecondsDelay), Ms(millisecondsInterval), receiver, message, sender, cancelable);
 
     /// <summary>Sends once unless cancelled.</summary>
-    public static ICancelable ScheduleTellOnceCancelable(this IScheduler scheduler, TimeSpan delay, ICanTell receiver, object message, IActorRef sender)
-    {
-        var cancelable = new Cancelable(scheduler);
-        scheduler.ScheduleTellOnce(delay, receiver, message, sender, cancelable);
-        return cancelable;
-    }
+    public static ICancelable ScheduleTellOnceCancelable(this IScheduler scheduler, TimeSpan delay, ICanTell receiver, object message, IActorRef sender) =>
+        Started(new Cancelable(scheduler), cancelable => scheduler.ScheduleTellOnce(delay, receiver, message, sender, cancelable));
 
     /// <summary>Sends once unless cancelled.</summary>
     public static ICancelable ScheduleTellOnceCancelable(this IScheduler scheduler, int millisecondsDelay, ICanTell receiver, object message, IActorRef sender) =>
@@ -27,12 +23,8 @@ public static class SchedulerExtensions
 
     /// <summary>Sends at a fixed rate until cancelled.</summary>
     public static ICancelable ScheduleTellRepeatedlyCancelable(
-        this IScheduler scheduler, TimeSpan initialDelay, TimeSpan interval, ICanTell receiver, object message, IActorRef sender)
-    {
-        var cancelable = new Cancelable(scheduler);
-        scheduler.ScheduleTellRepeatedly(initialDelay, interval, receiver, message, sender, cancelable);
-        return cancelable;
-    }
+        this IScheduler scheduler, TimeSpan initialDelay, TimeSpan interval, ICanTell receiver, object message, IActorRef sender) =>
+        Started(new Cancelable(scheduler), cancelable => scheduler.ScheduleTellRepeatedly(initialDelay, interval, receiver, message, sender, cancelable));
 
     /// <summary>Sends at a fixed rate until cancelled.</summary>
     public static ICancelable ScheduleTellRepeatedlyCancelable(
@@ -49,29 +41,27 @@ public static class SchedulerExtensions
         scheduler.ScheduleRepeatedly(Ms(initialMillisecondsDelay), Ms(millisecondsInterval), action, cancelable);
 
     /// <summary>Runs once unless cancelled.</summary>
-    public static ICancelable ScheduleOnceCancelable(this IActionScheduler scheduler, TimeSpan delay, Action action)
-    {
-        var cancelable = new Cancelable(scheduler);
-        scheduler.ScheduleOnce(delay, action, cancelable);
-        return cancelable;
-    }
+    public static ICancelable ScheduleOnceCancelable(this IActionScheduler scheduler, TimeSpan delay, Action action) =>
+        Started(new Cancelable(scheduler), cancelable => scheduler.ScheduleOnce(delay, action, cancelable));
 
     /// <summary>Runs once unless cancelled.</summary>
     public static ICancelable ScheduleOnceCancelable(this IActionScheduler scheduler, int millisecondsDelay, Action action) =>
         scheduler.ScheduleOnceCancelable(Ms(millisecondsDelay), action);
 
     /// <summary>Runs at a fixed rate until cancelled.</summary>
-    public static ICancelable ScheduleRepeatedlyCancelable(this IActionScheduler scheduler, TimeSpan initialDelay, TimeSpan interval, Action action)
-    {
-        var cancelable = new Cancelable(scheduler);
-        scheduler.ScheduleRepeatedly(initialDelay, interval, action, cancelable);
-        return cancelable;
-    }
+    public static ICancelable ScheduleRepeatedlyCancelable(this IActionScheduler scheduler, TimeSpan initialDelay, TimeSpan interval, Action action) =>
+        Started(new Cancelable(scheduler), cancelable => scheduler.ScheduleRepeatedly(initialDelay, interval, action, cancelable));
 
     /// <summary>Runs at a fixed rate until cancelled.</summary>
     public static ICancelable ScheduleRepeatedlyCancelable(
         this IActionScheduler scheduler, int initialMillisecondsDelay, int millisecondsInterval, Action action) =>
         scheduler.ScheduleRepeatedlyCancelable(Ms(initialMillisecondsDelay), Ms(millisecondsInterval), action);
+
+    private static Cancelable Started(Cancelable cancelable, Action<Cancelable> start)
+    {
+        start(cancelable);
+        return cancelable;
+    }
 
     private static TimeSpan Ms(int milliseconds) => TimeSpan.FromMilliseconds(milliseconds);
 }

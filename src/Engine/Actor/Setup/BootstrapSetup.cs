@@ -33,43 +33,31 @@ public abstract class ProviderSelection
         (Identifier, Fqn, HasCluster) = (identifier, fqn, hasCluster);
 
     internal string Identifier { get; }
-
     internal string Fqn { get; }
-
     internal bool HasCluster { get; }
 
-    internal static ProviderSelection OfName(string name) => name switch
-    {
-        "local" or LocalFqn or LocalFqn + ", Akka" => Local.Instance,
-        "remote" => Remote.Instance,
-        "cluster" => Cluster.Instance,
-        _ => new Custom(name),
-    };
+    internal static ProviderSelection OfName(string name) => Array.Find<ProviderSelection>(
+        [Local.Instance, Remote.Instance, Cluster.Instance], known => name == known.Identifier || name == known.Fqn || name == known.Fqn + ", Akka")
+        ?? new Custom(name);
 
     /// <summary>In this process alone.</summary>
     public sealed class Local : ProviderSelection
     {
-        /// <summary>The only instance.</summary>
         public static readonly Local Instance = new();
-
         private Local() : base("local", LocalFqn, hasCluster: false) { }
     }
 
     /// <summary>Reachable from elsewhere.</summary>
     public sealed class Remote : ProviderSelection
     {
-        /// <summary>The only instance.</summary>
         public static readonly Remote Instance = new();
-
         private Remote() : base("remote", "Akka.Remote.RemoteActorRefProvider, Akka.Remote", hasCluster: false) { }
     }
 
     /// <summary>A member of a cluster.</summary>
     public sealed class Cluster : ProviderSelection
     {
-        /// <summary>The only instance.</summary>
         public static readonly Cluster Instance = new();
-
         private Cluster() : base("cluster", "Akka.Cluster.ClusterActorRefProvider, Akka.Cluster", hasCluster: true) { }
     }
 

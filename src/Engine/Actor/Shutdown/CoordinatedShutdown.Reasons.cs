@@ -12,54 +12,42 @@ public sealed partial class CoordinatedShutdown
     /// <summary>Not known.</summary>
     public class UnknownReason : Reason
     {
-        /// <summary>The only instance.</summary>
         public static readonly Reason Instance = new UnknownReason();
-
         private UnknownReason() { }
     }
 
     /// <summary><see cref="ActorSystem.Terminate"/> was called.</summary>
     public class ActorSystemTerminateReason : Reason
     {
-        /// <summary>The only instance.</summary>
         public static readonly Reason Instance = new ActorSystemTerminateReason();
-
         private ActorSystemTerminateReason() { }
     }
 
     /// <summary>The process ends.</summary>
     public class ClrExitReason : Reason
     {
-        /// <summary>The only instance.</summary>
         public static readonly Reason Instance = new ClrExitReason();
-
         private ClrExitReason() { }
     }
 
     /// <summary>The cluster downed this member.</summary>
     public class ClusterDowningReason : Reason
     {
-        /// <summary>The only instance.</summary>
         public static readonly Reason Instance = new ClusterDowningReason();
-
         private ClusterDowningReason() { }
     }
 
     /// <summary>This member leaves the cluster.</summary>
     public class ClusterLeavingReason : Reason
     {
-        /// <summary>The only instance.</summary>
         public static readonly Reason Instance = new ClusterLeavingReason();
-
         private ClusterLeavingReason() { }
     }
 
     /// <summary>No cluster was found to join.</summary>
     public class ClusterJoinUnsuccessfulReason : Reason
     {
-        /// <summary>The only instance.</summary>
         public static readonly Reason Instance = new ClusterJoinUnsuccessfulReason();
-
         private ClusterJoinUnsuccessfulReason() { }
     }
 }

@@ -23,7 +23,6 @@ public sealed partial class CoordinatedShutdown : IExtension
     /// <summary>Hand over shards.</summary>
     public const string PhaseClusterShardingShutdownRegion = "cluster-sharding-shutdown-region";
 
-    /// <summary>Leave the cluster.</summary>
     public const string PhaseClusterLeave = "cluster-leave";
 
     /// <summary>Hand over singletons.</summary>
@@ -63,7 +62,6 @@ public sealed partial class CoordinatedShutdown : IExtension
     /// <summary>The time that the phases with tasks may take together.</summary>
     public TimeSpan TotalTimeout { get { lock (_lock) return _tasks.Keys.Aggregate(TimeSpan.Zero, (sum, phase) => sum + Timeout(phase)); } }
 
-    /// <summary>The shutdown of a system.</summary>
     public static CoordinatedShutdown Get(ActorSystem sys) => sys.WithExtension<CoordinatedShutdown, CoordinatedShutdownExtension>();
 
     /// <summary>Adds a task to a phase. One added while its phase runs already is not run.</summary>

@@ -16,15 +16,10 @@ internal class ActorStash : IStash
     }
 
     public int Count => Held.Count;
-
     public bool IsEmpty => Held.Count == 0;
-
     public bool NonEmpty => Held.Count != 0;
-
     public bool IsFull => HasNoRoom(Held);
-
     public int Capacity { get; }
-
     protected LinkedList<Envelope> Held { get; private set; } = new();
 
     protected Envelope Current => new(
@@ -73,7 +68,6 @@ internal class ActorStash : IStash
     }
 
     protected bool HasNoRoom(LinkedList<Envelope> stash) => Capacity >= 0 && stash.Count >= Capacity;
-
     protected virtual void UnstashWithAll(Envelope envelope) => PutInFront(envelope);
 
     protected void PutInFront(Envelope envelope)

@@ -10,7 +10,6 @@ public enum Directive { Resume, Restart, Escalate, Stop }
 /// <summary>Shortcut for pairs of a <see cref="DeployableDecider"/>.</summary>
 public static class DirectiveExtensions
 {
-    /// <summary>Pairs an exception with a directive.</summary>
     public static KeyValuePair<Type, Directive> When<TException>(this Directive self)
         where TException : Exception => new(typeof(TException), self);
 }
@@ -65,7 +64,6 @@ public class DeployableDecider : IDecider, IEquatable<DeployableDecider>
         other is not null && DefaultDirective == other.DefaultDirective && Pairs.AsSpan().SequenceEqual(other.Pairs);
 
     public override bool Equals(object? obj) => obj is DeployableDecider other && Equals(other);
-
     public override int GetHashCode() => HashCode.Combine(DefaultDirective, Pairs.Length);
 }
 

@@ -63,7 +63,6 @@ public class OneForOneStrategy(int maxNrOfRetries, int withinTimeMilliseconds, I
         && WithinTimeRangeMilliseconds == other.WithinTimeRangeMilliseconds && Equals(Decider, other.Decider);
 
     public override bool Equals(object? obj) => obj is OneForOneStrategy other && Equals(other);
-
     public override int GetHashCode() => HashCode.Combine(MaxNumberOfRetries, WithinTimeRangeMilliseconds, Decider);
 
     /// <summary>The plain form.</summary>
@@ -118,7 +117,6 @@ public class AllForOneStrategy(int maxNrOfRetries, int withinTimeMilliseconds, I
     public int WithinTimeRangeMilliseconds { get; } = withinTimeMilliseconds;
 
     public override IDecider Decider { get; } = decider;
-
     protected override Directive Handle(IActorRef child, Exception exception) => Decider.Decide(exception);
 
     public override void ProcessFailure(
@@ -146,7 +144,6 @@ public class AllForOneStrategy(int maxNrOfRetries, int withinTimeMilliseconds, I
         && WithinTimeRangeMilliseconds == other.WithinTimeRangeMilliseconds && Equals(Decider, other.Decider);
 
     public override bool Equals(object? obj) => obj is AllForOneStrategy other && Equals(other);
-
     public override int GetHashCode() => HashCode.Combine(MaxNumberOfRetries, WithinTimeRangeMilliseconds, Decider);
 
     /// <summary>The plain form.</summary>

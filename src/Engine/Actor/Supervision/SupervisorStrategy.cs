@@ -21,7 +21,6 @@ public abstract class SupervisorStrategy : ISurrogated
     protected bool LoggingEnabled { get; set; } = true;
 
     protected SupervisorStrategy() { }
-
     private protected SupervisorStrategy(bool loggingEnabled) => LoggingEnabled = loggingEnabled;
 
     /// <summary>A window as strategies count it: -1 for none, and one longer than an int holds is none.</summary>
@@ -83,7 +82,6 @@ public abstract class SupervisorStrategy : ISurrogated
 /// <summary>Makes the strategy of the /user guardian; named in akka.actor.guardian-supervisor-strategy.</summary>
 public abstract class SupervisorStrategyConfigurator
 {
-    /// <summary>The strategy.</summary>
     public abstract SupervisorStrategy Create();
 }
 

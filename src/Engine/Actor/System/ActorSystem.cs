@@ -7,16 +7,12 @@ public abstract class ActorSystem : IActorRefFactory, IDisposable
 {
     private bool _disposed;
 
-    /// <summary>The settings.</summary>
     public abstract Settings Settings { get; }
-
-    /// <summary>The name.</summary>
     public abstract string Name { get; }
 
     /// <summary>Serializers.</summary>
     public abstract Serialization.Serialization Serialization { get; }
 
-    /// <summary>The event stream.</summary>
     public abstract EventStream EventStream { get; }
 
     /// <summary>Where messages without a receiver go.</summary>
@@ -31,7 +27,6 @@ public abstract class ActorSystem : IActorRefFactory, IDisposable
     /// <summary>Mailbox types by name.</summary>
     public abstract Mailboxes Mailboxes { get; }
 
-    /// <summary>The scheduler.</summary>
     public abstract IScheduler Scheduler { get; }
 
     /// <summary>The system's own log.</summary>
@@ -110,9 +105,7 @@ public abstract class ActorSystem : IActorRefFactory, IDisposable
     }
 
     public abstract IActorRef ActorOf(Props props, string? name = null);
-
     public abstract ActorSelection ActorSelection(ActorPath actorPath);
-
     public abstract ActorSelection ActorSelection(string actorPath);
 }
 
@@ -128,7 +121,6 @@ public abstract class ExtendedActorSystem : ActorSystem
     /// <summary>Where relative selections start: /user.</summary>
     public abstract IInternalActorRef LookupRoot { get; }
 
-    /// <summary>/system</summary>
     public abstract IInternalActorRef SystemGuardian { get; }
 
     /// <summary>Steps run around the making of actors.</summary>

@@ -14,9 +14,7 @@ public partial class ActorSystemImpl
         TryGetExtension(extensionId.ExtensionType, out var extension) ? extension : null;
 
     public override T? GetExtension<T>() where T : class => TryGetExtension<T>(out var extension) ? extension : null;
-
     public override bool HasExtension(Type type) => typeof(IExtension).IsAssignableFrom(type) && _extensions.ContainsKey(type);
-
     public override bool HasExtension<T>() => _extensions.ContainsKey(typeof(T));
 
     public override bool TryGetExtension(Type extensionType, [NotNullWhen(true)] out object? extension)

@@ -30,38 +30,24 @@ public partial class ActorSystemImpl : ExtendedActorSystem
     }
 
     public override IActorRefProvider Provider { get; }
-
     public override Settings Settings { get; }
-
     public override string Name { get; }
 
     public override Serialization.Serialization Serialization => _serialization
         ?? throw new InvalidOperationException("The system has not started yet.");
 
     public override EventStream EventStream { get; }
-
     public override IActorRef DeadLetters => Provider.DeadLetters;
-
     public override IActorRef IgnoreRef => Provider.IgnoreRef;
-
     public override Dispatchers Dispatchers { get; }
-
     public override Mailboxes Mailboxes { get; }
-
     public override IScheduler Scheduler { get; }
-
     public override ILoggingAdapter Log { get; }
-
     public override IInternalActorRef Guardian => Provider.Guardian;
-
     public override IInternalActorRef LookupRoot => Provider.RootGuardian;
-
     public override IInternalActorRef SystemGuardian => Provider.SystemGuardian;
-
     public override ActorProducerPipelineResolver ActorPipelineResolver { get; } = new();
-
     internal bool HasPipelinePlugins => ActorPipelineResolver.TotalPluginCount != 0;
-
     public override Task WhenTerminated => _terminated.Task;
 
     /// <summary>Starts guardians, loggers and configured extensions; called once.</summary>
@@ -93,13 +79,9 @@ public partial class ActorSystemImpl : ExtendedActorSystem
     }
 
     public override IActorRef ActorOf(Props props, string? name = null) => Provider.Guardian.Cell.AttachChild(props, isSystemService: false, name);
-
     public override IActorRef SystemActorOf(Props props, string? name = null) => Provider.SystemGuardian.Cell.AttachChild(props, isSystemService: true, name);
-
     public override IActorRef SystemActorOf<TActor>(string? name = null) => SystemActorOf(Props.Create<TActor>(), name);
-
     public override ActorSelection ActorSelection(ActorPath actorPath) => ActorRefFactoryShared.ActorSelection(actorPath, this);
-
     public override ActorSelection ActorSelection(string actorPath) => ActorRefFactoryShared.ActorSelection(actorPath, this);
 
     public override void Stop(IActorRef actor)

@@ -20,7 +20,6 @@ public class Deployer
         }
     }
 
-    /// <summary>Adds a deployment for its path.</summary>
     public void SetDeploy(Deploy deploy) => _deployments.Add((deploy.Path.Split('/', StringSplitOptions.RemoveEmptyEntries), deploy));
 
     /// <summary>The deployment for a path, or null.</summary>

@@ -37,11 +37,8 @@ public interface IExtensionId<out T> : IExtensionId
 public abstract class ExtensionIdProvider<T> : IExtensionId<T> where T : IExtension
 {
     public Type ExtensionType => typeof(T);
-
     public T Apply(ActorSystem system) => (T)system.RegisterExtension(this);
-
     public T Get(ActorSystem system) => (T)system.GetExtension(this)!;
-
     public abstract T CreateExtension(ExtendedActorSystem system);
 
     object IExtensionId.Apply(ActorSystem system) => Apply(system);
@@ -51,7 +48,6 @@ public abstract class ExtensionIdProvider<T> : IExtensionId<T> where T : IExtens
     object IExtensionId.CreateExtension(ExtendedActorSystem system) => CreateExtension(system);
 
     public override bool Equals(object? obj) => obj is not null && obj.GetType() == GetType();
-
     public override int GetHashCode() => GetType().GetHashCode();
 }
 

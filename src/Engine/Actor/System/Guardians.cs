@@ -1,7 +1,7 @@
 namespace Akka.Actor;
 
 /// <summary>The actor of /user and of the root: supervises, and passes on to the dead letters whatever is sent to it.</summary>
-internal sealed class GuardianActor : ActorBase
+internal class GuardianActor : ActorBase
 {
     /// <summary>Its children are not stopped when it is restarted: they are the program's.</summary>
     protected override void PreRestart(Exception reason, object message) { }
@@ -12,21 +12,20 @@ internal sealed class GuardianActor : ActorBase
         {
             case Terminated: Context.Stop(Self); break;
             case StopChild stop: Context.Stop(stop.Child); break;
-            default: Context.System.DeadLetters.Tell(new DeadLetter(message, Sender, Self), Sender); break;
+            default: ToDeadLetters(message); break;
         }
         return true;
     }
+
+    protected void ToDeadLetters(object message) => Context.System.DeadLetters.Tell(new DeadLetter(message, Sender, Self), Sender);
 }
 
 /// <summary>The actor of /system: when /user has ended it waits for those that registered a hook, then ends itself.</summary>
-internal sealed class SystemGuardianActor(IActorRef userGuardian) : ActorBase
+internal sealed class SystemGuardianActor(IActorRef userGuardian) : GuardianActor
 {
     private static readonly TimeSpan LoggersTime = TimeSpan.FromSeconds(5);
-
     private readonly HashSet<IActorRef> _hooks = [];
     private readonly HashSet<IActorRef> _loggers = [];
-
-    protected override void PreRestart(Exception reason, object message) { }
 
     protected override bool Receive(object message)
     {
@@ -38,12 +37,11 @@ internal sealed class SystemGuardianActor(IActorRef userGuardian) : ActorBase
                 StopWhenAllDone();
                 break;
             case Terminated terminated: _hooks.Remove(terminated.ActorRef); break;
-            case StopChild stop: Context.Stop(stop.Child); break;
             case RegisterTerminationHook when !ReferenceEquals(Sender, Context.System.DeadLetters):
                 _hooks.Add(Sender);
                 Context.Watch(Sender);
                 break;
-            default: ToDeadLetters(message); break;
+            default: return base.Receive(message);
         }
         return true;
     }
@@ -93,8 +91,6 @@ internal sealed class SystemGuardianActor(IActorRef userGuardian) : ActorBase
         }
         return true;
     }
-
-    private void ToDeadLetters(object message) => Context.System.DeadLetters.Tell(new DeadLetter(message, Sender, Self), Sender);
 }
 
 /// <summary>The root: below it stand /user, /system, /temp and /deadLetters.</summary>
@@ -107,7 +103,6 @@ internal sealed class RootGuardianRef : LocalActorRef
         : base(system, props, dispatcher, mailbox, above, path) => _provider = provider;
 
     public override IInternalActorRef Parent => this;
-
     public override IActorRefProvider Provider => _provider;
 
     public override IInternalActorRef GetSingleChild(string name) => name switch
@@ -124,13 +119,9 @@ internal sealed class BubbleWalker(LocalActorRefProvider provider, ActorPath pat
     private readonly TaskCompletionSource _stopped = new(TaskCreationOptions.RunContinuationsAsynchronously);
 
     public Task Stopped => _stopped.Task;
-
     public override ActorPath Path => path;
-
     public override IActorRefProvider Provider => provider;
-
     public override bool IsTerminated => _stopped.Task.IsCompleted;
-
     public override void Stop() => _stopped.TrySetResult();
 
     public override void SendSystemMessage(ISystemMessage message)

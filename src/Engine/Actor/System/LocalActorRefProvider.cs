@@ -27,27 +27,18 @@ public sealed class LocalActorRefProvider : IActorRefProvider
     }
 
     public IInternalActorRef RootGuardian => _root!;
-
     public LocalActorRef Guardian => _user!;
-
     public LocalActorRef SystemGuardian => _systemGuardian!;
-
     public IActorRef DeadLetters { get; }
-
     public IActorRef IgnoreRef { get; }
 
     EventStream IActorRefProvider.EventStream => _events;
 
     public ActorPath RootPath { get; }
-
     public Settings Settings { get; }
-
     public Deployer Deployer { get; }
-
     public IInternalActorRef TempContainer => _temp;
-
     public Task TerminationTask => _aboveRoot.Stopped;
-
     public Address DefaultAddress => RootPath.Address;
 
     public void Init(ActorSystemImpl system)
@@ -76,11 +67,8 @@ public sealed class LocalActorRefProvider : IActorRefProvider
     }
 
     public ActorPath TempPath() => _temp.Path / AutoName.Of(Interlocked.Increment(ref _tempName) - 1);
-
     public ActorPath TempPath(string prefix) => _temp.Path / (prefix + AutoName.Of(Interlocked.Increment(ref _tempName) - 1));
-
     public void RegisterTempActor(IInternalActorRef actorRef, ActorPath path) => _temp.AddChild(path.Name, actorRef);
-
     public void UnregisterTempActor(ActorPath path) => _temp.RemoveChild(path.Name);
 
     public IInternalActorRef ActorOf(

@@ -42,7 +42,6 @@ public class SingletonActor
         (Name, Props, StopMessage, Settings) = (name, props, stopMessage, settings);
 
     public string Name { get; }
-
     public Props Props { get; }
 
     /// <summary>PoisonPill where there is none.</summary>
@@ -52,10 +51,7 @@ public class SingletonActor
     public Option<ClusterSingletonSettings> Settings { get; }
 
     public static SingletonActor Create(Props props, string name) => new(name, props, Option<object>.None, Option<ClusterSingletonSettings>.None);
-
     public SingletonActor WithProps(Props props) => new(Name, props, StopMessage, Settings);
-
     public SingletonActor WithStopMessage(object stopMessage) => new(Name, Props, stopMessage, Settings);
-
     public SingletonActor WithSettings(ClusterSingletonSettings settings) => new(Name, Props, StopMessage, settings);
 }

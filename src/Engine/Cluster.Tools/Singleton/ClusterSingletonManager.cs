@@ -42,7 +42,6 @@ public sealed class ClusterSingletonManager : UntypedActor
         Actor.Props.Create(() => new ClusterSingletonManager(singletonProps, terminationMessage, settings)).WithDeploy(Deploy.Local);
 
     protected override void PreStart() => _singleton = Context.Watch(Context.ActorOf(_singletonProps, _settings.SingletonName));
-
     protected override void PostStop() => _ended.TrySetResult(Done.Instance);
 
     protected override void OnReceive(object message)

@@ -29,7 +29,6 @@ public sealed class ClusterSingletonProxy : ReceiveActor
         Actor.Props.Create(() => new ClusterSingletonProxy(singletonManagerPath, settings)).WithDeploy(Deploy.Local);
 
     protected override void PreStart() => StartLooking();
-
     protected override void PostStop() => _looking?.Cancel();
 
     private void StartLooking()

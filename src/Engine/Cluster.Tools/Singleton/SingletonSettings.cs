@@ -22,11 +22,8 @@ public sealed class ClusterSingletonManagerSettings(
     public string? Role { get => field; private init => field = string.IsNullOrEmpty(value) ? null : value; } = string.IsNullOrEmpty(role) ? null : role;
 
     public TimeSpan RemovalMargin { get; private init; } = removalMargin;
-
     public TimeSpan HandOverRetryInterval { get; private init; } = handOverRetryInterval;
-
     public LeaseUsageSettings? LeaseSettings { get; private init; } = leaseSettings;
-
     public bool ConsiderAppVersion { get; } = considerAppVersion;
 
     private ClusterSingletonManagerSettings(ClusterSingletonManagerSettings from)
@@ -44,13 +41,9 @@ public sealed class ClusterSingletonManagerSettings(
         config.GetTimeSpan("hand-over-retry-interval", TimeSpan.FromSeconds(1)), LeaseUsageSettings.Of(config), config.GetBoolean("consider-app-version"));
 
     public ClusterSingletonManagerSettings WithSingletonName(string singletonName) => new(this) { SingletonName = singletonName };
-
     public ClusterSingletonManagerSettings WithRole(string role) => new(this) { Role = role };
-
     public ClusterSingletonManagerSettings WithRemovalMargin(TimeSpan removalMargin) => new(this) { RemovalMargin = removalMargin };
-
     public ClusterSingletonManagerSettings WithHandOverRetryInterval(TimeSpan handOverRetryInterval) => new(this) { HandOverRetryInterval = handOverRetryInterval };
-
     public ClusterSingletonManagerSettings WithLeaseSettings(LeaseUsageSettings leaseSettings) => new(this) { LeaseSettings = leaseSettings };
 
     internal static void Inject(ActorSystem system)
@@ -101,7 +94,6 @@ public sealed class ClusterSingletonProxySettings : INoSerializationVerification
         config.GetInt("buffer-size", 1000), considerAppVersion);
 
     public ClusterSingletonProxySettings WithSingletonName(string singletonName) => new(singletonName, Role, SingletonIdentificationInterval, BufferSize, ConsiderAppVersion);
-
     public ClusterSingletonProxySettings WithRole(string role) => new(SingletonName, role, SingletonIdentificationInterval, BufferSize, ConsiderAppVersion);
 
     public ClusterSingletonProxySettings WithSingletonIdentificationInterval(TimeSpan singletonIdentificationInterval) =>
@@ -117,23 +109,16 @@ public sealed class ClusterSingletonSettings : INoSerializationVerificationNeede
     private readonly ClusterSingletonProxySettings _proxy;
 
     private ClusterSingletonSettings(ClusterSingletonManagerSettings manager, ClusterSingletonProxySettings proxy) => (_manager, _proxy) = (manager, proxy);
-
     public string? Role => _manager.Role;
-
     public TimeSpan SingletonIdentificationInterval => _proxy.SingletonIdentificationInterval;
-
     public int BufferSize => _proxy.BufferSize;
-
     public static ClusterSingletonSettings Create(ActorSystem system) => new(ClusterSingletonManagerSettings.Create(system), ClusterSingletonProxySettings.Create(system));
-
     public ClusterSingletonSettings WithRole(string role) => new(_manager.WithRole(role), _proxy.WithRole(role));
 
     public ClusterSingletonSettings WithSingletonIdentificationInterval(TimeSpan singletonIdentificationInterval) =>
         new(_manager, _proxy.WithSingletonIdentificationInterval(singletonIdentificationInterval));
 
     public ClusterSingletonSettings WithBufferSize(int bufferSize) => new(_manager, _proxy.WithBufferSize(bufferSize));
-
     internal ClusterSingletonManagerSettings ToManagerSettings(string name) => _manager.WithSingletonName(name);
-
     internal ClusterSingletonProxySettings ToProxySettings(string name) => _proxy.WithSingletonName(name);
 }

@@ -38,13 +38,9 @@ public class HoconLiteral : IHoconElement
     public string? Value { get; set; }
 
     public bool IsString() => true;
-
     public string? GetString() => Value;
-
     public bool IsArray() => false;
-
     public IList<HoconValue> GetArray() => throw new ConfigurationException($"'{Value}' is text, not a list.");
-
     public override string ToString() => HoconWriter.Literal(Value);
 }
 
@@ -52,13 +48,9 @@ public class HoconLiteral : IHoconElement
 public class HoconArray : List<HoconValue>, IHoconElement
 {
     public bool IsString() => false;
-
     public string GetString() => throw new ConfigurationException($"{this} is a list, not text.");
-
     public bool IsArray() => true;
-
     public IList<HoconValue> GetArray() => this;
-
     public override string ToString() => "[" + string.Join(",", this) + "]";
 }
 
@@ -73,11 +65,8 @@ public class HoconObject : IHoconElement
         Items.ToDictionary(kv => kv.Key, kv => kv.Value.IsObject() ? kv.Value.GetObject().Unwrapped : (object)kv.Value, StringComparer.Ordinal);
 
     public bool IsString() => false;
-
     public string GetString() => throw new ConfigurationException("An object stands where text is expected.");
-
     public bool IsArray() => false;
-
     public IList<HoconValue> GetArray() => throw new ConfigurationException("An object stands where a list is expected.");
 
     /// <summary>The value of a key; null where the key is not there.</summary>

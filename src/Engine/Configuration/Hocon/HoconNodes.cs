@@ -26,7 +26,6 @@ internal sealed class LiteralNode(string? text, bool blank = false) : HoconNode
 internal sealed class ArrayNode : HoconNode
 {
     public List<Slot> Items { get; } = [];
-
     public override bool HidesEarlier => true;
 }
 
@@ -54,11 +53,8 @@ internal sealed class ObjectNode : HoconNode
 internal sealed class SubstitutionNode(string[] path, bool optional, HoconPlace place) : HoconNode
 {
     public string[] Path { get; } = path;
-
     public bool Optional { get; } = optional;
-
     public HoconPlace Place { get; } = place;
-
     public string[] Scope { get; init; } = [];
 
     /// <summary>An object stands beside it, so it has to be one too.</summary>
@@ -69,7 +65,6 @@ internal sealed class SubstitutionNode(string[] path, bool optional, HoconPlace 
 internal sealed class JoinNode(List<HoconNode> parts, HoconPlace place) : HoconNode
 {
     public List<HoconNode> Parts { get; } = parts;
-
     public HoconPlace Place { get; } = place;
 }
 

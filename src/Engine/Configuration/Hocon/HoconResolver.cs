@@ -10,7 +10,6 @@ internal sealed class HoconResolver(ObjectNode root)
 {
     // Each doubling of a value by a substitution doubles the work: this ends a text made to exhaust the memory.
     private const int MostSubstitutions = 1_000_000;
-
     private readonly Dictionary<Slot, int> _active = [];
     private int _substitutions;
     private bool _lookedBackAtNothing;
@@ -71,10 +70,7 @@ internal sealed class HoconResolver(ObjectNode root)
     {
         Guard();
         var result = new HoconArray();
-        foreach (var item in node.Items)
-        {
-            if (Evaluate(item) is { } value) result.Add(value);
-        }
+        foreach (var item in node.Items) if (Evaluate(item) is { } value) result.Add(value);
 
         return result;
     }
@@ -140,10 +136,7 @@ internal sealed class HoconResolver(ObjectNode root)
     private HoconValue? Evaluate(JoinNode node)
     {
         var values = new List<(HoconValue Value, bool Blank)>();
-        foreach (var part in node.Parts)
-        {
-            if (Evaluate(part) is { } value) values.Add((value, part is LiteralNode { Blank: true }));
-        }
+        foreach (var part in node.Parts) if (Evaluate(part) is { } value) values.Add((value, part is LiteralNode { Blank: true }));
 
         var solid = values.Where(v => !v.Blank).Select(v => v.Value).ToList();
         if (solid.Count == 0) return null;

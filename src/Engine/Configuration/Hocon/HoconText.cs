@@ -6,20 +6,15 @@ internal sealed class HoconText(string text)
     private const string Reserved = "$\"{}[]:=,+#`^?!@*&\\";
 
     public int At { get; private set; } = text.StartsWith('\uFEFF') ? 1 : 0;
-
     public bool End => At >= text.Length;
 
     /// <summary>The character here; NUL at the end.</summary>
     public char Here => Peek(0);
 
     public HoconPlace Place => PlaceOf(At);
-
     public char Peek(int ahead) => At + ahead < text.Length ? text[At + ahead] : '\0';
-
     public bool Starts(string word) => string.CompareOrdinal(text, At, word, 0, word.Length) == 0;
-
     public void Skip(int count = 1) => At += count;
-
     public string From(int start) => text[start..At];
 
     public HoconPlace PlaceOf(int at)
@@ -37,11 +32,8 @@ internal sealed class HoconText(string text)
     }
 
     public ConfigurationException Error(string what) => ErrorAt(At, what);
-
     public ConfigurationException ErrorAt(int at, string what) => new($"{PlaceOf(at)}: {what}");
-
     public bool AtComment => Here == '#' || (Here == '/' && Peek(1) == '/');
-
     public bool AtBlank => !End && Here != '\n' && (char.IsWhiteSpace(Here) || Here == '\uFEFF');
 
     /// <summary>Skips blanks of this line, and a comment up to the line's end.</summary>

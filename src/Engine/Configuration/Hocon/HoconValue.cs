@@ -80,7 +80,6 @@ public class HoconValue : IMightBeAHoconObject
         var other => throw new ConfigurationException($"'{other}' is not a boolean: write on, off, true or false."),
     };
 
-    /// <summary>A decimal number.</summary>
     public decimal GetDecimal() => Number<decimal>(NumberStyles.Float);
 
     /// <summary>A number of single precision.</summary>
@@ -98,7 +97,6 @@ public class HoconValue : IMightBeAHoconObject
     /// <summary>A whole number of 8 bits.</summary>
     public byte GetByte() => Number<byte>(NumberStyles.Integer);
 
-    /// <summary>A list of bytes.</summary>
     public IList<byte> GetByteList() => List(v => v.GetByte());
 
     /// <summary>A list of 32-bit numbers.</summary>
@@ -107,7 +105,6 @@ public class HoconValue : IMightBeAHoconObject
     /// <summary>A list of 64-bit numbers.</summary>
     public IList<long> GetLongList() => List(v => v.GetLong());
 
-    /// <summary>A list of booleans.</summary>
     public IList<bool> GetBooleanList() => List(v => v.GetBoolean());
 
     /// <summary>A list of single-precision numbers.</summary>

@@ -1,3 +1,5 @@
+using Newtonsoft.Json;
+
 namespace Akka.Configuration.Hocon;
 
 /// <summary>Values as HOCON text that can be read again.</summary>
@@ -29,22 +31,6 @@ internal static class HoconWriter
         return plain ? value : Quoted(value);
     }
 
-    private static string Quoted(string value)
-    {
-        var text = new StringBuilder("\"");
-        foreach (var c in value)
-        {
-            switch (c)
-            {
-                case '"' or '\\': text.Append('\\').Append(c); break;
-                case '\n': text.Append("\\n"); break;
-                case '\r': text.Append("\\r"); break;
-                case '\t': text.Append("\\t"); break;
-                case < ' ': text.Append(CultureInfo.InvariantCulture, $"\\u{(int)c:x4}"); break;
-                default: text.Append(c); break;
-            }
-        }
-
-        return text.Append('"').ToString();
-    }
+    // What JSON escapes is what HOCON reads.
+    private static string Quoted(string value) => JsonConvert.ToString(value);
 }

@@ -17,9 +17,7 @@ public class BoundedMessageQueue : IMessageQueue, IBoundedMessageQueueSemantics,
     }
 
     public TimeSpan PushTimeOut { get; }
-
     public bool HasMessages => Count > 0;
-
     public int Count { get { lock (_messages) return _messages.Count; } }
 
     public void Enqueue(IActorRef receiver, Envelope envelope)

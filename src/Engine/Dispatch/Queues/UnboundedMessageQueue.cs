@@ -78,11 +78,8 @@ public class UnboundedDequeMessageQueue : IMessageQueue, IUnboundedDequeBasedMes
     private Stack<Envelope>? _front;
 
     public bool HasMessages => _front is { Count: > 0 } || _back.HasMessages;
-
     public int Count => (_front?.Count ?? 0) + _back.Count;
-
     public void Enqueue(IActorRef receiver, Envelope envelope) => _back.Enqueue(receiver, envelope);
-
     public void EnqueueFirst(Envelope envelope) => (_front ??= new Stack<Envelope>()).Push(envelope);
 
     public bool TryDequeue(out Envelope envelope)
@@ -114,7 +111,6 @@ public class UnboundedPriorityMessageQueue : IMessageQueue, IUnboundedDequeBased
     }
 
     public bool HasMessages => Count > 0;
-
     public int Count { get { lock (_messages) return _front.Count + _messages.Count; } }
 
     public void Enqueue(IActorRef receiver, Envelope envelope)

@@ -59,7 +59,6 @@ public sealed class Terminate : SystemMessage, IPossiblyHarmful, IDeadLetterSupp
 /// <summary>Tells a parent of a child that was just made.</summary>
 public sealed class Supervise(IActorRef child, bool async) : SystemMessage
 {
-    /// <summary>The child.</summary>
     public IActorRef Child { get; } = child;
 
     /// <summary>Whether it was made from outside its parent.</summary>
@@ -89,7 +88,6 @@ public sealed class Unwatch(IInternalActorRef watchee, IInternalActorRef watcher
 /// <summary>A child failed and waits for its supervisor's word.</summary>
 public sealed class Failed(IActorRef child, Exception cause, long uid) : SystemMessage, IStashWhenFailed, IStashWhenWaitingForChildren
 {
-    /// <summary>The child.</summary>
     public IActorRef Child { get; } = child;
 
     /// <summary>The failure.</summary>
@@ -118,8 +116,6 @@ public sealed class DeathWatchNotification(IActorRef actor, bool existenceConfir
 public sealed class RegisterTerminationHook
 {
     private RegisterTerminationHook() { }
-
-    /// <summary>The only instance.</summary>
     public static RegisterTerminationHook Instance { get; } = new();
 }
 
@@ -127,8 +123,6 @@ public sealed class RegisterTerminationHook
 public sealed class TerminationHook
 {
     private TerminationHook() { }
-
-    /// <summary>The only instance.</summary>
     public static TerminationHook Instance { get; } = new();
 }
 
@@ -136,15 +130,12 @@ public sealed class TerminationHook
 public sealed class TerminationHookDone
 {
     private TerminationHookDone() { }
-
-    /// <summary>The only instance.</summary>
     public static TerminationHookDone Instance { get; } = new();
 }
 
 /// <summary>Asks a guardian to stop one of its children.</summary>
 public sealed class StopChild(IActorRef child)
 {
-    /// <summary>The child.</summary>
     public IActorRef Child { get; } = child;
 }
 
@@ -161,6 +152,5 @@ public sealed class ActorTaskSchedulerMessage : SystemMessage
     private readonly Task _task;
 
     internal ActorTaskSchedulerMessage(ActorTaskScheduler scheduler, Task task) => (_scheduler, _task) = (scheduler, task);
-
     internal void Execute() => _scheduler.Execute(_task);
 }

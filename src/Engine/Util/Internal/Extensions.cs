@@ -4,22 +4,16 @@ namespace Akka.Util.Internal;
 public static class Extensions
 {
     public static T AsInstanceOf<T>(this object self) => (T)self;
-
     public static IEnumerable<T> Drop<T>(this IEnumerable<T> self, int count) => self.Skip(count);
-
     public static T? Head<T>(this IEnumerable<T> self) => self.FirstOrDefault();
-
     public static string Join(this IEnumerable<string> self, string separator) => string.Join(separator, self);
-
     public static void AddOrSet<TKey, TValue>(this IDictionary<TKey, TValue> hash, TKey key, TValue value) => hash[key] = value;
 
     public static TValue GetOrElse<TKey, TValue>(this IDictionary<TKey, TValue> hash, TKey key, TValue elseValue) =>
         hash.TryGetValue(key, out var value) ? value : elseValue;
 
     public static TimeSpan Max(this TimeSpan @this, TimeSpan other) => @this > other ? @this : other;
-
     public static TimeSpan Min(this TimeSpan @this, TimeSpan other) => @this < other ? @this : other;
-
     public static IEnumerable<T> Concat<T>(this IEnumerable<T> enumerable, T item) => enumerable.Append(item);
 
     public static void ForEach<T>(this IEnumerable<T> source, Action<T> action)
