@@ -40,6 +40,18 @@ public class StashTests
     }
 
     [Fact]
+    public void Two_deliveries_of_one_object_are_two_messages_to_a_stash()
+    {
+        using var stage = new ActorStage();
+        var (script, actor) = Closed<StashingActor>(stage);
+        var (sender, tick) = (stage.Probe("sender"), "tick");
+        foreach (var m in new object[] { tick, tick, "open" }) actor.Tell(m, sender.Ref);
+        actor.Settle();
+        actor.Settle();
+        Assert.Equal(["a#1 tick from sender", "a#1 tick from sender"], script.Lines.Skip(2));
+    }
+
+    [Fact]
     public void The_same_message_cannot_be_stashed_twice()
     {
         using var stage = new ActorStage();
