@@ -13,19 +13,19 @@ internal static class ExportCommand
 
     private static Command SamsXml(CommandContext context)
     {
-        var (output, all) = (Out(), All());
+        var (output, all, copy) = (Out(), All(), Copy());
         var undetermined = new Option<bool>("--with-undetermined") { Description = "What no rule matches is in the records too, as software \"undetermined\"" };
-        var command = new Command("sams-xml", "SAMS software accounting records") { output, all, undetermined };
+        var command = new Command("sams-xml", "SAMS software accounting records") { output, all, copy, undetermined };
         command.SetAction((parsed, cancel) => RunAsync(
-            context, parsed, "v1/exports/sams-xml", parsed.GetRequiredValue(output), parsed.GetValue(all), ("undetermined", parsed.GetValue(undetermined) ? "true" : null), cancel));
+            context, parsed, "v1/exports/sams-xml", parsed.GetRequiredValue(output), parsed.GetValue(all), parsed.GetValue(copy), ("undetermined", parsed.GetValue(undetermined) ? "true" : null), cancel));
         return command;
     }
 
     private static Command SamsJson(CommandContext context)
     {
-        var (output, all) = (Out(), All());
-        var command = new Command("sams-json", "Files as SAMS's collectors write them, one per job and node, for an aggregator of SAMS") { output, all };
-        command.SetAction((parsed, cancel) => RunAsync(context, parsed, "v1/exports/sams-json", parsed.GetRequiredValue(output), parsed.GetValue(all), default, cancel));
+        var (output, all, copy) = (Out(), All(), Copy());
+        var command = new Command("sams-json", "Files as SAMS's collectors write them, one per job and node, for an aggregator of SAMS") { output, all, copy };
+        command.SetAction((parsed, cancel) => RunAsync(context, parsed, "v1/exports/sams-json", parsed.GetRequiredValue(output), parsed.GetValue(all), parsed.GetValue(copy), default, cancel));
         return command;
     }
 
@@ -33,7 +33,10 @@ internal static class ExportCommand
 
     private static Option<bool> All() => new("--all") { Description = "Every job, not only new and changed ones" };
 
-    private static async Task<int> RunAsync(CommandContext context, ParseResult parsed, string export, string output, bool everything, (string Name, string? Value) option, CancellationToken cancel)
+    private static Option<bool> Copy() => new("--copy") { Description = "Only a copy, to look at: what is new stays new for the next export" };
+
+    private static async Task<int> RunAsync(
+        CommandContext context, ParseResult parsed, string export, string output, bool everything, bool copy, (string Name, string? Value) option, CancellationToken cancel)
     {
         var directory = Directory.CreateDirectory(output);
         using var hub = context.ConnectTo(parsed);
@@ -44,7 +47,7 @@ internal static class ExportCommand
         do
         {
             var query = HubClient.Query(
-                export, ("all", everything ? "true" : null), option, ("after", everything ? after?.ToString(System.Globalization.CultureInfo.InvariantCulture) : null));
+                export, ("all", everything ? "true" : null), option, ("after", everything || copy ? after?.ToString(System.Globalization.CultureInfo.InvariantCulture) : null));
             page = hub.Read(await hub.GetAsync(query, cancel).ConfigureAwait(false), ApiJson.Default.ExportView);
             foreach (var file in page.Files)
             {
@@ -52,7 +55,11 @@ internal static class ExportCommand
             }
 
             // Only now: a crash before this line exports the same records once more, never none.
-            await hub.PostAsync(export + "/confirm", new ExportConfirm { Cursor = page.Cursor }, ApiJson.Default.ExportConfirm, cancel).ConfigureAwait(false);
+            if (!copy)
+            {
+                await hub.PostAsync(export + "/confirm", new ExportConfirm { Cursor = page.Cursor }, ApiJson.Default.ExportConfirm, cancel).ConfigureAwait(false);
+            }
+
             records += page.Records;
             after = page.Cursor;
         }

@@ -57,6 +57,21 @@ public sealed class ExportCommandTests : IDisposable
     }
 
     [Theory]
+    [InlineData(true)]
+    [InlineData(false)]
+    public async Task A_copy_leaves_what_is_new_to_the_next_export(bool all)
+    {
+        var pages = new Queue<string>(["""{"cursor":5,"records":1,"files":[{"name":"a.0.xml","content":"<a/>"}],"more":true}""", """{"cursor":6,"records":1,"files":[{"name":"b.0.xml","content":"<b/>"}],"more":false}"""]);
+        await using var hub = await FakeHub.StartAsync((_, _) => (200, pages.Dequeue()));
+
+        var (exit, _, _) = await hub.RunAsync(["export", "sams-xml", "--copy", "--out", directory, .. all ? new[] { "--all" } : []]);
+
+        Assert.Equal(0, exit);
+        Assert.Equal(2, Directory.GetFiles(directory).Length);
+        Assert.Equal(all ? ["?all=true", "?all=true&after=5"] : ["", "?after=5"], hub.Requests.Select(r => r.Path["/v1/exports/sams-xml".Length..]));
+    }
+
+    [Theory]
     [InlineData("../evil.xml")]
     [InlineData(".hidden")]
     [InlineData("")]
