@@ -12,7 +12,7 @@ public sealed class RuleFileFuzzTests
     {
         var seed = Environment.TickCount;
         var random = new Random(seed);
-        for (var i = 0; i < 20_000; i++)
+        for (var i = 0; i < 5_000; i++)
         {
             var text = Sound;
             for (var changes = random.Next(1, 4); changes > 0; changes--)
