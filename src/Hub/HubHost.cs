@@ -195,7 +195,7 @@ public sealed class HubHost : IAsyncDisposable
         new SchedulerApi(Store, schedulers).Map(api);
         new RulesApi(Resolver, Rules).Map(api);
         new ExportApi(Store, zone, Settings.SamsRemoveLessThan, Settings.SamsJobsPerFile, clock).Map(api);
-        var sams = new SamsIntake(region, quarantine, Settings.Cluster, zone, schedulers.Asks(Settings.Cluster, "slurm"), flow, () => System.EventStream.Publish(ImportsWait.Instance), Log);
+        var sams = new SamsIntake(region, Store, quarantine, Settings.Cluster, zone, schedulers.Asks(Settings.Cluster, "slurm"), flow, () => System.EventStream.Publish(ImportsWait.Instance), Log);
         new ImportApi(sams, clock, Settings.MaxBatch).Map(api);
         var samsInputs = new SamsInputs(Settings, data, sams, clock, Log);
         samsInputs.Map(api);

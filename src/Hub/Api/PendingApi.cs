@@ -28,7 +28,7 @@ internal sealed class PendingApi(IStore store, TimeProvider clock)
         var due = connection.QuerySingle<long>("SELECT COUNT(*) FROM due WHERE kind <> @Close OR due_unix_usec <= @now", new { DueRules.Close, now = clock.GetUtcNow().ToUnixUsec() });
         var now = clock.GetUtcNow();
         var asked = connection.QuerySingle<long>(
-            "SELECT COUNT(*) FROM jobs WHERE waiting AND NOT confirmed AND state <> 'closed' AND attribution = @Attribution AND end_unix_usec < @ended",
+            "SELECT COUNT(*) FROM jobs WHERE waiting = TRUE AND confirmed = FALSE AND state <> 'closed' AND attribution = @Attribution AND end_unix_usec < @ended",
             new { SamsUsage.Attribution, ended = (now - Asked).ToUnixUsec() });
         return TypedResults.Ok(new PendingView { Pending = due + asked + (behind ? 1 : 0) });
     }

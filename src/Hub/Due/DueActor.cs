@@ -19,14 +19,21 @@ public sealed class DueActor : ReceiveActor, IWithTimers
     private static readonly TimeSpan FirstPatience = TimeSpan.FromSeconds(1);
     private static readonly TimeSpan Stuck = TimeSpan.FromSeconds(5);
 
-    // So many jobs are in memory for the waker's sake at a time: each takes some 70 KB.
-    private const int AtOnce = 1000;
+    private static readonly TimeSpan Pause = TimeSpan.FromMilliseconds(50);
+
+    // So many jobs are in memory for the waker's sake at a time.
+    private const int AtOnce = 500;
+
+    // So many rows stay in the table of jobs that are done: until the projection has seen what came of them they are read each time.
+    private const int MostRows = 5000;
     private readonly IStore _store;
     private readonly IActorRef _region;
     private readonly TimeProvider _clock;
     private readonly ILogger _log;
-    private Dictionary<DueRow, Woken> _woken = [];
+    private Dictionary<DueRow, Call> _called = [];
+    private DateTimeOffset _looked = DateTimeOffset.MinValue;
     private TimeSpan _lead;
+    private int _busy;
 
     /// <param name="store">Where the table is.</param>
     /// <param name="region">Shard region <c>job</c>.</param>
@@ -41,7 +48,8 @@ public sealed class DueActor : ReceiveActor, IWithTimers
         _clock = clock;
         _log = log;
         Receive<Look>(_ => OnLook());
-        Receive<ProjectionAdvanced>(_ => OnLook());
+        Receive<ProjectionAdvanced>(_ => LookSoon());
+        Receive<Woken>(OnWoken);
         ReceiveAsync<AlreadyResolved>(resolved => WriteAsync((connection, transaction) => DueTable.Resolved(connection, transaction, resolved)));
         ReceiveAsync<NotYet>(later => WriteAsync((connection, transaction) => DueTable.Postpone(connection, transaction, later)));
     }
@@ -56,9 +64,36 @@ public sealed class DueActor : ReceiveActor, IWithTimers
         Self.Tell(Look.Instance);
     }
 
+    // The table may advance a hundred times a second.
+    private void LookSoon()
+    {
+        if (_clock.GetUtcNow() - _looked >= Pause)
+        {
+            OnLook();
+        }
+        else if (!Timers.IsTimerActive("soon"))
+        {
+            Timers.StartSingleTimer("soon", Look.Instance, Pause);
+        }
+    }
+
+    private void OnWoken(Woken woken)
+    {
+        var row = new DueRow(woken.Row.Entity.EntityId, woken.Row.Incarnation, woken.Row.Kind);
+        if (_called.GetValueOrDefault(row) is { Done: false } call)
+        {
+            _called[row] = call with { Done = true };
+            if (--_busy == AtOnce / 2)
+            {
+                LookSoon();
+            }
+        }
+    }
+
     private void OnLook()
     {
         var now = _clock.GetUtcNow();
+        _looked = now;
         var wait = LongestWait;
         try
         {
@@ -76,9 +111,9 @@ public sealed class DueActor : ReceiveActor, IWithTimers
             wait = FirstPatience;
         }
 
-        foreach (var woken in _woken.Values)
+        foreach (var call in _called.Values)
         {
-            wait = Least(wait, woken.NotBefore - now);
+            wait = Least(wait, call.NotBefore - now);
         }
 
         // Never early: the instant itself must have passed when it looks again.
@@ -87,27 +122,27 @@ public sealed class DueActor : ReceiveActor, IWithTimers
 
     private void Wake(IEnumerable<DueRow> due, DateTimeOffset now)
     {
-        var woken = new Dictionary<DueRow, Woken>();
-        var busy = 0;
+        var called = new Dictionary<DueRow, Call>();
+        _busy = 0;
         foreach (var row in due)
         {
-            if (busy == AtOnce)
+            if (_busy == AtOnce || called.Count == MostRows)
             {
                 // The others are woken when these are done.
                 break;
             }
 
             // A row stays until the projection has seen what came of it: it is woken again, but ever more patiently.
-            if (_woken.Remove(row, out var last) && now < last.NotBefore)
+            if (_called.Remove(row, out var last) && now < last.NotBefore)
             {
-                woken[row] = last;
-                busy += last.Patience < Stuck ? 1 : 0;
+                called[row] = last;
+                _busy += last.Done || last.Patience >= Stuck ? 0 : 1;
                 continue;
             }
 
-            busy++;
+            _busy++;
             var patience = last is null ? FirstPatience : Least(last.Patience * 2, LongestWait);
-            woken[row] = new Woken(now + patience, patience);
+            called[row] = new Call(now + patience, patience, Done: false);
             if (JobEntity.TryParse(row.Entity, out var entity))
             {
                 _region.Tell(new Wake(entity, row.Incarnation, row.Kind), Self);
@@ -115,12 +150,12 @@ public sealed class DueActor : ReceiveActor, IWithTimers
         }
 
         // Not seen this time; those that are not due any more are forgotten with their patience.
-        foreach (var (row, last) in _woken.Where(rest => now < rest.Value.NotBefore))
+        foreach (var (row, last) in _called.Where(rest => now < rest.Value.NotBefore))
         {
-            woken[row] = last;
+            called[row] = last;
         }
 
-        _woken = woken;
+        _called = called;
     }
 
     private async Task WriteAsync(Action<DbConnection, DbTransaction> write)
@@ -144,5 +179,8 @@ public sealed class DueActor : ReceiveActor, IWithTimers
         public static readonly Look Instance = new();
     }
 
-    private sealed record Woken(DateTimeOffset NotBefore, TimeSpan Patience);
+    /// <param name="NotBefore">When it is woken again.</param>
+    /// <param name="Patience">Time from the last wake to that.</param>
+    /// <param name="Done">The job's actor has done its part.</param>
+    private sealed record Call(DateTimeOffset NotBefore, TimeSpan Patience, bool Done);
 }

@@ -1,5 +1,6 @@
 using System.Data.Common;
 using Actors.Hub.Jobs;
+using Actors.Hub.Store;
 using Actors.Messages.Identity;
 using Dapper;
 
@@ -12,6 +13,7 @@ public sealed record DueRow(string Entity, int Incarnation, string Kind);
 internal static class DueTable
 {
     private const int Page = 2000;
+    private static readonly string Mark = Statements.Insert("due", "entity", "incarnation", "kind", "due_unix_usec", "detail") + " ON CONFLICT (entity, incarnation, kind) DO NOTHING";
 
     /// <summary>All that is due at an instant, the oldest first, read as far as it is wanted.</summary>
     public static IEnumerable<DueRow> Until(DbConnection connection, long unixUsec)
@@ -40,13 +42,10 @@ internal static class DueTable
     public static void MarkToResolve(DbConnection connection, DbTransaction transaction, IEnumerable<JobKey> jobs, string rulesVersion, long unixUsec)
     {
         connection.Execute("UPDATE due SET detail = @rulesVersion WHERE kind = @Resolve", new { rulesVersion, DueRules.Resolve }, transaction);
+        using var statements = new Statements(connection) { Transaction = transaction };
         foreach (var job in jobs)
         {
-            connection.Execute(
-                "INSERT INTO due (entity, incarnation, kind, due_unix_usec, detail) VALUES (@entity, @Incarnation, @Resolve, @unixUsec, @rulesVersion) "
-                + "ON CONFLICT (entity, incarnation, kind) DO NOTHING",
-                new { entity = job.Entity.EntityId, job.Incarnation, DueRules.Resolve, unixUsec, rulesVersion },
-                transaction);
+            statements.Execute(Mark, job.Entity.EntityId, job.Incarnation, DueRules.Resolve, unixUsec, rulesVersion);
         }
     }
 

@@ -17,6 +17,7 @@ namespace Actors.Hub.Import;
 /// change nothing, so whoever got no answer repeats.
 /// </summary>
 /// <param name="region">Shard region <c>job</c>.</param>
+/// <param name="store">Where the tables are.</param>
 /// <param name="quarantine">Where bad files are kept.</param>
 /// <param name="cluster">Whose jobs they are: <c>actors.cluster</c>.</param>
 /// <param name="zone">Zone of the scheduler's local times: <c>actors.sams.record-zone</c>.</param>
@@ -24,7 +25,7 @@ namespace Actors.Hub.Import;
 /// <param name="flow">Is told of them.</param>
 /// <param name="wait">Told that jobs wait for the scheduler's word.</param>
 /// <param name="log">Where it tells.</param>
-internal sealed class SamsIntake(IActorRef region, Quarantine quarantine, string cluster, TimeZoneInfo zone, bool asked, ImportFlow flow, Action wait, ILogger log)
+internal sealed class SamsIntake(IActorRef region, IStore store, Quarantine quarantine, string cluster, TimeZoneInfo zone, bool asked, ImportFlow flow, Action wait, ILogger log)
 {
     private static readonly TimeSpan Patience = TimeSpan.FromSeconds(60);
 
@@ -70,7 +71,7 @@ internal sealed class SamsIntake(IActorRef region, Quarantine quarantine, string
             }
         }
 
-        var (accepted, duplicate, waits) = (0, 0, false);
+        var (accepted, duplicate, waits) = (0, LeaveOutKnown(jobs), false);
         foreach (var (taken, of) in await AskAllAsync(jobs, cancellationToken).ConfigureAwait(false))
         {
             switch (taken)
@@ -108,6 +109,23 @@ internal sealed class SamsIntake(IActorRef region, Quarantine quarantine, string
             Quarantined = refused.Count,
             Reasons = [.. refused.Select(r => new ImportFault { File = r.File.Name, Reason = r.Reason })],
         };
+    }
+
+    private int LeaveOutKnown(Dictionary<string, List<(ImportFile File, JobImported Event)>> jobs)
+    {
+        var known = 0;
+        using var files = new KnownFiles(store.OpenReader());
+        foreach (var (rawId, of) in jobs)
+        {
+            var taken = files.Of(new JobEntity(cluster, rawId));
+            known += taken.Count == 0 ? 0 : of.RemoveAll(each => taken.Contains((each.Event.Node, each.Event.ContentHash)));
+            if (of.Count == 0)
+            {
+                jobs.Remove(rawId);
+            }
+        }
+
+        return known;
     }
 
     private async Task<List<(object Taken, List<(ImportFile File, JobImported Event)> Of)>> AskAllAsync(

@@ -10,7 +10,7 @@ namespace Actors.Hub.Jobs;
 /// <summary>What a closed job leaves: its software, records that are issued by being journalled, and records in the hands of their writers.</summary>
 public sealed partial class JobAggregatorActor
 {
-    private JobClosed Close(Incarnation incarnation)
+    private JobClosed Close(JobHistory history, Incarnation incarnation)
     {
         if (incarnation is { Awaits: true, HasWord: false })
         {
@@ -21,41 +21,17 @@ public sealed partial class JobAggregatorActor
         }
 
         var id = PendingRecord.RecordId(_entity, incarnation, _services.RecordZone);
-        return new JobClosed { Incarnation = incarnation.Ordinal, AtUnixUsec = NowUsec, RecordId = SamsRecordId.Unlike(id, incarnation.Ordinal, OthersIds(incarnation)) };
+        return new JobClosed { Incarnation = incarnation.Ordinal, AtUnixUsec = NowUsec, RecordId = SamsRecordId.Unlike(id, incarnation.Ordinal, OthersIds(history, incarnation)) };
     }
 
-    private IEnumerable<string?> OthersIds(Incarnation incarnation) =>
-        _live.Incarnations.Values.Where(other => other.Ordinal != incarnation.Ordinal).SelectMany(other => other.Records.Values.Select(record => record.RecordId).Append(other.RecordId));
+    private static IEnumerable<string?> OthersIds(JobHistory history, Incarnation incarnation) =>
+        history.Incarnations.Values.Where(other => other.Ordinal != incarnation.Ordinal).SelectMany(other => other.Records.Values.Select(record => record.RecordId).Append(other.RecordId));
 
     private SoftwareResolved Resolve(Incarnation incarnation)
     {
         var executables = incarnation.Nodes.Where(part => part.Usage is not null).SelectMany(part => part.Usage!.Executables);
         var software = _services.Software.Resolve(executables, incarnation.Facts.User?.Value, incarnation.Facts.Project?.Value, out var version);
         return new SoftwareResolved { Incarnation = incarnation.Ordinal, RulesVersion = version, Software = { software }, AtUnixUsec = NowUsec };
-    }
-
-    /// <summary>Records that events make due and that no writer has to hold first: they are journalled with these events.</summary>
-    private IEnumerable<RecordsIssued> IssuedWith(IReadOnlyCollection<IMessage> events)
-    {
-        var state = events.Aggregate(_live, (history, each) => history.Apply(each));
-        foreach (var incarnation in state.Incarnations.Values.Where(incarnation => incarnation.Closed))
-        {
-            foreach (var kind in DueRules.RecordKindsOfJobs.Where(kind => DueRules.NeedsNoWriter(kind, incarnation)))
-            {
-                if (PendingRecord.Revision(kind, incarnation) is { } revision)
-                {
-                    yield return new RecordsIssued
-                    {
-                        Incarnation = incarnation.Ordinal,
-                        Kind = kind,
-                        RecordId = PendingRecord.RecordId(_entity, incarnation, _services.RecordZone),
-                        Revision = revision,
-                        IssuedUnixUsec = NowUsec,
-                        ContentHash = PendingRecord.Fingerprint(kind, incarnation),
-                    };
-                }
-            }
-        }
     }
 
     private void OfferPending()

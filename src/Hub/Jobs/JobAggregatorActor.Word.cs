@@ -89,7 +89,7 @@ public sealed partial class JobAggregatorActor
 
             if (now is { RecordId: null, Awaits: true, HasWord: true })
             {
-                yield return Close(now);
+                yield return Close(_live, now);
             }
         }
     }

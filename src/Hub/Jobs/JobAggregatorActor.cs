@@ -21,7 +21,6 @@ public sealed partial class JobAggregatorActor : ReceivePersistentActor
     private readonly JobEntity _entity;
     private readonly JobServices _services;
     private readonly RecordOffers _offers;
-    private readonly Dictionary<(int Incarnation, string Node, string Boot, ulong Inode, long FirstSeen), DateTimeOffset> _journalledAt = [];
     private JobHistory _journalled = JobHistory.Empty;
 
     // What is journalled and, over it, usage that is not.
@@ -36,6 +35,7 @@ public sealed partial class JobAggregatorActor : ReceivePersistentActor
         _entity = entity;
         _services = services;
         _offers = new RecordOffers(services);
+        PersistenceId = entity.PersistenceId;
         Recover<SnapshotOffer>(offer => Take(JobHistory.From((JobState)offer.Snapshot)));
         Recover<IMessage>(recovered =>
         {
@@ -61,7 +61,7 @@ public sealed partial class JobAggregatorActor : ReceivePersistentActor
     }
 
     /// <inheritdoc/>
-    public override string PersistenceId => _entity.PersistenceId;
+    public override string PersistenceId { get; }
 
     private long NowUsec => _services.Clock.GetUtcNow().ToUnixUsec();
 
@@ -124,14 +124,12 @@ public sealed partial class JobAggregatorActor : ReceivePersistentActor
             }
         }
 
-        _live = state;
-
         // What waits for nothing is closed with it: one transaction for all of a file.
-        foreach (var incarnation in events.OfType<JobImported>().Select(imported => imported.Incarnation).Distinct().Select(ordinal => state.Incarnations[ordinal]).ToList())
+        foreach (var incarnation in state.Incarnations.Values.Where(incarnation => !ReferenceEquals(incarnation, _live.Incarnations.GetValueOrDefault(incarnation.Ordinal))))
         {
             if (Closes(incarnation) <= NowUsec)
             {
-                events.Add(Close(incarnation));
+                events.Add(Close(state, incarnation));
                 events.Add(Resolve(incarnation));
             }
             else if (incarnation.Closed)
@@ -151,7 +149,7 @@ public sealed partial class JobAggregatorActor : ReceivePersistentActor
     {
         if (_live.Incarnations.GetValueOrDefault(wake.Incarnation) is not { } incarnation)
         {
-            LeaveWhenDone();
+            Woken();
             return;
         }
 
@@ -160,7 +158,7 @@ public sealed partial class JobAggregatorActor : ReceivePersistentActor
             case DueRules.Close when Closes(incarnation) is { } at:
                 if (at <= NowUsec)
                 {
-                    JournalThen([Close(incarnation), Resolve(incarnation)], OfferPending);
+                    JournalThen([Close(_live, incarnation), Resolve(incarnation)], Woken);
                 }
                 else
                 {
@@ -176,13 +174,22 @@ public sealed partial class JobAggregatorActor : ReceivePersistentActor
                 }
                 else
                 {
-                    JournalThen([Resolve(incarnation)], OfferPending);
+                    JournalThen([Resolve(incarnation)], Woken);
                 }
 
                 break;
             default:
-                JournalThen([], OfferPending);
+                JournalThen([], Woken);
                 break;
+        }
+
+        void Woken()
+        {
+            OfferPending();
+            if (!_offers.Open)
+            {
+                Sender.Tell(new Woken(wake));
+            }
         }
     }
 
@@ -202,75 +209,6 @@ public sealed partial class JobAggregatorActor : ReceivePersistentActor
 
     // Reports that came after OnIdle, ahead of the region's consent.
     private void OnLeave() => JournalThen(ReportEffect.Unjournalled(_journalled, _live), () => Context.Stop(Self));
-
-    private void JournalThen(IReadOnlyCollection<IMessage> events, Action done)
-    {
-        events = [.. events, .. IssuedWith(events)];
-        if (events.Count == 0)
-        {
-            Shown();
-            done();
-            return;
-        }
-
-        var left = events.Count;
-        PersistAll(events, journalled =>
-        {
-            Journalled(journalled);
-            if (--left == 0)
-            {
-                Shown();
-                Context.System.EventStream.Publish(JournalGrew.Instance);
-                done();
-                if (_sinceSnapshot >= SnapshotEvery)
-                {
-                    _sinceSnapshot = 0;
-                    SaveSnapshot(_journalled.ToState());
-                }
-            }
-        });
-    }
-
-    private void Journalled(IMessage journalled)
-    {
-        _journalled = _journalled.Apply(journalled);
-        _live = _live.Apply(journalled);
-        _sinceSnapshot++;
-        _services.Metrics.JournalBroken = false;
-        if (journalled is UsageRecorded usage)
-        {
-            _journalledAt[Key(usage.Incarnation, usage.Node, usage.Ref)] = _services.Clock.GetUtcNow();
-        }
-        else if (journalled is JobClosed closed && !_live.Incarnations[closed.Incarnation].OnlyImported)
-        {
-            HubLog.JobClosed(_services.Log, _entity.EntityId, closed.Incarnation);
-        }
-        else if (journalled is RecordsIssued issued)
-        {
-            _services.Metrics.RecordIssued();
-            if (!_live.Incarnations[issued.Incarnation].OnlyImported)
-            {
-                HubLog.RecordIssued(_services.Log, issued.Kind, issued.RecordId, issued.Revision);
-            }
-        }
-    }
-
-    private bool UsageDue(int incarnation, NodePart part)
-    {
-        var key = Key(incarnation, part.Node, part.Ref);
-        var now = _services.Clock.GetUtcNow();
-        if (_journalledAt.TryGetValue(key, out var last))
-        {
-            return now - last >= _services.Times.UsageInterval;
-        }
-
-        // Just bound, or just back in memory: the interval begins now.
-        _journalledAt[key] = now;
-        return false;
-    }
-
-    private static (int, string, string, ulong, long) Key(int incarnation, string node, NodeJobRef reference) =>
-        (incarnation, node, reference.BootId, reference.CgroupInode, reference.FirstSeenUnixUsec);
 
     private void Take(JobHistory recovered) => _journalled = _live = recovered;
 

@@ -26,11 +26,12 @@ public sealed record JobHistory
         JobDescribed e => Change(e.Incarnation, i => Describe(i, e.Facts)),
         UsageRecorded e => Change(e.Incarnation, i => Report(i, e.Node, e.Ref, e.Seq, e.ObservedUnixUsec, e.Usage, finishedUnixUsec: null)),
         NodeFinished e => Change(e.Incarnation, i => Report(i, e.Node, e.Ref, e.Seq, e.ObservedUnixUsec, e.Usage, e.AtUnixUsec)),
-        JobClosed e => Change(e.Incarnation, i => i with { ClosedUnixUsec = e.AtUnixUsec, RecordId = i.RecordId ?? (e.RecordId.Length == 0 ? null : e.RecordId) }),
+        JobClosed e => Change(e.Incarnation, i => Close(i, e)),
         JobReopened e => Change(e.Incarnation, i => i with { ClosedUnixUsec = null }),
         SoftwareResolved e => Change(e.Incarnation, i => i with { Software = e }),
         RecordsIssued e => Change(e.Incarnation, i => Issue(i, e)),
-        JobImported e => With(Importing.Apply(Incarnations.GetValueOrDefault(e.Incarnation) ?? new Incarnation(e.Incarnation) { FirstBoundUnixUsec = e.AtUnixUsec, Awaits = e.AwaitsScheduler }, e)),
+        JobSettled e => Change(e.Incarnation, i => Settle(i, e)),
+        JobImported e => With(Import(e)),
         _ => throw new ArgumentException($"{journalled?.GetType()} is no event of a job", nameof(journalled)),
     };
 
@@ -118,6 +119,21 @@ public sealed record JobHistory
         incarnation.Records.TryGetValue(issued.Kind, out var known) && known.Revision >= issued.Revision
             ? incarnation
             : incarnation with { Records = incarnation.Records.SetItem(issued.Kind, issued) };
+
+    private static Incarnation Close(Incarnation incarnation, JobClosed e) =>
+        incarnation with { ClosedUnixUsec = e.AtUnixUsec, RecordId = incarnation.RecordId ?? (e.RecordId.Length == 0 ? null : e.RecordId) };
+
+    private static Incarnation Settle(Incarnation incarnation, JobSettled e)
+    {
+        var closed = e.Closed is null ? incarnation : Close(incarnation, e.Closed);
+        return e.Records.Aggregate(e.Software is null ? closed : closed with { Software = e.Software }, Issue);
+    }
+
+    private Incarnation Import(JobImported e)
+    {
+        var imported = Importing.Apply(Incarnations.GetValueOrDefault(e.Incarnation) ?? new Incarnation(e.Incarnation) { FirstBoundUnixUsec = e.AtUnixUsec, Awaits = e.AwaitsScheduler }, e);
+        return e.Settled is null ? imported : Settle(imported, e.Settled);
+    }
 
     private JobHistory Change(int ordinal, Func<Incarnation, Incarnation> change) =>
         Incarnations.GetValueOrDefault(ordinal) is { } incarnation ? With(change(incarnation)) : this;

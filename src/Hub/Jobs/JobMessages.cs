@@ -54,11 +54,15 @@ public sealed record ReportTaken(NodeJobRef Ref, ulong JournalledSeq)
     public bool News { get; init; }
 }
 
-/// <summary>Something is due. What it does follows from the job's state; a wake too many does nothing.</summary>
+/// <summary>Something is due. What it does follows from the job's state; a wake too many does nothing. Answered with <see cref="Woken"/>, unless others have to be waited for.</summary>
 /// <param name="Entity">The job.</param>
 /// <param name="Incarnation">Which of its incarnations.</param>
 /// <param name="Kind">As in <see cref="DueItem"/>.</param>
 public sealed record Wake(JobEntity Entity, int Incarnation, string Kind) : IJobMessage;
+
+/// <summary>What was due is journalled, or was nothing: the tables will say so. To the sender of <see cref="Wake"/>.</summary>
+/// <param name="Row">What it was woken for.</param>
+public sealed record Woken(Wake Row);
 
 /// <summary>The job has already been resolved with these rules: its row may go. To the sender of <see cref="Wake"/>.</summary>
 public sealed record AlreadyResolved(JobEntity Entity, int Incarnation, string RulesVersion);

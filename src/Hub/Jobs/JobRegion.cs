@@ -22,8 +22,21 @@ public static class JobRegion
 
     private static Props Entity(string entityId, JobServices services) =>
         JobEntity.TryParse(entityId, out var entity)
-            ? Props.Create(() => new JobAggregatorActor(entity, services))
+            ? Props.CreateBy(new Producer(entity, services))
             : throw new ArgumentException($"'{entityId}' is no cluster:rawId", nameof(entityId));
+
+    // Jobs come and go by the thousand: without an expression to make and to look through for each.
+    private sealed class Producer(JobEntity entity, JobServices services) : IIndirectActorProducer
+    {
+        public Type ActorType => typeof(JobAggregatorActor);
+
+        public ActorBase Produce() => new JobAggregatorActor(entity, services);
+
+        public void Release(ActorBase actor)
+        {
+            // Nothing is held for it.
+        }
+    }
 
     private sealed class Extractor() : HashCodeMessageExtractor(Shards)
     {

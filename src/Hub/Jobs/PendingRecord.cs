@@ -64,15 +64,29 @@ public static class PendingRecord
     public static int? Revision(string kind, Incarnation incarnation)
     {
         ArgumentNullException.ThrowIfNull(incarnation);
-        if (incarnation is { Closed: false } or { Software: null } or { StartUnixUsec: null } or { EndUnixUsec: null } or { Awaits: true, HasWord: false } or { Ran: false })
+        return !Recordable(incarnation) ? null
+            : !incarnation.Records.TryGetValue(kind, out var issued) ? 1
+            : string.Equals(issued.ContentHash, Fingerprint(kind, incarnation), StringComparison.Ordinal) ? null
+            : issued.Revision + 1;
+    }
+
+    /// <summary>The <see cref="Revision"/> with the <see cref="Fingerprint"/> of what it is made of; null where there is none.</summary>
+    public static (int Revision, string Fingerprint)? Of(string kind, Incarnation incarnation)
+    {
+        ArgumentNullException.ThrowIfNull(incarnation);
+        if (!Recordable(incarnation))
         {
             return null;
         }
 
-        return !incarnation.Records.TryGetValue(kind, out var issued)
-            ? 1
-            : string.Equals(issued.ContentHash, Fingerprint(kind, incarnation), StringComparison.Ordinal) ? null : issued.Revision + 1;
+        var fingerprint = Fingerprint(kind, incarnation);
+        return !incarnation.Records.TryGetValue(kind, out var issued) ? (1, fingerprint)
+            : string.Equals(issued.ContentHash, fingerprint, StringComparison.Ordinal) ? null
+            : (issued.Revision + 1, fingerprint);
     }
+
+    private static bool Recordable(Incarnation incarnation) =>
+        incarnation is { Closed: true, Software: not null, StartUnixUsec: not null, EndUnixUsec: not null, Ran: true } and not { Awaits: true, HasWord: false };
 
     /// <summary>Id of an incarnation's records: the one fixed by its first closing or, where that was not kept, by its first confirmed record; else by its start.</summary>
     public static string RecordId(JobEntity entity, Incarnation incarnation, TimeZoneInfo zone)

@@ -22,19 +22,19 @@ internal sealed class RecordOffers(JobServices services)
         var now = services.Clock.GetUtcNow();
         foreach (var kind in DueRules.RecordKindsOfJobs)
         {
-            if (!services.Writers.TryGetValue(kind, out var writer) || DueRules.NeedsNoWriter(kind, incarnation) || PendingRecord.Revision(kind, incarnation) is not { } revision)
+            if (!services.Writers.TryGetValue(kind, out var writer) || DueRules.NeedsNoWriter(kind, incarnation) || PendingRecord.Of(kind, incarnation) is not { } pending)
             {
                 continue;
             }
 
-            var offer = new Offer(revision, PendingRecord.Fingerprint(kind, incarnation), now);
+            var offer = new Offer(pending.Revision, pending.Fingerprint, now);
             if (_open.TryGetValue((incarnation.Ordinal, kind), out var open) && open.Same(offer) && now - open.At < services.Times.WriterRetry)
             {
                 continue;
             }
 
             _open[(incarnation.Ordinal, kind)] = offer;
-            yield return (writer, new WriteRecord(PendingRecord.Job(key, incarnation, revision, services.RecordZone) with { Content = offer.Fingerprint }));
+            yield return (writer, new WriteRecord(PendingRecord.Job(key, incarnation, offer.Revision, services.RecordZone) with { Content = offer.Fingerprint }));
         }
     }
 
@@ -45,8 +45,7 @@ internal sealed class RecordOffers(JobServices services)
         if (!_open.TryGetValue(id, out var open)
             || open.Revision != written.Revision
             || !string.Equals(open.Fingerprint, written.Content, StringComparison.Ordinal)
-            || PendingRecord.Revision(written.Kind, incarnation) != written.Revision
-            || !string.Equals(open.Fingerprint, PendingRecord.Fingerprint(written.Kind, incarnation), StringComparison.Ordinal))
+            || PendingRecord.Of(written.Kind, incarnation) != (written.Revision, open.Fingerprint))
         {
             return null;
         }

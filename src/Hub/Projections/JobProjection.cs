@@ -146,12 +146,16 @@ public sealed class JobProjection
             }
 
             var next = history.Apply(entry.Event!);
-            if (entry.Event is RecordsIssued issued && !ReferenceEquals(next, history))
+            foreach (var issued in JobEvents.Records(entry.Event!))
             {
-                Issue(new JobKey(entity.Cluster, entity.RawId, issued.Incarnation), issued, entry.Ordering, next.Incarnations[issued.Incarnation]);
+                // One that comes too late changes nothing.
+                if (next.Incarnations.GetValueOrDefault(issued.Incarnation) is { } incarnation && ReferenceEquals(incarnation.Records.GetValueOrDefault(issued.Kind), issued))
+                {
+                    Issue(new JobKey(entity.Cluster, entity.RawId, issued.Incarnation), issued, entry.Ordering, incarnation);
+                }
             }
 
-            if (entry.Event is SoftwareResolved resolved)
+            if (JobEvents.Software(entry.Event!) is { } resolved)
             {
                 Resolved(resolved, entry.Ordering, first: history.Incarnations.GetValueOrDefault(resolved.Incarnation)?.Software is null);
             }

@@ -86,22 +86,22 @@ internal static class JobQueries
     public static IReadOnlyList<WaitingJob> Waiting(DbConnection connection, string cluster, string scheduler) => connection
         .Query<(string RawId, long Unconfirmed, long Reported, long Ending)>(
             "SELECT raw_id, CAST(MAX(CASE WHEN confirmed THEN 0 ELSE 1 END) AS BIGINT), CAST(MAX(CASE WHEN attribution = @Attribution THEN 0 ELSE 1 END) AS BIGINT), "
-            + "CAST(MAX(CASE WHEN state = 'closing' THEN 1 ELSE 0 END) AS BIGINT) FROM jobs WHERE waiting AND cluster = @cluster AND scheduler IN ('', @scheduler) GROUP BY raw_id",
+            + "CAST(MAX(CASE WHEN state = 'closing' THEN 1 ELSE 0 END) AS BIGINT) FROM jobs WHERE waiting = TRUE AND cluster = @cluster AND scheduler IN ('', @scheduler) GROUP BY raw_id",
             new { cluster, scheduler, SamsUsage.Attribution })
         .Select(row => new WaitingJob(row.RawId, row.Unconfirmed != 0, row.Reported != 0, row.Ending != 0))
         .ToList();
 
     /// <summary>Number of jobs, not closed, that nodes reported and the scheduler has not confirmed, by cluster.</summary>
     public static IReadOnlyList<(string Cluster, long Jobs)> Unconfirmed(DbConnection connection) =>
-        connection.Query<(string, long)>("SELECT cluster, COUNT(*) FROM jobs WHERE waiting AND NOT confirmed AND state <> 'closed' GROUP BY cluster").ToList();
+        connection.Query<(string, long)>("SELECT cluster, COUNT(*) FROM jobs WHERE waiting = TRUE AND confirmed = FALSE AND state <> 'closed' GROUP BY cluster").ToList();
 
     /// <summary>Number of jobs by state.</summary>
     public static IReadOnlyList<(string State, long Jobs)> Count(DbConnection connection) =>
         connection.Query<(string, long)>("SELECT state, COUNT(*) FROM jobs GROUP BY state").ToList();
 
-    /// <summary>Closed jobs that ran a path.</summary>
+    /// <summary>Closed jobs that ran a path. CROSS JOIN: SQLite would else go through all closed jobs.</summary>
     public static IEnumerable<JobKey> ClosedJobsWith(DbConnection connection, byte[] path) => connection
-        .Query<string>("SELECT j.job_key FROM job_executables e JOIN jobs j ON j.job_key = e.job_key WHERE e.path = @path AND e.role = 'job' AND j.state = 'closed'", new { path })
+        .Query<string>("SELECT j.job_key FROM job_executables e CROSS JOIN jobs j WHERE e.path = @path AND e.role = 'job' AND j.job_key = e.job_key AND j.state = 'closed'", new { path })
         .Select(text => Parse(text)!.Value);
 
     private static JobKey? Parse(string? text) => JobKey.TryParse(text, out var key) ? key : null;

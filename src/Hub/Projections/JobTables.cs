@@ -40,7 +40,7 @@ internal sealed class JobTables(Statements statements)
     public JobHistory Load(JobEntity entity)
     {
         var state = new JobState();
-        foreach (var row in Keyed("SELECT job_key, content FROM jobs WHERE entity = @p0 ORDER BY incarnation", entity.EntityId))
+        foreach (var row in Keyed("SELECT job_key, content FROM jobs WHERE raw_id = @p0 AND cluster = @p1 ORDER BY incarnation", entity.RawId, entity.Cluster))
         {
             state.Incarnations.Add(WithNodes(row));
         }
@@ -181,5 +181,6 @@ internal sealed class JobTables(Statements statements)
         return state;
     }
 
-    private List<(string Key, byte[] Content)> Keyed(string sql, string key) => statements.Query(sql, reader => (reader.GetString(0), reader.GetFieldValue<byte[]>(1)), key);
+    private List<(string Key, byte[] Content)> Keyed(string sql, params ReadOnlySpan<object?> values) =>
+        statements.Query(sql, reader => (reader.GetString(0), reader.GetFieldValue<byte[]>(1)), values);
 }

@@ -28,7 +28,7 @@ internal static class MissingQueries
             }
         }
 
-        var sql = new StringBuilder("SELECT job_key FROM jobs WHERE missing AND (end_unix_usec IS NOT NULL OR start_unix_usec < @settledUnixUsec)")
+        var sql = new StringBuilder("SELECT job_key FROM jobs WHERE missing = TRUE AND (end_unix_usec IS NOT NULL OR start_unix_usec < @settledUnixUsec)")
             .Append(fromUnixUsec is null ? "" : " AND (end_unix_usec IS NULL OR end_unix_usec >= @fromUnixUsec)")
             .Append(toUnixUsec is null ? "" : " AND start_unix_usec < @toUnixUsec")
             .Append(afterStart is null ? "" : " AND (start_unix_usec < @afterStart OR (start_unix_usec = @afterStart AND job_key < @after))")

@@ -9,7 +9,7 @@ public static class EventSerialization
     private static readonly Type[] Events =
     [
         typeof(NodeBound), typeof(NodeRebound), typeof(JobDescribed), typeof(UsageRecorded), typeof(NodeFinished), typeof(JobClosed), typeof(JobReopened),
-        typeof(SoftwareResolved), typeof(RecordsIssued), typeof(JobImported), typeof(JobState),
+        typeof(SoftwareResolved), typeof(RecordsIssued), typeof(JobSettled), typeof(JobImported), typeof(JobState),
     ];
 
     /// <summary>Serializer and bindings, as a configuration to put over or under others.</summary>

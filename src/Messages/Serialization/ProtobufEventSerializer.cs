@@ -27,6 +27,7 @@ public sealed class ProtobufEventSerializer : SerializerWithStringManifest
         ["JobReopened.1"] = JobReopened.Parser,
         ["SoftwareResolved.1"] = SoftwareResolved.Parser,
         ["RecordsIssued.1"] = RecordsIssued.Parser,
+        ["JobSettled.1"] = JobSettled.Parser,
         ["JobImported.1"] = JobImported.Parser,
         ["JobState.1"] = JobState.Parser,
     }.ToFrozenDictionary(StringComparer.Ordinal);
@@ -55,6 +56,7 @@ public sealed class ProtobufEventSerializer : SerializerWithStringManifest
         JobReopened => "JobReopened.1",
         SoftwareResolved => "SoftwareResolved.1",
         RecordsIssued => "RecordsIssued.1",
+        JobSettled => "JobSettled.1",
         JobImported => "JobImported.1",
         JobState => "JobState.1",
         _ => throw NotMine(o),

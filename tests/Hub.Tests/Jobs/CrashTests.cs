@@ -102,7 +102,7 @@ public sealed class CrashTests
         await Eventually.True("nothing due", () => hub.DueRows() == 0);
 
         var events = hub.Events();
-        var issued = events.OfType<RecordsIssued>().Select(e => (e.Incarnation, e.Kind, e.Revision)).ToList();
+        var issued = events.SelectMany(JobEvents.Records).Select(e => (e.Incarnation, e.Kind, e.Revision)).ToList();
         Assert.Equal(issued.Count, issued.Distinct().Count());
         var job = hub.Row("c:42:1")!;
         Assert.Equal(700, JobTotals.Of(job).CpuUsec);

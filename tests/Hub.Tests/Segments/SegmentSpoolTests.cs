@@ -240,7 +240,7 @@ public sealed class SegmentSpoolTests : IAsyncLifetime
     }
 
     // Closing goes on beside it.
-    private List<Type> Told() => [.. _hub.Events().Where(e => e is not (JobClosed or SoftwareResolved or RecordsIssued)).Select(e => e.GetType())];
+    private List<Type> Told() => [.. _hub.Events().Where(e => e is not (JobSettled or RecordsIssued)).Select(e => e.GetType())];
 
     private int Archived() => Directory.GetFiles(_directory.File("archive"), "*.segment", SearchOption.AllDirectories).Length;
 

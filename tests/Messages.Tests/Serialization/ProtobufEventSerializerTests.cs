@@ -40,7 +40,7 @@ public sealed class ProtobufEventSerializerTests : IAsyncLifetime
     [Fact]
     public void Manifests_are_those_of_every_journal_written_so_far() =>
         Assert.Equal(
-            ["JobClosed.1", "JobDescribed.1", "JobImported.1", "JobReopened.1", "JobState.1", "NodeBound.1", "NodeFinished.1", "NodeRebound.1", "RecordsIssued.1", "SoftwareResolved.1", "UsageRecorded.1"],
+            ["JobClosed.1", "JobDescribed.1", "JobImported.1", "JobReopened.1", "JobSettled.1", "JobState.1", "NodeBound.1", "NodeFinished.1", "NodeRebound.1", "RecordsIssued.1", "SoftwareResolved.1", "UsageRecorded.1"],
             ProtobufEventSerializer.Manifests.Order(StringComparer.Ordinal));
 
     [Fact]
