@@ -11,7 +11,7 @@ namespace Actors.Hub.Tests.Jobs;
 /// <summary>The hub is stopped at every step of a job's life and started again: each closed job gets each record, and each revision once.</summary>
 public sealed class CrashTests
 {
-    private const int JournalledEvents = 8;
+    private const int JournalledEvents = 7;
     private static readonly NodeJobRef Ref1 = Ref();
     private static readonly NodeJobRef Ref2 = Ref(boot: "boot-2", inode: 9);
 
