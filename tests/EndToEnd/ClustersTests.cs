@@ -1,5 +1,4 @@
 using System.Globalization;
-using System.Text.Json;
 using Actors.EndToEnd.Cgroups;
 using Actors.EndToEnd.Processes;
 using Actors.Messages.Json;
@@ -10,7 +9,6 @@ namespace Actors.EndToEnd;
 public sealed class ClustersTests
 {
     private const int SameId = 77;
-    private static readonly JsonSerializerOptions s_web = new(JsonSerializerDefaults.Web);
 
     [RootFact]
     public async Task The_same_id_on_nodes_of_one_name_is_two_jobs_each_by_its_own_schedulers_word_and_one_that_is_away_delays_no_other()
@@ -76,11 +74,9 @@ public sealed class ClustersTests
         return counted;
     }
 
-    private static Task<JobView> SeenAsync(Daemon hub, string cluster, Func<JobView, bool> condition) => Eventually.Get(
-        $"job {cluster}:{SameId}:1 as asked for",
-        async () =>
-        {
-            var shown = await Command.RunAsync(Installation.Console, "--hub", hub.Address, "job", string.Create(CultureInfo.InvariantCulture, $"{cluster}:{SameId}:1"), "--json");
-            return shown.ExitCode == 0 && JsonSerializer.Deserialize<JobView>(shown.Output, s_web) is { } view && condition(view) ? view : null;
-        });
+    private static async Task<JobView> SeenAsync(Daemon hub, string cluster, Func<JobView, bool> condition)
+    {
+        using var jobs = new HubJobs(hub.Address);
+        return await jobs.SeenAsync(string.Create(CultureInfo.InvariantCulture, $"{cluster}:{SameId}:1"), condition);
+    }
 }

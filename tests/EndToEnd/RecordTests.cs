@@ -50,13 +50,19 @@ public sealed class RecordTests
             Encoding.UTF8.GetBytes("100%done & <b>\"'"), [0x01, (byte)'x', 0x1b, (byte)'[', (byte)'2', (byte)'J'], [0xff, 0xfe, (byte)'y', 0xc3, 0x28], Encoding.UTF8.GetBytes("%(user)s\n]]>"),
             Encoding.UTF8.GetBytes("é日本😀\ufffe (deleted)"),
         ];
+        var started = new List<(Cgroups.CgroupJob Job, Child Sleeper, byte[] Path)>();
         for (var i = 0; i < names.Length; i++)
         {
             var job = site.Tree.Add(100 + i);
             byte[] program = [.. Encoding.UTF8.GetBytes(Path.Combine(site.Directory, "software") + "/"), .. names[i], .. Encoding.UTF8.GetBytes("/1.0/")];
             await Shell(site, [.. "mkdir -p \"$1\" && cp /bin/sleep \"$1/prog\""u8], program);
             byte[] path = [.. program, .. "prog"u8];
-            var sleeper = Child.StartIn(job, Programs.Environment(100 + i), [path, [.. "4"u8]]);
+            started.Add((job, Child.StartIn(job, Programs.Environment(100 + i), [path, [.. "4"u8]]), path));
+        }
+
+        for (var i = 0; i < started.Count; i++)
+        {
+            var (job, sleeper, path) = started[i];
             Assert.Equal(0, (await sleeper.End).ExitCode);
             job.Remove();
 

@@ -15,11 +15,13 @@ internal sealed class Site : IAsyncDisposable
     private Daemon? hub;
     private Daemon? node;
     private readonly PortHold port = new();
+    private readonly HubJobs jobs;
 
     private Site(string directory, CgroupTree? cgroups, string[] nodeSettings)
     {
         Directory = directory;
         Cgroups = cgroups;
+        jobs = new HubJobs(port.Url);
         this.nodeSettings = nodeSettings;
     }
 
@@ -101,14 +103,14 @@ internal sealed class Site : IAsyncDisposable
         return command.ExitCode == 0 ? JsonSerializer.Deserialize<JobView>(command.Output, Web) : null;
     }
 
-    /// <summary>The job once it is closed and both its records are issued.</summary>
-    public Task<JobView> ClosedAsync(string id) => Eventually.Get(
-        $"job {id} closed with its records",
-        async () => await JobAsync(id).ConfigureAwait(false) is { State: "closed", Records.Count: >= 2 } job ? job : null);
+    /// <summary>The job once it is closed and both its records are issued, as the console prints it.</summary>
+    public async Task<JobView> ClosedAsync(string id)
+    {
+        await SeenAsync(id, job => job is { State: "closed", Records.Count: >= 2 }).ConfigureAwait(false);
+        return await JobAsync(id).ConfigureAwait(false) ?? throw new InvalidOperationException($"the console does not print job {id}, which the hub has");
+    }
 
-    public Task<JobView> SeenAsync(string id, Func<JobView, bool> condition) => Eventually.Get(
-        $"job {id} as asked for",
-        async () => await JobAsync(id).ConfigureAwait(false) is { } job && condition(job) ? job : null);
+    public Task<JobView> SeenAsync(string id, Func<JobView, bool> condition) => jobs.SeenAsync(id, condition);
 
     public async ValueTask DisposeAsync()
     {
@@ -123,6 +125,7 @@ internal sealed class Site : IAsyncDisposable
         }
 
         port.Dispose();
+        jobs.Dispose();
         Cgroups?.Dispose();
         // Not Directory.Delete: tests make names that are not UTF-8.
         await Command.RunAsync("/bin/rm", "-rf", Directory).ConfigureAwait(false);

@@ -17,6 +17,7 @@ public sealed class PostgresServer : IDisposable
 
     private readonly string _directory = Directory.CreateTempSubdirectory("actors-pg-").FullName;
     private readonly Process _shell;
+    private readonly string _copying;   // from 15 on a new database goes through the log unless told otherwise, at three times the CPU
     private int _databases;
 
     /// <param name="durable">Wait for the disk at each commit. Tests need not: the kernel outlives what they kill.</param>
@@ -55,6 +56,7 @@ public sealed class PostgresServer : IDisposable
         _shell.StandardInput.AutoFlush = true;
         AppDomain.CurrentDomain.ProcessExit += (_, _) => Dispose();
         WaitUntilReady();
+        _copying = Version() >= 15 ? " STRATEGY file_copy" : "";
     }
 
     /// <summary>The one server that the tests of this process share.</summary>
@@ -68,7 +70,7 @@ public sealed class PostgresServer : IDisposable
     public string NewDatabase()
     {
         var name = "t" + Interlocked.Increment(ref _databases).ToString(CultureInfo.InvariantCulture);
-        Execute("CREATE DATABASE " + name);
+        Execute($"CREATE DATABASE {name}{_copying}");
         return ConnectionString(name);
     }
 
@@ -93,6 +95,13 @@ public sealed class PostgresServer : IDisposable
         connection.Open();
         using var command = new NpgsqlCommand(sql, connection);
         command.ExecuteNonQuery();
+    }
+
+    private int Version()
+    {
+        using var connection = new NpgsqlConnection(ConnectionString("postgres"));
+        connection.Open();
+        return connection.PostgreSqlVersion.Major;
     }
 
     public void Dispose()

@@ -46,14 +46,15 @@ internal sealed class PostgresStore : IStore
     public IGapTracker Gaps { get; } = new PostgresGaps();
 
     /// <param name="rest">What stands behind <c>postgres:</c>.</param>
+    /// <param name="patience">How long to wait for the hub of before; ten seconds where nothing is said.</param>
     /// <exception cref="StartException">It is no address, cannot be reached, or another hub holds the database.</exception>
-    public static PostgresStore Open(string rest)
+    public static PostgresStore Open(string rest, TimeSpan? patience = null)
     {
         var parts = PostgresUrl.Parse(rest);
         var store = new PostgresStore(parts);
         try
         {
-            store._writer = store.OpenWriter(LockPatience);
+            store._writer = store.OpenWriter(patience ?? LockPatience);
             Migrations.Run(store._writer, Migrations.ForPostgres);
             store.Epoch = Migrations.Epoch(store._writer);
             return store;

@@ -13,7 +13,7 @@ public abstract class PostgresStoreTests : IDisposable
     {
         await using (_directory.OpenStore())
         {
-            var refusal = Assert.Throws<StartException>(_directory.OpenStore);
+            var refusal = Assert.Throws<StartException>(() => _directory.OpenPostgres(TimeSpan.FromMilliseconds(200)));
             Assert.Contains("Another hub", refusal.Message, StringComparison.Ordinal);
         }
 

@@ -19,6 +19,9 @@ public sealed class TempDirectory : IDisposable
 
     internal IStore OpenStore() => _postgres is null ? SqliteStore.Open(File("hub.db")) : PostgresStore.Open(_postgres);
 
+    /// <param name="patience">How long to wait for who holds the database.</param>
+    internal IStore OpenPostgres(TimeSpan patience) => PostgresStore.Open(_postgres!, patience);
+
     public void Dispose()
     {
         if (_postgres is not null)
