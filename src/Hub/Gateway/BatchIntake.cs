@@ -21,12 +21,14 @@ namespace Actors.Hub.Gateway;
 /// <param name="clock">The hub's clock.</param>
 /// <param name="log">Where it tells.</param>
 /// <param name="measured">Is told of every report that is fine; of stored ones only where they are news.</param>
-internal sealed class BatchIntake(IActorRef region, Quarantine quarantine, NodeDirectory nodes, HubMetrics metrics, TimeProvider clock, ILogger log, Action<JobMeasured> measured)
+/// <param name="patience">How long a job may take to answer; null: 10 s.</param>
+internal sealed class BatchIntake(
+    IActorRef region, Quarantine quarantine, NodeDirectory nodes, HubMetrics metrics, TimeProvider clock, ILogger log, Action<JobMeasured> measured, TimeSpan? patience = null)
 {
-    private static readonly TimeSpan Patience = TimeSpan.FromSeconds(10);
     private static readonly TimeSpan ClockSlack = TimeSpan.FromSeconds(10);
     private static readonly TimeSpan OnTheWay = TimeSpan.FromSeconds(2);
     private static readonly TimeSpan ClockReminder = TimeSpan.FromHours(1);
+    private readonly TimeSpan _patience = patience ?? TimeSpan.FromSeconds(10);
     private readonly ConcurrentDictionary<string, DateTimeOffset> _clocksTold = new(StringComparer.Ordinal);
 
     /// <summary>Takes a batch without flaws of its own.</summary>
@@ -115,7 +117,7 @@ internal sealed class BatchIntake(IActorRef region, Quarantine quarantine, NodeD
         try
         {
             var entity = new JobEntity(report.Ref.Cluster, report.Ref.RawId);
-            switch (await region.Ask<object>(new TakeReport(entity, node, report, clockOffsetUsec) { AtOnce = stored }, Patience, cancellationToken).ConfigureAwait(false))
+            switch (await region.Ask<object>(new TakeReport(entity, node, report, clockOffsetUsec) { AtOnce = stored }, _patience, cancellationToken).ConfigureAwait(false))
             {
                 case ReportTaken taken:
                     if (stored && taken.News)

@@ -78,7 +78,10 @@ internal sealed class SegmentSpool(SegmentIntake intake, SegmentSpoolSettings se
 
         _seen = seen;
         var done = seen.Values.Count(sight => sight.Fault is not null && PutAside(sight));
-        foreach (var stream in seen.Values.Where(sight => sight.Header is not null).GroupBy(sight => (sight.Header!.Cluster, sight.Header.Node, sight.Header.Stream)))
+
+        // Outboxes that waited for a busy job come last: of a job that never answers there is a segment for each of its nodes.
+        var streams = seen.Values.Where(sight => sight.Header is not null).GroupBy(sight => (sight.Header!.Cluster, sight.Header.Node, sight.Header.Stream));
+        foreach (var stream in streams.OrderBy(stream => stream.Max(sight => sight.Busy)))
         {
             var (taken, goesOn) = await TakeAsync([.. stream.OrderBy(sight => sight.Header!.Number).ThenBy(sight => sight.Path, StringComparer.Ordinal)], cancellationToken).ConfigureAwait(false);
             done += taken;
@@ -143,7 +146,8 @@ internal sealed class SegmentSpool(SegmentIntake intake, SegmentSpoolSettings se
             if (!taken.IsWhole)
             {
                 // Its jobs are busy, or one of them cannot answer at all: those behind it do not wait for it.
-                Leave(sight, $"{sight.Path}: some jobs of it did not answer in time");
+                Leave(sight, $"{sight.Path}: some jobs of it did not answer in time", Rest * Math.Min(1 << Math.Min(sight.Busy, 10), 60));
+                sight.Busy++;
                 return (done, false);
             }
 
@@ -228,10 +232,10 @@ internal sealed class SegmentSpool(SegmentIntake intake, SegmentSpoolSettings se
         }
     }
 
-    private void Leave(Sight sight, string trouble)
+    private void Leave(Sight sight, string trouble, TimeSpan? rest = null)
     {
         _trouble ??= trouble;
-        sight.RetryAt = clock.GetTimestamp() + (long)(Rest.TotalSeconds * clock.TimestampFrequency);
+        sight.RetryAt = clock.GetTimestamp() + (long)((rest ?? Rest).TotalSeconds * clock.TimestampFrequency);
     }
 
     private bool Over(Sight sight, TimeSpan patience) => clock.GetElapsedTime(sight.Since) >= patience;
@@ -261,5 +265,8 @@ internal sealed class SegmentSpool(SegmentIntake intake, SegmentSpoolSettings se
         public string? Fault { get; set; }
 
         public long? RetryAt { get; set; }
+
+        /// <summary>So often a job of it did not answer.</summary>
+        public int Busy { get; set; }
     }
 }

@@ -9,7 +9,8 @@ namespace Actors.Messages.Segments;
 public static class DirectoryTrust
 {
     private const ushort Directory = 0x4000, Regular = 0x8000, KindMask = 0xf000, OthersMayWrite = 0x2;
-    private const int AtCurrentDirectory = -100, DoNotFollow = 0x100, Effectively = 0x200, WriteAndSearch = 3;
+    private const int AtCurrentDirectory = -100, DoNotFollow = 0x100, Effectively = 0x200, WriteAndSearch = 3, ReadOnly = 30;
+    private const uint Nobody = 65534;
 
     /// <summary>Why a directory cannot be used; null when it can.</summary>
     public static TrustFlaw? Flaw(string directory)
@@ -24,10 +25,24 @@ public static class DirectoryTrust
             : owner != 0 && owner != user ? new TrustFlaw(
                 Words($"{directory} belongs to uid {owner}, who could put reports in and take them away"), Words($"chown it to root or to uid {user}, who uses it here"))
             : (mode & OthersMayWrite) != 0 ? new TrustFlaw($"every user may write into {directory} (mode {Octal(mode)})", $"chmod o-w {directory}")
-            : Access(AtCurrentDirectory, Terminated(directory), WriteAndSearch, Effectively) != 0 ? new TrustFlaw(
-                Words($"uid {user} may not write into {directory} (mode {Octal(mode)})"), "give it to that user, or to a group of its own that may write into it")
+            : Access(AtCurrentDirectory, Terminated(directory), WriteAndSearch, Effectively) != 0 ? Denied(directory, user, Marshal.GetLastPInvokeError())
             : null;
     }
+
+    /// <summary>Why a directory that is there, and belongs to who it should, cannot be written.</summary>
+    /// <param name="directory">The directory.</param>
+    /// <param name="user">Who wants to write.</param>
+    /// <param name="error">The system's number of the error.</param>
+    public static TrustFlaw Denied(string directory, uint user, int error) => error == ReadOnly
+        ? new TrustFlaw($"{directory} lies on a file system that is mounted read-only", "mount it for writing")
+        : user == 0
+            ? new TrustFlaw(
+                $"root may not write into {directory}, as an NFS server takes it for nobody (root_squash) or a capability was taken away",
+                "export it with no_root_squash, or let the agent run as a user who may write there")
+            : new TrustFlaw(Words($"uid {user} may not write into {directory}"), "give it to that user, or to a group of its own that may write into it");
+
+    /// <summary>The same for the user of this process, after a write that was refused.</summary>
+    public static TrustFlaw Refused(string directory) => Denied(directory, EffectiveUser(), 0);
 
     /// <summary>Why a file in such a directory cannot be believed; null when it can.</summary>
     /// <param name="file">Its path.</param>
@@ -39,7 +54,9 @@ public static class DirectoryTrust
             : (mode & KindMask) != Regular ? "it is no plain file"
             : (mode & OthersMayWrite) != 0 ? Words($"every user may write it (mode {Octal(mode)})")
             : owner != 0 && owner != EffectiveUser() && !owners.Contains(owner)
-                ? Words($"it belongs to uid {owner}, whose reports are not asked for: only those of root, of the hub's user and of actors.hub.spool.owners are")
+                ? owner == Nobody
+                    ? "it belongs to nobody (uid 65534): the NFS server takes the agent's root for nobody; export with no_root_squash, or let agents run as a user of actors.hub.spool.owners"
+                    : Words($"it belongs to uid {owner}, whose reports are not asked for: only those of root, of the hub's user and of actors.hub.spool.owners are")
             : null;
     }
 
@@ -67,7 +84,7 @@ public static class DirectoryTrust
     [DllImport("libc", EntryPoint = "statx", SetLastError = true)]
     private static extern int StatX(int directory, byte[] path, int flags, uint mask, byte[] result);
 
-    [DllImport("libc", EntryPoint = "faccessat")]
+    [DllImport("libc", EntryPoint = "faccessat", SetLastError = true)]
     private static extern int Access(int directory, byte[] path, int mode, int flags);
 
     [DllImport("libc", EntryPoint = "geteuid")]

@@ -53,7 +53,7 @@ internal sealed class SegmentDirectory(string path, IFrameDisk disk, long maxWai
         catch (Exception exception) when (exception is IOException or UnauthorizedAccessException)
         {
             Discard(hidden);
-            throw exception is IOException ? exception : new IOException(exception.Message, exception);
+            throw exception is IOException ? exception : new IOException(DirectoryTrust.Refused(path).ToString(), exception);
         }
 
         _own![name] = content.Length;

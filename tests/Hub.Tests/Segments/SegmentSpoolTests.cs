@@ -15,46 +15,17 @@ using Microsoft.Extensions.Logging;
 namespace Actors.Hub.Tests.Segments;
 
 [SupportedOSPlatform("linux")]
-public sealed class SegmentSpoolTests : IAsyncLifetime
+public sealed class SegmentSpoolTests : SegmentSpoolFacts
 {
-    private static readonly TimeSpan Patience = TimeSpan.FromMinutes(1);
-    private readonly TempDirectory _directory = new(postgres: false);
-    private readonly HandClock _clock = new();
-    private readonly Lines _log = new();
-    private HubHarness _hub = null!;
-    private SegmentStreams _streams = null!;
-    private NodeDirectory _nodes = null!;
-    private SegmentSpool _spool = null!;
-
-    private string In => _directory.File("in");
-
-    public async Task InitializeAsync()
-    {
-        Directory.CreateDirectory(In, (UnixFileMode)0x1c0);
-        _hub = await HubHarness.StartAsync(_directory, new WriterShelf());
-        _streams = new SegmentStreams(_hub.Store, _clock);
-        _streams.Load();
-        _nodes = new NodeDirectory(_hub.Store, _clock);
-        var batches = new BatchIntake(_hub.Region, new Quarantine(_hub.Store, _clock), _nodes, new HubMetrics(), _clock, _log, _ => { });
-        var settings = new SegmentSpoolSettings(In, _directory.File("archive"), TimeSpan.FromDays(30), _directory.File("error"), Patience, []);
-        _spool = new SegmentSpool(new SegmentIntake(batches, _streams, _log), settings, _clock, _log);
-    }
-
-    public async Task DisposeAsync()
-    {
-        await _hub.DisposeAsync();
-        _directory.Dispose();
-    }
-
     [Fact]
     public async Task What_is_taken_is_journalled_and_goes_to_the_archive_of_its_day()
     {
         Put("a", 1, Report("1", 1, cpu: 5));
 
-        Assert.Equal(1, await _spool.LookAsync(default));
+        Assert.Equal(1, await Spool.LookAsync(default));
 
-        Assert.Equal(5 * Sample.Second, Assert.Single(_hub.Events().OfType<UsageRecorded>()).Usage.CpuUsec);
-        Assert.Equal([_directory.File("archive/2026-11-21/a.segment")], Directory.GetFiles(_directory.File("archive"), "*", SearchOption.AllDirectories));
+        Assert.Equal(5 * Sample.Second, Assert.Single(Hub.Events().OfType<UsageRecorded>()).Usage.CpuUsec);
+        Assert.Equal([Place.File("archive/2026-11-21/a.segment")], Directory.GetFiles(Place.File("archive"), "*", SearchOption.AllDirectories));
         Assert.Empty(Directory.GetFiles(In));
     }
 
@@ -62,27 +33,27 @@ public sealed class SegmentSpoolTests : IAsyncLifetime
     public async Task The_same_segment_again_changes_nothing()
     {
         Put("a", 1, Report("1", 1), Report("2", 1, final: true));
-        await _spool.LookAsync(default);
+        await Spool.LookAsync(default);
         var told = Told();
 
-        File.Copy(_directory.File("archive/2026-11-21/a.segment"), Path.Combine(In, "again.segment"));
-        Assert.Equal(1, await _spool.LookAsync(default));
+        File.Copy(Place.File("archive/2026-11-21/a.segment"), Path.Combine(In, "again.segment"));
+        Assert.Equal(1, await Spool.LookAsync(default));
 
         Assert.Equal(told, Told());
-        Assert.Equal(("", 1L), (_streams.List()[0].Missing, _streams.List()[0].Highest));
+        Assert.Equal(("", 1L), (Streams.List()[0].Missing, Streams.List()[0].Highest));
     }
 
     [Fact]
     public async Task A_segment_that_overtook_another_waits_for_it()
     {
         Put("b", 2, Report("1", 2, cpu: 9, final: true));
-        Assert.Equal(0, await _spool.LookAsync(default));
+        Assert.Equal(0, await Spool.LookAsync(default));
 
         Put("a", 1, Report("1", 1, cpu: 5));
-        Assert.Equal(2, await _spool.LookAsync(default));
+        Assert.Equal(2, await Spool.LookAsync(default));
 
-        Assert.Equal(9 * Sample.Second, Assert.Single(_hub.Events().OfType<NodeFinished>()).Usage.CpuUsec);
-        Assert.Empty(_log.Of(1211));
+        Assert.Equal(9 * Sample.Second, Assert.Single(Hub.Events().OfType<NodeFinished>()).Usage.CpuUsec);
+        Assert.Empty(Log.Of(1211));
     }
 
     [Fact]
@@ -90,19 +61,19 @@ public sealed class SegmentSpoolTests : IAsyncLifetime
     {
         Put("a", 1, Report("1", 1));
         Put("d", 4, Report("2", 1));
-        Assert.Equal(1, await _spool.LookAsync(default));
-        _clock.Ahead(Patience);
-        Assert.Equal(1, await _spool.LookAsync(default));
+        Assert.Equal(1, await Spool.LookAsync(default));
+        Clock.Ahead(Patience);
+        Assert.Equal(1, await Spool.LookAsync(default));
 
-        Assert.Contains("segments 2-3", Assert.Single(_log.Of(1211)), StringComparison.Ordinal);
-        Assert.Equal(("2-3", 2L), (_streams.List()[0].Missing, _streams.Missing));
+        Assert.Contains("segments 2-3", Assert.Single(Log.Of(1211)), StringComparison.Ordinal);
+        Assert.Equal(("2-3", 2L), (Streams.List()[0].Missing, Streams.Missing));
 
         Put("c", 3, Report("3", 1, final: true));
-        Assert.Equal(1, await _spool.LookAsync(default));
-        Assert.Equal("2", _streams.List()[0].Missing);
-        Assert.Contains(_hub.Events().OfType<NodeFinished>(), finished => finished.Ref.RawId == "3");
+        Assert.Equal(1, await Spool.LookAsync(default));
+        Assert.Equal("2", Streams.List()[0].Missing);
+        Assert.Contains(Hub.Events().OfType<NodeFinished>(), finished => finished.Ref.RawId == "3");
 
-        var again = new SegmentStreams(_hub.Store, _clock);
+        var again = new SegmentStreams(Hub.Store, Clock);
         again.Load();
         Assert.Equal(("2", 4L), (again.List()[0].Missing, again.List()[0].Highest));
     }
@@ -112,8 +83,8 @@ public sealed class SegmentSpoolTests : IAsyncLifetime
     {
         Put("b", 7, "n1", Report("1", 1));
         Put("a", 1, "n2", Report("2", 1));
-        Assert.Equal(1, await _spool.LookAsync(default));
-        Assert.Equal("2", Assert.Single(_hub.Events().OfType<NodeBound>()).Ref.RawId);
+        Assert.Equal(1, await Spool.LookAsync(default));
+        Assert.Equal("2", Assert.Single(Hub.Events().OfType<NodeBound>()).Ref.RawId);
     }
 
     [Theory]
@@ -130,14 +101,14 @@ public sealed class SegmentSpoolTests : IAsyncLifetime
         Spoil(kind, Path.Combine(In, "bad.segment"));
         Put("good", 1, "n2", Report("2", 1));
 
-        Assert.Equal(1, await _spool.LookAsync(default));
+        Assert.Equal(1, await Spool.LookAsync(default));
         Assert.True(Path.Exists(Path.Combine(In, "bad.segment")));
-        _clock.Ahead(Patience);
-        Assert.Equal(1, await _spool.LookAsync(default));
+        Clock.Ahead(Patience);
+        Assert.Equal(1, await Spool.LookAsync(default));
 
-        Assert.Equal(["bad.segment", "bad.segment.reason"], Directory.GetFileSystemEntries(_directory.File("error")).Select(Path.GetFileName).Order(StringComparer.Ordinal));
-        Assert.Contains(reason, await File.ReadAllTextAsync(_directory.File("error/bad.segment.reason")), StringComparison.Ordinal);
-        Assert.Contains(reason, Assert.Single(_log.Of(1206)), StringComparison.Ordinal);
+        Assert.Equal(["bad.segment", "bad.segment.reason"], Directory.GetFileSystemEntries(Place.File("error")).Select(Path.GetFileName).Order(StringComparer.Ordinal));
+        Assert.Contains(reason, await File.ReadAllTextAsync(Place.File("error/bad.segment.reason")), StringComparison.Ordinal);
+        Assert.Contains(reason, Assert.Single(Log.Of(1206)), StringComparison.Ordinal);
         Assert.Empty(Directory.GetFiles(In));
     }
 
@@ -147,18 +118,18 @@ public sealed class SegmentSpoolTests : IAsyncLifetime
         var whole = Bytes(1, "n1", Report("1", 1));
         var path = Path.Combine(In, "a.segment");
         await WriteAsync(path, whole[..20]);
-        await _spool.LookAsync(default);
-        _clock.Ahead(Patience / 2);
+        await Spool.LookAsync(default);
+        Clock.Ahead(Patience / 2);
         await WriteAsync(path, whole[..^10]);
-        await _spool.LookAsync(default);
-        _clock.Ahead(Patience / 2);
-        Assert.Equal(0, await _spool.LookAsync(default));
+        await Spool.LookAsync(default);
+        Clock.Ahead(Patience / 2);
+        Assert.Equal(0, await Spool.LookAsync(default));
 
         await WriteAsync(path, whole);
-        Assert.Equal(1, await _spool.LookAsync(default));
+        Assert.Equal(1, await Spool.LookAsync(default));
 
-        Assert.False(Directory.Exists(_directory.File("error")));
-        Assert.Single(_hub.Events().OfType<NodeBound>());
+        Assert.False(Directory.Exists(Place.File("error")));
+        Assert.Single(Hub.Events().OfType<NodeBound>());
     }
 
     [Fact]
@@ -166,8 +137,8 @@ public sealed class SegmentSpoolTests : IAsyncLifetime
     {
         await WriteAsync(Path.Combine(In, ".a.segment.tmp"), [1]);
         await WriteAsync(Path.Combine(In, ".a.segment"), [1]);
-        _clock.Ahead(Patience);
-        Assert.Equal(0, await _spool.LookAsync(default));
+        Clock.Ahead(Patience);
+        Assert.Equal(0, await Spool.LookAsync(default));
         Assert.Equal(2, Directory.GetFiles(In).Length);
     }
 
@@ -178,10 +149,10 @@ public sealed class SegmentSpoolTests : IAsyncLifetime
         bad.Usage = null;
         Put("a", 1, bad, Report("2", 1));
 
-        Assert.Equal(1, await _spool.LookAsync(default));
+        Assert.Equal(1, await Spool.LookAsync(default));
 
-        Assert.Equal("2", Assert.Single(_hub.Events().OfType<NodeBound>()).Ref.RawId);
-        using var connection = _hub.Store.OpenReader();
+        Assert.Equal("2", Assert.Single(Hub.Events().OfType<NodeBound>()).Ref.RawId);
+        using var connection = Hub.Store.OpenReader();
         Assert.Equal("usage is missing", connection.QuerySingle<string>("SELECT reason FROM quarantine"));
     }
 
@@ -190,59 +161,54 @@ public sealed class SegmentSpoolTests : IAsyncLifetime
     {
         Put("a", 1, Report("1", 1));
         File.SetUnixFileMode(In, (UnixFileMode)0x1ff);
-        Assert.Contains("chmod o-w", (await Assert.ThrowsAsync<IOException>(() => _spool.LookAsync(default))).Message, StringComparison.Ordinal);
-        Assert.Empty(_hub.Events());
+        Assert.Contains("chmod o-w", (await Assert.ThrowsAsync<IOException>(() => Spool.LookAsync(default))).Message, StringComparison.Ordinal);
+        Assert.Empty(Hub.Events());
     }
 
     [Fact]
     public async Task What_cannot_be_moved_away_holds_up_nothing()
     {
-        await File.WriteAllTextAsync(_directory.File("archive"), "in the way");
+        await File.WriteAllTextAsync(Place.File("archive"), "in the way");
         Put("a", 1, Report("1", 1));
         Put("b", 1, "n2", Report("2", 1));
 
-        Assert.Equal(0, await _spool.LookAsync(default));
-        Assert.Equal(2, _hub.Events().OfType<NodeBound>().Count());
+        Assert.Equal(0, await Spool.LookAsync(default));
+        Assert.Equal(2, Hub.Events().OfType<NodeBound>().Count());
 
-        File.Delete(_directory.File("archive"));
-        _clock.Ahead(TimeSpan.FromMinutes(1));
-        Assert.Equal(2, await _spool.LookAsync(default));
+        File.Delete(Place.File("archive"));
+        Clock.Ahead(TimeSpan.FromMinutes(1));
+        Assert.Equal(2, await Spool.LookAsync(default));
     }
 
     [Fact]
     public async Task The_archive_is_kept_for_its_time()
     {
         Put("a", 1, Report("1", 1));
-        await _spool.LookAsync(default);
-        await File.WriteAllTextAsync(_directory.File("archive/2026-11-21/notes.txt"), "of the site");
+        await Spool.LookAsync(default);
+        await File.WriteAllTextAsync(Place.File("archive/2026-11-21/notes.txt"), "of the site");
         Put("b", 2, Report("1", 2));
-        _clock.Ahead(TimeSpan.FromDays(10));
-        await _spool.LookAsync(default);
+        Clock.Ahead(TimeSpan.FromDays(10));
+        await Spool.LookAsync(default);
         Assert.Equal(2, Archived());
 
-        _clock.Ahead(TimeSpan.FromDays(22));
-        await _spool.LookAsync(default);
+        Clock.Ahead(TimeSpan.FromDays(22));
+        await Spool.LookAsync(default);
 
         Assert.Equal(1, Archived());
-        Assert.True(File.Exists(_directory.File("archive/2026-11-21/notes.txt")));
+        Assert.True(File.Exists(Place.File("archive/2026-11-21/notes.txt")));
     }
 
     [Fact]
     public async Task Of_a_node_the_segments_own_time_counts()
     {
-        var written = _clock.GetUtcNow() - TimeSpan.FromHours(3);
+        var written = Clock.GetUtcNow() - TimeSpan.FromHours(3);
         Put("a", 1, Report("1", 1));
-        await _spool.LookAsync(default);
+        await Spool.LookAsync(default);
 
-        var boot = Assert.Single(_nodes.List(allBoots: false)).Boot;
+        var boot = Assert.Single(Nodes.List(allBoots: false)).Boot;
         Assert.Equal(written.ToUnixTimeMilliseconds() * 1000, boot.LastSeenUnixUsec);
-        Assert.Equal((written.ToUnixTimeMilliseconds() * 1000) - 500, _nodes.Looked("c", "n1"));
+        Assert.Equal((written.ToUnixTimeMilliseconds() * 1000) - 500, Nodes.Looked("c", "n1"));
     }
-
-    // Closing goes on beside it.
-    private List<Type> Told() => [.. _hub.Events().Where(e => e is not (JobSettled or RecordsIssued)).Select(e => e.GetType())];
-
-    private int Archived() => Directory.GetFiles(_directory.File("archive"), "*.segment", SearchOption.AllDirectories).Length;
 
     private void Spoil(string kind, string path)
     {
@@ -278,48 +244,5 @@ public sealed class SegmentSpoolTests : IAsyncLifetime
         }
 
         File.SetUnixFileMode(path, (UnixFileMode)0x180);
-    }
-
-    private void Put(string name, ulong number, params JobReport[] reports) => Put(name, number, "n1", reports);
-
-    private void Put(string name, ulong number, string node, params JobReport[] reports)
-    {
-        var path = Path.Combine(In, name + ".segment");
-        File.WriteAllBytes(path, Bytes(number, node, reports));
-        File.SetUnixFileMode(path, (UnixFileMode)0x180);
-    }
-
-    private static async Task WriteAsync(string path, byte[] bytes)
-    {
-        await File.WriteAllBytesAsync(path, bytes);
-        File.SetUnixFileMode(path, (UnixFileMode)0x180);
-    }
-
-    private byte[] Bytes(ulong number, string node, params JobReport[] reports)
-    {
-        var sent = (_clock.GetUtcNow() - TimeSpan.FromHours(3)).ToUnixTimeMilliseconds() * 1000;
-        var batch = new Batch { Version = 1, Cluster = "c", Node = node, BootId = "boot-1", SentUnixUsec = sent, Usage = new NodeUsage { ObservedUnixUsec = sent - 500 } };
-        batch.Jobs.AddRange(reports);
-        return SegmentFormat.Write(Header(number, node), [batch]);
-    }
-
-    private static SegmentHeader Header(ulong number, string node) => new() { Cluster = "c", Node = node, Stream = "s-" + node, Number = number };
-
-    private static JobReport Report(string rawId, ulong seq, long cpu = 1, bool final = false) =>
-        Sample.Report(Sample.Ref(rawId: rawId), seq, Sample.Usage(cpu * Sample.Second, ("/bin/a", cpu * Sample.Second)), final);
-
-    private sealed class Lines : ILogger
-    {
-        private readonly ConcurrentQueue<(int Event, string Text)> _lines = [];
-
-        public IReadOnlyList<string> Of(int number) => [.. _lines.Where(line => line.Event == number).Select(line => line.Text)];
-
-        public IDisposable? BeginScope<TState>(TState state)
-            where TState : notnull => null;
-
-        public bool IsEnabled(LogLevel logLevel) => true;
-
-        public void Log<TState>(LogLevel logLevel, EventId eventId, TState state, Exception? exception, Func<TState, Exception?, string> formatter) =>
-            _lines.Enqueue((eventId.Id, formatter(state, exception)));
     }
 }

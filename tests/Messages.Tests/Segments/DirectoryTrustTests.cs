@@ -22,6 +22,13 @@ public sealed class DirectoryTrustTests : IDisposable
     [Fact]
     public void One_that_is_not_there_is_named() => Assert.StartsWith($"{_directory}/none is not there: make it", DirectoryTrust.Flaw(_directory + "/none")!.ToString(), StringComparison.Ordinal);
 
+    [Theory]
+    [InlineData(0u, 13, "no_root_squash")]
+    [InlineData(0u, 30, "mounted read-only")]
+    [InlineData(990u, 13, "give it to that user")]
+    public void One_that_may_not_be_written_is_told_with_its_cure(uint user, int error, string cure) =>
+        Assert.Contains(cure, DirectoryTrust.Denied("/shared/spool", user, error).ToString(), StringComparison.Ordinal);
+
     [Fact]
     public void A_link_to_a_directory_is_none()
     {
