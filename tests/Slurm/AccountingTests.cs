@@ -80,7 +80,36 @@ public sealed class AccountingTests(SlurmFixture slurm)
             Assert.Equal((name, version), ((string)largest.Element(s_sams + "Name")!, (string)largest.Element(s_sams + "Version")!));
             Assert.Equal(kind is "h", (bool)largest.Element(s_sams + "UserProvided")!);
             Assert.Equal(100, software.Sum(Usage), 0.01 * software.Count);
+
+            // Who it was is not in a SAMS record: the record's id leads to the job. Summaries below name both.
+            Assert.Equal(job.Records!.Single(r => r.Kind is "sams-xml").RecordId, (string?)record.Element(s_sams + "JobRecordID"));
+            Assert.All(software, s => Assert.Contains(job.Software!, known => known.Name == (string?)s.Element(s_sams + "Name") && known.Version == (string?)s.Element(s_sams + "Version")));
         }
+    }
+
+    [SlurmFact]
+    public async Task Summaries_charge_every_user_and_project_with_the_CPU_of_its_jobs()
+    {
+        var run = await slurm.WorkloadsAsync();
+        string told = "", jobs = "-";
+        await Eventually.True(
+            "summaries of all closed jobs",
+            async () =>
+            {
+                jobs = Sums((await run.Site.JobsAsync()).Where(j => j is { State: "closed", CpuSeconds: not null }).Select(j => (j.User ?? "", j.Project ?? "", j.CpuSeconds!.Value)));
+                told = Sums(Directory.EnumerateFiles(Path.Combine(run.Site.HubData, "records", "summary"), "*.csv").SelectMany(File.ReadLines)
+                    .Where(line => !line.StartsWith("month,", StringComparison.Ordinal)).Select(line => line.Split(',')).Select(f => (f[1], f[2], double.Parse(f[^3], CultureInfo.InvariantCulture))));
+                return told == jobs;
+            });
+        Assert.Contains("alice chemistry", told, StringComparison.Ordinal);
+        Assert.Contains("alice physics", told, StringComparison.Ordinal);
+        Assert.Contains("bob chemistry", told, StringComparison.Ordinal);
+        Assert.DoesNotContain("bob physics", told, StringComparison.Ordinal);
+
+        static string Sums(IEnumerable<(string User, string Project, double Seconds)> parts) => string.Join(
+            '\n',
+            parts.GroupBy(p => $"{p.User} {p.Project}", StringComparer.Ordinal).Where(g => g.Sum(p => p.Seconds) > 0).OrderBy(g => g.Key, StringComparer.Ordinal)
+                .Select(g => string.Create(CultureInfo.InvariantCulture, $"{g.Key} {g.Sum(p => p.Seconds):0.000}")));
     }
 
     [SlurmFact]

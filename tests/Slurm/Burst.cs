@@ -111,15 +111,17 @@ internal sealed class Burst : IAsyncDisposable
     }
 
     /// <summary>
-    /// Of the jobs of each tier at least 99 % have a final total. In tier bpf the sums are in the kernel whenever the agent gets the CPU; the others need it in time.
+    /// Every total is from counters. Of the jobs of each tier at least 99 % have a final one: in tier bpf the sums are in the kernel whenever the agent gets the CPU; the others need it before a job's directory
+    /// goes, which no agent can promise on a host whose CPUs are all busy, or that is stopped: then those that may be short say so, and the sum holds.
     /// </summary>
     /// <param name="stopped">Some agents were stopped meanwhile.</param>
     public void AssertFinal(bool stopped = false)
     {
+        Assert.All(Jobs, job => Assert.True(job.TotalSource is "cgroup" or "cgroup+parent", Figures.Told(job)));
         foreach (var jobs in Jobs.GroupBy(j => j.Attribution, StringComparer.Ordinal).Where(g => g.Key is "bpf" || (!stopped && LongestDelay < s_inTime)))
         {
             var others = jobs.Where(j => j.TotalSource is not ("cgroup" or "cgroup+parent") || j.TotalIsLowerBound).ToList();
-            Assert.True(others.Count <= 0.01 * jobs.Count(), $"{others.Count} of {jobs.Count()} in tier {jobs.Key}:\n{string.Join('\n', others.Select(Figures.Told))}\nunattributed: {string.Join('\n', jobs.Where(j => j.UnattributedSeconds > 0.002).Select(Figures.Told))}");
+            Assert.True(others.Count <= Math.Ceiling(0.01 * jobs.Count()), $"{others.Count} of {jobs.Count()} in tier {jobs.Key}:\n{string.Join('\n', others.Select(Figures.Told))}\nunattributed: {string.Join('\n', jobs.Where(j => j.UnattributedSeconds > 0.002).Select(Figures.Told))}");
         }
     }
 

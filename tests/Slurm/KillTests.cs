@@ -10,9 +10,10 @@ public sealed class KillTests(SlurmFixture slurm)
     private const double ClockSeconds = 0.010;
 
     [SlurmFact]
-    public async Task Ten_kills_of_the_agent_leave_no_executable_above_its_truth_and_the_total_exact()
+    public Task Ten_kills_of_the_agent_leave_no_executable_above_its_truth_and_the_total_exact() => slurm.SideBySideAsync(RunAsync);
+
+    internal static async Task RunAsync(Programs programs)
     {
-        var programs = await slurm.ProgramsAsync();
         var cluster = programs.Cluster;
         // With each tier, side by side.
         string[] nodes = [cluster.Nodes[0], cluster.Nodes[2]];

@@ -11,9 +11,10 @@ public sealed class MovedProcessTests(SlurmFixture slurm)
     private const int Continue = 18;
 
     [SlurmFact]
-    public async Task A_process_is_charged_for_what_it_used_inside_the_job()
+    public Task A_process_is_charged_for_what_it_used_inside_the_job() => slurm.SideBySideAsync(RunAsync);
+
+    internal static async Task RunAsync(Programs programs)
     {
-        var programs = await slurm.ProgramsAsync();
         var cluster = programs.Cluster;
         var node = cluster.Nodes[1];
         await using var site = await Site.StartAsync(cluster, "1s", node);

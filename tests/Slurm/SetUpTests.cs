@@ -12,9 +12,10 @@ public sealed class SetUpTests(SlurmFixture slurm)
     private const double AroundTheTruthSeconds = 0.050;
 
     [SlurmFact]
-    public async Task Totals_are_wait4s_or_flagged_without_Contain_and_without_counters_under_one_agent_and_under_several()
+    public Task Totals_are_wait4s_or_flagged_without_Contain_and_without_counters_under_one_agent_and_under_several() => slurm.SideBySideAsync(RunAsync);
+
+    internal static async Task RunAsync(Programs programs)
     {
-        var programs = await slurm.ProgramsAsync();
         var cluster = programs.Cluster;
         string[] nodes = [cluster.NodeWithoutContain, cluster.NodeWithoutCounters];
         await using var several = await Site.StartAsync(cluster, "1s", everywhere: true, nodes);

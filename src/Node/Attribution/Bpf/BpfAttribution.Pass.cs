@@ -11,7 +11,7 @@ internal sealed partial class BpfAttribution
     /// <summary>Above this many rows of usage in the kernel those that rest are forgotten there.</summary>
     private const int ManyRows = 12_000;
 
-    private readonly HashSet<UsageKey> _strange = [];
+    private readonly Dictionary<UsageKey, long> _strange = [];
     private readonly Dictionary<int, LiveProcess> _live = [];
     private LookAtTask? _look;
     private (UsageKey Key, HookedRow? Hooked, RowBooks? Books) _lookedAt;
@@ -37,9 +37,9 @@ internal sealed partial class BpfAttribution
                         ended.SeenWhole = false;
                     }
                 }
-                else if (!_strange.Add(key))
+                else if (!_strange.TryAdd(key, On.Progress.Pass) && _strange[key] < On.Progress.Pass - 1)
                 {
-                    // Of a directory of no interest, or a job that is forgotten.
+                    // Of a directory of no interest, or a job that is forgotten. The word of a new one may be held up behind another for some time.
                     _hooks.RemoveUsage(key);
                     _strange.Remove(key);
                 }
