@@ -34,7 +34,7 @@ public sealed class HubHost : IAsyncDisposable
 {
     private static readonly TimeSpan StartPatience = TimeSpan.FromSeconds(60);
     private static readonly string Version = typeof(HubHost).Assembly.GetName().Version?.ToString(3) ?? "";
-    private readonly List<Func<ValueTask>> _ends = [];
+    private readonly OwnedParts _parts = new();
 
     private HubHost(WebApplication app, HubSettings settings)
     {
@@ -83,7 +83,7 @@ public sealed class HubHost : IAsyncDisposable
         var host = new HubHost(builder.Build(), settings);
         try
         {
-            host._ends.Add(() => host.App.DisposeAsync());
+            host._parts.OwnEnd(host.App.DisposeAsync);
             await host.ComposeAsync(site, zone).ConfigureAwait(false);
             return host;
         }
@@ -120,28 +120,20 @@ public sealed class HubHost : IAsyncDisposable
     }
 
     /// <summary>Stops in order: no new requests, then the actors, then the store.</summary>
-    public async ValueTask DisposeAsync()
-    {
-        foreach (var end in Enumerable.Reverse(_ends))
-        {
-            await end().ConfigureAwait(false);
-        }
-
-        _ends.Clear();
-    }
+    public ValueTask DisposeAsync() => _parts.DisposeAsync();
 
     private async Task ComposeAsync(Config site, TimeZoneInfo zone)
     {
         var clock = TimeProvider.System;
         var data = DataDirectory.Open(Settings.Data);
-        Ends(data.Dispose);
+        _parts.Own(data);
         Store = StoreUrl.Parse(Settings.Store).Open(data);
-        _ends.Add(Store.DisposeAsync);
+        _parts.OwnEnd(Store.DisposeAsync);
         Resolver = new SoftwareResolver(data.Root, Settings.RuleTimeout, Log);
         StartRules();
 
         System = ActorSystem.Create("actors-hub", Setup.Persistence(Store.ConnectionString, Store.ProviderName).WithFallback(site).WithFallback(EventSerialization.Config));
-        _ends.Add(async () => await System.Terminate().ConfigureAwait(false));
+        _parts.OwnEnd(async () => await System.Terminate().ConfigureAwait(false));
         System.ActorOf(Props.Create(() => new ActorLogActor(Log)), "log");
         await Setup.JoinAsync(System).ConfigureAwait(false);
 
@@ -179,13 +171,13 @@ public sealed class HubHost : IAsyncDisposable
         var region = await JobRegion.StartAsync(System, services).ConfigureAwait(false);
         var due = System.ActorOf(Props.Create(() => new DueActor(Store, region, Settings.Times.WriterRetry, clock, Log)), "due");
         Rules = new RulesService(Store, Resolver, Settings.RuleTimeout, clock, () => due.Tell(DueActor.Look.Instance));
-        Ends(Rules.Dispose);
+        _parts.Own(Rules);
         await Rules.StartAsync().ConfigureAwait(false);
 
         var quarantine = new Quarantine(Store, clock);
         var intake = new BatchIntake(region, quarantine, nodes, metrics, clock, Log, System.EventStream.Publish);
         var batches = new BatchApi(intake, Store, metrics, clock, Log, Settings.MaxBatch, Stopping);
-        Ends(batches.Dispose);
+        _parts.Own(batches);
         Errors();
         var api = App.MapGroup("").AddEndpointFilterFactory(KnownParameters.Filter);
         batches.Map(api);
@@ -211,8 +203,8 @@ public sealed class HubHost : IAsyncDisposable
         App.MapOpenApi("/openapi/{documentName}.json");
         await ServeAsync(data).ConfigureAwait(false);
         schedulers.Start(System, Store, region, clock, Log);
-        _ends.Add(samsInputs.Watch(Stopping));
-        _ends.Add(segments.Watch(Stopping));
+        _parts.OwnEnd(samsInputs.Watch(Stopping));
+        _parts.OwnEnd(segments.Watch(Stopping));
     }
 
     private async Task ServeAsync(DataDirectory data)
@@ -226,7 +218,7 @@ public sealed class HubHost : IAsyncDisposable
             throw new StartException($"actors.hub.listen: cannot serve at {Settings.Listen}: {e.Message} Give another port with --listen; port 0 picks a free one.", e);
         }
 
-        _ends.Add(async () => await App.StopAsync().ConfigureAwait(false));
+        _parts.OwnEnd(async () => await App.StopAsync().ConfigureAwait(false));
         Url = ListenUrl.Bound(App.Services.GetRequiredService<IServer>());
         if (Environment.IsPrivilegedProcess)
         {
@@ -271,12 +263,6 @@ public sealed class HubHost : IAsyncDisposable
         App.UseExceptionHandler();
         App.UseStatusCodePages();
     }
-
-    private void Ends(Action end) => _ends.Add(() =>
-    {
-        end();
-        return ValueTask.CompletedTask;
-    });
 
     private static async Task StartedAsync(Readiness readiness)
     {

@@ -5,6 +5,7 @@ using Actors.Messages.Identity;
 using Actors.Messages.Wire;
 using Actors.Node.Attribution;
 using Actors.Node.Jobs;
+using Actors.Node.Kernel;
 using Actors.Node.Link;
 using Actors.Node.Logging;
 using Actors.Node.Metrics;
@@ -37,6 +38,7 @@ internal sealed class NodeHost : IAsyncDisposable
         """;
 
     private static readonly TimeSpan FirstTry = TimeSpan.FromSeconds(20);
+    private static readonly TimeSpan FirstPasses = TimeSpan.FromSeconds(30);
     private static readonly TimeSpan StopStep = TimeSpan.FromSeconds(5);
     private static readonly TimeSpan BatchTimeout = TimeSpan.FromSeconds(60);
     private static readonly TimeSpan FirstRetry = TimeSpan.FromMilliseconds(500);
@@ -44,7 +46,7 @@ internal sealed class NodeHost : IAsyncDisposable
 
     private readonly Lock _applying = new();
     private readonly ILogger _log;
-    private readonly Stack<IAsyncDisposable> _parts = new();
+    private readonly OwnedParts _parts = new();
     private ActorSystem _system = null!;
     private IActorRef _processes = null!;
     private IActorRef _outbox = null!;
@@ -104,13 +106,7 @@ internal sealed class NodeHost : IAsyncDisposable
     }
 
     /// <inheritdoc/>
-    public async ValueTask DisposeAsync()
-    {
-        while (_parts.TryPop(out var part))
-        {
-            await part.DisposeAsync();
-        }
-    }
+    public ValueTask DisposeAsync() => _parts.DisposeAsync();
 
     private void ApplyReloadable(NodeSettings settings)
     {
@@ -145,20 +141,20 @@ internal sealed class NodeHost : IAsyncDisposable
             NodeLog.PlainHub(_log, _settings.Hub.ToString());
         }
 
-        var store = Own(OutboxStore.Open(_settings.Data, new FrameDisk(), _log));
+        var store = _parts.Own(OutboxStore.Open(_settings.Data, new FrameDisk(), _log));
         store.NumbersAbove = _settings.HubDirectory is null ? 0 : (ulong)Math.Max(0, time.GetUtcNow().ToUnixTimeMilliseconds());
         var checkpoint = ReadCheckpoint(store.Checkpoint);
-        var scanner = Own(Scanner(checkpoint, time));
-        Own(new AttributionMetrics(scanner));
+        var scanner = _parts.Own(Scanner(checkpoint, time));
+        _parts.Own(new AttributionMetrics(scanner));
         var refs = new JobRefs(_settings.Cluster, identity.BootId, store.Entries.Select(entry => entry.Ref), checkpoint);
-        var metrics = Own(new SamplerMetrics());
+        var metrics = _parts.Own(new SamplerMetrics());
         var measured = store.Entries.Where(entry => !entry.Final && entry.Report?.Usage is { Metrics.Count: > 0 })
             .ToDictionary(entry => RefKey.Of(entry.Ref), IReadOnlyList<Metric> (entry) => entry.Report!.Usage.Metrics);
 
         var plans = NodeWideSamplers();
 
         _system = ActorSystem.Create("actors-node", _settings.Engine.WithFallback(ConfigurationFactory.ParseString(EngineConfig)));
-        _parts.Push(new Terminating(_system));
+        _parts.OwnEnd(async () => await _system.Terminate());
         _system.ActorOf(Props.Create<EngineLogActor>(_log), "log");
         var resendAfter = _settings.Interval > LeastResend ? _settings.Interval : LeastResend;
         _outbox = _system.ActorOf(Props.Create<OutboxActor>(store, time, resendAfter, _log), "outbox");
@@ -191,7 +187,7 @@ internal sealed class NodeHost : IAsyncDisposable
             return _system.ActorOf(Props.Create<SegmentLinkActor>(directory, identity, _settings.Segments, backoff, _outbox, time, _log), "hub");
         }
 
-        var client = Own(new HubClient(_settings.Hub, time, BatchTimeout));
+        var client = _parts.Own(new HubClient(_settings.Hub, time, BatchTimeout));
         return _system.ActorOf(Props.Create<HubLinkActor>(client, _settings.Hub, identity, backoff, _outbox, _settings.Interval, _log), "hub");
     }
 
@@ -200,7 +196,7 @@ internal sealed class NodeHost : IAsyncDisposable
         var roots = new SamplerRoots(_settings.Scanner.ProcRoot, _settings.SysRoot);
         var plans = NodeSamplerKind.All.Where(kind => _settings.Samplers.Contains(kind.Name))
             .Select(kind => kind.Plan(new SamplerSection(kind.Name, _settings.SamplerSections.GetConfig(kind.Name) ?? Config.Empty, roots, _log))).ToList();
-        plans.ForEach(plan => Own(plan.Sampler));
+        plans.ForEach(plan => _parts.Own(plan.Sampler));
         return plans;
     }
 
@@ -221,7 +217,7 @@ internal sealed class NodeHost : IAsyncDisposable
         if (_settings.MetricsListen is { } at)
         {
             var server = MetricsEndpoint.Start(_system, at, () => new AgentState(scanner.TierName, scanner.LostEvents, scanner.Cost.Passes, scanner.Cost.CpuSeconds), time);
-            _parts.Push(server);
+            _parts.OwnEnd(server.DisposeAsync);
             NodeLog.MetricsServed(_log, server.EndPoint.ToString());
         }
     }
@@ -237,7 +233,7 @@ internal sealed class NodeHost : IAsyncDisposable
         try
         {
             var socket = ConsoleSocket.Start(path, new ConsoleDispatcher(new ActorPalette(_system)).DispatchAsync);
-            _parts.Push(socket);
+            _parts.OwnEnd(socket.DisposeAsync);
             return socket;
         }
         catch (IOException exception)
@@ -251,6 +247,9 @@ internal sealed class NodeHost : IAsyncDisposable
         var watching = await _processes.Ask<Watching>(WhenWatching.Instance, null, cancellation);
         NodeLog.Watching(_log, watching.Jobs);
         await StepAsync("the first try of the hub", () => _link.Ask<HubTried>(WhenHubTried.Instance, FirstTry, cancellation));
+
+        // Settings, code and the kernel's description of itself, compiled and read by now, leave megabytes that the runtime would look at late, if ever.
+        _system.Scheduler.Advanced.ScheduleOnce(FirstPasses, SpareMemory.GiveBack);
     }
 
     private async Task<T?> StepAsync<T>(string step, Func<Task<T>> ask)
@@ -296,26 +295,5 @@ internal sealed class NodeHost : IAsyncDisposable
         {
             throw new StartException(exception.Message, exception);
         }
-    }
-
-    private T Own<T>(T part)
-        where T : IDisposable
-    {
-        _parts.Push(new Disposing(part));
-        return part;
-    }
-
-    private sealed class Disposing(IDisposable part) : IAsyncDisposable
-    {
-        public ValueTask DisposeAsync()
-        {
-            part.Dispose();
-            return ValueTask.CompletedTask;
-        }
-    }
-
-    private sealed class Terminating(ActorSystem system) : IAsyncDisposable
-    {
-        public async ValueTask DisposeAsync() => await system.Terminate();
     }
 }

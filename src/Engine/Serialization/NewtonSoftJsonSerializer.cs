@@ -1,4 +1,5 @@
 using System.Reflection;
+using System.Runtime.CompilerServices;
 using System.Runtime.Serialization;
 using Newtonsoft.Json.Serialization;
 using Newtonsoft.Json;
@@ -11,6 +12,11 @@ namespace Akka.Serialization;
 /// </summary>
 public class NewtonSoftJsonSerializer : Serializer
 {
+    // Made when they are asked for: a program that writes no JSON need not load the library.
+    private readonly Lock _gate = new();
+    private readonly NewtonSoftJsonSerializerSettings _how;
+    private JsonSerializerSettings? _settings;
+
     public NewtonSoftJsonSerializer(ExtendedActorSystem system) : this(system, NewtonSoftJsonSerializerSettings.Default) { }
 
     /// <summary>With settings from <c>akka.actor.serialization-settings.json</c>.</summary>
@@ -20,27 +26,18 @@ public class NewtonSoftJsonSerializer : Serializer
     /// <summary>With these settings.</summary>
     public NewtonSoftJsonSerializer(ExtendedActorSystem system, NewtonSoftJsonSerializerSettings settings) : base(system)
     {
-#pragma warning disable CA2326, CA2327 // the binder reads only names of its allow list
-        Settings = new JsonSerializerSettings
-        {
-            PreserveReferencesHandling = settings.PreserveObjectReferences ? PreserveReferencesHandling.Objects : PreserveReferencesHandling.None,
-            NullValueHandling = NullValueHandling.Ignore,
-            DefaultValueHandling = DefaultValueHandling.Ignore,
-            MissingMemberHandling = MissingMemberHandling.Ignore,
-            ObjectCreationHandling = ObjectCreationHandling.Replace,
-            ConstructorHandling = ConstructorHandling.AllowNonPublicDefaultConstructor,
-            TypeNameHandling = settings.EncodeTypeNames ? TypeNameHandling.All : TypeNameHandling.None,
-            ContractResolver = new PrivateSetters(),
-            SerializationBinder = new AllowListBinder(this),
-        };
-#pragma warning restore CA2326, CA2327
-        foreach (var converter in settings.Converters) Settings.Converters.Add(Create(converter));
-        Settings.Converters.Add(new SurrogateConverter(system));
-        if (system.Settings.Setup.Get<NewtonSoftJsonSerializerSetup>() is { HasValue: true } setup) setup.Value.ApplySettings(Settings);
+        _how = settings;
+        if (system.Settings.Setup.Get<NewtonSoftJsonSerializerSetup>() is { HasValue: true } setup) Apply(setup.Value);
     }
 
     /// <summary>The settings in use.</summary>
-    public JsonSerializerSettings Settings { get; }
+    public JsonSerializerSettings Settings
+    {
+        get
+        {
+            lock (_gate) return _settings ??= MakeSettings();
+        }
+    }
 
     /// <summary>A serializer with these settings. One for each object: it counts the references it has written.</summary>
     public object Serializer => Create();
@@ -70,6 +67,30 @@ public class NewtonSoftJsonSerializer : Serializer
     }
 
     private JsonSerializer Create() => JsonSerializer.Create(Settings);
+
+    [MethodImpl(MethodImplOptions.NoInlining)]
+    private void Apply(NewtonSoftJsonSerializerSetup setup) => setup.ApplySettings(Settings);
+
+    private JsonSerializerSettings MakeSettings()
+    {
+#pragma warning disable CA2326, CA2327 // the binder reads only names of its allow list
+        var made = new JsonSerializerSettings
+        {
+            PreserveReferencesHandling = _how.PreserveObjectReferences ? PreserveReferencesHandling.Objects : PreserveReferencesHandling.None,
+            NullValueHandling = NullValueHandling.Ignore,
+            DefaultValueHandling = DefaultValueHandling.Ignore,
+            MissingMemberHandling = MissingMemberHandling.Ignore,
+            ObjectCreationHandling = ObjectCreationHandling.Replace,
+            ConstructorHandling = ConstructorHandling.AllowNonPublicDefaultConstructor,
+            TypeNameHandling = _how.EncodeTypeNames ? TypeNameHandling.All : TypeNameHandling.None,
+            ContractResolver = new PrivateSetters(),
+            SerializationBinder = new AllowListBinder(this),
+        };
+#pragma warning restore CA2326, CA2327
+        foreach (var converter in _how.Converters) made.Converters.Add(Create(converter));
+        made.Converters.Add(new SurrogateConverter(system));
+        return made;
+    }
 
     private static JsonConverter Create(Type type) =>
         Activator.CreateInstance(type) as JsonConverter ?? throw new ConfigurationException($"{type.FullName} is no JSON converter.");

@@ -13,23 +13,6 @@ internal sealed class TypeAllowList
 {
     private const string Setting = "akka.actor.serialization-settings.allowed-assemblies";
 
-    private static readonly Dictionary<string, Type> BaseLibrary = new[]
-    {
-        typeof(string), typeof(bool), typeof(char), typeof(byte), typeof(sbyte), typeof(short), typeof(ushort), typeof(int), typeof(uint), typeof(long),
-        typeof(ulong), typeof(Int128), typeof(UInt128), typeof(Half), typeof(float), typeof(double), typeof(decimal), typeof(DateTime), typeof(DateTimeOffset),
-        typeof(DateOnly), typeof(TimeOnly), typeof(TimeSpan), typeof(Guid), typeof(Uri), typeof(Version), typeof(object), typeof(DayOfWeek), typeof(DateTimeKind),
-        typeof(Nullable<>), typeof(KeyValuePair<,>), typeof(List<>), typeof(Dictionary<,>), typeof(HashSet<>), typeof(SortedSet<>), typeof(SortedDictionary<,>),
-        typeof(SortedList<,>), typeof(Queue<>), typeof(Stack<>), typeof(LinkedList<>), typeof(ConcurrentDictionary<,>), typeof(ConcurrentQueue<>),
-        typeof(System.Collections.ObjectModel.Collection<>), typeof(System.Collections.ObjectModel.ReadOnlyCollection<>),
-        typeof(System.Collections.ObjectModel.ReadOnlyDictionary<,>), typeof(System.Numerics.BigInteger), typeof(System.Net.IPAddress),
-        typeof(ImmutableArray<>), typeof(ImmutableList<>), typeof(ImmutableHashSet<>), typeof(ImmutableSortedSet<>), typeof(ImmutableDictionary<,>),
-        typeof(ImmutableSortedDictionary<,>), typeof(ImmutableQueue<>), typeof(ImmutableStack<>),
-        typeof(Tuple<>), typeof(Tuple<,>), typeof(Tuple<,,>), typeof(Tuple<,,,>), typeof(Tuple<,,,,>), typeof(Tuple<,,,,,>), typeof(Tuple<,,,,,,>),
-        typeof(ValueTuple<>), typeof(ValueTuple<,>), typeof(ValueTuple<,,>), typeof(ValueTuple<,,,>), typeof(ValueTuple<,,,,>), typeof(ValueTuple<,,,,,>),
-        typeof(ValueTuple<,,,,,,>), typeof(Exception), typeof(ArgumentException), typeof(InvalidOperationException), typeof(NotSupportedException),
-        typeof(TimeoutException), typeof(OperationCanceledException),
-    }.ToDictionary(t => t.FullName!, StringComparer.Ordinal);
-
     // Whole assemblies of these are never opened by one bound type: they hold types that act when they are constructed.
     private static readonly string[] NeverWhole = ["System", "Microsoft", "mscorlib", "netstandard", "Newtonsoft", "Google", "Actors.Engine", "Akka"];
     private readonly ConcurrentDictionary<string, Type> _types = new(StringComparer.Ordinal);
@@ -91,7 +74,7 @@ internal sealed class TypeAllowList
     {
         var assembly = name.AssemblyName?.Name;
         var isBase = assembly is null or "mscorlib" or "netstandard" || assembly.StartsWith("System.", StringComparison.Ordinal);
-        if (isBase && BaseLibrary.TryGetValue(name.FullName, out var known)) return known;
+        if (isBase && BaseLibrary.Types.TryGetValue(name.FullName, out var known)) return known;
         var full = $"{name.FullName}, {assembly}";
         if (_types.TryGetValue(full, out var seen)) return seen;
         if (assembly is not null && (assembly == "Akka" || assembly.StartsWith("Akka.", StringComparison.Ordinal) || assembly.StartsWith("Actors.Engine", StringComparison.Ordinal)))
@@ -134,4 +117,25 @@ internal sealed class TypeAllowList
 
     private static SerializationException Refused(TypeName name, string whole) =>
         new($"Type '{name.AssemblyQualifiedName}' may not be read from data (in '{whole}'): bind it in akka.actor.serialization-bindings, or name its assembly in {Setting}.");
+
+    // Apart, for it takes libraries that a program which reads no names need not load.
+    private static class BaseLibrary
+    {
+        public static readonly Dictionary<string, Type> Types = new[]
+        {
+            typeof(string), typeof(bool), typeof(char), typeof(byte), typeof(sbyte), typeof(short), typeof(ushort), typeof(int), typeof(uint), typeof(long),
+            typeof(ulong), typeof(Int128), typeof(UInt128), typeof(Half), typeof(float), typeof(double), typeof(decimal), typeof(DateTime), typeof(DateTimeOffset),
+            typeof(DateOnly), typeof(TimeOnly), typeof(TimeSpan), typeof(Guid), typeof(Uri), typeof(Version), typeof(object), typeof(DayOfWeek), typeof(DateTimeKind),
+            typeof(Nullable<>), typeof(KeyValuePair<,>), typeof(List<>), typeof(Dictionary<,>), typeof(HashSet<>), typeof(SortedSet<>), typeof(SortedDictionary<,>),
+            typeof(SortedList<,>), typeof(Queue<>), typeof(Stack<>), typeof(LinkedList<>), typeof(ConcurrentDictionary<,>), typeof(ConcurrentQueue<>),
+            typeof(System.Collections.ObjectModel.Collection<>), typeof(System.Collections.ObjectModel.ReadOnlyCollection<>),
+            typeof(System.Collections.ObjectModel.ReadOnlyDictionary<,>), typeof(System.Numerics.BigInteger), typeof(System.Net.IPAddress),
+            typeof(ImmutableArray<>), typeof(ImmutableList<>), typeof(ImmutableHashSet<>), typeof(ImmutableSortedSet<>), typeof(ImmutableDictionary<,>),
+            typeof(ImmutableSortedDictionary<,>), typeof(ImmutableQueue<>), typeof(ImmutableStack<>),
+            typeof(Tuple<>), typeof(Tuple<,>), typeof(Tuple<,,>), typeof(Tuple<,,,>), typeof(Tuple<,,,,>), typeof(Tuple<,,,,,>), typeof(Tuple<,,,,,,>),
+            typeof(ValueTuple<>), typeof(ValueTuple<,>), typeof(ValueTuple<,,>), typeof(ValueTuple<,,,>), typeof(ValueTuple<,,,,>), typeof(ValueTuple<,,,,,>),
+            typeof(ValueTuple<,,,,,,>), typeof(Exception), typeof(ArgumentException), typeof(InvalidOperationException), typeof(NotSupportedException),
+            typeof(TimeoutException), typeof(OperationCanceledException),
+        }.ToDictionary(t => t.FullName!, StringComparer.Ordinal);
+    }
 }

@@ -66,6 +66,9 @@ internal static unsafe partial class Libc
     [LibraryImport("libc", EntryPoint = "setpriority")]
     public static partial int SetPriority(int which, uint who, int nice);
 
+    [LibraryImport("libc", EntryPoint = "malloc_trim")]
+    public static partial int TrimHeap(nuint keep);
+
     [LibraryImport("libc", EntryPoint = "prctl", SetLastError = true)]
     public static partial int ProcessControl(int option, long second, long third, long fourth, long fifth);
 

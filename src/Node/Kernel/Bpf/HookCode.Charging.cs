@@ -95,30 +95,22 @@ internal sealed partial class HookCode
     /// </summary>
     public void PlaceToCharge()
     {
-        var (done, absent, itself, fold) = (new Label(), new Label(), new Label(), new Label());
+        var (open, itself, done) = (new Label(), new Label(), new Label());
         Code.Load(8, R1, R7, PlaceAt);
         Code.Move(R2, R1);
         Code.Calculate(Operation.And, R2, Place.KindMask);
         Code.JumpIf(Condition.NotEqual, R2, Place.Undecided, done);
         Code.Store(8, Frame, Usage, R1);
-        Lookup(maps.Decided, Usage);
-        Code.JumpIf(Condition.Equal, R0, 0, absent);
-        Code.Load(8, R1, R0, 0);
-        Code.JumpIf(Condition.NotEqual, R1, 0, fold);
+        SaidOf(Usage, open);
+        Code.Store(8, R7, PlaceAt, R1);
+        Code.Jump(done);
+        Code.Mark(open);
         Lookup(maps.Tags, TaskKey);
         Code.JumpIf(Condition.Equal, R0, 0, itself);
         Code.Load(8, R1, R0, 8);
         Code.JumpIf(Condition.NotEqual, R1, 0, done);
         Code.Mark(itself);
         Code.Load(8, R1, Frame, Usage);
-        Code.Jump(done);
-        Code.Mark(absent);
-        Lookup(maps.Tags, TaskKey);
-        Code.Move(R1, 0);
-        Code.JumpIf(Condition.Equal, R0, 0, fold);
-        Code.Load(8, R1, R0, 8);
-        Code.Mark(fold);
-        Code.Store(8, R7, PlaceAt, R1);
         Code.Mark(done);
     }
 

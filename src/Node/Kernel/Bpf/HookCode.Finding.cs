@@ -11,7 +11,7 @@ internal sealed partial class HookCode
     /// </summary>
     public void FindPlace()
     {
-        var (found, tagged, none, absent, settle) = (new Label(), new Label(), new Label(), new Label(), new Label());
+        var (found, tagged, none) = (new Label(), new Label(), new Label());
         for (var kind = 0; kind < options.Hierarchies.Count; kind++)
         {
             var next = new Label();
@@ -43,25 +43,36 @@ internal sealed partial class HookCode
         Code.Calculate(Operation.And, R2, Place.KindMask);
         Code.JumpIf(Condition.NotEqual, R2, Place.Undecided, none);
         Code.Store(8, Frame, PlaceKey, R1);
-        Lookup(maps.Decided, PlaceKey);
-        Code.JumpIf(Condition.Equal, R0, 0, absent);
-        Code.Load(8, R1, R0, 0);
-        Code.JumpIf(Condition.Equal, R1, 0, found);
+        SaidOf(PlaceKey, found);
         Code.Store(8, Frame, PlaceKey, R1);
         Lookup(maps.Tags, TaskKey);
         Code.JumpIf(Condition.Equal, R0, 0, found);
         Code.Load(8, R1, Frame, PlaceKey);
-        Code.Jump(settle);
-        Code.Mark(absent);
-        Code.Store(8, Frame, PlaceKey, 0);
-        Lookup(maps.Tags, TaskKey);
-        Code.JumpIf(Condition.Equal, R0, 0, found);
-        Code.Load(8, R1, R0, 8);
-        Code.Mark(settle);
         Code.Store(8, R0, 0, R1);
+        Code.Jump(found);
         Code.Mark(none);
         Code.Store(8, Frame, PlaceKey, R1);
         Code.Mark(found);
+    }
+
+    /// <summary>
+    /// R1: where the time of R6's task goes that has an undecided place, at this place of the stack: what the agent has said of it; once that is forgotten, its base. As
+    /// long as nothing is said goes elsewhere.
+    /// </summary>
+    private void SaidOf(int undecided, Label nothing)
+    {
+        var (forgotten, said) = (new Label(), new Label());
+        Lookup(maps.Decided, undecided);
+        Code.JumpIf(Condition.Equal, R0, 0, forgotten);
+        Code.Load(8, R1, R0, 0);
+        Code.JumpIf(Condition.Equal, R1, 0, nothing);
+        Code.Jump(said);
+        Code.Mark(forgotten);
+        Lookup(maps.Tags, TaskKey);
+        Code.Move(R1, 0);
+        Code.JumpIf(Condition.Equal, R0, 0, said);
+        Code.Load(8, R1, R0, 8);
+        Code.Mark(said);
     }
 
     /// <summary>The place of a cgroup, in its own register.</summary>

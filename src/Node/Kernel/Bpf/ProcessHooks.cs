@@ -20,14 +20,12 @@ internal sealed unsafe class ProcessHooks : IDisposable
     private readonly HookMaps _maps;
     private readonly List<int> _programs = [];
     private readonly List<int> _links = [];
-    private readonly HookPrograms _code;
-    private readonly KernelLayout _kernel;
+    private readonly List<string> _tracepoints = [];
     private readonly TaskIteration _tasks;
     private bool _placesChanged = true;
     private int _iterator;
 
-    private ProcessHooks(KernelLayout kernel, HookMaps maps, HookOptions options) =>
-        (_kernel, _maps, _code, _tasks) = (kernel, maps, new HookPrograms(kernel, maps, options), new TaskIteration(maps.Asked));
+    private ProcessHooks(HookMaps maps) => (_maps, _tasks) = (maps, new TaskIteration(maps.Asked));
 
     /// <summary>Loads everything; nothing is attached yet.</summary>
     /// <param name="options">What to look at.</param>
@@ -42,8 +40,10 @@ internal sealed unsafe class ProcessHooks : IDisposable
             // Before 5.11 maps count as locked memory.
             var unlimited = stackalloc ulong[2] { ulong.MaxValue, ulong.MaxValue };
             _ = Libc.SetLimit(LockedMemory, unlimited);
-            hooks = new ProcessHooks(new KernelLayout(Btf.Parse(File.ReadAllBytes(Description))), new HookMaps(tasks, options.TellsArguments ? ManyRows : Rows), options);
-            hooks.Load();
+            var kernel = new KernelLayout(Btf.Parse(File.ReadAllBytes(Description)));
+            var maps = new HookMaps(tasks, options.TellsArguments ? ManyRows : Rows);
+            hooks = new ProcessHooks(maps);
+            hooks.Load(kernel, new HookPrograms(kernel, maps, options));
             reason = "";
             return hooks;
         }
@@ -80,10 +80,9 @@ internal sealed unsafe class ProcessHooks : IDisposable
     /// <exception cref="BpfException">The kernel refuses.</exception>
     public void Attach()
     {
-        var i = 1;
-        foreach (var (name, _) in _code.Hooks())
+        for (var i = 0; i < _tracepoints.Count; i++)
         {
-            _links.Add(BpfCalls.AttachTracepoint(name, _programs[i++]));
+            _links.Add(BpfCalls.AttachTracepoint(_tracepoints[i], _programs[i + 1]));
         }
     }
 
@@ -229,12 +228,14 @@ internal sealed unsafe class ProcessHooks : IDisposable
         _maps.Dispose();
     }
 
-    private void Load()
+    /// <summary>The kernel's description of itself is megabytes: nobody keeps it.</summary>
+    private void Load(KernelLayout kernel, HookPrograms code)
     {
-        _programs.Add(BpfCalls.LoadTracing("actors_tasks", _code.Iterator(), (int)BpfAttachType.Iterator, _kernel.TaskIterator()));
-        foreach (var (name, code) in _code.Hooks())
+        _programs.Add(BpfCalls.LoadTracing("actors_tasks", code.Iterator(), (int)BpfAttachType.Iterator, kernel.TaskIterator()));
+        foreach (var (name, program) in code.Hooks())
         {
-            _programs.Add(BpfCalls.LoadTracing($"a_{name.Replace("sched_", "", StringComparison.Ordinal)}", code, (int)BpfAttachType.Tracepoint, _kernel.Tracepoint(name)));
+            _programs.Add(BpfCalls.LoadTracing($"a_{name.Replace("sched_", "", StringComparison.Ordinal)}", program, (int)BpfAttachType.Tracepoint, kernel.Tracepoint(name)));
+            _tracepoints.Add(name);
         }
 
         _iterator = BpfCalls.LinkIterator(_programs[0]);

@@ -12,6 +12,7 @@ internal sealed unsafe class RingBuffer : IDisposable
     private readonly nint _bytes;
     private byte* _consumer;
     private byte* _producer;
+    private byte[] _copy = [];
 
     /// <summary>Makes it.</summary>
     /// <param name="name">Name of the map.</param>
@@ -22,7 +23,9 @@ internal sealed unsafe class RingBuffer : IDisposable
         _map = new BpfMap(BpfMapKind.Ring, name, 0, 0, bytes);
         _bytes = bytes;
         _consumer = Libc.MapMemory(null, _page, 3, 1, _map.Descriptor, 0);
-        _producer = (nint)_consumer == -1 ? (byte*)-1 : Libc.MapMemory(null, _page + (2 * _bytes), 1, 1, _map.Descriptor, _page);
+
+        // The kernel would map it twice, one behind the other, so that no record lies in two pieces: that would count as memory of this process twice.
+        _producer = (nint)_consumer == -1 ? (byte*)-1 : Libc.MapMemory(null, _page + _bytes, 1, 1, _map.Descriptor, _page);
         if ((nint)_producer == -1)
         {
             var error = Libc.Errno;
@@ -47,15 +50,15 @@ internal sealed unsafe class RingBuffer : IDisposable
                 return false;
             }
 
-            var data = _producer + _page + (nint)(at & (ulong)(_bytes - 1));
-            var length = Volatile.Read(ref *(uint*)data);
+            var data = (int)(at & (ulong)(_bytes - 1));
+            var length = Volatile.Read(ref *(uint*)(_producer + _page + data));
             if ((length & Busy) != 0)
             {
                 record = default;
                 return false;
             }
 
-            record = new ReadOnlySpan<byte>(data + RecordHeader, (int)(length & ~(Busy | Discarded)));
+            record = Piece(new ReadOnlySpan<byte>(_producer + _page, (int)_bytes), data + RecordHeader, (int)(length & ~(Busy | Discarded)), ref _copy);
             if ((length & Discarded) == 0)
             {
                 return true;
@@ -63,6 +66,29 @@ internal sealed unsafe class RingBuffer : IDisposable
 
             Release(record.Length);
         }
+    }
+
+    /// <summary>Bytes of a ring in one piece, copied where they go on at its begin.</summary>
+    /// <param name="ring">All of it.</param>
+    /// <param name="at">Where they begin.</param>
+    /// <param name="length">How many.</param>
+    /// <param name="copy">Room for a copy; grows.</param>
+    internal static ReadOnlySpan<byte> Piece(ReadOnlySpan<byte> ring, int at, int length, ref byte[] copy)
+    {
+        var toEnd = ring.Length - at;
+        if (length <= toEnd)
+        {
+            return ring.Slice(at, length);
+        }
+
+        if (copy.Length < length)
+        {
+            copy = new byte[length];
+        }
+
+        ring[at..].CopyTo(copy);
+        ring[..(length - toEnd)].CopyTo(copy.AsSpan(toEnd));
+        return copy.AsSpan(0, length);
     }
 
     /// <summary>Gives a record's room back.</summary>
@@ -77,7 +103,7 @@ internal sealed unsafe class RingBuffer : IDisposable
     {
         if ((nint)_producer is not (0 or -1))
         {
-            _ = Libc.UnmapMemory(_producer, _page + (2 * _bytes));
+            _ = Libc.UnmapMemory(_producer, _page + _bytes);
         }
 
         if ((nint)_consumer is not (0 or -1))
