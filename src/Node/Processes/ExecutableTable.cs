@@ -17,6 +17,7 @@ internal sealed class ExecutableTable
     private readonly Dictionary<(ulong Device, ulong Inode), Executable> _aliases = [];
     private readonly Dictionary<(Executable Program, ProgramDetails Details), Executable> _detailed = [];
     private readonly ProcFiles _proc;
+    private readonly SystemPrograms _system;
     private int _count;
 
     /// <summary>Reads links by these files.</summary>
@@ -24,6 +25,7 @@ internal sealed class ExecutableTable
     {
         _proc = proc;
         Reader = new ProgramReader(proc);
+        _system = new SystemPrograms(proc.IsMounted ? SystemPrograms.Usual : []);
     }
 
     /// <summary>Who reads what is kept beside the file.</summary>
@@ -100,7 +102,10 @@ internal sealed class ExecutableTable
         return Intern(path, status.Device, status.Inode, isPlaceholder: false, ownedByRoot);
     }
 
-    /// <summary>The executable of an exit record, by device and inode; of several names the one that fits the process's name.</summary>
+    /// <summary>
+    /// The executable of an exit record, by device and inode; of several names the one that fits the process's name. One that was not met before is looked for where programs of the
+    /// system are, once.
+    /// </summary>
     public Executable? OfFile(ulong device, ulong inode, ReadOnlySpan<byte> name)
     {
         if (inode == 0)
@@ -120,7 +125,20 @@ internal sealed class ExecutableTable
             }
         }
 
-        return found ?? _aliases.GetValueOrDefault((device, inode));
+        return found ?? _aliases.GetValueOrDefault((device, inode)) ?? OfSystem(device, inode, name, list);
+    }
+
+    private Executable? OfSystem(ulong device, ulong inode, ReadOnlySpan<byte> name, List<Executable>? known)
+    {
+        foreach (var placeholder in known ?? [])
+        {
+            if (placeholder.Path.AsSpan(1, placeholder.Path.Length - 2).SequenceEqual(name))
+            {
+                return null;
+            }
+        }
+
+        return _system.TryFind(device, inode, name, out var path, out var status) ? OfPath(path, status) : null;
     }
 
     /// <summary>Some file systems tell statx another device or inode than the exit record: what was learned once is kept.</summary>
