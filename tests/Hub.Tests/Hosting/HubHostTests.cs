@@ -119,17 +119,6 @@ public abstract class HubHostTests(bool postgres) : IDisposable
         Assert.Equal(1, Dapper.SqlMapper.QuerySingle<int>(connection, "SELECT COUNT(*) FROM quarantine WHERE node = 'n1' AND seq = 7"));
     }
 
-    [Theory]
-    [InlineData(400, "application/x-protobuf", new byte[] { 255, 255, 255 })]
-    [InlineData(400, "application/x-protobuf", new byte[0])]
-    [InlineData(415, "application/json", new byte[0])]
-    public async Task A_batch_that_cannot_be_read_is_a_problem(int status, string type, byte[] body)
-    {
-        await using var hub = await TestHub.StartAsync(_directory);
-        using var response = await hub.PostAsync(body, type);
-        Assert.Equal((status, "application/problem+json"), ((int)response.StatusCode, response.Content.Headers.ContentType?.MediaType));
-    }
-
     [StoreFact]
     public async Task Lists_page_through_all_jobs_once()
     {
@@ -153,81 +142,15 @@ public abstract class HubHostTests(bool postgres) : IDisposable
         Assert.Equal(25, (await hub.GetAsync("v1/jobs?from=2023-11-14T00:00:00Z&to=2023-11-15")).GetProperty("jobs").GetArrayLength());
     }
 
-    [Theory]
-    [InlineData("v1/jobs?state=dead", 400)]
-    [InlineData("v1/jobs?limit=0", 400)]
-    [InlineData("v1/jobs?limit=1001", 400)]
-    [InlineData("v1/jobs?limit=x", 400)]
-    [InlineData("v1/jobs?from=yesterday", 400)]
-    [InlineData("v1/jobs?after=zzz", 400)]
-    [InlineData("v1/jobs?after=c:1:1", 400)]
-    [InlineData("v1/jobs/4711", 404)]
-    [InlineData("v1/jobs/c:42:9", 404)]
-    [InlineData("v1/exports/sams-xml?all=perhaps", 400)]
-    [InlineData("v1/exports/sams-xml?undetermined=perhaps", 400)]
-    [InlineData("v1/exports/sams-xml?after=x", 400)]
-    [InlineData("v1/summary?from=2026", 400)]
-    [InlineData("v1/nothing", 404)]
-    [InlineData("v1/console", 405)]
-    public async Task What_cannot_be_answered_is_a_problem(string path, int status)
+    [StoreFact]
+    public async Task A_job_or_run_that_is_unknown_is_a_problem()
     {
         await using var hub = await TestHub.StartAsync(_directory);
-        var (got, type, problem) = await hub.AskAsync(HttpMethod.Get, path);
-        Assert.Equal((status, "application/problem+json"), (got, type));
-        Assert.NotEmpty(problem.GetProperty("detail").GetString()!);
-    }
-
-    [Theory]
-    [InlineData("v1/rules", "{")]
-    [InlineData("v1/rules", "{}")]
-    [InlineData("v1/rules", "{\"file\":null,\"text\":null}")]
-    [InlineData("v1/rules/test", "{\"paths\":[null]}")]
-    [InlineData("v1/exports/sams-xml/confirm", "{\"cursor\":-1}")]
-    [InlineData("v1/exports/sams-xml/confirm", "[]")]
-    public async Task Bodies_that_are_wrong_are_problems(string path, string body)
-    {
-        await using var hub = await TestHub.StartAsync(_directory);
-        using var response = await hub.Client.PostAsync(path, new StringContent(body, System.Text.Encoding.UTF8, "application/json"));
-        Assert.Equal((400, "application/problem+json"), ((int)response.StatusCode, response.Content.Headers.ContentType?.MediaType));
-        Assert.NotEmpty(JsonDocument.Parse(await response.Content.ReadAsStringAsync()).RootElement.GetProperty("detail").GetString()!);
-    }
-
-    [Theory]
-    [InlineData("v1/jobs?usr=ada", "'usr'", "user")]
-    [InlineData("v1/jobs/42?limit=1", "'limit'", "none")]
-    [InlineData("v1/exports/sams-xml?ALL=true&al=true", "'al'", "after, all")]
-    [InlineData("v1/rules?x", "'x'", "none")]
-    public async Task An_unknown_parameter_is_refused_by_its_name(string path, string name, string known)
-    {
-        await using var hub = await TestHub.StartAsync(_directory);
-        var (status, _, problem) = await hub.AskAsync(HttpMethod.Get, path);
-        Assert.Equal(400, status);
-        Assert.Contains(name, problem.GetProperty("detail").GetString(), StringComparison.Ordinal);
-        Assert.Contains(known, problem.GetProperty("detail").GetString(), StringComparison.Ordinal);
-    }
-
-    [Fact]
-    public async Task Senders_that_do_not_finish_keep_nobody_else_from_sending()
-    {
-        const int slow = 300;
-        await using var hub = await TestHub.StartAsync(_directory);
-        var url = new Uri(hub.Host.Url);
-        var senders = new List<System.Net.Sockets.TcpClient>();
-        try
+        await hub.PostAsync(Report(Ref(), 1, Usage(5)));
+        foreach (var path in (string[])["v1/jobs/4711", "v1/jobs/c:42:9"])
         {
-            for (var i = 0; i < slow; i++)
-            {
-                var sender = new System.Net.Sockets.TcpClient();
-                senders.Add(sender);
-                await sender.ConnectAsync(url.Host, url.Port);
-                await sender.GetStream().WriteAsync("POST /v1/batches HTTP/1.1\r\nHost: hub\r\nContent-Type: application/x-protobuf\r\nContent-Length: 100\r\n\r\n\b"u8.ToArray());
-            }
-
-            Assert.Equal([1UL], (await hub.PostAsync(Report(Ref(), 1, Usage(5), final: true))).Acknowledged.Select(acknowledged => acknowledged.Seq));
-        }
-        finally
-        {
-            senders.ForEach(sender => sender.Dispose());
+            var (status, type, _) = await hub.AskAsync(HttpMethod.Get, path);
+            Assert.Equal((404, "application/problem+json"), (status, type));
         }
     }
 
