@@ -9,11 +9,12 @@ namespace Actors.Slurm;
 public sealed class ForgedTests(SlurmFixture slurm)
 {
     [SlurmFact]
-    public async Task Who_names_anothers_job_beside_its_account_and_node_adds_nothing_to_it()
+    public Task Who_names_anothers_job_beside_its_account_and_node_adds_nothing_to_it() => slurm.SideBySideAsync(RunAsync);
+
+    internal static async Task RunAsync(Programs programs)
     {
-        var programs = await slurm.ProgramsAsync();
         var cluster = programs.Cluster;
-        var node = cluster.Nodes[1];
+        var node = cluster.Nodes[3];
         await using var site = await Site.StartAsync(cluster, "1s", everywhere: true, Site.Host);
 
         // It waits: no cgroup tells anybody yet that the number is its.

@@ -6,7 +6,7 @@ namespace Actors.Slurm;
 public sealed class SlurmFixture : IAsyncLifetime
 {
     /// <summary>Those that keep to nodes of their own, each with a site of its own, and do not change what the cluster is.</summary>
-    private static readonly Func<Programs, Task>[] s_sideBySide = [KillTests.RunAsync, MovedProcessTests.RunAsync, SetUpTests.RunAsync];
+    private static readonly Func<Programs, Task>[] s_sideBySide = [KillTests.RunAsync, MovedProcessTests.RunAsync, SetUpTests.RunAsync, ForgedTests.RunAsync];
 
     private readonly Lazy<Task<Programs>> _programs;
     private readonly Lazy<Task<Dictionary<Func<Programs, Task>, Task>>> _sideBySide;

@@ -8,12 +8,12 @@ public sealed class WorkloadTests(SlurmFixture slurm)
 {
     private const double LongSeconds = 3 * WorkloadRun.IntervalSeconds;
 
-    // What runs in the job outside the launcher: slurmstepd before it becomes the task, the shell before it becomes the launcher, the launcher's own end. A
-    // busy host with cold caches takes a multiple of the usual ten milliseconds.
-    private const double AroundTheTruthSeconds = 0.050;
+    // What runs in the job outside the launcher: slurmstepd before it becomes the task, the shell before it becomes the launcher, the launcher's own end. That was 0.2 to 3.3 ms at a load of 100
+    // on four CPUs, and is ten with cold caches. Of jobs of more than 2.5 s the bound is 1 % alone.
+    private const double AroundTheTruthSeconds = 0.025;
 
     // The counter holds all that wait4 counted: less than that is only what the kernel's two clocks differ by.
-    private const double LeastSeconds = 0.001;
+    private const double LeastSeconds = 0.005;
 
     [SlurmFact]
     public async Task Executables_that_live_longer_than_three_intervals_have_wait4s_cpu()

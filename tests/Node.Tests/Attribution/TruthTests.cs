@@ -113,7 +113,7 @@ public sealed class TruthTests : RealJob
             var slice = Until(scanner, $"the end of job {id}", r => r.Jobs.FirstOrDefault(j => j.Id.RawId == id && j.Ended));
             var usage = Balanced(slice);
             var rows = truth.Keys.ToDictionary(program => program, program => Row(slice, program)!, StringComparer.Ordinal);
-            var told = $"{string.Join("; ", truth)}; {string.Join("; ", rows.Values)}; {usage.CpuUsec} {usage.UnattributedUsec}";
+            var told = $"{string.Join("; ", truth)}; {string.Join("; ", rows.Values)}; {usage.CpuUsec} {usage.UnattributedUsec}; {scanner.LostEvents} events lost";
             Assert.True(rows.Values.Sum(row => row.CpuUsec) >= truth.Values.Sum() * (tier == "bpf" ? 0.995 : 0.98), told);
             Assert.True(usage.UnattributedUsec <= usage.CpuUsec * (tier == "bpf" ? 0.005 : 0.02), told);
             foreach (var (program, used) in truth)
