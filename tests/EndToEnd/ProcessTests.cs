@@ -5,7 +5,7 @@ using Actors.Messages.Json;
 namespace Actors.EndToEnd;
 
 /// <summary>What operators and scripts rely on: ready lines, signals, exit codes, and work without privileges.</summary>
-public sealed class ProcessTests
+public sealed class ProcessTests(SharedSite shared) : IClassFixture<SharedSite>
 {
     [Fact]
     public async Task Hub_and_node_say_ready_once_and_end_with_0_on_SIGTERM()
@@ -29,7 +29,7 @@ public sealed class ProcessTests
             return;
         }
 
-        await using var site = await Site.StartAsync(cgroups: false);
+        var site = shared.Site;
 
         Assert.Equal(0UL, Effective(site.Node.Pid) & ~Used);
 
@@ -42,7 +42,7 @@ public sealed class ProcessTests
     [Fact]
     public async Task The_console_shows_the_actors_of_hub_and_node()
     {
-        await using var site = await Site.StartAsync(cgroups: false);
+        var site = shared.Site;
 
         var hub = await site.ConsoleAsync("actor", "hierarchy");
         var node = await Command.RunAsync(Installation.Console, "--at", site.Node.Address, "actor", "hierarchy", "-s", "/user");
@@ -56,7 +56,7 @@ public sealed class ProcessTests
     [Fact]
     public async Task Exit_codes_of_the_console_are_0_1_and_2()
     {
-        await using var site = await Site.StartAsync(cgroups: false);
+        var site = shared.Site;
 
         Assert.Equal(0, (await site.ConsoleAsync("jobs", "--json")).ExitCode);
         Assert.Equal(1, (await site.ConsoleAsync("job", "987654321")).ExitCode);

@@ -1,7 +1,7 @@
 namespace Actors.EndToEnd;
 
 /// <summary>Bad rule files are refused with file, line and reason; the old rules stay.</summary>
-public sealed class RulesTests
+public sealed class RulesTests(SharedSite shared) : IClassFixture<SharedSite>
 {
     private const string Good = "sams.software.Regexp:\n  rules:\n    - {match: '^/sw/(?P<s>[^/]+)/', software: \"%(s)s\", version: \"1\", versionstr: \"\"}\n";
 
@@ -18,7 +18,7 @@ public sealed class RulesTests
     [MemberData(nameof(BadFiles))]
     public async Task A_bad_rule_file_is_refused_with_file_line_and_reason(string flaw, string text, int line)
     {
-        await using var site = await Site.StartAsync(cgroups: false);
+        var site = shared.Site;
         var good = Path.Combine(site.Directory, "good.yaml");
         var bad = Path.Combine(site.Directory, "bad.yaml");
         await File.WriteAllTextAsync(good, Good);
