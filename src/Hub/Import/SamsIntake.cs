@@ -1,3 +1,4 @@
+using System.Collections.Concurrent;
 using System.Globalization;
 using System.Security.Cryptography;
 using Actors.Hub.Gateway;
@@ -30,7 +31,7 @@ internal sealed class SamsIntake(IActorRef region, IStore store, Quarantine quar
     private static readonly TimeSpan Patience = TimeSpan.FromSeconds(60);
 
     // Jobs that are in memory for one sender's sake at a time.
-    private const int AtOnce = 125;
+    private const int AtOnce = 64;
 
     /// <summary>Takes files; done once what they say is journalled and the bad ones are kept.</summary>
     /// <exception cref="AskTimeoutException">The hub is too busy: some may have been taken.</exception>
@@ -128,15 +129,13 @@ internal sealed class SamsIntake(IActorRef region, IStore store, Quarantine quar
         return known;
     }
 
-    private async Task<List<(object Taken, List<(ImportFile File, JobImported Event)> Of)>> AskAllAsync(
+    private async Task<IReadOnlyCollection<(object Taken, List<(ImportFile File, JobImported Event)> Of)>> AskAllAsync(
         Dictionary<string, List<(ImportFile File, JobImported Event)>> jobs, CancellationToken cancellationToken)
     {
-        var answers = new List<(object, List<(ImportFile, JobImported)>)>(jobs.Count);
-        foreach (var some in jobs.Chunk(AtOnce))
-        {
-            answers.AddRange(await Task.WhenAll(some.Select(job => AskAsync(job.Key, job.Value, cancellationToken))).ConfigureAwait(false));
-        }
-
+        var answers = new ConcurrentBag<(object, List<(ImportFile, JobImported)>)>();
+        await Parallel.ForEachAsync(
+            jobs, new ParallelOptions { MaxDegreeOfParallelism = AtOnce, CancellationToken = cancellationToken },
+            async (job, stop) => answers.Add(await AskAsync(job.Key, job.Value, stop).ConfigureAwait(false))).ConfigureAwait(false);
         return answers;
     }
 

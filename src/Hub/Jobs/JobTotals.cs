@@ -84,6 +84,11 @@ public sealed record JobTotals(
     /// <summary>A scheduler suspends a job on all its nodes: what several saw at a time counts once.</summary>
     internal static long Suspended(Incarnation incarnation)
     {
+        if (!incarnation.Nodes.Exists(part => part.Usage?.Suspended.Count > 0))
+        {
+            return 0;
+        }
+
         var sum = 0L;
         var until = long.MinValue;
         var intervals = incarnation.Nodes.SelectMany(part => (part.Usage?.Suspended ?? []).Select(

@@ -30,6 +30,9 @@ public sealed class JobProjection
     private const int CacheLimit = 2000;
     private static readonly string InsertDue = Statements.Upsert("due", 3, "entity", "incarnation", "kind", "due_unix_usec");
     private static readonly string Mark = Statements.Upsert("due", 3, "entity", "incarnation", "kind", "due_unix_usec", "detail");
+
+    // Of a job that was closed any record may have been due: to look whether it was costs more than to take it out.
+    private static readonly List<DueItem> Records = [.. DueRules.RecordKindsOfJobs.Select(kind => new DueItem(DueRules.Issue + kind, 0))];
     private readonly IStore _store;
     private readonly JournalReader _journal;
     private readonly JobTimes _times;
@@ -207,8 +210,9 @@ public sealed class JobProjection
                 continue;
             }
 
-            var (was, due) = (old is null ? [] : DueRules.Of(old, _times).ToList(), DueRules.Of(incarnation, _times).ToList());
-            foreach (var item in was.Except(due))
+            var due = DueRules.Of(incarnation, _times).ToList();
+            var was = old is null ? [] : old.Closed && incarnation.Closed ? Records : DueRules.Of(old, _times).ToList();
+            foreach (var item in was.ExceptBy(due.Select(now => now.Kind), before => before.Kind))
             {
                 statements.Execute("DELETE FROM due WHERE entity = @p0 AND incarnation = @p1 AND kind = @p2", entity.EntityId, incarnation.Ordinal, item.Kind);
             }
