@@ -212,7 +212,7 @@ public sealed class JobProjection
 
             var due = DueRules.Of(incarnation, _times).ToList();
             var was = old is null ? [] : old.Closed && incarnation.Closed ? Records : DueRules.Of(old, _times).ToList();
-            foreach (var item in was.ExceptBy(due.Select(now => now.Kind), before => before.Kind))
+            foreach (var item in was.ExceptBy(due.Select(now => now.Kind), before => before.Kind, StringComparer.Ordinal))
             {
                 statements.Execute("DELETE FROM due WHERE entity = @p0 AND incarnation = @p1 AND kind = @p2", entity.EntityId, incarnation.Ordinal, item.Kind);
             }
