@@ -76,7 +76,7 @@ internal sealed class SgasServer : IAsyncDisposable
             var post = await XElement.LoadAsync(context.Request.Body, LoadOptions.None, context.RequestAborted);
             server.Posts.Enqueue(post);
             context.Response.StatusCode = await server.Answer(post, context);
-            if (context.Response.StatusCode != 200)
+            if (context.Response.StatusCode is not (200 or 204))
             {
                 await context.Response.WriteAsync("said by the server");
             }
