@@ -86,7 +86,8 @@ internal static class JobQueries
     public static IReadOnlyList<WaitingJob> Waiting(DbConnection connection, string cluster, string scheduler) => connection
         .Query<(string RawId, long Unconfirmed, long Reported, long Ending)>(
             "SELECT raw_id, CAST(MAX(CASE WHEN confirmed THEN 0 ELSE 1 END) AS BIGINT), CAST(MAX(CASE WHEN attribution = @Attribution THEN 0 ELSE 1 END) AS BIGINT), "
-            + "CAST(MAX(CASE WHEN state = 'closing' THEN 1 ELSE 0 END) AS BIGINT) FROM jobs WHERE waiting = TRUE AND cluster = @cluster AND scheduler IN ('', @scheduler) GROUP BY raw_id",
+            + "CAST(MAX(CASE WHEN attribution = @Attribution OR EXISTS (SELECT 1 FROM job_nodes n WHERE n.job_key = jobs.job_key AND NOT n.final) THEN 0 "
+            + "WHEN EXISTS (SELECT 1 FROM job_nodes n WHERE n.job_key = jobs.job_key) THEN 1 ELSE 0 END) AS BIGINT) FROM jobs WHERE waiting = TRUE AND cluster = @cluster AND scheduler IN ('', @scheduler) GROUP BY raw_id",
             new { cluster, scheduler, SamsUsage.Attribution })
         .Select(row => new WaitingJob(row.RawId, row.Unconfirmed != 0, row.Reported != 0, row.Ending != 0))
         .ToList();

@@ -4,7 +4,7 @@ namespace Actors.Hub.Scheduler;
 /// <param name="RawId">The id.</param>
 /// <param name="Unconfirmed">True when the scheduler has not told of a run that a node reports; false when it has not called it ended.</param>
 /// <param name="Reported">True when an agent reported it; false where only files of another system tell of it.</param>
-/// <param name="Ending">True when all nodes called it ended.</param>
+/// <param name="Ending">True when all nodes that told of it called it ended.</param>
 public sealed record WaitingJob(string RawId, bool Unconfirmed, bool Reported = true, bool Ending = false);
 
 /// <summary>Which ids to ask for by name, and when: one that the scheduler does not know is asked ever less often.</summary>

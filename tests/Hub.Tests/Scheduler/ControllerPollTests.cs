@@ -42,6 +42,31 @@ public sealed class ControllerPollTests : IAsyncLifetime, IDisposable
     }
 
     [Fact]
+    public async Task A_job_is_asked_for_at_its_beginning_and_at_its_end_and_not_between()
+    {
+        var (poll, reference) = (Poll(asked: true), Owned(1001, "42"));
+        _scheduler.Fault = new SchedulerException("slurmdbd is away");
+        _scheduler.Controller["42"] = Told() with { EndUnixUsec = null, State = "RUNNING" };
+        await _hub.SendAsync("n1", Report(reference, 5, Usage(10, ("/a", 9))));
+        await Eventually.True("the job in the tables", () => _hub.Row("c:42:1") is not null);
+        await RoundAsync();
+        await Eventually.True("its word in the tables", () => _hub.Row("c:42:1") is { Confirmed: true });
+        await RoundAsync();
+        Assert.Single(_scheduler.AskedController);
+
+        _scheduler.Controller["42"] = Told();
+        await _hub.SendAsync("n1", Report(reference, 6, Usage(20, ("/a", 19)), final: true));
+        await Eventually.TrueAsync("its record", async () =>
+        {
+            await RoundAsync();
+            return _shelf.Held.Count == 1;
+        });
+        Assert.True(_scheduler.AskedController.Count >= 2);
+
+        Task RoundAsync() => Assert.ThrowsAsync<SchedulerException>(() => poll.RunAsync(CancellationToken.None));
+    }
+
+    [Fact]
     public async Task It_is_not_asked_unless_the_site_wants_it()
     {
         await EndedAsync(uid: 1001);
@@ -100,12 +125,16 @@ public sealed class ControllerPollTests : IAsyncLifetime, IDisposable
 
     private static SchedulerRow Told() => Rows.Row(1, S - 5, S - 1, S + 9) with { DbIndex = null, FromController = true, CpuUsec = null };
 
-    private async Task EndedAsync(uint uid, string rawId = "42")
+    private static NodeJobRef Owned(uint uid, string rawId)
     {
         var reference = Ref(rawId: rawId);
-        reference.Uid = uid;
-        reference.IdSource = FactSource.Path;
-        await _hub.SendAsync("n1", Report(reference, 5, Usage(10, ("/a", 9)), final: true));
+        (reference.Uid, reference.IdSource) = (uid, FactSource.Path);
+        return reference;
+    }
+
+    private async Task EndedAsync(uint uid, string rawId = "42")
+    {
+        await _hub.SendAsync("n1", Report(Owned(uid, rawId), 5, Usage(10, ("/a", 9)), final: true));
         await Eventually.True($"job {rawId} in the tables", () => _hub.Row($"c:{rawId}:1") is { State: "closing" });
     }
 }
