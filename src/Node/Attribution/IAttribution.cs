@@ -59,6 +59,9 @@ internal interface IAttribution : IDisposable
     /// <summary>A job without a directory has ended: no process belongs to it any more.</summary>
     void Release(TrackedJob job);
 
+    /// <summary>The kernel has counted something of which nobody has told yet whose it is: an ended job's tail waits for that word.</summary>
+    bool IsBehind => false;
+
     /// <summary>Whether more of an ended job is still to come.</summary>
     bool IsEnding(TrackedJob job);
 

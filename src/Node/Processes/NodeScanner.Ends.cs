@@ -5,6 +5,8 @@ public sealed partial class NodeScanner
 {
     private const int MeasuringTries = 5;
 
+    private static readonly TimeSpan s_longestWord = TimeSpan.FromSeconds(2);
+
     /// <returns>True when a job ended.</returns>
     private bool EndVanishedDirectories()
     {
@@ -50,11 +52,18 @@ public sealed partial class NodeScanner
             var version = _progress.Version;
             DrainDirectoryEvents();
             AdoptNewborn();
-            if (version == _progress.Version)
+            if (version != _progress.Version || (!_books.IsWhole && EndVanishedDirectories()))
+            {
+                continue;
+            }
+
+            // What is held up is there by the next pass.
+            if ((_books.IsWhole && !_tier.IsBehind) || _jobs.Table.Ended.Exists(job => job.TailPending && _time.GetElapsedTime(job.EndedTimestamp) > s_longestWord))
             {
                 _books.Settle();
-                break;
             }
+
+            break;
         }
 
         _progress.InEvents = inEvents;

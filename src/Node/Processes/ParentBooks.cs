@@ -25,6 +25,11 @@ internal sealed partial class ParentBooks(JobTable jobs) : IDisposable
     /// <summary>The tier misses nothing of a job that it has seen from its birth to its end.</summary>
     public bool ExecutablesAreWhole { get; set; }
 
+    /// <summary>
+    /// Every live job could be read as the directories above were measured. Else one was just being removed, of which the kernel's word is still to come: what it used last would be taken for nobody's, or for another's.
+    /// </summary>
+    public bool IsWhole { get; private set; } = true;
+
     /// <summary>A directory is kept that has not been settled yet, or not by this agent: what jobs used that came and went while none ran is none's that ends later.</summary>
     public bool NeedsSettling => _ledgers.Exists(ledger => ledger is { IsRemoved: false, ResidualNsec: null } or { IsRemoved: false, Unwatched: true });
 
@@ -141,6 +146,7 @@ internal sealed partial class ParentBooks(JobTable jobs) : IDisposable
     public void Measure()
     {
         _measuredEnds = _ends;
+        IsWhole = true;
         for (var i = 0; i < _ledgers.Count; i++)
         {
             var ledger = _ledgers[i];
@@ -300,7 +306,7 @@ internal sealed partial class ParentBooks(JobTable jobs) : IDisposable
         {
             if (IsAbove(ledger, job) && job.Counters is { Cpu: not null } counters)
             {
-                counters.ReadCpu(withSplit: false);
+                IsWhole &= counters.ReadCpu(withSplit: false);
                 below += job.CounterNsec;
             }
         }

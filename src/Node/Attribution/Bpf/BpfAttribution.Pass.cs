@@ -17,6 +17,9 @@ internal sealed partial class BpfAttribution
     private (UsageKey Key, HookedRow? Hooked, RowBooks? Books) _lookedAt;
     private long _lookedAtTimestamp;
 
+    /// <inheritdoc/>
+    public bool IsBehind => _strange.Count > 0 && _strange.ContainsValue(On.Progress.Pass);
+
     [StructLayout(LayoutKind.Auto)]
     private record struct LiveProcess(ulong StartTicks, UsageRow? Row, long RunNsec);
 
@@ -45,6 +48,11 @@ internal sealed partial class BpfAttribution
                 }
 
                 continue;
+            }
+
+            if (_strange.Count > 0)
+            {
+                _strange.Remove(key);
             }
 
             ref readonly var value = ref values[i];
