@@ -16,21 +16,21 @@ public static class Importing
     public const string Boot = "import";
     private const long Second = 1_000_000;
 
-    /// <summary>The event that a file makes; null when all it says is known.</summary>
+    /// <summary>The event that a file makes: itself, with its place, and without what is known already; null when all it says is known.</summary>
     /// <param name="history">What is known of the raw id.</param>
-    /// <param name="file">The file; its incarnation is not told yet.</param>
+    /// <param name="file">The file; its incarnation is not told yet. It belongs to the event from now on.</param>
     /// <param name="nowUsec">Hub's clock.</param>
     public static JobImported? Event(JobHistory history, JobImported file, long nowUsec)
     {
         ArgumentNullException.ThrowIfNull(history);
         ArgumentNullException.ThrowIfNull(file);
         var home = Home(history, file);
-        var imported = file.Clone();
-        imported.Incarnation = home?.Ordinal ?? history.Incarnations.Keys.LastOrDefault() + 1;
-        imported.AtUnixUsec = nowUsec;
+        file.Incarnation = home?.Ordinal ?? history.Incarnations.Keys.LastOrDefault() + 1;
+        file.AtUnixUsec = nowUsec;
+        file.Settled = null;
         if (home is null)
         {
-            return imported;
+            return file;
         }
 
         var parts = home.Nodes.FindAll(part => string.Equals(part.Node, file.Node, StringComparison.Ordinal));
@@ -41,10 +41,10 @@ public static class Importing
 
         foreach (var known in parts.SelectMany(part => part.Usage!.Executables))
         {
-            _ = imported.Usage.Executables.FirstOrDefault(executable => executable.Path.Equals(known.Path)) is { } twice && imported.Usage.Executables.Remove(twice);
+            _ = file.Usage.Executables.FirstOrDefault(executable => executable.Path.Equals(known.Path)) is { } twice && file.Usage.Executables.Remove(twice);
         }
 
-        return imported.Usage.Executables.Count > 0 || !ReferenceEquals(FactRules.Merge(home.Facts, file.Facts), home.Facts) ? imported : null;
+        return file.Usage.Executables.Count > 0 || !ReferenceEquals(FactRules.Merge(home.Facts, file.Facts), home.Facts) ? file : null;
     }
 
     /// <summary>What becomes of runs of which nothing but files tells, and nobody whose they were.</summary>

@@ -1,4 +1,3 @@
-using System.Diagnostics;
 using Actors.Hub.Health;
 using Actors.Hub.Import;
 using Actors.Hub.Jobs;
@@ -21,16 +20,12 @@ public sealed class ProjectionActor : ReceiveActor, IWithTimers
     private static readonly TimeSpan Poll = TimeSpan.FromSeconds(2);
     private static readonly TimeSpan GapPatience = TimeSpan.FromMilliseconds(50);
     private static readonly TimeSpan FlowPatience = TimeSpan.FromMilliseconds(100);
-
-    // Steps of a few events each, one after another, would take the file from the journal all the time.
-    private static readonly TimeSpan Rest = TimeSpan.FromMilliseconds(20);
     private readonly JobProjection _projection;
     private readonly HubMetrics _metrics;
     private readonly Readiness _readiness;
     private readonly ImportFlow _flow;
     private readonly ILogger _log;
     private bool _stepAhead;
-    private long _stepped;
 
     public ProjectionActor(JobProjection projection, HubMetrics metrics, Readiness readiness, ImportFlow flow, ILogger log)
     {
@@ -56,18 +51,9 @@ public sealed class ProjectionActor : ReceiveActor, IWithTimers
 
     private void StepSoon()
     {
-        if (_stepAhead)
+        if (!_stepAhead)
         {
-            return;
-        }
-
-        _stepAhead = true;
-        if (_stepped != 0 && Stopwatch.GetElapsedTime(_stepped) < Rest)
-        {
-            Timers.StartSingleTimer("rest", Step.Instance, Rest);
-        }
-        else
-        {
+            _stepAhead = true;
             Self.Tell(Step.Instance);
         }
     }
@@ -88,7 +74,6 @@ public sealed class ProjectionActor : ReceiveActor, IWithTimers
         try
         {
             var step = await _projection.StepAsync().ConfigureAwait(false);
-            _stepped = Stopwatch.GetTimestamp();
             _metrics.Projected(step.Events, step.Faults.Count);
             _metrics.ProjectionBroken = false;
             if (!step.More)

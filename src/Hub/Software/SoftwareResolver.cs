@@ -100,31 +100,51 @@ public sealed class SoftwareResolver
     {
         var rules = _current;
         rulesVersion = rules.Rules?.Version ?? NoRules;
-        return [.. executables
-            .Where(e => e.Role == ExecutableRole.Job)
-            .Select(e => (Match: rules.Resolve(Encoding.UTF8.GetString(e.Path.Span), TellSlow)?.Resolve(user, project), Cpu: e.CpuUsec))
-            .GroupBy(e => (e.Match?.Name, e.Match?.Version, e.Match?.LocalVersion, e.Match?.UserProvided, e.Match?.Ignore))
-            .Select(g => new ResolvedSoftware
+        var software = new Dictionary<(string? Name, string? Version, string? LocalVersion, bool? UserProvided, bool? Ignore), ResolvedSoftware>();
+        foreach (var executable in executables)
+        {
+            if (executable.Role != ExecutableRole.Job)
             {
-                Name = g.Key.Name ?? string.Empty,
-                Version = g.Key.Version ?? string.Empty,
-                LocalVersion = g.Key.LocalVersion ?? string.Empty,
-                UserProvided = g.Key.UserProvided ?? false,
-                Ignore = g.Key.Ignore ?? false,
-                Undetermined = g.Key.Name is null,
-                CpuUsec = Saturating.Sum(g.Select(e => e.Cpu)),
-            })
-            .OrderBy(s => s.Undetermined)
-            .ThenBy(s => s.Name, StringComparer.Ordinal)
-            .ThenBy(s => s.Version, StringComparer.Ordinal)
-            .ThenBy(s => s.LocalVersion, StringComparer.Ordinal)
-            .ThenBy(s => s.UserProvided)
-            .ThenBy(s => s.Ignore)];
+                continue;
+            }
+
+            var match = rules.Resolve(Encoding.UTF8.GetString(executable.Path.Span), TellSlow)?.Resolve(user, project);
+            var key = (match?.Name, match?.Version, match?.LocalVersion, match?.UserProvided, match?.Ignore);
+            if (!software.TryGetValue(key, out var known))
+            {
+                software.Add(key, known = new ResolvedSoftware
+                {
+                    Name = match?.Name ?? string.Empty,
+                    Version = match?.Version ?? string.Empty,
+                    LocalVersion = match?.LocalVersion ?? string.Empty,
+                    UserProvided = match?.UserProvided ?? false,
+                    Ignore = match?.Ignore ?? false,
+                    Undetermined = match is null,
+                });
+            }
+
+            known.CpuUsec = Saturating.Add(known.CpuUsec, executable.CpuUsec);
+        }
+
+        var sorted = software.Values.ToList();
+        sorted.Sort(InOrder);
+        return sorted;
     }
 
     /// <summary>As the other form, where the version of the rules does not matter.</summary>
     public IReadOnlyList<ResolvedSoftware> Resolve(IEnumerable<ExecutableUsage> executables, string? user, string? project) =>
         Resolve(executables, user, project, out _);
+
+    // No two are the same.
+    private static int InOrder(ResolvedSoftware one, ResolvedSoftware other)
+    {
+        var order = one.Undetermined.CompareTo(other.Undetermined);
+        order = order != 0 ? order : string.CompareOrdinal(one.Name, other.Name);
+        order = order != 0 ? order : string.CompareOrdinal(one.Version, other.Version);
+        order = order != 0 ? order : string.CompareOrdinal(one.LocalVersion, other.LocalVersion);
+        order = order != 0 ? order : one.UserProvided.CompareTo(other.UserProvided);
+        return order != 0 ? order : one.Ignore.CompareTo(other.Ignore);
+    }
 
     private static byte[] ReadSmall(string file)
     {

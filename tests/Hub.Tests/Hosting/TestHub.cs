@@ -2,9 +2,11 @@ using System.Net;
 using System.Net.Http.Headers;
 using System.Net.Http.Json;
 using System.Text.Json;
+using Actors.Hub.Projections;
 using Actors.Hub.Tests.Store;
 using Actors.Messages.Settings;
 using Actors.Messages.Wire;
+using Dapper;
 using Google.Protobuf;
 
 namespace Actors.Hub.Tests.Hosting;
@@ -54,12 +56,21 @@ internal sealed class TestHub : IAsyncDisposable
         return ((int)response.StatusCode, response.Content.Headers.ContentType?.MediaType, text.Length == 0 ? default : JsonDocument.Parse(text).RootElement);
     }
 
-    public Task<JsonElement> ClosedAsync(string id, int revision = 1) => WaitAsync(
-        id,
-        $"{id} to be closed with records of revision {revision}",
-        job => job.GetProperty("state").GetString() == "closed"
-            && job.GetProperty("records").GetArrayLength() == 2
-            && job.GetProperty("records").EnumerateArray().All(record => record.GetProperty("revision").GetInt32() >= revision));
+    public async Task<JsonElement> ClosedAsync(string id, int revision = 1)
+    {
+        var job = await WaitAsync(
+            id,
+            $"{id} to be closed with records of revision {revision}",
+            job => job.GetProperty("state").GetString() == "closed"
+                && job.GetProperty("records").GetArrayLength() == 2
+                && job.GetProperty("records").EnumerateArray().All(record => record.GetProperty("revision").GetInt32() >= revision));
+
+        // The job's actor shows it before the tables have it, of which reports are made.
+        using var connection = Host.Store.OpenReader();
+        var journal = connection.QuerySingle<long>("SELECT MAX(ordering) FROM journal");
+        await Eventually.True($"{id} to be in the tables", () => JobProjection.Offset(connection) >= journal);
+        return job;
+    }
 
     public async Task<JsonElement> WaitAsync(string id, string what, Func<JsonElement, bool> look)
     {
