@@ -13,6 +13,9 @@ internal sealed class Shard(string shardId, ShardSetup setup) : ActorBase, IWith
     private int _buffered;
     private bool _handingOff;
 
+    // Ids met before all remembered ones were started: what the store said of them may be older than what became of them here.
+    private HashSet<string>? _seen = setup.Store is null ? null : new(StringComparer.Ordinal);
+
     public ITimerScheduler Timers { get; set; } = null!;
 
     protected override void PreStart()
@@ -44,8 +47,10 @@ internal sealed class Shard(string shardId, ShardSetup setup) : ActorBase, IWith
             case HandOff: BeginHandOff(); break;
             case HandOffTimeout: KillRemaining(); break;
             case StartRemembered start:
-                if (!_handingOff && !_entities.ContainsKey(start.EntityId)) Launch(new Entity(start.EntityId));
+                if (_seen?.Add(start.EntityId) == true) Restart(start.EntityId);
                 break;
+            case RememberedStarted: _seen = null; break;
+            case RestartEntity restart: Restart(restart.EntityId); break;
             case RememberedEntities.Record record: Recorded(record); break;
             case RecordAgain:
                 foreach (var open in _unrecorded.Values) setup.Store!.Tell(open);
@@ -98,10 +103,16 @@ internal sealed class Shard(string shardId, ShardSetup setup) : ActorBase, IWith
         entity = new Entity(entityId);
         if (setup.Store is null) return Launch(entity) ? entity : null;
         // Its first message waits until the start is recorded.
+        _seen?.Add(entityId);
         entity.Buffer = new Queue<Envelope>();
         _entities.Add(entityId, entity);
         Record(entityId, started: true);
         return entity;
+    }
+
+    private void Restart(string entityId)
+    {
+        if (!_handingOff && !_entities.ContainsKey(entityId)) Launch(new Entity(entityId));
     }
 
     private bool Launch(Entity entity)
@@ -202,7 +213,7 @@ internal sealed class Shard(string shardId, ShardSetup setup) : ActorBase, IWith
             _entities.Add(entity.Id, new Entity(entity.Id) { Buffer = new Queue<Envelope>() });
             Record(entity.Id, started: false);
         }
-        else Timers.StartSingleTimer("restart " + entity.Id, new StartRemembered(entity.Id), setup.Settings.TuningParameters.EntityRestartBackoff);
+        else Timers.StartSingleTimer("restart " + entity.Id, new RestartEntity(entity.Id), setup.Settings.TuningParameters.EntityRestartBackoff);
     }
 
     private void PassivateIdle()
@@ -259,6 +270,8 @@ internal sealed class Shard(string shardId, ShardSetup setup) : ActorBase, IWith
     internal sealed record GetEntity(string EntityId) : INoSerializationVerificationNeeded;
     internal sealed record FoundEntity(IActorRef? Ref) : INoSerializationVerificationNeeded;
     internal sealed record StartRemembered(string EntityId) : INoSerializationVerificationNeeded;
+    internal sealed record RememberedStarted : INoSerializationVerificationNeeded;
+    private sealed record RestartEntity(string EntityId) : INoSerializationVerificationNeeded;
     private sealed record RecordAgain : INoSerializationVerificationNeeded;
     private sealed record IdleTick : INoSerializationVerificationNeeded;
     private sealed record HandOffTimeout : INoSerializationVerificationNeeded;

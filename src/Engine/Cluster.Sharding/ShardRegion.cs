@@ -11,6 +11,7 @@ public sealed class ShardRegion : ActorBase, IWithTimers
     private readonly ILoggingAdapter _log = Context.GetLogger();
     private readonly Dictionary<string, IActorRef> _shards = new(StringComparer.Ordinal);
     private bool _stopping;
+    private bool _rememberedStarted;
 
     internal ShardRegion(ShardSetup setup, Address self) => (_setup, _self) = (setup, self);
     public ITimerScheduler Timers { get; set; } = null!;
@@ -66,8 +67,9 @@ public sealed class ShardRegion : ActorBase, IWithTimers
         }
 
         entitiesOfShards.RemoveAll(entities => entities.Count == 0);
-        if (!_stopping && entitiesOfShards.Count > 0)
-            Timers.StartSingleTimer(nameof(StartMore), new StartMore(entitiesOfShards), tuning.EntityRecoveryConstantRateStrategyFrequency);
+        _rememberedStarted = entitiesOfShards.Count == 0;
+        if (_rememberedStarted) foreach (var shard in _shards.Values) shard.Tell(new Shard.RememberedStarted());
+        else if (!_stopping) Timers.StartSingleTimer(nameof(StartMore), new StartMore(entitiesOfShards), tuning.EntityRecoveryConstantRateStrategyFrequency);
     }
 
     private string? ShardOf(object message)
@@ -91,6 +93,7 @@ public sealed class ShardRegion : ActorBase, IWithTimers
             var setup = _setup;
             shard = Context.Watch(Context.ActorOf(Props.Create(() => new Shard(shardId, setup)), Uri.EscapeDataString(shardId)));
             _shards.Add(shardId, shard);
+            if (_rememberedStarted) shard.Tell(new Shard.RememberedStarted());
         }
 
         return shard;

@@ -21,9 +21,9 @@ internal static class Racers
             {
                 failures.Enqueue(e);
             }
-        })).ToArray();
+        }) { IsBackground = true }).ToArray();
         foreach (var thread in threads) thread.Start();
-        foreach (var thread in threads) thread.Join();
+        foreach (var thread in threads) Assert.True(thread.Join(ActorStage.Deadline), "a side of the race did not come to its end");
         if (!failures.IsEmpty) throw new AggregateException(failures);
     }
 }
