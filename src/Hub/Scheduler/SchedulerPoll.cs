@@ -34,6 +34,7 @@ internal sealed class SchedulerPoll(IScheduler scheduler, SchedulerSettings sett
         await NodesAsync(begun, cancellationToken).ConfigureAwait(false);
         var since = Read(connection => SchedulerTables.Heard(connection, settings.Cluster)) is { } last && last < begun ? last : begun;
         var waiting = Read(connection => JobQueries.Waiting(connection, settings.Cluster, scheduler.Name)).Where(job => scheduler.IsRawId(job.RawId)).ToList();
+        status.Change(figures => figures with { Waiting = waiting.Count });
         var answer = await ListAsync(since - settings.Overlap, waiting, begun, cancellationToken).ConfigureAwait(false);
         var heard = Newest(answer, since, begun);
         var jobs = Group(answer);
@@ -76,7 +77,7 @@ internal sealed class SchedulerPoll(IScheduler scheduler, SchedulerSettings sett
                 }
             },
             cancellationToken).ConfigureAwait(false);
-        status.Change(figures => figures with { Rows = figures.Rows + jobs.Values.Sum(rows => rows.Count), BadRows = figures.BadRows + bad.Count, Waiting = waiting.Count });
+        status.Change(figures => figures with { Rows = figures.Rows + jobs.Values.Sum(rows => rows.Count), BadRows = figures.BadRows + bad.Count });
         await AssociationsAsync(begun, cancellationToken).ConfigureAwait(false);
     }
 
