@@ -85,7 +85,7 @@ internal sealed partial class JobRegistry
             return null;
         }
 
-        if (_asksShepherds && _shepherds.JobOf(pid, stat) is { } told)
+        if (_asksShepherds && !IsElsewhere(pid) && _shepherds.JobOf(pid, stat) is { } told)
         {
             return OfShepherd(told, stat.StartTicks);
         }
@@ -103,7 +103,7 @@ internal sealed partial class JobRegistry
             return null;
         }
 
-        if (_asksShepherds && _shepherds.AreHere(process.Name))
+        if (_asksShepherds && _shepherds.AreHere(process.Name) && !IsElsewhere(process.Pid))
         {
             if (host.Proc.TryStat(process.Pid, out var stat) && stat.StartTicks == process.StartTicks)
             {
@@ -121,10 +121,12 @@ internal sealed partial class JobRegistry
         return NamedIn(process.Environment, process.Pid, process.StartTicks, process.Uid);
     }
 
-    /// <summary>The agent itself may have been started by hand in a job's shell; the scheduler's daemons name jobs they are not in; and another agent may serve its root.</summary>
-    private bool IsNoJobs(int pid, ReadOnlySpan<byte> name) =>
-        pid == Environment.ProcessId || name.SequenceEqual("slurmstepd"u8) || name.SequenceEqual("slurmd"u8)
-        || (host.IsLimited && FinderRegistry.IsInJobDirectory(host.Proc.Cgroup(pid)));
+    /// <summary>The agent itself may have been started by hand in a job's shell; the scheduler's daemons name jobs they are not in.</summary>
+    private static bool IsNoJobs(int pid, ReadOnlySpan<byte> name) =>
+        pid == Environment.ProcessId || name.SequenceEqual("slurmstepd"u8) || name.SequenceEqual("slurmd"u8);
+
+    /// <summary>Another agent may serve the root that it is in. Asked of those alone that name a job: of a process that is gone by now it costs most.</summary>
+    private bool IsElsewhere(int pid) => host.IsLimited && FinderRegistry.IsInJobDirectory(host.Proc.Cgroup(pid));
 
     private TrackedJob? OfShepherd(GridEngineJob told, ulong startTicks) => table.IsCgroupJob(GridEngine, told.RawId) ? null : Seen(Shepherded(told), startTicks);
 
@@ -132,6 +134,7 @@ internal sealed partial class JobRegistry
     {
         if (!Node.Finders.EnvironmentFinders.TryFind(EnvironmentFinders, new EnvironmentBlock(environment), out var finder, out var rawId)
             || finder.NodeIn(new EnvironmentBlock(environment)) is var node && table.IsCgroupJob(finder.Scheduler, rawId)
+            || IsElsewhere(pid)
             || (given ?? host.Proc.UidOf(pid)) is not { } uid)
         {
             return null;

@@ -1,3 +1,4 @@
+using System.Runtime.InteropServices;
 using Actors.Node.Kernel;
 using Actors.Node.Kernel.Bpf;
 using Actors.Node.Processes;
@@ -13,6 +14,8 @@ internal sealed partial class BpfAttribution
     /// <summary>By then every task that inherited an undecided place has been told whose it is.</summary>
     private const int PassesToSettle = 3;
 
+    private const int MostLeft = 256;
+
     /// <summary>Where those go whom their environment takes out of the job they were started in.</summary>
     private static readonly Place s_nobody = Place.Of(0, Place.Named);
 
@@ -22,6 +25,8 @@ internal sealed partial class BpfAttribution
     private readonly Dictionary<Place, (long Pass, long Timestamp)> _decided = [];
     private readonly List<(Place Place, int Pid)> _untold = [];
     private readonly HashSet<Place> _leftOver = [];
+    private readonly List<Place> _left = [];
+    private readonly List<UsageKey> _leftRows = [];
     private ulong _namedPlaces;
 
     /// <inheritdoc/>
@@ -57,10 +62,15 @@ internal sealed partial class BpfAttribution
         }
         else
         {
-            _hooks.Decide(told.Place, default);
+            _left.Add(told.Place);
             if (to.Value == 0)
             {
-                _hooks.RemoveUsage(new UsageKey(told.Place, told.File, told.Uid, 0));
+                _leftRows.Add(new UsageKey(told.Place, told.File, told.Uid, 0));
+            }
+
+            if (_left.Count >= MostLeft)
+            {
+                LeaveToBase();
             }
         }
 
@@ -69,6 +79,14 @@ internal sealed partial class BpfAttribution
             job.LastAliveTimestamp = On.Time.GetTimestamp();
             Describe(job, _places[to], told.Process, FileOf(told.File, told.Process), told.Uid, environment);
         }
+    }
+
+    /// <summary>Most programs outside jobs are nobody's: they are told to the kernel together.</summary>
+    private void LeaveToBase()
+    {
+        _hooks.LeaveToBase(CollectionsMarshal.AsSpan(_left), CollectionsMarshal.AsSpan(_leftRows));
+        _left.Clear();
+        _leftRows.Clear();
     }
 
     /// <summary>A process that was there before the hooks, or of whose program the kernel could not tell.</summary>

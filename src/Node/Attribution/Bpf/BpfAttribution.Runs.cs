@@ -42,6 +42,8 @@ internal sealed partial class BpfAttribution
 
             _hooks.ReleaseRun(text.Length);
         }
+
+        LeaveToBase();
     }
 
     private void OnArguments(in HookEvent told, ReadOnlySpan<byte> arguments)

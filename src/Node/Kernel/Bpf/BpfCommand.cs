@@ -10,6 +10,7 @@ internal enum BpfCommand
     ProgramLoad = 5,
     RawTracepointOpen = 17,
     MapLookupBatch = 24,
+    MapDeleteBatch = 27,
     LinkCreate = 28,
     IteratorCreate = 33,
 }

@@ -60,6 +60,38 @@ internal sealed unsafe class BpfMap : IDisposable
     public void Remove<TKey>(TKey key)
         where TKey : unmanaged => _ = Call(BpfCommand.MapDelete, &key, null, 0);
 
+    /// <summary>Takes entries out, those that are there.</summary>
+    public void Remove<TKey>(ReadOnlySpan<TKey> keys)
+        where TKey : unmanaged
+    {
+        Span<byte> a = stackalloc byte[AttributeBytes];
+        while (!keys.IsEmpty)
+        {
+            int result;
+            fixed (TKey* k = keys)
+            {
+                a.Clear();
+                BpfCalls.Pointer(a, 16, k);
+                BpfCalls.Int(a, 32, keys.Length);
+                BpfCalls.Int(a, 36, Descriptor);
+                result = BpfCalls.Call(BpfCommand.MapDeleteBatch, a);
+            }
+
+            if (result >= 0)
+            {
+                return;
+            }
+
+            if (Libc.Errno != NoEntry)
+            {
+                throw new BpfException("take entries out of a map", Libc.Errno, "");
+            }
+
+            // It ends at the first that is not there.
+            keys = keys[(BitConverter.ToInt32(a[32..36]) + 1)..];
+        }
+    }
+
     /// <summary>Copies all entries, one key and one value after another; valid until the next call. Entries that come meanwhile may be missing.</summary>
     /// <returns>How many.</returns>
     public int CopyAll(out ReadOnlySpan<byte> keys, out ReadOnlySpan<byte> values)

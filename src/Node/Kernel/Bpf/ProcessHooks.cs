@@ -154,6 +154,13 @@ internal sealed unsafe class ProcessHooks : IDisposable
         return MemoryMarshal.Cast<byte, UsageKey>(keys);
     }
 
+    /// <summary>Nothing is said of undecided places: what is there is their base's. And forgets rows of usage, after that.</summary>
+    public void LeaveToBase(ReadOnlySpan<Place> undecided, ReadOnlySpan<UsageKey> rows)
+    {
+        _maps.Decided.Remove(undecided);
+        _maps.Usage.Remove(rows);
+    }
+
     /// <summary>Forgets a row of usage.</summary>
     public void RemoveUsage(in UsageKey key) => _maps.Usage.Remove(key);
 
