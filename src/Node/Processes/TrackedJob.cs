@@ -157,6 +157,9 @@ internal sealed class TrackedJob(string scheduler, string rawId, byte[] path)
     /// <summary>Of its total, what is charged to executables.</summary>
     public long BookedNsec => Rows.Values.Where(row => row.Key.Role != ExecutableRole.Escaped).Sum(row => row.CpuNsec);
 
+    /// <summary>Of its total, what is not booked and yet surely its executables': exit records left it out.</summary>
+    public long SurelyLeftOutNsec => Rows.Values.Where(row => row.Key.Role != ExecutableRole.Escaped).Sum(row => row.LeftOut.Sure);
+
     /// <summary>The row of a key, made if need be.</summary>
     public UsageRow Row(Executable executable, string step, ExecutableRole role)
     {

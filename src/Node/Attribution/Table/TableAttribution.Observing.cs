@@ -236,7 +236,7 @@ internal abstract partial class TableAttribution
         ProcessTable.Join(entry);
     }
 
-    /// <summary>What the job's own counter has beyond what is booked.</summary>
+    /// <summary>What the job's own counter has beyond what is booked, and beyond what is surely somebody's.</summary>
     protected static long UnbookedOf(TrackedJob job)
     {
         if (job.Counters is not { Cpu: not null } counters)
@@ -245,7 +245,7 @@ internal abstract partial class TableAttribution
         }
 
         counters.ReadCpu();
-        return Math.Max(0, job.CounterNsec - job.BookedNsec);
+        return Math.Max(0, job.CounterNsec - job.BookedNsec - job.SurelyLeftOutNsec);
     }
 
     /// <summary>It runs on elsewhere: from here on its time is shown, but not the job's.</summary>
