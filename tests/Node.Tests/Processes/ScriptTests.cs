@@ -31,7 +31,11 @@ public sealed class ScriptTests : RealJob
 
         using var next = Scanner(ScriptsKept.Path, "poll");
         next.Restore(scanner.Checkpoint());
-        Assert.Equal(row.Scripts, Row(next.Scan().Jobs.Single(), bash)!.Scripts);
+        var restored = Row(next.Scan().Jobs.Single(), bash)!.Scripts;
+        Assert.Equal(row.Scripts.Select(s => (s.Path, s.Processes)), restored.Select(s => (s.Path, s.Processes)));
+
+        // Nanoseconds become microseconds anew.
+        Assert.All(row.Scripts.Zip(restored), pair => Assert.InRange(pair.Second.CpuUsec, pair.First.CpuUsec - 2, pair.First.CpuUsec + 2));
     }
 
     /// <summary>A script before and after an exec, one of a process that is gone, one that goes on in a child, one whose directory the process tells.</summary>

@@ -47,8 +47,12 @@ public sealed class UnclearJobTests : RealJob
         using var scanner = Scanner(tier);
         Cgroups.Make($"{Root}/uid_0/job_0");
         scanner.Scan();
+
+        // Before it runs the daemon's program it is a shell in the job's directory: nobody looks then.
+        HoldUp(scanner);
         var daemon = Start(_freezer!.Make($"{Root}/uid_5/job_1"), Program("slurmstepd"), $"{Burn}; {Stop}", "50000");
         UntilStopped(daemon);
+        _goesOn.Set();
         Assert.DoesNotContain(scanner.Scan().Jobs, j => j.Id.RawId is "1");
         var counted = Burnt("uid_5/job_1");
         var slice = Until(scanner, "the job", r => r.Jobs.FirstOrDefault(j => j.Id.RawId is "1"));
