@@ -76,9 +76,11 @@ public sealed class AccountingTests(SlurmFixture slurm)
             var start = DateTimeOffset.FromUnixTimeSeconds(run.Rows(kind).Single().Start!.Value).UtcDateTime.ToString("yyyyMMddHHmmss", CultureInfo.InvariantCulture);
             Assert.Equal($"{SlurmCluster.Name}:{run.Id(kind)}:{start}", (string?)record.Element(s_sams + "RecordIdentity")!.Attribute(s_sams + "recordId"));
             var software = record.Elements(s_sams + "Software").ToList();
-            var largest = software.MaxBy(Usage)!;
-            Assert.Equal((name, version), ((string)largest.Element(s_sams + "Name")!, (string)largest.Element(s_sams + "Version")!));
-            Assert.Equal(kind is "h", (bool)largest.Element(s_sams + "UserProvided")!);
+            var named = Assert.Single(software, s => (name, version) == ((string)s.Element(s_sams + "Name")!, (string)s.Element(s_sams + "Version")!));
+            Assert.Equal(kind is "h", (bool)named.Element(s_sams + "UserProvided")!);
+
+            // Of 0.1 s in all the shell around it may have the larger part, on a busy host.
+            Assert.True(kind is "g" || Usage(named) > 50, Figures.Told(job));
             Assert.Equal(100, software.Sum(Usage), 0.01 * software.Count);
 
             // Who it was is not in a SAMS record: the record's id leads to the job. Summaries below name both.
@@ -91,25 +93,19 @@ public sealed class AccountingTests(SlurmFixture slurm)
     public async Task Summaries_charge_every_user_and_project_with_the_CPU_of_its_jobs()
     {
         var run = await slurm.WorkloadsAsync();
-        string told = "", jobs = "-";
-        await Eventually.True(
-            "summaries of all closed jobs",
-            async () =>
-            {
-                jobs = Sums((await run.Site.JobsAsync()).Where(j => j is { State: "closed", CpuSeconds: not null }).Select(j => (j.User ?? "", j.Project ?? "", j.CpuSeconds!.Value)));
-                told = Sums(Directory.EnumerateFiles(Path.Combine(run.Site.HubData, "records", "summary"), "*.csv").SelectMany(File.ReadLines)
-                    .Where(line => !line.StartsWith("month,", StringComparison.Ordinal)).Select(line => line.Split(',')).Select(f => (f[1], f[2], double.Parse(f[^3], CultureInfo.InvariantCulture))));
-                return told == jobs;
-            });
-        Assert.Contains("alice chemistry", told, StringComparison.Ordinal);
-        Assert.Contains("alice physics", told, StringComparison.Ordinal);
-        Assert.Contains("bob chemistry", told, StringComparison.Ordinal);
-        Assert.DoesNotContain("bob physics", told, StringComparison.Ordinal);
+        var ids = run.Accounting.Select(row => row.RawId.ToString(CultureInfo.InvariantCulture)).ToHashSet(StringComparer.Ordinal);
+        var charged = Sums((await run.Site.JobsAsync()).Where(j => ids.Contains(j.JobId) && j is { State: "closed", CpuSeconds: > 0 }).Select(j => (j.User!, j.Project!, j.CpuSeconds!.Value)));
+        Assert.Equal(["alice chemistry", "alice physics", "bob chemistry"], charged.Keys.Order(StringComparer.Ordinal));
 
-        static string Sums(IEnumerable<(string User, string Project, double Seconds)> parts) => string.Join(
-            '\n',
-            parts.GroupBy(p => $"{p.User} {p.Project}", StringComparer.Ordinal).Where(g => g.Sum(p => p.Seconds) > 0).OrderBy(g => g.Key, StringComparer.Ordinal)
-                .Select(g => string.Create(CultureInfo.InvariantCulture, $"{g.Key} {g.Sum(p => p.Seconds):0.000}")));
+        // Agents told of the other tests' jobs on these nodes too.
+        await Eventually.True("summaries that hold all these jobs", () => Summaries() is var told && charged.All(c => told.GetValueOrDefault(c.Key) >= c.Value - 0.001));
+        Assert.DoesNotContain("bob physics", Summaries().Keys);
+
+        Dictionary<string, double> Summaries() => Sums(Directory.EnumerateFiles(Path.Combine(run.Site.HubData, "records", "summary"), "*.csv").SelectMany(File.ReadLines)
+            .Where(line => !line.StartsWith("month,", StringComparison.Ordinal)).Select(line => line.Split(',')).Select(f => (f[1], f[2], double.Parse(f[^3], CultureInfo.InvariantCulture))));
+
+        static Dictionary<string, double> Sums(IEnumerable<(string User, string Project, double Seconds)> parts) =>
+            parts.GroupBy(p => $"{p.User} {p.Project}", StringComparer.Ordinal).ToDictionary(g => g.Key, g => g.Sum(p => p.Seconds), StringComparer.Ordinal);
     }
 
     [SlurmFact]

@@ -86,14 +86,14 @@ internal sealed class InterruptedRun : IAsyncDisposable
         var (id, key) = (_ids["suspended"], Key("suspended", 1));
         await Site.SeenAsync(id, j => j.CpuSeconds > 0.5).ConfigureAwait(false);
         await RootAsync("scontrol", "suspend", $"{id}").ConfigureAwait(false);
-        await Site.SeenAsync(id, j => j.Nodes![0].Suspended.Any(s => s.End is null)).ConfigureAwait(false);
+        await Site.SeenAsync(id, j => j.Nodes!.Any(n => n.Suspended.Any(s => s.End is null))).ConfigureAwait(false);
 
         // Its steps are frozen one after the other.
         await Eventually.True(
             "two readings of the frozen job are the same",
             async () => (WhileFrozen = (await LaterAsync(key).ConfigureAwait(false), await LaterAsync(key).ConfigureAwait(false))) is var (before, after) && before == after).ConfigureAwait(false);
         await RootAsync("scontrol", "resume", $"{id}").ConfigureAwait(false);
-        await Site.SeenAsync(id, j => j.CpuSeconds > WhileFrozen.After && j.Nodes![0].Suspended.All(s => s.End is not null)).ConfigureAwait(false);
+        await Site.SeenAsync(id, j => j.CpuSeconds > WhileFrozen.After && j.Nodes!.Any(n => n.Suspended.All(s => s.End is not null))).ConfigureAwait(false);
         await RootAsync("scancel", $"{id}").ConfigureAwait(false);
     }
 
