@@ -1,3 +1,4 @@
+using Actors.Messages.Wire;
 using Actors.Node.Cgroups;
 
 namespace Actors.Node.Processes;
@@ -92,6 +93,25 @@ internal sealed partial class ParentBooks
         }
 
         return before;
+    }
+
+    /// <summary>Of jobs that were settled before the kernel told all that they used: what is proven to be theirs is nobody's no more.</summary>
+    private void GiveLate()
+    {
+        foreach (var job in jobs.Ended)
+        {
+            if (job is { TailPending: false, Source: TotalSource.Cgroup or TotalSource.CgroupParent } && Proven(job) > ParentLedger.ExactWithinNsec
+                && _ledgers.Find(ledger => ledger is { IsRoot: true, IsRemoved: false, ResidualNsec: not null } && IsAbove(ledger, job)) is { } root)
+            {
+                var given = Give(job, Math.Min(Proven(job), root.ResidualNsec!.Value - root.EarlierNsec));
+                foreach (var ledger in _ledgers)
+                {
+                    ledger.ResidualNsec -= IsAbove(ledger, job) ? Math.Min(given, ledger.ResidualNsec.GetValueOrDefault() - ledger.EarlierNsec) : 0;
+                }
+
+                job.LowerBound &= !IsAccountedFor(job);
+            }
+        }
     }
 
     private bool IsPending(ParentLedger ledger, TrackedJob job) =>

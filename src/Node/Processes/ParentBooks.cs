@@ -175,6 +175,7 @@ internal sealed partial class ParentBooks(JobTable jobs) : IDisposable
     /// <summary>Gives each tail that was measured to its job, or to nobody.</summary>
     public void Settle()
     {
+        GiveLate();
         foreach (var ledger in _ledgers)
         {
             if (!ledger.IsRemoved)
