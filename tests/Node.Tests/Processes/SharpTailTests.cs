@@ -96,6 +96,35 @@ public sealed class SharpTailTests : IDisposable
         Assert.False(slice.TotalIsLowerBound);
     }
 
+    [Fact]
+    public void What_is_proven_of_a_job_only_after_it_was_settled_is_nobodys_no_more()
+    {
+        ScannerCheckpoint checkpoint;
+        using (var scanner = Watching())
+        {
+            checkpoint = ScannerCheckpoint.Parser.ParseFrom(scanner.Checkpoint().ToByteArray());
+        }
+
+        var saved = Assert.Single(checkpoint.Jobs, j => j.RawId == "1");
+        (saved.Ended, saved.LowerBound) = (true, true);
+        saved.Rows.Add(new RowCheckpoint { Path = ByteString.CopyFromUtf8("/bin/late"), Role = ExecutableRole.Job, CpuNsec = Read + (Tail / 2) });
+        Add(Root, Tail);
+        Add(User, Tail);
+        Directory.Delete(Counters(Job("job_1")), recursive: true);
+        foreach (var ledger in checkpoint.Ledgers)
+        {
+            ledger.GoneNsec += saved.CpuNsec;
+            ledger.ResidualNsec += Tail;
+        }
+
+        using var next = Scanner();
+        next.Restore(checkpoint);
+        var result = next.Scan();
+        Assert.Equal((Read + (Tail / 2)) / 1000, Assert.Single(result.Jobs, j => j.Id.RawId == "1").Total.CpuUsec);
+        Assert.Equal(Tail / 2 / 1000, result.Nodes[""].UnassignedTailUsec);
+        Assert.Equal(Tail / 2 / 1000, next.Scan().Nodes[""].UnassignedTailUsec);
+    }
+
     private NodeScanner Watching()
     {
         var scanner = Scanner();
