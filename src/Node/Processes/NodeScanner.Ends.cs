@@ -5,6 +5,8 @@ public sealed partial class NodeScanner
 {
     private const int MeasuringTries = 5;
 
+    private const int PassesOfWord = 3;
+
     private static readonly TimeSpan s_longestWord = TimeSpan.FromSeconds(2);
 
     /// <returns>True when a job ended.</returns>
@@ -58,7 +60,7 @@ public sealed partial class NodeScanner
             }
 
             // What is held up is there by the next pass.
-            if ((_books.IsWhole && !_tier.IsBehind) || _jobs.Table.Ended.Exists(job => job.TailPending && _time.GetElapsedTime(job.EndedTimestamp) > s_longestWord))
+            if ((_books.IsWhole && !_tier.IsBehind) || _jobs.Table.Ended.Exists(job => job is { TailPending: true, PassesPending: >= PassesOfWord } && _time.GetElapsedTime(job.EndedTimestamp) > s_longestWord))
             {
                 _books.Settle();
             }

@@ -71,6 +71,7 @@ public sealed partial class NodeScanner
             DrainEvents();
             _tier.EndPass();
             EndEnvironmentJobs();
+            _jobs.Table.Ended.ForEach(job => job.PassesPending += job.TailPending ? 1 : 0);
             SettleTails();
             var nodes = Usage(at);
             var jobs = new List<JobSlice>();

@@ -118,6 +118,9 @@ internal sealed class TrackedJob(string scheduler, string rawId, byte[] path)
     /// <summary>It ended and a parent's counter has not been asked yet.</summary>
     public bool TailPending { get; set; }
 
+    /// <summary>Passes since then: an agent that was stopped has not looked meanwhile, however long it was.</summary>
+    public int PassesPending { get; set; }
+
     /// <summary>Its end was told when the directory above it had gone too: of that nobody asks what it counted.</summary>
     public bool ToldLate { get; set; }
 
