@@ -18,7 +18,7 @@ public sealed class SamsImportTests
         var config = await Command.RunAsync(Installation.Console, ["import", "sams-config", Path.Combine(SamsOracle.Folder!, "config.yaml"), "--out", settings]);
         Assert.True(config.ExitCode == 0, config.Output + config.Error);
         await using var hub = await Daemon.StartAsync(
-            Installation.Hub, "--config", Path.Combine(settings, "hub.conf"), "--data", Path.Combine(directory, "hub"), "--listen", "http://127.0.0.1:0", "--set", "actors.hub.scheduler=none");
+            Installation.Hub, "--config", Path.Combine(settings, "hub.conf"), "--data", Path.Combine(directory, "hub"), "--listen", "http://127.0.0.1:0", "--set", "actors.hub.scheduler=none", "--set", "actors.sams.record-zone=UTC");
         Assert.Contains("sams.software.Regexp:", (await Run(hub, 0, "rules", "show")).Output, StringComparison.Ordinal);
         for (var stage = 1; stage <= 3; stage++)
         {

@@ -13,8 +13,8 @@ internal static class SamsFacts
 
     /// <summary>Reads them; what is missing or cannot be read is not known.</summary>
     /// <param name="info">The sampler's object; null: there is none.</param>
-    /// <param name="start">Its <c>starttime</c>, the scheduler's local time.</param>
-    /// <param name="zone">The zone of that.</param>
+    /// <param name="start">Its <c>starttime</c>, the scheduler's local time. <c>starttimestamp</c> only stands in where this is no instant: the collector reads it in a zone of its own.</param>
+    /// <param name="zone">The zone of <paramref name="start"/>.</param>
     public static JobFacts Read(JsonElement? info, string? start, TimeZoneInfo zone)
     {
         if (info is not { } section)
@@ -31,7 +31,7 @@ internal static class SamsFacts
             Name = Text(section, "jobname"),
             Cpus = Number(section, "cpus"),
             NodeCount = Number(section, "nodes"),
-            StartUnixUsec = (Timestamp(section) ?? Local(start, zone)) is { } usec ? new NumberFact { Value = usec, Source = FactSource.Import } : null,
+            StartUnixUsec = Start(start, zone, Timestamp(section)) is { } usec ? new NumberFact { Value = usec, Source = FactSource.Import } : null,
         };
     }
 
@@ -41,17 +41,19 @@ internal static class SamsFacts
     private static long? Timestamp(JsonElement section) =>
         section.TryGetProperty("starttimestamp", out var value) && value.ValueKind == JsonValueKind.Number ? Usec(value.GetDouble()) : null;
 
-    private static long? Local(string? start, TimeZoneInfo zone)
+    // Where clocks are put back a local time is there twice, and where they are put forward it is not there at all: the stamp tells which is meant, though it may be hours off.
+    private static long? Start(string? text, TimeZoneInfo zone, long? stamp)
     {
-        if (!DateTime.TryParseExact(start, "yyyy-MM-dd'T'HH:mm:ss", CultureInfo.InvariantCulture, DateTimeStyles.None, out var local))
+        if (!DateTime.TryParseExact(text, "yyyy-MM-dd'T'HH:mm:ss", CultureInfo.InvariantCulture, DateTimeStyles.None, out var local))
         {
-            return null;
+            return stamp;
         }
 
-        // In the hour that does not exist the clock had been put forward already.
-        var offset = zone.IsInvalidTime(local) ? zone.GetUtcOffset(local.AddHours(-1)) : zone.GetUtcOffset(local);
-        var instant = new DateTimeOffset(local, offset);
-        return instant > DateTimeOffset.UnixEpoch ? instant.ToUnixUsec() : null;
+        TimeSpan[] offsets = zone.IsAmbiguousTime(local) ? zone.GetAmbiguousTimeOffsets(local)
+            : zone.IsInvalidTime(local) ? [zone.GetUtcOffset(local.AddDays(-1)), zone.GetUtcOffset(local.AddDays(1))]
+            : [zone.GetUtcOffset(local)];
+        var instants = offsets.Select(offset => Usec((local - DateTime.UnixEpoch - offset).TotalSeconds)).OfType<long>().Order();
+        return instants.OrderBy(usec => stamp is { } near ? Math.Abs(usec - near) : 0).Select(usec => (long?)usec).FirstOrDefault() ?? stamp;
     }
 
     private static TextFact? Text(JsonElement section, string name) => SamsFile.Text(section, name) is { } value ? new TextFact { Value = value, Source = FactSource.Import } : null;

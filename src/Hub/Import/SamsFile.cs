@@ -23,7 +23,7 @@ internal sealed record SamsFile(
 
     /// <summary>Reads a file's content.</summary>
     /// <param name="content">JSON in UTF-8; bytes of paths that are no text stand as lone surrogates, as Python writes them.</param>
-    /// <param name="zone">Zone of <c>starttime</c> where the file has no <c>starttimestamp</c>.</param>
+    /// <param name="zone">Zone of <c>starttime</c>.</param>
     /// <exception cref="SamsFileException">It cannot be counted; the message says why.</exception>
     public static SamsFile Read(ReadOnlyMemory<byte> content, TimeZoneInfo zone)
     {

@@ -1,4 +1,6 @@
+using Actors.Hub.Records;
 using Actors.Messages.Events;
+using Actors.Messages.Identity;
 using Actors.Messages.Wire;
 
 namespace Actors.Hub.Jobs;
@@ -14,17 +16,18 @@ public static class Importing
 
     /// <summary>In place of a boot id: no node of ours was there.</summary>
     public const string Boot = "import";
-    private const long Second = 1_000_000;
 
     /// <summary>The event that a file makes: itself, with its place, and without what is known already; null when all it says is known.</summary>
     /// <param name="history">What is known of the raw id.</param>
     /// <param name="file">The file; its incarnation is not told yet. It belongs to the event from now on.</param>
+    /// <param name="zone">Zone of the starts that files tell: <c>actors.sams.record-zone</c>.</param>
     /// <param name="nowUsec">Hub's clock.</param>
-    public static JobImported? Event(JobHistory history, JobImported file, long nowUsec)
+    public static JobImported? Event(JobHistory history, JobImported file, TimeZoneInfo zone, long nowUsec)
     {
         ArgumentNullException.ThrowIfNull(history);
         ArgumentNullException.ThrowIfNull(file);
-        var home = Home(history, file);
+        ArgumentNullException.ThrowIfNull(zone);
+        var home = Home(history, file, zone);
         file.Incarnation = home?.Ordinal ?? history.Incarnations.Keys.LastOrDefault() + 1;
         file.AtUnixUsec = nowUsec;
         file.Settled = null;
@@ -81,12 +84,21 @@ public static class Importing
     private static bool Known(Incarnation incarnation, JobImported file) =>
         incarnation.Imports.Exists(known => string.Equals(known.ContentHash, file.ContentHash, StringComparison.Ordinal) && string.Equals(known.Node, file.Node, StringComparison.Ordinal));
 
-    // The run that began in the same second; else, where either start is not known, one that was there when the file's processes were seen.
-    private static Incarnation? Home(JobHistory history, JobImported file)
+    // The run that began in the same second, as a file writes it: by its local time, which where clocks are put back is that of two instants. Or the one whose record
+    // has that start in its id. Else, where either start is not known, one that was there when the file's processes were seen.
+    private static Incarnation? Home(JobHistory history, JobImported file, TimeZoneInfo zone)
     {
-        var start = file.Facts?.StartUnixUsec?.Value;
-        return history.Incarnations.Values.LastOrDefault(i => start is not null && i.Facts.StartUnixUsec is { } known && Math.Abs(known.Value - start.Value) < Second)
-            ?? history.Incarnations.Values.LastOrDefault(i => (start is null || i.Facts.StartUnixUsec is null) && There(i, file));
+        if (file.Facts?.StartUnixUsec?.Value is not { } start)
+        {
+            return history.Incarnations.Values.LastOrDefault(i => There(i, file));
+        }
+
+        var local = Local(start);
+        return history.Incarnations.Values.LastOrDefault(i => i.Facts.StartUnixUsec is { } known && (local - Local(known.Value)).Duration() < TimeSpan.FromSeconds(1))
+            ?? history.Incarnations.Values.LastOrDefault(i => SamsRecordId.TellsStart(file.RecordId) && string.Equals(i.RecordId, file.RecordId, StringComparison.Ordinal))
+            ?? history.Incarnations.Values.LastOrDefault(i => i.Facts.StartUnixUsec is null && There(i, file));
+
+        DateTime Local(long usec) => TimeZoneInfo.ConvertTime(Instants.FromUnixUsec(usec), zone).DateTime;
     }
 
     private static bool There(Incarnation incarnation, JobImported file) =>

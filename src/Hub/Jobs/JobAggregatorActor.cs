@@ -115,7 +115,7 @@ public sealed partial class JobAggregatorActor : ReceivePersistentActor
         var state = _live;
         foreach (var file in take.Files)
         {
-            var imported = Importing.Event(state, file, NowUsec);
+            var imported = Importing.Event(state, file, _services.RecordZone, NowUsec);
             accepted.Add(imported is not null);
             if (imported is not null)
             {

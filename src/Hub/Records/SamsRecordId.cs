@@ -13,6 +13,13 @@ public static class SamsRecordId
     public static string Create(string cluster, string rawId, DateTimeOffset start, TimeZoneInfo zone) =>
         string.Create(CultureInfo.InvariantCulture, $"{cluster}:{rawId}:{TimeZoneInfo.ConvertTime(start, zone):yyyyMMddHHmmss}");
 
+    /// <summary>True for an id that ends in a start: not one of a job whose start SAMS did not know.</summary>
+    public static bool TellsStart(string id)
+    {
+        ArgumentNullException.ThrowIfNull(id);
+        return id.Split(':') is [_, _, { Length: 14 } digits] && digits.All(char.IsAsciiDigit);
+    }
+
     /// <summary>An id that no other run of the raw id has: of two that started in one second the later is told by its ordinal.</summary>
     public static string Unlike(string id, int incarnation, IEnumerable<string?> others) =>
         others.Contains(id, StringComparer.Ordinal) ? string.Create(CultureInfo.InvariantCulture, $"{id}-{incarnation}") : id;

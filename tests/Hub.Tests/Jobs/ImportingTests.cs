@@ -28,13 +28,13 @@ public sealed class ImportingTests
         var again = file.Clone();
         again.Source = "copy.json";
 
-        Assert.Null(Importing.Event(history, again, T0));
+        Assert.Null(Importing.Event(history, again, TimeZoneInfo.Utc, T0));
     }
 
     [Fact]
     public void Applying_an_event_twice_is_applying_it_once()
     {
-        var imported = Importing.Event(JobHistory.Empty, File("n1", 5, ("/bin/a", 5)), T0)!;
+        var imported = Importing.Event(JobHistory.Empty, File("n1", 5, ("/bin/a", 5)), TimeZoneInfo.Utc, T0)!;
         var once = JobHistory.Empty.Apply(imported);
 
         Assert.Same(once, once.Apply(imported));
@@ -49,7 +49,7 @@ public sealed class ImportingTests
         Assert.Single(job.Nodes);
         Assert.Equal([("/bin/a", 5L), ("/bin/b", 2L)], JobTotals.Executables(job).Select(e => (e.Path.ToStringUtf8(), e.CpuUsec)));
         Assert.Equal(7, JobTotals.Of(job).CpuUsec);
-        Assert.Null(Importing.Event(history, File("n1", 8, ("/bin/b", 8)), T0));
+        Assert.Null(Importing.Event(history, File("n1", 8, ("/bin/b", 8)), TimeZoneInfo.Utc, T0));
     }
 
     [Fact]
@@ -88,7 +88,7 @@ public sealed class ImportingTests
         var reported = JobHistory.Empty.Apply(Bound("n1", Ref())).Apply(Finished("n1", Ref(), 10, Usage(7, ("/bin/a", 7))));
         var file = File("n1", 5, ("/bin/a", 5));
 
-        Assert.Null(Importing.Event(reported, file, T0));
+        Assert.Null(Importing.Event(reported, file, TimeZoneInfo.Utc, T0));
     }
 
     [Fact]
@@ -108,10 +108,10 @@ public sealed class ImportingTests
     {
         var history = Import(JobHistory.Empty, File("n1", 5, ("/bin/a", 5)));
 
-        Assert.Null(Importing.Event(JobHistory.From(JobState.Parser.ParseFrom(Google.Protobuf.MessageExtensions.ToByteArray(history.ToState()))), File("n1", 5, ("/bin/a", 5)), T0));
+        Assert.Null(Importing.Event(JobHistory.From(JobState.Parser.ParseFrom(Google.Protobuf.MessageExtensions.ToByteArray(history.ToState()))), File("n1", 5, ("/bin/a", 5)), TimeZoneInfo.Utc, T0));
     }
 
-    private static JobHistory Import(JobHistory history, JobImported file) => history.Apply(Importing.Event(history, file, T0 + Hour)!);
+    private static JobHistory Import(JobHistory history, JobImported file) => history.Apply(Importing.Event(history, file, TimeZoneInfo.Utc, T0 + Hour)!);
 
     private static JobImported File(string node, long cpu, params (string Path, long Cpu)[] executables)
     {
