@@ -1,4 +1,5 @@
 using System.Globalization;
+using Actors.Messages.Identity;
 using Actors.Messages.Wire;
 
 namespace Actors.Outputs;
@@ -12,7 +13,9 @@ internal static class SamsData
     private const string Prefix = "/sams.sampler.";
 
     /// <summary>Texts and figures by their keys, with the leading slash.</summary>
-    public static IReadOnlyDictionary<string, object> Of(LiveJob job)
+    /// <param name="job">Its newest state.</param>
+    /// <param name="zone">Of <c>starttime</c>, as scontrol has it; null: this host's.</param>
+    public static IReadOnlyDictionary<string, object> Of(LiveJob job, TimeZoneInfo? zone = null)
     {
         var data = new Dictionary<string, object>(StringComparer.Ordinal);
         var (report, facts) = (job.Report, job.Report.Facts ?? new JobFacts());
@@ -25,9 +28,15 @@ internal static class SamsData
         Put(data, "SlurmInfo/cpus", facts.Cpus?.Value.ToString(CultureInfo.InvariantCulture));
         Put(data, "SlurmInfo/partition", facts.Partition?.Value);
         Put(data, "SlurmInfo/jobname", facts.Name?.Value);
+        if (facts.StartUnixUsec is { } start)
+        {
+            Put(data, "SlurmInfo/starttime", TimeZoneInfo.ConvertTime(Instants.FromUnixUsec(start.Value), zone ?? TimeZoneInfo.Local).ToString("yyyy-MM-ddTHH:mm:ss", CultureInfo.InvariantCulture));
+            Put(data, "SlurmInfo/starttimestamp", start.Value / 1e6);
+        }
+
         if (report.Usage is { } usage)
         {
-            PutUsage(data, usage);
+            PutUsage(data, usage, facts);
             foreach (var metric in usage.Metrics)
             {
                 PutMetric(data, metric, Rate(job, metric));
@@ -37,12 +46,15 @@ internal static class SamsData
         return data;
     }
 
-    private static void PutUsage(Dictionary<string, object> data, JobUsage usage)
+    private static void PutUsage(Dictionary<string, object> data, JobUsage usage, JobFacts facts)
     {
+        // A job on one node has all of its CPUs there.
+        var cpus = usage.HasCpusetCpus ? usage.CpusetCpus : facts.NodeCount?.Value == 1 ? facts.Cpus?.Value : (double?)null;
         Put(data, "Software/current/total_user", usage.HasUserUsec ? usage.UserUsec / 1e6 : null);
         Put(data, "Software/current/total_system", usage.HasSystemUsec ? usage.SystemUsec / 1e6 : null);
         foreach (var cgroup in (ReadOnlySpan<string>)["SlurmCGroup", "SlurmCGroup2"])
         {
+            Put(data, $"{cgroup}/cpus", cpus);
             if (usage.Memory is { } memory)
             {
                 Put(data, $"{cgroup}/memory_usage", memory.HasCurrentBytes ? memory.CurrentBytes : null);
@@ -54,13 +66,21 @@ internal static class SamsData
 
         if (usage.Pressure is { } pressure)
         {
-            Put(data, "Pressure/cpu/some/total", pressure.HasCpuSomeUsec ? pressure.CpuSomeUsec : null);
-            Put(data, "Pressure/cpu/full/total", pressure.HasCpuFullUsec ? pressure.CpuFullUsec : null);
-            Put(data, "Pressure/memory/some/total", pressure.HasMemorySomeUsec ? pressure.MemorySomeUsec : null);
-            Put(data, "Pressure/memory/full/total", pressure.HasMemoryFullUsec ? pressure.MemoryFullUsec : null);
-            Put(data, "Pressure/io/some/total", pressure.HasIoSomeUsec ? pressure.IoSomeUsec : null);
-            Put(data, "Pressure/io/full/total", pressure.HasIoFullUsec ? pressure.IoFullUsec : null);
+            PutPressure(data, "cpu/some", pressure.HasCpuSomeUsec ? pressure.CpuSomeUsec : null, pressure.CpuSomeAverages);
+            PutPressure(data, "cpu/full", pressure.HasCpuFullUsec ? pressure.CpuFullUsec : null, pressure.CpuFullAverages);
+            PutPressure(data, "memory/some", pressure.HasMemorySomeUsec ? pressure.MemorySomeUsec : null, pressure.MemorySomeAverages);
+            PutPressure(data, "memory/full", pressure.HasMemoryFullUsec ? pressure.MemoryFullUsec : null, pressure.MemoryFullAverages);
+            PutPressure(data, "io/some", pressure.HasIoSomeUsec ? pressure.IoSomeUsec : null, pressure.IoSomeAverages);
+            PutPressure(data, "io/full", pressure.HasIoFullUsec ? pressure.IoFullUsec : null, pressure.IoFullAverages);
         }
+    }
+
+    private static void PutPressure(Dictionary<string, object> data, string line, long? total, PressureAverages? averages)
+    {
+        Put(data, $"Pressure/{line}/total", total);
+        Put(data, $"Pressure/{line}/avg10", averages?.Avg10 / 100.0);
+        Put(data, $"Pressure/{line}/avg60", averages?.Avg60 / 100.0);
+        Put(data, $"Pressure/{line}/avg300", averages?.Avg300 / 100.0);
     }
 
     /// <summary>Growth per second since the report before; null for what does not grow, and at the first.</summary>
@@ -83,6 +103,8 @@ internal static class SamsData
             data[$"/{metric.Sampler}/{metric.Name}_average{labels}"] = average;
         }
 
+        // SAMS's elapsed time is what its averages are over, not the time since the sample before.
+        var watched = metric.Seconds > 0 ? metric.Seconds : (double?)null;
         var device = metric.Labels.Count == 1 ? metric.Labels[0].Value : null;
         switch (metric.Sampler, metric.Name)
         {
@@ -90,6 +112,7 @@ internal static class SamsData
                 Put(data, $"Software/current/total_{metric.Name}", metric.Last);
                 Put(data, $"Software/current/{metric.Name}_average", mean);
                 Put(data, $"Software/current/{metric.Name}", rate);
+                Put(data, "Software/current/elapsed_time", watched);
                 break;
             case ("iostat", "reads" or "writes") when device is not null:
                 Put(data, $"IOStats/{device}/{metric.Name[..1]}_s", rate);
@@ -114,6 +137,7 @@ internal static class SamsData
             case ("nvidia", _) when device is not null:
                 Put(data, $"NvidiaSMI/{device}/{metric.Name}", metric.Last);
                 Put(data, $"NvidiaSMI/{device}/{metric.Name}_average", mean);
+                Put(data, $"NvidiaSMI/{device}/elapsed_time", watched);
                 break;
         }
     }

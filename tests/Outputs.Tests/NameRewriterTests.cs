@@ -36,6 +36,41 @@ public sealed class NameRewriterTests
         }
     }
 
+    [Fact]
+    public void Every_figure_of_SAMS_that_a_node_knows_has_its_key()
+    {
+        var report = Jobs.Job().Report;
+        report.Facts.StartUnixUsec = new NumberFact { Value = 1_767_323_045_000_000 };
+        report.Usage.CpusetCpus = 5;
+        report.Usage.Pressure = new Pressure { CpuSomeUsec = 2_126_848, CpuSomeAverages = new PressureAverages { Avg10 = 493, Avg60 = 207, Avg300 = 50 }, IoFullAverages = new PressureAverages() };
+        report.Usage.Metrics.Add(new Metric { Sampler = "software", Name = "user", Kind = MetricKind.Counter, Last = 15, Integral = 15, Seconds = 8.25 });
+        var data = SamsData.Of(new LiveJob("n1", report), TimeZoneInfo.Utc);
+        Assert.Equal(
+            ["2026-01-02T03:04:05", 1767323045.0, 5.0, 5.0, 8.25, 10.0, 2126848.0, 4.93, 2.07, 0.5, 0.0],
+            ((string[])["SlurmInfo/starttime", "SlurmInfo/starttimestamp", "SlurmCGroup/cpus", "SlurmCGroup2/cpus", "Software/current/elapsed_time", "NvidiaSMI/0/elapsed_time",
+                "Pressure/cpu/some/total", "Pressure/cpu/some/avg10", "Pressure/cpu/some/avg60", "Pressure/cpu/some/avg300", "Pressure/io/full/avg10"]).Select(key => data["/sams.sampler." + key]));
+        Assert.DoesNotContain("/sams.sampler.Pressure/cpu/full/avg10", data.Keys);
+    }
+
+    [Fact]
+    public void Elapsed_time_is_what_an_average_is_over()
+    {
+        var report = Jobs.Job().Report;
+        report.Usage.Metrics.Add(new Metric { Sampler = "software", Name = "user", Kind = MetricKind.Counter, Last = 15, Integral = 15, Seconds = 7.5 });
+        var data = SamsData.Of(new LiveJob("n1", report));
+        Assert.Equal(15.0, (double)data["/sams.sampler.Software/current/elapsed_time"] * (double)data["/sams.sampler.Software/current/user_average"]);
+    }
+
+    [Theory]
+    [InlineData(1, 4.0)]
+    [InlineData(2, null)]
+    public void Without_a_cpuset_the_CPUs_of_a_job_on_one_node_are_its_allocation(int nodes, double? cpus)
+    {
+        var report = Jobs.Job().Report;
+        (report.Facts.Cpus, report.Facts.NodeCount) = (new NumberFact { Value = 4 }, new NumberFact { Value = nodes });
+        Assert.Equal(cpus, SamsData.Of(new LiveJob("n1", report)).GetValueOrDefault("/sams.sampler.SlurmCGroup2/cpus"));
+    }
+
     [Theory]
     [InlineData("a -> b", "form")]
     [InlineData("( => b", "no pattern")]

@@ -22,6 +22,9 @@ internal sealed record KeyRule(string Fate, string Note)
     /// <summary>A fault of SAMS in a value; null: none.</summary>
     public Func<YamlItem, string?> FaultOf { get; init; } = _ => null;
 
+    /// <summary>Entries of a value that ask for what there is not here, each with its line and a note; the others are taken.</summary>
+    public Func<YamlItem, IEnumerable<(string Entry, int Line, string Note)>> LackedBy { get; init; } = _ => [];
+
     /// <summary>What becomes of each entry of a list of module names, by name; null: it is none.</summary>
     public IReadOnlyDictionary<string, KeyRule>? Modules { get; init; }
 

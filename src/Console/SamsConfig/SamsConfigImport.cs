@@ -120,6 +120,11 @@ internal sealed class SamsConfigImport(TimeZoneInfo zone)
             Tell(yaml, line, name, Fates.Fault, fault);
         }
 
+        foreach (var (entry, at, note) in rule.LackedBy(value))
+        {
+            Tell(yaml, at, $"{name}: {entry}", Fates.NoCounterpart, note);
+        }
+
         if (rule.Modules is { } modules)
         {
             foreach (var module in value is YamlItem.Sequence list ? list.Items : [value])

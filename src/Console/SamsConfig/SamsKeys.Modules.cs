@@ -137,8 +137,8 @@ internal static partial class SamsKeys
 
     private static (string, KeyRule)[] Names(string output) =>
     [
-        ("static_map", Take($"{LiveOutputs}{output}.static-map", Pairs)), ("map", Take($"{LiveOutputs}{output}.map", Pairs)),
-        ("metrics", Take($"{LiveOutputs}{output}.metrics", Pairs) with { FaultOf = WithoutSlash }),
+        ("static_map", Take($"{LiveOutputs}{output}.static-map", Pairs)), ("map", Take($"{LiveOutputs}{output}.map", Pairs) with { LackedBy = LackedMetrics.InMap }),
+        ("metrics", Take($"{LiveOutputs}{output}.metrics", Pairs) with { FaultOf = WithoutSlash, LackedBy = LackedMetrics.InMetrics }),
     ];
 
     private static string? WithoutSlash(YamlItem value) => SamsYaml.Entries(value).Any(each => each.Name.TrimStart('^') is not ['/' or '.' or '(' or '[', ..])

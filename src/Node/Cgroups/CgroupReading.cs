@@ -1,3 +1,5 @@
+using Actors.Messages.Wire;
+
 namespace Actors.Node.Cgroups;
 
 /// <summary>Counters of a job's cgroup directory at one instant. What the host does not offer is null.</summary>
@@ -89,4 +91,25 @@ public sealed record CgroupReading
 
     /// <inheritdoc cref="CpuSomeUsec"/>
     public long? IoFullUsec { get; init; }
+
+    /// <summary>PSI's averages of the last 10, 60 and 300 s: some and full, of CPU, memory and I/O.</summary>
+    public PressureAverages? CpuSomeAverages { get; init; }
+
+    /// <inheritdoc cref="CpuSomeAverages"/>
+    public PressureAverages? CpuFullAverages { get; init; }
+
+    /// <inheritdoc cref="CpuSomeAverages"/>
+    public PressureAverages? MemorySomeAverages { get; init; }
+
+    /// <inheritdoc cref="CpuSomeAverages"/>
+    public PressureAverages? MemoryFullAverages { get; init; }
+
+    /// <inheritdoc cref="CpuSomeAverages"/>
+    public PressureAverages? IoSomeAverages { get; init; }
+
+    /// <inheritdoc cref="CpuSomeAverages"/>
+    public PressureAverages? IoFullAverages { get; init; }
+
+    /// <summary>CPUs in the job's own cpuset.</summary>
+    public uint? CpusetCpus { get; init; }
 }

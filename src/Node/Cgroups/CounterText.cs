@@ -1,10 +1,14 @@
 using System.Buffers.Text;
+using Actors.Messages.Wire;
 
 namespace Actors.Node.Cgroups;
 
 /// <summary>Reads the text forms of cgroup counter files. What is not there, or no number, is null.</summary>
 internal static class CounterText
 {
+    // More than a kernel can be built for.
+    private const long MostCpus = 1_000_000;
+
     /// <summary>One number, as <c>cpuacct.usage</c>; <c>max</c> is none.</summary>
     public static long? Single(ReadOnlySpan<byte> text) => Number(text.TrimEnd("\n \0"u8));
 
@@ -71,6 +75,48 @@ internal static class CounterText
         }
 
         return null;
+    }
+
+    /// <summary>The averages of a PSI line.</summary>
+    public static PressureAverages? Averages(ReadOnlySpan<byte> text, ReadOnlySpan<byte> kind)
+    {
+        foreach (var range in text.Split((byte)'\n'))
+        {
+            var line = text[range];
+            if (line.StartsWith(kind) && Hundredths(line, " avg10="u8) is { } ten && Hundredths(line, " avg60="u8) is { } sixty && Hundredths(line, " avg300="u8) is { } most)
+            {
+                return new PressureAverages { Avg10 = ten, Avg60 = sixty, Avg300 = most };
+            }
+        }
+
+        return null;
+    }
+
+    /// <summary>How many CPUs a list as <c>0-3,8</c> names; null where it is empty.</summary>
+    public static uint? CpuList(ReadOnlySpan<byte> text)
+    {
+        var list = text.TrimEnd("\n \0"u8);
+        var count = 0L;
+        foreach (var range in list.Split((byte)','))
+        {
+            var part = list[range];
+            var dash = part.IndexOf((byte)'-');
+            if (Number(dash < 0 ? part : part[..dash]) is not { } first || Number(part[(dash + 1)..]) is not { } last || last < first || last > MostCpus)
+            {
+                return null;
+            }
+
+            count += last - first + 1;
+        }
+
+        return count <= MostCpus ? (uint)count : null;
+    }
+
+    // A share is 0.00 to 100.00.
+    private static uint? Hundredths(ReadOnlySpan<byte> line, ReadOnlySpan<byte> name)
+    {
+        var at = line.IndexOf(name);
+        return at >= 0 && Utf8Parser.TryParse(line[(at + name.Length)..], out decimal percent, out _) && percent is >= 0 and <= 100 ? (uint)Math.Round(percent * 100) : null;
     }
 
     private static long? Number(ReadOnlySpan<byte> digits) =>

@@ -117,18 +117,42 @@ public sealed partial class JobCounters
     {
         if (Text("", "cpu.pressure", out var text))
         {
-            reading = reading with { CpuSomeUsec = CounterText.Stall(text, "some"u8), CpuFullUsec = CounterText.Stall(text, "full"u8) };
+            reading = reading with
+            {
+                CpuSomeUsec = CounterText.Stall(text, "some"u8),
+                CpuFullUsec = CounterText.Stall(text, "full"u8),
+                CpuSomeAverages = CounterText.Averages(text, "some"u8),
+                CpuFullAverages = CounterText.Averages(text, "full"u8),
+            };
         }
 
         if (Text("", "memory.pressure", out text))
         {
-            reading = reading with { MemorySomeUsec = CounterText.Stall(text, "some"u8), MemoryFullUsec = CounterText.Stall(text, "full"u8) };
+            reading = reading with
+            {
+                MemorySomeUsec = CounterText.Stall(text, "some"u8),
+                MemoryFullUsec = CounterText.Stall(text, "full"u8),
+                MemorySomeAverages = CounterText.Averages(text, "some"u8),
+                MemoryFullAverages = CounterText.Averages(text, "full"u8),
+            };
         }
 
         return Text("", "io.pressure", out text)
-            ? reading with { IoSomeUsec = CounterText.Stall(text, "some"u8), IoFullUsec = CounterText.Stall(text, "full"u8) }
+            ? reading with
+            {
+                IoSomeUsec = CounterText.Stall(text, "some"u8),
+                IoFullUsec = CounterText.Stall(text, "full"u8),
+                IoSomeAverages = CounterText.Averages(text, "some"u8),
+                IoFullAverages = CounterText.Averages(text, "full"u8),
+            }
             : reading;
     }
+
+    // Empty in v2 where nobody set it: then the job may run on all CPUs.
+    private CgroupReading ReadCpuset(CgroupReading reading) => reading with
+    {
+        CpusetCpus = Text("", "cpuset.cpus", out var text) || Text("cpuset", "cpuset.cpus", out text) ? CounterText.CpuList(text) : _last.CpusetCpus,
+    };
 
     private static long? Most(ref long? before, long? value) => value is { } known ? before = Math.Max(before ?? 0, known) : null;
 }

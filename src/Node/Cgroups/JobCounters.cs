@@ -66,6 +66,7 @@ public sealed partial class JobCounters : IDisposable
             next = ReadPids(next);
             next = ReadIo(next);
             next = ReadPressure(next);
+            next = ReadCpuset(next);
             _last = next;
             return next;
         }

@@ -51,7 +51,7 @@ internal sealed class CgroupSampler : SamplerActor
         var hasPids = Set(reading.Pids, value => pids.Current = value) | Set(reading.PidsPeak, value => pids.Peak = value);
 
         var faults = reading is { Faults: { } all, MajorFaults: { } major } ? new Faults { All = all, Major = major, Source = "memory.stat" } : null;
-        return new Part(hasMemory ? memory : null, hasIo ? io : null, hasPids ? pids : null, faults, metrics);
+        return new Part(hasMemory ? memory : null, hasIo ? io : null, hasPids ? pids : null, faults, reading.CpusetCpus, metrics);
     }
 
     /// <summary>Adds a reading to what was measured so far.</summary>
@@ -91,7 +91,7 @@ internal sealed class CgroupSampler : SamplerActor
         return value is not null;
     }
 
-    private sealed record Part(Memory? Memory, Io? Io, Pids? Pids, Faults? Faults, IReadOnlyList<Metric> Metrics) : SamplePart
+    private sealed record Part(Memory? Memory, Io? Io, Pids? Pids, Faults? Faults, uint? CpusetCpus, IReadOnlyList<Metric> Metrics) : SamplePart
     {
         public override void AddTo(UsageParts parts)
         {
@@ -99,6 +99,7 @@ internal sealed class CgroupSampler : SamplerActor
             parts.Io = Io;
             parts.Pids = Pids;
             parts.Faults = Faults;
+            parts.CpusetCpus = CpusetCpus;
             parts.Metrics.AddRange(Metrics);
         }
     }

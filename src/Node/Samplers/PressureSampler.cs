@@ -30,7 +30,15 @@ internal sealed class PressureSampler : SamplerActor
     /// <summary>A reading as the wire carries it; null where the host offers no pressure.</summary>
     internal static SamplePart? PartOf(CgroupReading reading, MetricSet metrics)
     {
-        var pressure = new Pressure();
+        var pressure = new Pressure
+        {
+            CpuSomeAverages = reading.CpuSomeAverages,
+            CpuFullAverages = reading.CpuFullAverages,
+            MemorySomeAverages = reading.MemorySomeAverages,
+            MemoryFullAverages = reading.MemoryFullAverages,
+            IoSomeAverages = reading.IoSomeAverages,
+            IoFullAverages = reading.IoFullAverages,
+        };
         var isAny = Set(CpuSome, reading.CpuSomeUsec, value => pressure.CpuSomeUsec = value) | Set(CpuFull, reading.CpuFullUsec, value => pressure.CpuFullUsec = value)
             | Set(MemorySome, reading.MemorySomeUsec, value => pressure.MemorySomeUsec = value) | Set(MemoryFull, reading.MemoryFullUsec, value => pressure.MemoryFullUsec = value)
             | Set(IoSome, reading.IoSomeUsec, value => pressure.IoSomeUsec = value) | Set(IoFull, reading.IoFullUsec, value => pressure.IoFullUsec = value);

@@ -26,6 +26,8 @@ internal sealed class UsageParts
 
     public Faults? Faults { get; set; }
 
+    public uint? CpusetCpus { get; set; }
+
     /// <summary>Of all samplers.</summary>
     public List<Metric> Metrics { get; } = [];
 
@@ -39,6 +41,11 @@ internal sealed class UsageParts
         usage.Pressure = Pressure;
         usage.Faults = Faults ?? slice.Beside.Faults;
         usage.Switches = slice.Beside.Switches;
+        if (CpusetCpus is { } cpus)
+        {
+            usage.CpusetCpus = cpus;
+        }
+
         usage.Metrics.AddRange(Metrics);
         return usage;
     }

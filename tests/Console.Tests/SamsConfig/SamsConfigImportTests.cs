@@ -169,6 +169,39 @@ public sealed class SamsConfigImportTests : IDisposable
         Assert.Contains(import.Lines, line => line is { Line: 6, Key: "sams.output.Collectd", Note: "sams.collector.outputs does not name it" });
     }
 
+    [Theory]
+    [InlineData(@"^/sams\.sampler\.Software/current/software/(?P<name>.+)/user$", "CPU per software")]
+    [InlineData("sams.sampler.Software/current/software/vasp/system", "CPU per software")]
+    [InlineData("^/sams.sampler.Software/execs/", "CPU per executable")]
+    [InlineData(@"^/sams.sampler.IOStats/dm\-20/(?P<m>await)$", "of IOStats")]
+    [InlineData("^/sams.sampler.IOStats/(?P<dev>[^/]+)/(?P<m>rrqm_s|wrqm_s)$", "of IOStats")]
+    public void A_pattern_that_can_match_nothing_is_told_with_its_line(string pattern, string note)
+    {
+        var lines = Import($"sams.collector: {{outputs: [sams.output.Carbon]}}\nsams.output.Carbon:\n  metrics:\n    '^/.*user$': a\n    '{pattern}': b\n").Lines;
+        var line = Assert.Single(lines, line => line.Fate == Fates.NoCounterpart);
+        Assert.Equal((5, $"sams.output.Carbon.metrics: {pattern}"), (line.Line, line.Key));
+        Assert.StartsWith(note, line.Note, StringComparison.Ordinal);
+        Assert.Contains(lines, line => line is { Key: "sams.output.Carbon.metrics", Fate: Fates.Taken });
+    }
+
+    [Theory]
+    [InlineData("^/sams.sampler.(?P<metric>.*)$")]
+    [InlineData("^/sams.sampler.SlurmCGroup2?/(?P<metric>cpus)$")]
+    [InlineData("^/sams.sampler.Software/current/(?P<metric>[^/]+)$")]
+    [InlineData("^/sams.sampler.Pressure/(?P<metric>.+/avg300)$")]
+    [InlineData(@"^/sams.sampler.NvidiaSMI/(?P<gpu>\d+)/elapsed_time$")]
+    [InlineData("^/sams.sampler.IOStats/(?P<dev>dm-[0-9]+)/(?P<m>r_s|r_await)$")]
+    [InlineData("(")]
+    public void Patterns_that_match_something_are_taken_alone(string pattern) =>
+        Assert.DoesNotContain(Import($"sams.collector: {{outputs: [sams.output.Carbon]}}\nsams.output.Carbon: {{metrics: {{'{pattern}': b}}}}\n").Lines, line => line.Fate == Fates.NoCounterpart);
+
+    [Fact]
+    public void A_text_that_a_map_wants_and_nobody_has_is_told() => Assert.Equal(
+        ("sams.output.Prometheus.map: first", 3),
+        Assert.Single(
+            Import("sams.collector: {outputs: [sams.output.Prometheus]}\nsams.output.Prometheus:\n  map: {first: sams.sampler.Software/start_time,\n    start: sams.sampler.SlurmInfo/starttime}\n").Lines
+                .Where(line => line.Fate == Fates.NoCounterpart).Select(line => (line.Key, line.Line))));
+
     [Fact]
     public void Record_ids_keep_the_zone_of_the_cluster() =>
         Assert.Contains("\nactors.sams.record-zone = \"Europe/Stockholm\"\n", Written(Import("sams.aggregator.SoftwareAccounting: {cluster: a}\n"), "hub.conf"), StringComparison.Ordinal);

@@ -30,6 +30,24 @@ public sealed class JobCountersTests : IDisposable
     }
 
     [Fact]
+    public void An_empty_cpuset_is_none()
+    {
+        Unified("cpuset.cpus", "\n");
+        using var counters = Open();
+        Assert.Null(counters.Read().CpusetCpus);
+        Unified("cpuset.cpus", "0-3,8\n");
+        Assert.Equal(5u, counters.Read().CpusetCpus);
+    }
+
+    [Fact]
+    public void The_first_version_has_cpusets_too()
+    {
+        First("cpuset", "cpuset.cpus", "2-3\n");
+        using var counters = Open();
+        Assert.Equal(2u, counters.Read().CpusetCpus);
+    }
+
+    [Fact]
     public void Without_the_kernels_own_peaks_the_largest_readings_stand()
     {
         Unified("memory.current", "100\n");

@@ -38,6 +38,13 @@ public sealed class CgroupSamplerTests
             IoSource = "io.stat",
             Faults = 18,
             MajorFaults = 19,
+            CpuSomeAverages = Averages(20),
+            CpuFullAverages = Averages(21),
+            MemorySomeAverages = Averages(22),
+            MemoryFullAverages = Averages(23),
+            IoSomeAverages = Averages(24),
+            IoFullAverages = Averages(25),
+            CpusetCpus = 26,
         });
         Assert.Equal((17, "memory.swap.peak", "memory.current"), (usage.Memory.SwapPeakBytes, usage.Memory.SwapPeakDefinition, usage.Memory.CurrentDefinition));
         Assert.Equal(("pids.peak", "io.stat"), (usage.Pids.PeakDefinition, usage.Io.Source));
@@ -54,6 +61,9 @@ public sealed class CgroupSamplerTests
         Assert.Equal(
             (11, 12, 13, 14, 15, 16),
             (usage.Pressure.CpuSomeUsec, usage.Pressure.CpuFullUsec, usage.Pressure.MemorySomeUsec, usage.Pressure.MemoryFullUsec, usage.Pressure.IoSomeUsec, usage.Pressure.IoFullUsec));
+        Assert.Equal(
+            (Averages(20), Averages(21), Averages(22), Averages(23), Averages(24), Averages(25), 26u),
+            (usage.Pressure.CpuSomeAverages, usage.Pressure.CpuFullAverages, usage.Pressure.MemorySomeAverages, usage.Pressure.MemoryFullAverages, usage.Pressure.IoSomeAverages, usage.Pressure.IoFullAverages, usage.CpusetCpus));
     }
 
     [Fact]
@@ -64,8 +74,11 @@ public sealed class CgroupSamplerTests
         Assert.Null(usage.Pids);
         Assert.Null(usage.Pressure);
         Assert.Null(usage.Faults);
+        Assert.False(usage.HasCpusetCpus);
         Assert.False(usage.Io.HasWriteBytes);
     }
+
+    private static Messages.Wire.PressureAverages Averages(uint value) => new() { Avg10 = value, Avg60 = value + 100, Avg300 = value + 200 };
 
     private static Messages.Wire.JobUsage Usage(CgroupReading reading)
     {
