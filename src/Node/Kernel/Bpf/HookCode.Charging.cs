@@ -159,6 +159,11 @@ internal sealed partial class HookCode
     private void PeakInto()
     {
         var (none, known) = (new Label(), new Label());
+
+        // What the memory before the program had stands with the leader alone: of another thread the process's peak may be of that.
+        Code.Load(4, R1, R6, kernel.TaskPid);
+        Code.Load(4, R2, R6, kernel.TaskProcess);
+        Code.JumpIf(Condition.NotEqual, R1, R2, none);
         Follow(R1, R6, kernel.TaskSignal, none);
         Code.Load(8, R1, R1, kernel.SignalPeakPages);
 
