@@ -37,17 +37,16 @@ public static class PendingRecord
             }
         }
 
-        var lines = new List<string>();
-        foreach (var each in incarnation.Software?.Software ?? [])
+        var software = (incarnation.Software?.Software ?? []).Where(each => whole || (!each.Ignore && !each.Undetermined)).ToList();
+        if (!whole && software.TrueForAll(each => each.CpuUsec == 0))
         {
-            if (whole || (!each.Ignore && !each.Undetermined))
-            {
-                lines.Add(string.Create(
-                    CultureInfo.InvariantCulture,
-                    $"{Field}{each.Name}{Field}{each.Version}{Field}{each.LocalVersion}{Field}{each.UserProvided}{Field}{each.Ignore}{Field}{each.Undetermined}{Field}{each.CpuUsec}"));
-            }
+            // There is no record of what used nothing, whatever new rules call it: nothing is to be taken back.
+            software.Clear();
         }
 
+        var lines = software.ConvertAll(each => string.Create(
+            CultureInfo.InvariantCulture,
+            $"{Field}{each.Name}{Field}{each.Version}{Field}{each.LocalVersion}{Field}{each.UserProvided}{Field}{each.Ignore}{Field}{each.Undetermined}{Field}{each.CpuUsec}"));
         lines.Sort(StringComparer.Ordinal);
         foreach (var line in lines)
         {

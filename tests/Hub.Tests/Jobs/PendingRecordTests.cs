@@ -34,6 +34,19 @@ public sealed class PendingRecordTests
         Assert.Equal(2, PendingRecord.Revision(RecordKinds.SamsXml, Issued(Closed, RecordKinds.SamsXml).Apply(Resolved("B", 9)).Incarnations[1]));
 
     [Fact]
+    public void What_used_no_CPU_has_no_record_that_new_rules_could_take_back()
+    {
+        var unused = Issued(Closed.Apply(Resolved("A", 0)), RecordKinds.SamsXml);
+
+        Assert.Null(PendingRecord.Revision(RecordKinds.SamsXml, unused.Apply(Resolved("B", 0, rules: "newer")).Incarnations[1]));
+        Assert.Equal(2, PendingRecord.Revision(RecordKinds.SamsXml, unused.Apply(Resolved("A", 1)).Incarnations[1]));
+    }
+
+    [Fact]
+    public void What_had_a_record_and_has_no_software_any_more_is_issued_to_take_it_back() =>
+        Assert.Equal(2, PendingRecord.Revision(RecordKinds.SamsXml, Issued(Closed, RecordKinds.SamsXml).Apply(Resolved("A", 0)).Incarnations[1]));
+
+    [Fact]
     public void A_project_that_became_known_concerns_the_summary_alone()
     {
         var issued = Issued(Issued(Closed, RecordKinds.SamsXml), RecordKinds.Summary);
