@@ -46,7 +46,7 @@ public abstract class BackoffSupervisorBase(
     }
 
     /// <summary>Starts the child again after the pause for this count.</summary>
-    protected void StartAfterPause(TimeSpan minBackoff, TimeSpan maxBackoff, double randomFactor)
+    private protected void StartAfterPause(TimeSpan minBackoff, TimeSpan maxBackoff, double randomFactor)
     {
         Child = null;
         var delay = BackoffSupervisor.CalculateDelay(RestartCountN, minBackoff, maxBackoff, randomFactor);
