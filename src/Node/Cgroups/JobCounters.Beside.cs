@@ -95,7 +95,8 @@ public sealed partial class JobCounters
         }
 
         // Only the recursive files hold what was done in steps and tasks below.
-        if (!Text("blkio", "blkio.throttle.io_service_bytes_recursive", out text) && !Text("blkio", "blkio.throttle.io_service_bytes", out text))
+        // Without a line for any device the kernel may count none: newer ones do so only where the throttle has a rule.
+        if ((!Text("blkio", "blkio.throttle.io_service_bytes_recursive", out text) && !Text("blkio", "blkio.throttle.io_service_bytes", out text)) || !text.Contains((byte)':'))
         {
             return reading with
             {

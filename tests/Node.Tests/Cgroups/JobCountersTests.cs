@@ -83,6 +83,16 @@ public sealed class JobCountersTests : IDisposable
     }
 
     [Fact]
+    public void Where_the_throttle_counts_no_device_nothing_is_told_of_IO()
+    {
+        First("blkio", "blkio.throttle.io_service_bytes_recursive", "Total 0\n");
+        First("blkio", "blkio.throttle.io_serviced_recursive", "Total 0\n");
+        using var counters = Open();
+        var reading = counters.Read();
+        Assert.Equal((null, null, null, ""), (reading.ReadBytes, reading.WriteBytes, reading.ReadOperations, reading.IoSource));
+    }
+
+    [Fact]
     public void Where_swap_is_not_counted_there_is_none()
     {
         Unified("memory.current", "100\n");
