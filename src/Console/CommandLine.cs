@@ -25,6 +25,8 @@ internal static class CommandLine
             CompareCommand.Create(context),
             PublishCommand.Create(context),
             ActorCommand.Create(context),
+            LogCommand.Create(context),
+            ClusterCommand.Create(context),
         };
 
     /// <summary>Runs one command line; without a command the interactive console.</summary>
@@ -65,6 +67,12 @@ internal static class CommandLine
     private static async Task<int> InvokeAsync(CommandContext context, ParseResult parsed, CancellationToken cancel)
     {
         var configuration = new InvocationConfiguration { EnableDefaultExceptionHandler = false, Output = context.Terminal.Out, Error = context.Terminal.Error };
+        if (parsed.CommandResult.Command is RootCommand)
+        {
+            // Ctrl-C in the interactive console ends the command that runs there; at the prompt the system ends the console.
+            configuration.ProcessTerminationTimeout = null;
+        }
+
         try
         {
             return await parsed.InvokeAsync(configuration, cancel).ConfigureAwait(false);

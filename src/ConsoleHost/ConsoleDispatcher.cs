@@ -19,7 +19,7 @@ public sealed class ConsoleDispatcher
     {
         try
         {
-            return new ConsoleReply { Lines = await RunAsync(request, cancellationToken).ConfigureAwait(false) };
+            return await RunAsync(request, cancellationToken).ConfigureAwait(false);
         }
         catch (ConsoleException e)
         {
@@ -31,12 +31,12 @@ public sealed class ConsoleDispatcher
         }
     }
 
-    private async Task<IReadOnlyList<string>> RunAsync(ConsoleRequest request, CancellationToken cancellationToken)
+    private async Task<ConsoleReply> RunAsync(ConsoleRequest request, CancellationToken cancellationToken)
     {
         var words = request.Command ?? [];
         if (words.Count == 0 || words is ["help"])
         {
-            return Help();
+            return new ConsoleReply { Lines = Help() };
         }
 
         if (words.Any(word => word is null))

@@ -1,3 +1,5 @@
+using Actors.Messages.Json;
+
 namespace Actors.ConsoleHost;
 
 /// <summary>A group of console commands under one name: <c>actor hierarchy</c> is the command <c>hierarchy</c> of the palette <c>actor</c>.</summary>
@@ -14,9 +16,9 @@ public interface IConsolePalette
 /// <param name="Name">Its word after the palette's.</param>
 /// <param name="Usage">Arguments and switches as help shows them: <c>[-d N] [-s PATH]</c>; empty without any.</param>
 /// <param name="Description">One line for help.</param>
-/// <param name="Run">Gives the lines of the answer; what a person did wrong is a <see cref="ConsoleException"/>.</param>
+/// <param name="Run">Gives the answer; what a person did wrong is a <see cref="ConsoleException"/>.</param>
 public sealed record ConsoleCommand(
-    string Name, string Usage, string Description, Func<ConsoleCall, CancellationToken, Task<IReadOnlyList<string>>> Run)
+    string Name, string Usage, string Description, Func<ConsoleCall, CancellationToken, Task<ConsoleReply>> Run)
 {
     /// <summary>Number of words after the command that it needs.</summary>
     public int Arguments { get; init; }

@@ -1,5 +1,6 @@
 using System.Collections.Immutable;
 using Actors.ConsoleHost;
+using Actors.ConsoleHost.Logs;
 using Actors.ConsoleHost.Palettes;
 using Actors.Hub.Api;
 using Actors.Hub.Due;
@@ -35,10 +36,12 @@ public sealed class HubHost : IAsyncDisposable
     private static readonly TimeSpan StartPatience = TimeSpan.FromSeconds(60);
     private static readonly string Version = typeof(HubHost).Assembly.GetName().Version?.ToString(3) ?? "";
     private readonly OwnedParts _parts = new();
+    private readonly RecentLog _recent;
 
-    private HubHost(WebApplication app, HubSettings settings)
+    private HubHost(WebApplication app, HubSettings settings, RecentLog recent)
     {
         App = app;
+        _recent = recent;
         Settings = settings;
         Log = new GuardedLog(app.Services.GetRequiredService<ILoggerFactory>().CreateLogger("Actors.Hub"), TimeProvider.System);
     }
@@ -69,7 +72,8 @@ public sealed class HubHost : IAsyncDisposable
 
         // The current directory is none of the hub's business: no settings are read from it, and nobody watches all below it.
         var builder = WebApplication.CreateSlimBuilder(new WebApplicationOptions { ContentRootPath = AppContext.BaseDirectory, Args = ["--hostBuilder:reloadConfigOnChange=false"] });
-        HubLogging.To(builder);
+        var recent = new RecentLog(TimeProvider.System);
+        HubLogging.To(builder, recent);
         listen.Bind(builder, Math.Max(Math.Max(settings.MaxBatch, SegmentInputs.MaxBody), 2 * RuleSet.MaxBytes));
         builder.Services.AddProblemDetails(options => options.CustomizeProblemDetails = Problems.AddDetail);
         builder.Services.AddExceptionHandler<BadRequests>();
@@ -80,7 +84,7 @@ public sealed class HubHost : IAsyncDisposable
             return Task.CompletedTask;
         }));
         builder.Services.ConfigureHttpJsonOptions(json => json.SerializerOptions.TypeInfoResolverChain.Insert(0, ApiJson.Default));
-        var host = new HubHost(builder.Build(), settings);
+        var host = new HubHost(builder.Build(), settings, recent);
         try
         {
             host._parts.OwnEnd(host.App.DisposeAsync);
@@ -197,7 +201,7 @@ public sealed class HubHost : IAsyncDisposable
         new PathsApi(Store, Resolver).Map(api);
         new SummaryApi(Store).Map(api);
         new ReportsApi(Store).Map(api);
-        new ConsoleApi(new ConsoleDispatcher(new ActorPalette(System))).Map(api);
+        new ConsoleApi(new ConsoleDispatcher(new ActorPalette(System), new LogPalette(_recent, Stopping), new ClusterPalette(() => ClusterMembers.Of(System)))).Map(api);
         new NodesApi(nodes).Map(api);
         new HealthApi(Store, readiness, metrics, live, nodes, schedulers, segments.Streams).Map(App);
         App.MapOpenApi("/openapi/{documentName}.json");

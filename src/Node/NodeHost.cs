@@ -1,4 +1,5 @@
 using Actors.ConsoleHost;
+using Actors.ConsoleHost.Logs;
 using Actors.ConsoleHost.Palettes;
 using Actors.Messages.Checkpoints;
 using Actors.Messages.Identity;
@@ -47,6 +48,7 @@ internal sealed class NodeHost : IAsyncDisposable
 
     private readonly Lock _applying = new();
     private readonly ILogger _log;
+    private readonly RecentLog _recent;
     private readonly OwnedParts _parts = new();
     private ActorSystem _system = null!;
     private IActorRef _processes = null!;
@@ -54,20 +56,25 @@ internal sealed class NodeHost : IAsyncDisposable
     private IActorRef _link = null!;
     private NodeSettings _settings;
 
-    private NodeHost(NodeSettings settings, ILogger log)
+    private NodeHost(NodeSettings settings, ILogger log, RecentLog recent)
     {
         _settings = settings;
         _log = log;
+        _recent = recent;
     }
 
     /// <summary>The console socket, as <c>ready</c> names it.</summary>
     public string ConsoleAddress { get; private set; } = "";
 
     /// <summary>Starts the agent; returns once it watches and has tried the hub.</summary>
+    /// <param name="settings">Its settings.</param>
+    /// <param name="log">Where it logs.</param>
+    /// <param name="recent">What has been logged there, for the console.</param>
+    /// <param name="cancellation">Ends the waiting.</param>
     /// <exception cref="StartException">It cannot start; nothing runs then.</exception>
-    public static async Task<NodeHost> StartAsync(NodeSettings settings, ILogger log, CancellationToken cancellation)
+    public static async Task<NodeHost> StartAsync(NodeSettings settings, ILogger log, RecentLog recent, CancellationToken cancellation)
     {
-        var host = new NodeHost(settings, log);
+        var host = new NodeHost(settings, log, recent);
         try
         {
             host.Compose(TimeProvider.System);
@@ -233,7 +240,7 @@ internal sealed class NodeHost : IAsyncDisposable
 
         try
         {
-            var socket = ConsoleSocket.Start(path, new ConsoleDispatcher(new ActorPalette(_system)).DispatchAsync);
+            var socket = ConsoleSocket.Start(path, new ConsoleDispatcher(new ActorPalette(_system), new LogPalette(_recent), new ClusterPalette(null)).DispatchAsync);
             _parts.OwnEnd(socket.DisposeAsync);
             return socket;
         }

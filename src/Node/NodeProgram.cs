@@ -1,5 +1,6 @@
 using System.Reflection;
 using System.Runtime.InteropServices;
+using Actors.ConsoleHost.Logs;
 using Actors.Messages.Settings;
 using Actors.Node.Checks;
 using Actors.Node.Finders;
@@ -53,7 +54,8 @@ internal static class NodeProgram
 
     private static async Task<int> RunAsync(DaemonCommandLine line, TextWriter output, TextWriter error)
     {
-        using var provider = new StderrLoggerProvider(error, TimeProvider.System, LogLevel.Information);
+        var recent = new RecentLog(TimeProvider.System);
+        using var provider = new StderrLoggerProvider(error, recent, TimeProvider.System, LogLevel.Information);
         var log = provider.CreateLogger("actors-node");
         using var stopping = new CancellationTokenSource();
         var stopped = new TaskCompletionSource<string>(TaskCreationOptions.RunContinuationsAsynchronously);
@@ -68,7 +70,7 @@ internal static class NodeProgram
 
         try
         {
-            host = await NodeHost.StartAsync(Read(line), log, stopping.Token);
+            host = await NodeHost.StartAsync(Read(line), log, recent, stopping.Token);
         }
         catch (Exception exception) when (exception is StartException or SettingsException)
         {

@@ -78,8 +78,10 @@ public sealed class ConsoleDispatcherTests
 
         public IReadOnlyList<ConsoleCommand> Commands { get; } =
         [
-            new("repeat", "LETTER [-n N]", "Repeats a letter", (call, _) => Task.FromResult<IReadOnlyList<string>>(
-                [.. Enumerable.Repeat(call.Arguments[0], int.Parse(call.Options.GetValueOrDefault("n", "1"), System.Globalization.CultureInfo.InvariantCulture))]))
+            new("repeat", "LETTER [-n N]", "Repeats a letter", (call, _) => Task.FromResult(new ConsoleReply
+            {
+                Lines = [.. Enumerable.Repeat(call.Arguments[0], int.Parse(call.Options.GetValueOrDefault("n", "1"), System.Globalization.CultureInfo.InvariantCulture))],
+            }))
             {
                 Arguments = 1,
                 Options = ["n"],

@@ -54,6 +54,23 @@ public sealed class ProcessTests(SharedSite shared) : IClassFixture<SharedSite>
     }
 
     [Fact]
+    public async Task The_console_shows_the_log_of_hub_and_node_and_the_cluster_of_the_hub()
+    {
+        var site = shared.Site;
+
+        var hub = await site.ConsoleAsync("log", "peek", "-n", "1000");
+        var node = await Command.RunAsync(Installation.Console, "--at", site.Node.Address, "log", "peek", "-n", "1000", "--json");
+        var cluster = await site.ConsoleAsync("cluster", "show");
+        var none = await Command.RunAsync(Installation.Console, "--at", site.Node.Address, "cluster", "show");
+
+        Assert.Contains("INFO    Actors.Hub[1001] Hub ", hub.Output, StringComparison.Ordinal);
+        Assert.Contains("\"source\":\"actors-node\"", node.Output, StringComparison.Ordinal);
+        Assert.Matches(@"^akka\S+ \| \[\] \| up \|  \| \S+\s+Count: 1 node\s*$", cluster.Output);
+        Assert.Equal((1, ""), (none.ExitCode, none.Output));
+        Assert.Contains("in no cluster", none.Error, StringComparison.Ordinal);
+    }
+
+    [Fact]
     public async Task Exit_codes_of_the_console_are_0_1_and_2()
     {
         var site = shared.Site;

@@ -1,7 +1,6 @@
 using System.CommandLine;
 using System.CommandLine.Parsing;
 using System.Globalization;
-using System.Text.Json;
 using Actors.Cli.Connection;
 using Actors.Cli.Output;
 using Actors.Messages.Json;
@@ -32,7 +31,7 @@ internal static class ActorCommand
                 options["s"] = path;
             }
 
-            return RunAsync(context, parsed, ["actor", "hierarchy"], options, cancel);
+            return RunAsync(context, parsed, LiveProcess.Request("actor", "hierarchy") with { Options = options }, cancel);
         });
         return command;
     }
@@ -53,29 +52,27 @@ internal static class ActorCommand
     {
         var path = new Argument<string>("PATH") { Description = "An actor's path: /user/jobs" };
         var command = new Command("inspect", "What can be told of one actor") { path };
-        command.SetAction((parsed, cancel) => RunAsync(
-            context, parsed, ["actor", "inspect", parsed.GetRequiredValue(path)], new Dictionary<string, string>(StringComparer.Ordinal), cancel));
+        command.SetAction((parsed, cancel) => RunAsync(context, parsed, LiveProcess.Request("actor", "inspect", parsed.GetRequiredValue(path)), cancel));
         return command;
     }
 
     private static Command System(CommandContext context)
     {
         var command = new Command("system", "Address of the actor system");
-        command.SetAction((parsed, cancel) => RunAsync(context, parsed, ["actor", "system"], new Dictionary<string, string>(StringComparer.Ordinal), cancel));
+        command.SetAction((parsed, cancel) => RunAsync(context, parsed, LiveProcess.Request("actor", "system"), cancel));
         return command;
     }
 
-    private static async Task<int> RunAsync(
-        CommandContext context, ParseResult parsed, IReadOnlyList<string> command, IReadOnlyDictionary<string, string> options, CancellationToken cancel)
+    private static async Task<int> RunAsync(CommandContext context, ParseResult parsed, ConsoleRequest request, CancellationToken cancel)
     {
-        var lines = await LiveProcess.RunAsync(context.TargetOf(parsed), new ConsoleRequest { Command = command, Options = options }, cancel).ConfigureAwait(false);
+        var reply = await LiveProcess.RunAsync(context.TargetOf(parsed), request, cancel).ConfigureAwait(false);
         if (context.WantsJson(parsed))
         {
-            await context.Terminal.Out.WriteLineAsync(JsonSerializer.Serialize(new ConsoleReply { Lines = lines }, ApiJson.Default.ConsoleReply)).ConfigureAwait(false);
+            await LiveProcess.PrintAsync(context.Terminal.Out, reply).ConfigureAwait(false);
             return ExitCode.Done;
         }
 
-        foreach (var line in lines)
+        foreach (var line in reply.Lines ?? [])
         {
             await context.Terminal.Out.WriteLineAsync(Printable.Line(line)).ConfigureAwait(false);
         }

@@ -11,13 +11,19 @@ internal static class LiveProcess
 
     /// <summary>Runs one command there.</summary>
     /// <exception cref="CliException">Nobody answers, or the command failed.</exception>
-    public static async Task<IReadOnlyList<string>> RunAsync(Target target, ConsoleRequest request, CancellationToken cancel)
+    public static async Task<ConsoleReply> RunAsync(Target target, ConsoleRequest request, CancellationToken cancel)
     {
         var reply = target is { IsSocket: true, At: { } at }
             ? await OverSocketAsync(at[UnixPrefix.Length..], request, cancel).ConfigureAwait(false)
             : await OverHttpAsync(target.Hub, request, cancel).ConfigureAwait(false);
-        return reply.Error is null ? reply.Lines ?? [] : throw new CliException(reply.Error);
+        return reply.Error is null ? reply : throw new CliException(reply.Error);
     }
+
+    /// <summary>A command without switches.</summary>
+    public static ConsoleRequest Request(params IReadOnlyList<string> words) => new() { Command = words, Options = new Dictionary<string, string>(StringComparer.Ordinal) };
+
+    /// <summary>Writes an answer as it came, a line of JSON.</summary>
+    public static Task PrintAsync(TextWriter output, ConsoleReply reply) => output.WriteLineAsync(JsonSerializer.Serialize(reply, ApiJson.Default.ConsoleReply));
 
     private static async Task<ConsoleReply> OverHttpAsync(Uri address, ConsoleRequest request, CancellationToken cancel)
     {

@@ -1,4 +1,5 @@
 using System.Globalization;
+using Actors.Messages.Json;
 using Akka.Actor;
 
 namespace Actors.ConsoleHost.Palettes;
@@ -22,18 +23,20 @@ public sealed class ActorPalette : IConsolePalette
         _tree = new ActorTree(_system);
         Commands =
         [
-            new ConsoleCommand("hierarchy", "[-d N] [-s PATH]", "Paths of the live actors, sorted", (call, _) => Task.FromResult(Hierarchy(call)))
+            new ConsoleCommand("hierarchy", "[-d N] [-s PATH]", "Paths of the live actors, sorted", (call, _) => Task.FromResult(Reply(Hierarchy(call))))
             {
                 Options = ["d", "s"],
             },
             new ConsoleCommand("inspect", "PATH", "What can be told of one actor", InspectAsync) { Arguments = 1 },
-            new ConsoleCommand("system", "", "Address of the actor system", (_, _) => Task.FromResult<IReadOnlyList<string>>([$"akka://{_system.Name}"])),
+            new ConsoleCommand("system", "", "Address of the actor system", (_, _) => Task.FromResult(Reply([$"akka://{_system.Name}"]))),
         ];
     }
 
     public string Name => "actor";
 
     public IReadOnlyList<ConsoleCommand> Commands { get; }
+
+    private static ConsoleReply Reply(IReadOnlyList<string> lines) => new() { Lines = lines };
 
     private IReadOnlyList<string> Hierarchy(ConsoleCall call)
     {
@@ -42,20 +45,20 @@ public sealed class ActorPalette : IConsolePalette
         return [.. starts.SelectMany(actor => _tree.Below(actor, depth).Order(StringComparer.Ordinal))];
     }
 
-    private async Task<IReadOnlyList<string>> InspectAsync(ConsoleCall call, CancellationToken cancellationToken)
+    private async Task<ConsoleReply> InspectAsync(ConsoleCall call, CancellationToken cancellationToken)
     {
         var actor = _tree.Find(call.Arguments[0]) is [var one]
             ? one
             : throw new ConsoleException($"'{call.Arguments[0]}' is no single actor: give a path below /system or /user.");
         var identity = await IdentifyAsync(actor, cancellationToken).ConfigureAwait(false);
-        return
+        return Reply(
         [
             $"path: {actor.Path.ToStringWithoutAddress()}",
             $"uid: {actor.Path.Uid.ToString(CultureInfo.InvariantCulture)}",
             .. ActorTree.Look(actor),
             identity is null ? $"answers: not within {_patience.TotalSeconds:0} s" : "answers: yes",
             .. identity is null ? (string[])[] : [$"terminated: {(identity.Subject is null ? "yes" : "no")}"],
-        ];
+        ]);
     }
 
     private async Task<ActorIdentity?> IdentifyAsync(IActorRef actor, CancellationToken cancellationToken)

@@ -1,3 +1,4 @@
+using Actors.ConsoleHost.Logs;
 using Microsoft.Extensions.Logging.Console;
 
 namespace Actors.Hub.Logging;
@@ -5,10 +6,11 @@ namespace Actors.Hub.Logging;
 /// <summary>How the hub's log looks.</summary>
 internal static class HubLogging
 {
-    /// <summary>One line per event, on standard error.</summary>
-    public static void To(WebApplicationBuilder builder)
+    /// <summary>One line per event, on standard error and for the console.</summary>
+    public static void To(WebApplicationBuilder builder, RecentLog recent)
     {
         builder.Logging.ClearProviders();
+        builder.Services.AddSingleton<ILoggerProvider>(new RecentLogProvider(recent));
         builder.Logging.AddSimpleConsole(console =>
         {
             console.SingleLine = true;

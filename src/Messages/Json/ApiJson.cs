@@ -28,5 +28,6 @@ namespace Actors.Messages.Json;
 [JsonSerializable(typeof(NodesView))]
 [JsonSerializable(typeof(ConsoleRequest))]
 [JsonSerializable(typeof(ConsoleReply))]
+[JsonSerializable(typeof(LogEntry))]
 [JsonSerializable(typeof(string))]
 public sealed partial class ApiJson : JsonSerializerContext;

@@ -1,18 +1,19 @@
 using System.Globalization;
+using Actors.ConsoleHost.Logs;
 using Microsoft.Extensions.Logging;
 
 namespace Actors.Node.Logging;
 
 /// <summary>
-/// One line per event on standard error: instant in UTC, level, event number, text; an exception's own lines follow. Small on purpose:
-/// the console logger of the framework brings options, formatters and a queue that an agent on a compute host need not carry.
+/// One line per event on standard error: instant in UTC, level, event number, text; an exception's own lines follow. The console gets the same
+/// lines. Small on purpose: the console logger of the framework brings options, formatters and a queue that an agent on a compute host need not carry.
 /// </summary>
-internal sealed class StderrLoggerProvider(TextWriter error, TimeProvider time, LogLevel least) : ILoggerProvider
+internal sealed class StderrLoggerProvider(TextWriter error, RecentLog recent, TimeProvider time, LogLevel least) : ILoggerProvider
 {
     private readonly Lock _gate = new();
 
     /// <inheritdoc/>
-    public ILogger CreateLogger(string categoryName) => new StderrLogger(this);
+    public ILogger CreateLogger(string categoryName) => new StderrLogger(this, categoryName);
 
     /// <inheritdoc/>
     public void Dispose() => error.Flush();
@@ -20,7 +21,7 @@ internal sealed class StderrLoggerProvider(TextWriter error, TimeProvider time, 
     private void Write(LogLevel level, EventId id, string text, Exception? exception)
     {
         var instant = time.GetUtcNow().ToString("yyyy-MM-dd'T'HH:mm:ss.fff'Z'", CultureInfo.InvariantCulture);
-        var line = $"{instant} {Name(level)} {id.Id.ToString(CultureInfo.InvariantCulture)} {OneLine(text)}";
+        var line = $"{instant} {Name(level)} {id.Id.ToString(CultureInfo.InvariantCulture)} {text}";
         lock (_gate)
         {
             try
@@ -54,7 +55,7 @@ internal sealed class StderrLoggerProvider(TextWriter error, TimeProvider time, 
             }
         });
 
-    private sealed class StderrLogger(StderrLoggerProvider provider) : ILogger
+    private sealed class StderrLogger(StderrLoggerProvider provider, string category) : ILogger
     {
         public IDisposable? BeginScope<TState>(TState state)
             where TState : notnull => null;
@@ -65,10 +66,14 @@ internal sealed class StderrLoggerProvider(TextWriter error, TimeProvider time, 
         {
             if (IsEnabled(logLevel))
             {
-                provider.Write(logLevel, eventId, formatter(state, exception), exception);
+                var text = OneLine(formatter(state, exception));
+                provider.Write(logLevel, eventId, text, exception);
+                provider.Recent.Add(logLevel, category, eventId, state, text, exception);
             }
         }
     }
 
     private LogLevel Least { get; } = least;
+
+    private RecentLog Recent { get; } = recent;
 }

@@ -181,6 +181,11 @@ public abstract class HubHostTests(bool postgres) : IDisposable
         Assert.Contains("/v1/batches", paths);
         var (_, _, hierarchy) = await hub.AskAsync(HttpMethod.Post, "v1/console", new { command = new[] { "actor", "hierarchy" } });
         Assert.Contains("/user/due", hierarchy.GetProperty("lines").ToString(), StringComparison.Ordinal);
+        var (_, _, cluster) = await hub.AskAsync(HttpMethod.Post, "v1/console", new { command = new[] { "cluster", "show" } });
+        var member = Assert.Single(cluster.GetProperty("members").EnumerateArray());
+        Assert.Equal(("up", true, true), (member.GetProperty("status").GetString(), member.GetProperty("reachable").GetBoolean(), member.GetProperty("leader").GetBoolean()));
+        var (_, _, log) = await hub.AskAsync(HttpMethod.Post, "v1/console", new { command = new[] { "log", "peek" } });
+        Assert.Contains(log.GetProperty("log").GetProperty("entries").EnumerateArray(), entry => entry.GetProperty("event").GetInt32() == 1001);
     }
 
     [StoreFact]
