@@ -23,7 +23,7 @@ public class PersistenceExtension : IExtension
         _system = system;
         _system.Settings.InjectTopLevelFallback(Persistence.DefaultConfig());
         _log = Logging.GetLogger(system, this);
-        Settings = new PersistenceSettings(system.Settings.Config.GetConfig("akka.persistence")!);
+        Settings = new PersistenceSettings(system, system.Settings.Config.GetConfig("akka.persistence")!);
         _defaultJournal = new Lazy<string>(() => Configured("akka.persistence.journal.plugin")
             ?? throw new ConfigurationException("akka.persistence.journal.plugin is not set: no journal for actors that do not name one"));
         _defaultSnapshotStore = new Lazy<string>(() =>
@@ -101,10 +101,8 @@ public class PersistenceExtension : IExtension
 }
 
 /// <summary>What <c>akka.persistence</c> says.</summary>
-public sealed class PersistenceSettings
+public sealed class PersistenceSettings(ActorSystem system, Config config) : Settings(system, config)
 {
-    internal PersistenceSettings(Config config) => MaxConcurrentRecoveries = config.GetInt("max-concurrent-recoveries", 50);
-
     /// <summary>Actors that recover at the same time.</summary>
-    public int MaxConcurrentRecoveries { get; }
+    internal int MaxConcurrentRecoveries { get; } = config.GetInt("max-concurrent-recoveries", 50);
 }

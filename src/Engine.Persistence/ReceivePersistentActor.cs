@@ -1,3 +1,4 @@
+using Akka.Actor.Internal;
 namespace Akka.Persistence;
 
 /// <summary>

@@ -13,7 +13,7 @@ public sealed class NullMessageEnvelope : MessageEnvelope
 {
     private NullMessageEnvelope() { }
 
-    public static NullMessageEnvelope Instance { get; } = new();
+    public static readonly NullMessageEnvelope Instance = new();
 
     public override object? Message => null;
 
@@ -23,7 +23,7 @@ public sealed class NullMessageEnvelope : MessageEnvelope
 }
 
 /// <summary>A message that was received.</summary>
-public sealed class RealMessageEnvelope(object message, IActorRef sender) : MessageEnvelope
+public class RealMessageEnvelope(object message, IActorRef sender) : MessageEnvelope
 {
     public override object Message { get; } = message;
 

@@ -9,33 +9,25 @@ public class BlackHoleActor : ActorBase
 }
 
 /// <summary>Sends everything to the test actor and, if wanted, back to its sender where that is another.</summary>
-public class EchoActor(TestKitBase testkit, bool echoBackToSenderAsWell = true) : ActorBase
+public class EchoActor : ReceiveActor
 {
-    public static Props Props(TestKitBase testkit, bool echoBackToSenderAsWell = true) =>
-        Akka.Actor.Props.Create(() => new EchoActor(testkit, echoBackToSenderAsWell));
-
-    protected override bool Receive(object message)
+    public EchoActor(TestKitBase testkit, bool echoBackToSenderAsWell = true) => ReceiveAny(message =>
     {
         if (echoBackToSenderAsWell && !Sender.Equals(testkit.TestActor)) Sender.Forward(message);
         testkit.TestActor.Tell(message, Sender);
-        return true;
-    }
+    });
+
+    public static Props Props(TestKitBase testkit, bool echoBackToSenderAsWell = true) =>
+        Akka.Actor.Props.Create(() => new EchoActor(testkit, echoBackToSenderAsWell));
 }
 
 /// <summary>Forwards everything.</summary>
-public class ForwardActor(IActorRef forwardTo) : ActorBase
+public class ForwardActor : ReceiveActor
 {
-    public static Props Props(IActorRef forwardTo) => Akka.Actor.Props.Create(() => new ForwardActor(forwardTo));
+    public ForwardActor(IActorRef target) => ReceiveAny(target.Forward);
 
-    protected override bool Receive(object message)
-    {
-        forwardTo.Forward(message);
-        return true;
-    }
+    public static Props Props(IActorRef target) => Akka.Actor.Props.Create(() => new ForwardActor(target));
 }
 
 /// <summary>Handles nothing.</summary>
-public class UnhandledMessageActor : ActorBase
-{
-    protected override bool Receive(object message) => false;
-}
+public class UnhandledMessageActor : ReceiveActor;

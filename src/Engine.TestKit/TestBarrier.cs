@@ -7,9 +7,12 @@ public class TestBarrier(TestKitBase testKit, int count, TimeSpan? defaultTimeou
     public static readonly TimeSpan DefaultTimeout = TimeSpan.FromSeconds(5);
 
     private readonly TimeSpan _defaultTimeout = defaultTimeout ?? testKit.TestKitSettings.DefaultTimeout;
-    private readonly Barrier _barrier = new Barrier(count);
+    private Barrier _barrier = new Barrier(count);
 
     public void Await() => Await(_defaultTimeout);
+
+    /// <summary>Those who come from now on wait for each other.</summary>
+    public void Reset() => _barrier = new Barrier(count);
 
     /// <exception cref="TimeoutException">Not all came in time.</exception>
     public void Await(TimeSpan timeout)

@@ -35,9 +35,6 @@ public class TestEventListener : DefaultLogger
         }
     }
 
-    /// <summary>Writes an event that no filter kept back.</summary>
-    protected virtual void Print(LogEvent logEvent) => Context.System.Settings.StdoutLogger.Tell(logEvent, Self);
-
     private static string PathOf(IActorRef? actor) => actor?.Path.ToString() ?? "";
 
     private static Type ClassOf(IActorRef? actor) => actor?.GetType() ?? typeof(IActorRef);

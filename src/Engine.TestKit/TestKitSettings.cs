@@ -38,7 +38,7 @@ public class TestKitSettings : IExtension
 }
 
 /// <summary>The extension that holds a system's <see cref="TestKitSettings"/>.</summary>
-public sealed class TestKitExtension : ExtensionIdProvider<TestKitSettings>
+public class TestKitExtension : ExtensionIdProvider<TestKitSettings>
 {
     /// <summary>The settings of <paramref name="system"/>.</summary>
     public static TestKitSettings For(ActorSystem system) => new TestKitExtension().Apply(system);

@@ -3,6 +3,9 @@ using Akka.Util;
 
 namespace Akka.TestKit;
 
+/// <summary>Marks classes inside which Tell without sender means no sender.</summary>
+public interface INoImplicitSender;
+
 /// <summary>A second test actor with expectations of its own. Can be given wherever a reference is needed.</summary>
 public class TestProbe(ActorSystem system, ITestKitAssertions assertions, string? testProbeName = null)
     : TestKitBase(assertions, system, testProbeName), INoImplicitSender, IInternalActorRef
@@ -36,7 +39,10 @@ public class TestProbe(ActorSystem system, ITestKitAssertions assertions, string
     /// <summary>Answers the sender of the last message.</summary>
     public void Reply(object message) => Sender.Tell(message, TestActor);
 
-    public override TestProbe CreateTestProbe(string? name = null) => new(Sys, TestAssertions, name);
+#pragma warning disable CS0809 // Only a probe makes none.
+    [Obsolete("A probe makes no probes: use the test kit.", error: true)]
+    public override TestProbe CreateTestProbe(string? name = null) => throw new NotSupportedException("A probe makes no probes: use the test kit.");
+#pragma warning restore CS0809
 
     public void SendSystemMessage(ISystemMessage message, IActorRef sender) => Internals.SendSystemMessage(message);
 

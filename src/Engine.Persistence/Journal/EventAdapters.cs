@@ -36,7 +36,7 @@ public class EventAdapters
     }
 
     public IEventAdapter Get<T>() => Get(typeof(T));
-    public IEventAdapter Get(Type type) => _bindings.Length == 0 ? IdentityEventAdapter.Instance : _found.GetOrAdd(type, Find);
+    public virtual IEventAdapter Get(Type type) => _bindings.Length == 0 ? IdentityEventAdapter.Instance : _found.GetOrAdd(type, Find);
 
     private IEventAdapter Find(Type type)
     {

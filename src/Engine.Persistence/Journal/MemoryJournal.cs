@@ -14,11 +14,11 @@ public class MemoryJournal : AsyncWriteJournal
         Task.FromResult(HighestSequenceNr(persistenceId));
 
     /// <summary>The number of the last event, deleted or not; 0 without any.</summary>
-    public long HighestSequenceNr(string persistenceId) => _histories.TryGetValue(persistenceId, out var history) ? history.Highest : 0;
+    public long HighestSequenceNr(string pid) => _histories.TryGetValue(pid, out var history) ? history.Highest : 0;
 
     /// <summary>The events of an actor in their order.</summary>
-    public IEnumerable<IPersistentRepresentation> Read(string persistenceId, long fromSequenceNr, long toSequenceNr, long max) =>
-        _histories.TryGetValue(persistenceId, out var history) ? history.Read(fromSequenceNr, toSequenceNr, max) : [];
+    public IEnumerable<IPersistentRepresentation> Read(string pid, long from, long to, long max) =>
+        _histories.TryGetValue(pid, out var history) ? history.Read(from, to, max) : [];
 
     public override Task ReplayMessagesAsync(
         IActorContext context, string persistenceId, long fromSequenceNr, long toSequenceNr, long max, Action<IPersistentRepresentation> recoveryCallback)

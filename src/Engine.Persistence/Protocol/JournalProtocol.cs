@@ -28,10 +28,10 @@ public sealed class WriteMessagesSuccessful : IJournalResponse
 }
 
 /// <summary>Nothing of a <see cref="WriteMessages"/> is known to be written; comes before the answers for the single events.</summary>
-public sealed class WriteMessagesFailed(Exception cause, int writeMessageCount) : IJournalResponse
+public sealed class WriteMessagesFailed(Exception cause, int writeCount) : IJournalResponse
 {
     public Exception Cause => cause;
-    public int WriteMessageCount => writeMessageCount;
+    public int WriteCount => writeCount;
 }
 
 /// <summary>The event is written.</summary>

@@ -3,6 +3,7 @@ namespace Akka.Persistence;
 /// <summary>Whose snapshot, at which event, taken when (UTC; <see cref="DateTime.MinValue"/>: not said).</summary>
 public sealed class SnapshotMetadata(string persistenceId, long sequenceNr, DateTime timestamp) : IEquatable<SnapshotMetadata>
 {
+    [Obsolete("Give the time too: snapshots are told apart by it.", error: true)]
     public SnapshotMetadata(string persistenceId, long sequenceNr) : this(persistenceId, sequenceNr, DateTime.MinValue) { }
 
     /// <summary>By persistence id, then sequence number, then time.</summary>

@@ -5,13 +5,6 @@ namespace Akka.TestKit.Internal;
 /// <summary>Called for each event a filter matched.</summary>
 public delegate void EventMatched(EventFilterBase eventFilter, LogEvent logEvent);
 
-/// <summary>A condition on log events.</summary>
-public interface IEventFilter
-{
-    /// <summary>Whether the event is one the filter waits for, and so is not to be printed.</summary>
-    bool Apply(LogEvent logEvent);
-}
-
 /// <summary>A filter on the text and the source of log events.</summary>
 public abstract class EventFilterBase(IStringMatcher? messageMatcher, IStringMatcher? sourceMatcher) : IEventFilter
 {
@@ -26,9 +19,11 @@ public abstract class EventFilterBase(IStringMatcher? messageMatcher, IStringMat
     {
         if (!IsMatch(logEvent)) return false;
 
-        EventMatched?.Invoke(this, logEvent);
+        OnEventMatched(logEvent);
         return true;
     }
+
+    protected virtual void OnEventMatched(LogEvent logEvent) => EventMatched?.Invoke(this, logEvent);
 
     public override string ToString() => $"{FilterDescriptiveName} with a message that {_message} and a source that {_source}";
 

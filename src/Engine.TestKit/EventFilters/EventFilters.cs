@@ -12,19 +12,24 @@ internal sealed class LogLevelFilter(LogLevel level, IStringMatcher? messageMatc
 }
 
 /// <summary>Errors with a cause of a type; the text is looked for in the event's message and in the cause's.</summary>
-public sealed class ErrorFilter(
-    Type exceptionType, IStringMatcher? messageMatcher, IStringMatcher? sourceMatcher, bool recurseInnerExceptions)
+public class ErrorFilter(
+    Type? exceptionType, IStringMatcher? messageMatcher = null, IStringMatcher? sourceMatcher = null, bool recurseInnerExceptions = false)
     : EventFilterBase(messageMatcher, sourceMatcher)
 {
+    /// <summary>Errors with and without a cause.</summary>
+    public ErrorFilter(IStringMatcher? messageMatcher = null, IStringMatcher? sourceMatcher = null)
+        : this(null, messageMatcher, sourceMatcher) { }
+
     protected override string FilterDescriptiveName => $"Error event with a cause of type {exceptionType}";
 
-    protected override bool IsMatch(LogEvent evt) => evt is Error && IsMatch(evt.LogSource, evt.Message, evt.Cause);
+    protected override bool IsMatch(LogEvent evt) => evt is Error
+        && (exceptionType is null ? InternalDoMatch(evt.LogSource, evt.Message) : IsMatch(evt.LogSource, evt.Message, evt.Cause));
 
     private bool IsMatch(string? source, object? message, Exception? cause)
     {
         if (cause is null) return false;
 
-        if (exceptionType.IsInstanceOfType(cause) && (InternalDoMatch(source, message) || InternalDoMatch(source, cause.Message))) return true;
+        if (exceptionType!.IsInstanceOfType(cause) && (InternalDoMatch(source, message) || InternalDoMatch(source, cause.Message))) return true;
 
         return recurseInnerExceptions
             && (cause is AggregateException several
@@ -33,18 +38,8 @@ public sealed class ErrorFilter(
     }
 }
 
-/// <summary>Messages that became dead letters.</summary>
-public sealed class DeadLettersFilter(IStringMatcher? messageMatcher, IStringMatcher? sourceMatcher, Predicate<DeadLetter>? isMatch = null)
-    : EventFilterBase(messageMatcher, sourceMatcher)
-{
-    protected override string FilterDescriptiveName => "Dead letter";
-
-    protected override bool IsMatch(LogEvent evt) =>
-        evt is Warning { Message: DeadLetter letter } && (isMatch is null || isMatch(letter)) && InternalDoMatch(evt.LogSource, letter.Message);
-}
-
 /// <summary>Events for which a predicate holds.</summary>
-public sealed class CustomEventFilter(Predicate<LogEvent> predicate) : EventFilterBase(null, null)
+public class CustomEventFilter(Predicate<LogEvent> predicate) : EventFilterBase(null, null)
 {
     protected override string FilterDescriptiveName => "Event that fulfils a condition";
 

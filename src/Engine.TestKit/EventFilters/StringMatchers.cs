@@ -9,7 +9,7 @@ public interface IStringMatcher
 }
 
 /// <summary>True for every text.</summary>
-public sealed class MatchesAll : IStringMatcher
+public class MatchesAll : IStringMatcher
 {
     private MatchesAll() { }
 
@@ -20,28 +20,30 @@ public sealed class MatchesAll : IStringMatcher
     public override string ToString() => "anything";
 }
 
-public sealed class EqualsString(string text) : IStringMatcher
+public class EqualsString(string s) : IStringMatcher
 {
-    public bool IsMatch(string? s) => string.Equals(text, s, StringComparison.OrdinalIgnoreCase);
+    private readonly string _text = s;
 
-    public override string ToString() => $"== \"{text}\"";
+    public bool IsMatch(string? s) => string.Equals(_text, s, StringComparison.OrdinalIgnoreCase);
+
+    public override string ToString() => $"== \"{_text}\"";
 }
 
-public sealed class StartsWithString(string start) : IStringMatcher
+public class StartsWithString(string start) : IStringMatcher
 {
     public bool IsMatch(string? s) => s?.StartsWith(start, StringComparison.OrdinalIgnoreCase) == true;
 
     public override string ToString() => $"starts with \"{start}\"";
 }
 
-public sealed class ContainsString(string part) : IStringMatcher
+public class ContainsString(string part) : IStringMatcher
 {
     public bool IsMatch(string? s) => s?.Contains(part, StringComparison.OrdinalIgnoreCase) == true;
 
     public override string ToString() => $"contains \"{part}\"";
 }
 
-public sealed class RegexMatcher(Regex regex) : IStringMatcher
+public class RegexMatcher(Regex regex) : IStringMatcher
 {
     public bool IsMatch(string? s) => regex.IsMatch(s ?? "");
 
@@ -49,7 +51,7 @@ public sealed class RegexMatcher(Regex regex) : IStringMatcher
 }
 
 /// <summary>Whatever fulfils a condition.</summary>
-public sealed class PredicateMatcher(Predicate<string> predicate, string hint = "") : IStringMatcher
+public class PredicateMatcher(Predicate<string> predicate, string hint = "") : IStringMatcher
 {
     public bool IsMatch(string? s) => predicate(s!);
 
@@ -57,19 +59,21 @@ public sealed class PredicateMatcher(Predicate<string> predicate, string hint = 
 }
 
 /// <summary>The text itself, or an actor's path given with or without the address of its system.</summary>
-public sealed class EqualsStringAndPathMatcher(string path) : IStringMatcher
+public class EqualsStringAndPathMatcher(string path, bool canBeRelative = true) : IStringMatcher
 {
-    public bool IsMatch(string? s)
-    {
-        if (s is null) return false;
+    private readonly string _path = path;
 
-        var given = WithoutUid(path);
-        var found = WithoutUid(s);
+    public bool IsMatch(string? path)
+    {
+        if (path is null) return false;
+
+        var given = WithoutUid(_path);
+        var found = WithoutUid(path);
         return string.Equals(given, found, StringComparison.Ordinal)
-            || (given.StartsWith('/') && string.Equals(given, WithoutAddress(found), StringComparison.Ordinal));
+            || (canBeRelative && given.StartsWith('/') && string.Equals(given, WithoutAddress(found), StringComparison.Ordinal));
     }
 
-    public override string ToString() => $"== \"{path}\"";
+    public override string ToString() => $"== \"{_path}\"";
 
     private static string WithoutUid(string text) => text.IndexOf('#', StringComparison.Ordinal) is var hash and >= 0 ? text[..hash] : text;
 

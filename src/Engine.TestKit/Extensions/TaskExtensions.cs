@@ -32,6 +32,16 @@ public static class TaskExtensions
         return await task.ConfigureAwait(false);
     }
 
+    /// <summary>Fails the test unless the task fails in time with an exception of the type and message expected.</summary>
+    public static async Task ShouldThrowWithin<T>(this Task task, T expected, TimeSpan timeout, string because = "", params object[] becauseArgs)
+        where T : Exception =>
+        Assert.Equal(expected.Message, (await task.ShouldThrowWithin<T>(timeout, because, becauseArgs).ConfigureAwait(false)).Message);
+
+    /// <summary>Fails the test unless the task fails in time with an exception of the type; that exception.</summary>
+    public static Task<T> ShouldThrowWithin<T>(this Task task, TimeSpan timeout, string because = "", params object[] becauseArgs)
+        where T : Exception =>
+        Assert.ThrowsAsync<T>(() => task.ShouldCompleteWithin(timeout, because, becauseArgs));
+
     /// <summary>Fails the test unless the task ends in time.</summary>
     public static async Task ShouldCompleteWithin(this Task task, TimeSpan timeout, string because = "", params object[] becauseArgs)
     {

@@ -1,3 +1,5 @@
+using Akka.Actor.Internal;
+
 namespace Akka.TestKit.Internal;
 
 /// <summary>Makes the test actor the sender of what a test tells without naming one, on this thread and where the test goes on after an await.</summary>

@@ -119,10 +119,3 @@ public interface IInternalActor
     /// <summary>The context.</summary>
     IActorContext ActorContext { get; }
 }
-
-/// <summary>An actor with a step between construction and start.</summary>
-public interface IInitializableActor
-{
-    /// <summary>Runs after the constructor and before PreStart.</summary>
-    void Init();
-}

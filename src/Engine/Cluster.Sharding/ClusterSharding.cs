@@ -70,7 +70,7 @@ public partial class ClusterSharding : IExtension
 }
 
 /// <summary>Makes the one <see cref="ClusterSharding"/> of a system.</summary>
-public sealed class ClusterShardingExtensionProvider : ExtensionIdProvider<ClusterSharding>
+public class ClusterShardingExtensionProvider : ExtensionIdProvider<ClusterSharding>
 {
     internal static readonly ClusterShardingExtensionProvider Instance = new();
 

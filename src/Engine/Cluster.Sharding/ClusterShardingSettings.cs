@@ -10,7 +10,7 @@ public enum StateStoreMode { Persistence, DData, Custom }
 public enum RememberEntitiesStore { DData, Eventsourced, Custom }
 
 /// <summary>Limits and times of <c>akka.cluster.sharding</c>.</summary>
-public sealed class TuningParameters
+public class TuningParameters
 {
     /// <summary>Messages a shard holds back at most while their entities stop.</summary>
     public readonly int BufferSize;

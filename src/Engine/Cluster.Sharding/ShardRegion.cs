@@ -199,7 +199,7 @@ public sealed class ShardRegion : ActorBase, IWithTimers
     }
 
     /// <summary>The entity runs.</summary>
-    public sealed class StartEntityAck(string entityId, string shardId) : IClusterShardingSerializable
+    internal sealed class StartEntityAck(string entityId, string shardId) : IClusterShardingSerializable
     {
         public readonly string EntityId = entityId;
         public readonly string ShardId = shardId;

@@ -50,7 +50,7 @@ public class Cluster : IExtension
 
     public Member SelfMember { get { lock (_gate) return _self; } }
     public ClusterEvent.CurrentClusterState State => StateOf(SelfMember);
-    public static Cluster Get(ActorSystem system) => ClusterExtension.Instance.Apply(system);
+    public static Cluster Get(ActorSystem system) => new ClusterExtension().Apply(system);
 
     /// <summary>Subscribes; the first message is the <see cref="ClusterEvent.CurrentClusterState"/>.</summary>
     public void Subscribe(IActorRef subscriber, params Type[] to) => Subscribe(subscriber, ClusterEvent.InitialStateAsSnapshot, to);

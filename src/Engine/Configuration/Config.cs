@@ -10,7 +10,7 @@ public partial class Config
     public static readonly Config Empty = new();
 
     /// <summary>A configuration without keys.</summary>
-    public Config() : this(new HoconRoot()) { }
+    public Config() : this(new HoconRoot(new HoconValue())) { }
 
     /// <summary>The configuration of a parsed text.</summary>
     public Config(HoconRoot root)

@@ -1,7 +1,7 @@
 namespace Akka.Dispatch;
 
 /// <summary>The default: the threads of the process's pool.</summary>
-public sealed class Dispatcher : MessageDispatcher
+public class Dispatcher : MessageDispatcher
 {
     internal Dispatcher(MessageDispatcherConfigurator configurator) : base(configurator) { }
 

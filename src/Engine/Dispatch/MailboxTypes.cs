@@ -4,10 +4,10 @@ namespace Akka.Dispatch;
 public abstract class MailboxType(Settings settings, Config config)
 {
     /// <summary>The system's settings.</summary>
-    protected Settings Settings { get; } = settings;
+    protected readonly Settings Settings = settings;
 
     /// <summary>This mailbox's part of the configuration.</summary>
-    protected Config Config { get; } = config;
+    protected readonly Config Config = config;
 
     /// <summary>A queue for <paramref name="owner"/>.</summary>
     public abstract IMessageQueue Create(IActorRef owner, ActorSystem system);
@@ -54,7 +54,7 @@ public sealed class BoundedMailbox : MailboxType, IProducesMessageQueue<BoundedM
 }
 
 /// <summary>A limit, and messages can be put in front.</summary>
-public class BoundedDequeBasedMailbox : MailboxType, IProducesMessageQueue<BoundedMessageQueue>, IProducesPushTimeoutSemanticsMailbox
+public class BoundedDequeBasedMailbox : MailboxType, IProducesMessageQueue<BoundedDequeMessageQueue>, IProducesPushTimeoutSemanticsMailbox
 {
     /// <inheritdoc cref="MailboxType(Settings, Config)"/>
     public BoundedDequeBasedMailbox(Settings settings, Config config)
@@ -64,7 +64,7 @@ public class BoundedDequeBasedMailbox : MailboxType, IProducesMessageQueue<Bound
     public int Capacity { get; }
 
     public TimeSpan PushTimeout { get; }
-    public override IMessageQueue Create(IActorRef owner, ActorSystem system) => new BoundedMessageQueue(Capacity, PushTimeout);
+    public override IMessageQueue Create(IActorRef owner, ActorSystem system) => new BoundedDequeMessageQueue(Capacity, PushTimeout);
 }
 
 /// <summary>Messages in the order of numbers a subclass gives them, lowest first.</summary>

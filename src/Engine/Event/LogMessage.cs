@@ -47,7 +47,7 @@ public interface ILogMessageFormatter
 }
 
 /// <summary><c>{0}</c>, <c>{1}</c>, … as in <see cref="string.Format(string, object[])"/>.</summary>
-public sealed class DefaultLogMessageFormatter : ILogMessageFormatter
+public class DefaultLogMessageFormatter : ILogMessageFormatter
 {
     public static readonly DefaultLogMessageFormatter Instance = new();
     private DefaultLogMessageFormatter() { }

@@ -19,7 +19,7 @@ public abstract class MinimalLogger : MinimalActorRef
 
     public sealed override ActorPath Path => _path;
     public sealed override IActorRefProvider Provider => throw new NotSupportedException("A minimal logger has no provider.");
-    internal LogFilterEvaluator Filter { get; set; } = LogFilterEvaluator.NoFilters;
+    public LogFilterEvaluator Filter { get; internal set; } = LogFilterEvaluator.NoFilters;
 
     /// <summary>Writes what was logged.</summary>
     protected abstract void Log(object message);
@@ -44,10 +44,13 @@ public class DefaultLogger : ActorBase, IRequiresMessageQueue<ILoggerMessageQueu
         switch (message)
         {
             case InitializeLogger: Sender.Tell(new LoggerInitialized(), Self); return true;
-            case LogEvent line: Context.System.Settings.StdoutLogger.Tell(line, Self); return true;
+            case LogEvent line: Print(line); return true;
             default: return false;
         }
     }
+
+    /// <summary>Writes a line.</summary>
+    protected virtual void Print(LogEvent logEvent) => Context.System.Settings.StdoutLogger.Tell(logEvent, Self);
 }
 
 /// <summary>Logs unhandled messages at debug level: <c>akka.actor.debug.unhandled</c>.</summary>
@@ -63,31 +66,28 @@ internal sealed class UnhandledMessageForwarder : ActorBase
 }
 
 /// <summary>Makes the queue of a logger.</summary>
-public sealed class LoggerMailboxType(Settings settings, Config config)
+internal sealed class LoggerMailboxType(Settings settings, Config config)
     : MailboxType(settings, config), IProducesMessageQueue<LoggerMailbox>
 {
-    public override IMessageQueue Create(IActorRef owner, ActorSystem system) => new LoggerMailbox(system);
+    public override IMessageQueue Create(IActorRef owner, ActorSystem system) => new LoggerMailbox(owner, system);
 }
 
 /// <summary>The queue of a logger: lines left in it when the logger ends go to standard output, as far as <c>akka.stdout-loglevel</c> lets them.</summary>
-public sealed class LoggerMailbox : IMessageQueue, ILoggerMessageQueueSemantics, IUnboundedMessageQueueSemantics
+public class LoggerMailbox(IActorRef owner, ActorSystem system)
+    : Mailbox(new UnboundedMessageQueue()), IMessageQueue, ILoggerMessageQueueSemantics, IUnboundedMessageQueueSemantics
 {
-    private readonly UnboundedMessageQueue _queue = new();
-    private readonly ActorSystem _system;
+    bool IMessageQueue.HasMessages => MessageQueue.HasMessages;
+    int IMessageQueue.Count => MessageQueue.Count;
+    void IMessageQueue.Enqueue(IActorRef receiver, Envelope envelope) => MessageQueue.Enqueue(receiver, envelope);
+    bool IMessageQueue.TryDequeue(out Envelope envelope) => MessageQueue.TryDequeue(out envelope);
 
-    internal LoggerMailbox(ActorSystem system) => _system = system;
-    public bool HasMessages => _queue.HasMessages;
-    public int Count => _queue.Count;
-    public void Enqueue(IActorRef receiver, Envelope envelope) => _queue.Enqueue(receiver, envelope);
-    public bool TryDequeue(out Envelope envelope) => _queue.TryDequeue(out envelope);
-
-    public void CleanUp(IActorRef owner, IMessageQueue deadletters)
+    void IMessageQueue.CleanUp(IActorRef receiver, IMessageQueue deadletters)
     {
-        var level = Logging.LogLevelFor(_system.Settings.StdoutLogLevel);
-        while (_queue.TryDequeue(out var envelope))
+        var level = Logging.LogLevelFor(system.Settings.StdoutLogLevel);
+        while (MessageQueue.TryDequeue(out var envelope))
         {
             if (envelope.Message is not LogEvent line) deadletters.Enqueue(owner, envelope);
-            else if (line.LogLevel() >= level) _system.Settings.StdoutLogger.Tell(line, envelope.Sender);
+            else if (line.LogLevel() >= level) system.Settings.StdoutLogger.Tell(line, envelope.Sender);
         }
     }
 }

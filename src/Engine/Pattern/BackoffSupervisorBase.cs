@@ -1,9 +1,21 @@
 namespace Akka.Pattern;
 
 /// <summary>Has one child, passes messages to it, and counts how often it was started again.</summary>
-public abstract class BackoffSupervisorBase(
-    Props childProps, string childName, IBackoffReset reset, object? replyWhileStopped, Func<object, bool>? finalStopMessage) : ActorBase
+public abstract class BackoffSupervisorBase : ActorBase
 {
+    private protected BackoffSupervisorBase(Props childProps, string childName, IBackoffReset reset, object? replyWhileStopped, Func<object, bool>? finalStopMessage) =>
+        (ChildProps, ChildName, Reset, ReplyWhileStopped, FinalStopMessage) = (childProps, childName, reset, replyWhileStopped, finalStopMessage);
+
+    protected Props ChildProps { get; }
+    protected string ChildName { get; }
+    protected IBackoffReset Reset { get; }
+
+    /// <summary>What senders get while there is no child; null: the dead letters get the message.</summary>
+    protected object? ReplyWhileStopped { get; }
+
+    /// <summary>Whether a message is the last one for the child; null: none is.</summary>
+    protected Func<object, bool>? FinalStopMessage { get; }
+
     /// <summary>The child; null while there is none.</summary>
     protected IActorRef? Child { get; set; }
 
@@ -12,8 +24,6 @@ public abstract class BackoffSupervisorBase(
 
     /// <summary>Whether the next end of the child is final.</summary>
     protected bool FinalStopMessageReceived { get; set; }
-
-    internal IBackoffReset Reset => reset;
 
     protected override void PreStart()
     {
@@ -54,11 +64,11 @@ public abstract class BackoffSupervisorBase(
         RestartCountN++;
     }
 
-    private void StartChildActor() => Child ??= Context.Watch(Context.ActorOf(childProps, childName));
+    private void StartChildActor() => Child ??= Context.Watch(Context.ActorOf(ChildProps, ChildName));
 
     private void Pass(object message)
     {
-        var final = finalStopMessage is not null && finalStopMessage(message);
+        var final = FinalStopMessage is not null && FinalStopMessage(message);
         if (Child is not null)
         {
             // What the child says to its parent is meant for the one above.
@@ -67,7 +77,7 @@ public abstract class BackoffSupervisorBase(
             FinalStopMessageReceived |= final;
             return;
         }
-        if (replyWhileStopped is not null) Sender.Tell(replyWhileStopped, Self);
+        if (ReplyWhileStopped is not null) Sender.Tell(ReplyWhileStopped, Self);
         else Context.System.DeadLetters.Forward(message);
         if (final) Context.Stop(Self);
     }

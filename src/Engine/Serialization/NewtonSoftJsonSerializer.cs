@@ -127,10 +127,11 @@ public class NewtonSoftJsonSerializer : Serializer
 }
 
 /// <summary>How <see cref="NewtonSoftJsonSerializer"/> writes.</summary>
-public sealed class NewtonSoftJsonSerializerSettings(bool encodeTypeNames, bool preserveObjectReferences, IEnumerable<Type> converters)
+public sealed class NewtonSoftJsonSerializerSettings(
+    bool encodeTypeNames, bool preserveObjectReferences, IEnumerable<Type> converters, bool usePooledStringBuilder, int stringBuilderMinSize, int stringBuilderMaxSize)
 {
     /// <summary>Names of types and references are written; no converters.</summary>
-    public static readonly NewtonSoftJsonSerializerSettings Default = new(encodeTypeNames: true, preserveObjectReferences: true, converters: []);
+    public static readonly NewtonSoftJsonSerializerSettings Default = Create(Config.Empty);
 
     /// <summary>Whether <c>$type</c> is written; without it only what is asked for by type can be read.</summary>
     public bool EncodeTypeNames { get; } = encodeTypeNames;
@@ -141,13 +142,18 @@ public sealed class NewtonSoftJsonSerializerSettings(bool encodeTypeNames, bool 
     /// <summary>Classes of JSON converters, asked before the engine's own.</summary>
     public IEnumerable<Type> Converters { get; } = converters;
 
+    /// <summary>Kept as they are set: bytes are written without a text between.</summary>
+    public bool UsePooledStringBuilder { get; } = usePooledStringBuilder;
+
+    /// <inheritdoc cref="UsePooledStringBuilder"/>
+    public int StringBuilderMinSize { get; } = stringBuilderMinSize;
+
+    /// <inheritdoc cref="UsePooledStringBuilder"/>
+    public int StringBuilderMaxSize { get; } = stringBuilderMaxSize;
+
     /// <summary>From <c>encode-type-names</c>, <c>preserve-object-references</c> and <c>converters</c>.</summary>
-    public static NewtonSoftJsonSerializerSettings Create(Config config)
-    {
-        return new NewtonSoftJsonSerializerSettings(
-            config.GetBoolean("encode-type-names", true), config.GetBoolean("preserve-object-references", true),
-            config.GetStringList("converters")
-                .Select(name => TypeNames.Named(name, "converters"))
-                .ToArray());
-    }
+    public static NewtonSoftJsonSerializerSettings Create(Config config) => new(
+        config.GetBoolean("encode-type-names", true), config.GetBoolean("preserve-object-references", true),
+        [.. config.GetStringList("converters").Select(name => TypeNames.Named(name, "converters"))],
+        config.GetBoolean("use-pooled-string-builder", true), config.GetInt("pooled-string-builder-minsize", 2048), config.GetInt("pooled-string-builder-maxsize", 32768));
 }

@@ -43,12 +43,13 @@ public partial class Serialization
         s is SerializerWithStringManifest own ? own.Manifest(msg) : s.IncludeManifest ? TypeNames.Of(msg.GetType()) : "";
 
     /// <summary>Adds a serializer under its identifier.</summary>
+    [Obsolete("Give its name too.", error: true)]
     public void AddSerializer(Serializer serializer) => _byId[serializer.Identifier] = serializer;
 
     /// <summary>Adds a serializer under its identifier and a name.</summary>
     public void AddSerializer(string name, Serializer serializer)
     {
-        AddSerializer(serializer);
+        _byId[serializer.Identifier] = serializer;
         _byName[name] = serializer;
     }
 

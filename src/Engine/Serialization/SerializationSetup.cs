@@ -5,8 +5,8 @@ namespace Akka.Serialization;
 /// <summary>Serializers made by the program beside those of the configuration, which may name them in bindings.</summary>
 public sealed class SerializationSetup : Actor.Setup.Setup
 {
-    public SerializationSetup(Func<ExtendedActorSystem, ImmutableHashSet<SerializerDetails>> createSerializers) => CreateSerializers = createSerializers;
-    internal Func<ExtendedActorSystem, ImmutableHashSet<SerializerDetails>> CreateSerializers { get; }
+    private SerializationSetup(Func<ExtendedActorSystem, ImmutableHashSet<SerializerDetails>> createSerializers) => CreateSerializers = createSerializers;
+    public Func<ExtendedActorSystem, ImmutableHashSet<SerializerDetails>> CreateSerializers { get; }
     public static SerializationSetup Create(Func<ExtendedActorSystem, ImmutableHashSet<SerializerDetails>> createSerializers) => new(createSerializers);
 }
 
@@ -23,7 +23,7 @@ public sealed class SerializerDetails
 /// <summary>Changes the settings of <see cref="NewtonSoftJsonSerializer"/>.</summary>
 public sealed class NewtonSoftJsonSerializerSetup : Actor.Setup.Setup
 {
-    private NewtonSoftJsonSerializerSetup(Action<JsonSerializerSettings> modifier) => ApplySettings = modifier;
-    internal Action<JsonSerializerSettings> ApplySettings { get; }
-    public static NewtonSoftJsonSerializerSetup Create(Action<JsonSerializerSettings> modifier) => new(modifier);
+    private NewtonSoftJsonSerializerSetup(Action<JsonSerializerSettings> settings) => ApplySettings = settings;
+    public Action<JsonSerializerSettings> ApplySettings { get; }
+    public static NewtonSoftJsonSerializerSetup Create(Action<JsonSerializerSettings> settings) => new(settings);
 }

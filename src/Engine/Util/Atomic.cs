@@ -7,7 +7,6 @@ public class AtomicBoolean(bool initialValue = false)
 
     public bool Value { get => _value; set => _value = value; }
     public static implicit operator bool(AtomicBoolean atomicBoolean) => atomicBoolean.Value;
-    public static implicit operator AtomicBoolean(bool value) => new(value);
 
     /// <returns>Whether the value was the expected one and is the new one now.</returns>
 #pragma warning disable CS0420 // Interlocked reads and writes a volatile field as it must be.
@@ -27,7 +26,6 @@ public class AtomicReference<T>(T? originalValue)
     public AtomicReference() : this(null) { }
     public T? Value { get => Volatile.Read(ref atomicValue); set => Volatile.Write(ref atomicValue, value); }
     public static implicit operator T?(AtomicReference<T> atomicReference) => atomicReference.Value;
-    public static implicit operator AtomicReference<T>(T? value) => new(value);
 
     /// <returns>Whether the reference was the expected one and is the new one now.</returns>
     public bool CompareAndSet(T? expected, T? newValue) => ReferenceEquals(Interlocked.CompareExchange(ref atomicValue, newValue, expected), expected);

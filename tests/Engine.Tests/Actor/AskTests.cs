@@ -117,6 +117,7 @@ public class AskTests
     [Fact]
     public async Task What_belongs_to_no_system_cannot_be_asked()
     {
+        using var stage = new ActorStage();
         await Assert.ThrowsAsync<ArgumentException>(() => new Nowhere().Ask<string>("x", Long));
     }
 

@@ -183,7 +183,7 @@ public class SupervisionTests
         var stats = new ChildRestartStats(ActorRefs.Nobody);
         Assert.True(stats.RequestRestartPermission(1, 20));
         await ActorStage.Until(() => stats.RequestRestartPermission(1, 20), "a permission in a new window");
-        Assert.Equal(1, stats.MaxNrOfRetriesCount);
+        Assert.Equal(1u, stats.MaxNrOfRetriesCount);
     }
 
     [Fact]

@@ -1,6 +1,6 @@
 namespace Engine.Tests.PublicApi;
 
-/// <summary>akka-signatures.txt: what Akka.NET 1.5 shows of the types listed in it, by namespace and name.</summary>
+/// <summary>A list of signatures: what Akka.NET 1.5 shows of the types in it, by namespace and name.</summary>
 internal sealed class Dump
 {
     private static readonly string[] Kinds = ["static class ", "abstract class ", "sealed class ", "class ", "interface ", "enum ", "struct ", "delegate "];

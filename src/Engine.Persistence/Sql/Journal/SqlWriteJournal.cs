@@ -5,7 +5,7 @@ namespace Akka.Persistence.Sql.Journal;
 /// cannot be serialized is rejected alone. A replay waits for writes of the same persistence id that are under way, so that a restarted actor sees
 /// what its predecessor wrote.
 /// </summary>
-public sealed class SqlWriteJournal : AsyncWriteJournal
+public class SqlWriteJournal : AsyncWriteJournal
 {
     private readonly SqlPlugin _plugin;
     private readonly JournalTable _table;

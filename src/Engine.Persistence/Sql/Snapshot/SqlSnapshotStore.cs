@@ -3,7 +3,7 @@ using Akka.Persistence.Snapshot;
 namespace Akka.Persistence.Sql.Snapshot;
 
 /// <summary>The SQL snapshot store, /system/akka.persistence.snapshot-store.sql. It shares the journal's writer where both use one database.</summary>
-public sealed class SqlSnapshotStore : SnapshotStore
+public class SqlSnapshotStore : SnapshotStore
 {
     private readonly SqlPlugin _plugin;
     private readonly SnapshotTable _table;

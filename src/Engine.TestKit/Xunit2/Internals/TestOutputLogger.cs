@@ -10,7 +10,7 @@ public class TestOutputLogger : ReceiveActor
 
     public TestOutputLogger(ITestOutputHelper output) : this(output, null) { }
 
-    public TestOutputLogger(ITestOutputHelper output, string? prefix)
+    internal TestOutputLogger(ITestOutputHelper output, string? prefix)
     {
         _output = output;
         _prefix = prefix;

@@ -13,7 +13,7 @@ public static class ActorRefFactoryShared
     /// <summary>
     /// A selection of a path with address, a path from the root, or one relative to <paramref name="lookupRoot"/>.
     /// </summary>
-    public static ActorSelection ActorSelection(string path, ActorSystem system, IActorRef? lookupRoot = null)
+    public static ActorSelection ActorSelection(string path, ActorSystem system, IActorRef? lookupRoot)
     {
         var provider = ((ExtendedActorSystem)system).Provider;
         if (path.Length == 0) return new ActorSelection(provider.DeadLetters, path);

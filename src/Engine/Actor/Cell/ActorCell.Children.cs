@@ -19,14 +19,15 @@ public partial class ActorCell
 
     IEnumerable<IActorRef> IActorContext.GetChildren() => GetChildren();
 
-    public IActorRef Child(string name) => GetChildByName(name);
-    public IInternalActorRef GetChildByName(string name) => Volatile.Read(ref _children)?.TryGetByName(name) ?? ActorRefs.Nobody;
+    public IActorRef Child(string name) => ChildOf(name);
+    IInternalActorRef ICell.GetChildByName(string name) => ChildOf(name);
+    internal IInternalActorRef ChildOf(string name) => Volatile.Read(ref _children)?.TryGetByName(name) ?? ActorRefs.Nobody;
 
     public IInternalActorRef GetSingleChild(string name)
     {
         var hash = name.IndexOf('#', StringComparison.Ordinal);
-        if (hash < 0) return GetChildByName(name);
-        var child = GetChildByName(name[..hash]);
+        if (hash < 0) return ChildOf(name);
+        var child = ChildOf(name[..hash]);
         return long.TryParse(name.AsSpan(hash + 1), NumberStyles.AllowLeadingSign, CultureInfo.InvariantCulture, out var uid) && child.Path.Uid == uid
             ? child
             : ActorRefs.Nobody;

@@ -19,9 +19,9 @@ public partial class ActorCell
 
     void IUntypedActorContext.BecomeStacked(UntypedReceive receive) => BecomeStacked(m => Always(receive, m));
 
-    public IActorRef ActorOf(Props props, string? name = null) => MakeChild(props, name, isSystemService: false);
-    public ActorSelection ActorSelection(ActorPath actorPath) => ActorRefFactoryShared.ActorSelection(actorPath, SystemImpl);
-    public ActorSelection ActorSelection(string actorPath) => ActorRefFactoryShared.ActorSelection(actorPath, SystemImpl, _self);
+    public virtual IActorRef ActorOf(Props props, string? name = null) => MakeChild(props, name, isSystemService: false);
+    public ActorSelection ActorSelection(ActorPath path) => ActorRefFactoryShared.ActorSelection(path, SystemImpl);
+    public ActorSelection ActorSelection(string path) => ActorRefFactoryShared.ActorSelection(path, SystemImpl, _self);
 
     private static bool Always(UntypedReceive receive, object message)
     {
@@ -58,7 +58,7 @@ public partial class ActorCell
     private static void HandleTask(ActorTaskSchedulerMessage message) => message.Execute();
     public TimeSpan? ReceiveTimeout => _receiveTimeout?.Timeout;
 
-    public void SetReceiveTimeout(TimeSpan? timeout)
+    public void SetReceiveTimeout(TimeSpan? timeout = null)
     {
         if (timeout is { } time && time <= TimeSpan.Zero)
         {

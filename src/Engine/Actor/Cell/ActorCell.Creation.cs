@@ -3,7 +3,7 @@ namespace Akka.Actor;
 public partial class ActorCell
 {
     /// <summary>What the cell of an ended actor shows instead of its Props, which may hold on to much.</summary>
-    public static readonly Props TerminatedProps = Props.Create<Ended>();
+    internal static readonly Props TerminatedProps = Props.Create<Ended>();
 
     /// <summary>A new instance from Props. Overridden by cells that give actors something more.</summary>
     protected virtual ActorBase CreateNewActorInstance()

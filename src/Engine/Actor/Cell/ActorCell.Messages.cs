@@ -30,7 +30,7 @@ public partial class ActorCell
     }
 
     /// <summary>Handles a message that is the engine's business.</summary>
-    protected internal virtual void AutoReceiveMessage(Envelope envelope)
+    protected virtual void AutoReceiveMessage(Envelope envelope)
     {
         if (SystemImpl.Settings.DebugAutoReceive) PublishDebug("received AutoReceiveMessage " + envelope.Message);
         switch (envelope.Message)

@@ -74,7 +74,7 @@ public partial class ActorCell(
         var mailbox = new Mailbox(mailboxType.Create(_self, SystemImpl));
         mailbox.SetActor(this);
         Volatile.Write(ref _mailbox, mailbox);
-        mailbox.SystemEnqueue(_self, new Create(null));
+        mailbox.SystemEnqueue(_self, new Create());
         if (sendSupervise) Parent.SendSystemMessage(new Supervise(_self, async: false));
     }
 
@@ -90,7 +90,7 @@ public partial class ActorCell(
     }
 
     public virtual void SendMessage(IActorRef sender, object message) => SendMessage(new Envelope(message, sender));
-    public void SendSystemMessage(ISystemMessage message) => Dispatcher.SystemDispatch(this, (SystemMessage)message);
+    public virtual void SendSystemMessage(ISystemMessage message) => Dispatcher.SystemDispatch(this, (SystemMessage)message);
 
     /// <summary>Runs an action as if the actor did.</summary>
     public void UseThreadContext(Action action)

@@ -46,9 +46,6 @@ public interface ICell
     void Stop();
 
     /// <summary>Enqueues a user message.</summary>
-    void SendMessage(Envelope message);
-
-    /// <summary>Enqueues a user message.</summary>
     void SendMessage(IActorRef sender, object message);
 
     /// <summary>Enqueues a system message.</summary>

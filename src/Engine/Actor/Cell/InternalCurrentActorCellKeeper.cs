@@ -1,4 +1,4 @@
-namespace Akka.Actor;
+namespace Akka.Actor.Internal;
 
 /// <summary>The cell whose actor runs on this thread.</summary>
 public static class InternalCurrentActorCellKeeper
@@ -7,4 +7,11 @@ public static class InternalCurrentActorCellKeeper
 
     /// <summary>The cell, or null outside actors.</summary>
     public static ActorCell? Current { get => _current; set => _current = value; }
+}
+
+/// <summary>An actor with a step between construction and start.</summary>
+public interface IInitializableActor
+{
+    /// <summary>Runs after the constructor and before PreStart.</summary>
+    void Init();
 }

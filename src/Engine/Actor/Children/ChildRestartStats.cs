@@ -6,14 +6,14 @@ namespace Akka.Actor.Internal;
 public interface IChildStats;
 
 /// <summary>A name that is reserved while its actor is being made.</summary>
-public sealed class ChildNameReserved : IChildStats
+public class ChildNameReserved : IChildStats
 {
     private ChildNameReserved() { }
     public static ChildNameReserved Instance { get; } = new();
 }
 
 /// <summary>A child and how often it was restarted.</summary>
-public class ChildRestartStats(IInternalActorRef child, int maxNrOfRetriesCount = 0, long restartTimeWindowStartTicks = 0) : IChildStats
+public class ChildRestartStats(IInternalActorRef child, uint maxNrOfRetriesCount = 0, long restartTimeWindowStartTicks = 0) : IChildStats
 {
     public IInternalActorRef Child { get; } = child;
 
@@ -21,7 +21,7 @@ public class ChildRestartStats(IInternalActorRef child, int maxNrOfRetriesCount 
     public long Uid => Child.Path.Uid;
 
     /// <summary>Restarts counted.</summary>
-    public int MaxNrOfRetriesCount { get; private set; } = maxNrOfRetriesCount;
+    public uint MaxNrOfRetriesCount { get; private set; } = maxNrOfRetriesCount;
 
     /// <summary>Start of the window they are counted in; 0 before the first.</summary>
     public long RestartTimeWindowStartTicks { get; private set; } = restartTimeWindowStartTicks;

@@ -74,7 +74,7 @@ public abstract class InternalActorRefBase : ActorRefBase, IInternalActorRef
 }
 
 /// <summary>A reference without an actor behind it; everything does nothing until overridden.</summary>
-public abstract class MinimalActorRef : InternalActorRefBase, ILocalRef
+public abstract class MinimalActorRef : InternalActorRefBase
 {
     public override IInternalActorRef Parent => ActorRefs.Nobody;
     public override bool IsLocal => true;

@@ -13,14 +13,14 @@ public abstract class ActorRefWithCell : InternalActorRefBase
 }
 
 /// <summary>The reference of an actor of this process.</summary>
-public class LocalActorRef : ActorRefWithCell, ILocalRef
+public class LocalActorRef : ActorRefWithCell
 {
     /// <summary>Made by the provider.</summary>
     public LocalActorRef(ActorSystemImpl system, Props props, MessageDispatcher dispatcher, MailboxType mailboxType, IInternalActorRef supervisor, ActorPath path)
     {
         Path = path;
         // ReSharper disable once VirtualMemberCallInConstructor
-        Cell = NewCell(system, this, props, dispatcher, supervisor);
+        Cell = NewActorCell(system, this, props, dispatcher, supervisor);
         Cell.Init(sendSupervise: false, mailboxType);
     }
 
@@ -42,7 +42,7 @@ public class LocalActorRef : ActorRefWithCell, ILocalRef
     public override void SendSystemMessage(ISystemMessage message) => Cell.SendSystemMessage(message);
 
     /// <summary>The cell; test kits make cells of their own.</summary>
-    protected virtual ActorCell NewCell(ActorSystemImpl system, IInternalActorRef self, Props props, MessageDispatcher dispatcher, IInternalActorRef supervisor) =>
+    protected virtual ActorCell NewActorCell(ActorSystemImpl system, IInternalActorRef self, Props props, MessageDispatcher dispatcher, IInternalActorRef supervisor) =>
         new(system, self, props, dispatcher, supervisor);
 
     protected override void TellInternal(object message, IActorRef sender) => Cell.SendMessage(sender, message);

@@ -32,7 +32,7 @@ public sealed class Nobody : MinimalActorRef
 }
 
 /// <summary>Swallows everything without a dead letter. Every system has one of the same path.</summary>
-public sealed class IgnoreActorRef(IActorRefProvider provider) : MinimalActorRef
+internal sealed class IgnoreActorRef(IActorRefProvider provider) : MinimalActorRef
 {
     private const string FakeSystem = "local";
     private static readonly ActorPath TheOnlyPath = new RootActorPath(new Address("akka", FakeSystem)) / "ignore";
@@ -48,12 +48,12 @@ public sealed class IgnoreActorRef(IActorRefProvider provider) : MinimalActorRef
 }
 
 /// <summary>A place in the tree without an actor; used for /temp.</summary>
-public class VirtualPathContainer : MinimalActorRef
+internal sealed class VirtualPathContainer : MinimalActorRef
 {
     private readonly ConcurrentDictionary<string, IInternalActorRef> _children = new(StringComparer.Ordinal);
     private readonly Func<IInternalActorRef> _parent;
 
-    internal VirtualPathContainer(IActorRefProvider provider, ActorPath path, Func<IInternalActorRef> parent) =>
+    public VirtualPathContainer(IActorRefProvider provider, ActorPath path, Func<IInternalActorRef> parent) =>
         (Provider, Path, _parent) = (provider, path, parent);
 
     public override ActorPath Path { get; }

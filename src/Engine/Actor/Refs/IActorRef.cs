@@ -21,12 +21,6 @@ public interface IActorRefScope
     bool IsLocal { get; }
 }
 
-/// <summary>A reference known to be local.</summary>
-public interface ILocalRef : IActorRefScope;
-
-/// <summary>Marks classes inside which Tell without sender means no sender.</summary>
-public interface INoImplicitSender;
-
 /// <summary>What the engine itself does with a reference. Not for programs.</summary>
 public interface IInternalActorRef : IActorRef, IActorRefScope
 {

@@ -4,31 +4,32 @@ namespace Akka.Actor;
 public abstract class SchedulerBase(Config scheduler, ILoggingAdapter log) : IScheduler, IAdvancedScheduler
 {
     /// <summary>akka.scheduler</summary>
-    protected Config SchedulerConfig { get; } = scheduler;
+    protected readonly Config SchedulerConfig = scheduler;
 
     /// <summary>Where it logs.</summary>
-    protected ILoggingAdapter Log { get; } = log;
+    protected readonly ILoggingAdapter Log = log;
 
-    public IAdvancedScheduler Advanced => this;
-    public DateTimeOffset Now => TimeNow;
+    IAdvancedScheduler IScheduler.Advanced => this;
+    DateTimeOffset ITimeProvider.Now => TimeNow;
     public abstract TimeSpan MonotonicClock { get; }
     public abstract TimeSpan HighResMonotonicClock { get; }
 
     /// <summary>The time of day.</summary>
     protected abstract DateTimeOffset TimeNow { get; }
 
-    public void ScheduleTellOnce(TimeSpan delay, ICanTell receiver, object message, IActorRef sender) => ScheduleTellOnce(delay, receiver, message, sender, null);
+    void ITellScheduler.ScheduleTellOnce(TimeSpan delay, ICanTell receiver, object message, IActorRef sender) =>
+        ((ITellScheduler)this).ScheduleTellOnce(delay, receiver, message, sender, null);
 
-    public void ScheduleTellOnce(TimeSpan delay, ICanTell receiver, object message, IActorRef sender, ICancelable? cancelable)
+    void ITellScheduler.ScheduleTellOnce(TimeSpan delay, ICanTell receiver, object message, IActorRef sender, ICancelable? cancelable)
     {
         ValidateDelay(delay, nameof(delay));
         InternalScheduleTellOnce(delay, receiver, message, sender, cancelable);
     }
 
-    public void ScheduleTellRepeatedly(TimeSpan initialDelay, TimeSpan interval, ICanTell receiver, object message, IActorRef sender) =>
-        ScheduleTellRepeatedly(initialDelay, interval, receiver, message, sender, null);
+    void ITellScheduler.ScheduleTellRepeatedly(TimeSpan initialDelay, TimeSpan interval, ICanTell receiver, object message, IActorRef sender) =>
+        ((ITellScheduler)this).ScheduleTellRepeatedly(initialDelay, interval, receiver, message, sender, null);
 
-    public void ScheduleTellRepeatedly(
+    void ITellScheduler.ScheduleTellRepeatedly(
         TimeSpan initialDelay, TimeSpan interval, ICanTell receiver, object message, IActorRef sender, ICancelable? cancelable)
     {
         ValidateDelay(initialDelay, nameof(initialDelay));

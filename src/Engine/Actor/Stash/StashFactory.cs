@@ -4,11 +4,14 @@ namespace Akka.Actor;
 public static class StashFactory
 {
     /// <summary>A stash for <paramref name="actorInstance"/>, as its class asks for.</summary>
-    public static IStash CreateStash(IActorContext context, IActorStash actorInstance) => CreateStash(context, actorInstance.GetType());
+    public static IStash CreateStash(this IActorContext context, IActorStash actorInstance) => CreateStash(context, actorInstance.GetType());
+
+    /// <inheritdoc cref="CreateStash(IActorContext, Type)"/>
+    public static IStash CreateStash<T>(this IActorContext context) where T : ActorBase => CreateStash(context, typeof(T));
 
     /// <summary>A stash for a class of actors. Without limit unless Props, mailbox or dispatcher set one.</summary>
     /// <exception cref="ArgumentException">The class asks for no stash.</exception>
-    public static IStash CreateStash(IActorContext context, Type actorType)
+    public static IStash CreateStash(this IActorContext context, Type actorType)
     {
         if (!typeof(IActorStash).IsAssignableFrom(actorType))
         {

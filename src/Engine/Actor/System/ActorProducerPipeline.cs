@@ -39,7 +39,7 @@ public abstract class ActorProducerPluginBase<TActor> : IActorProducerPlugin
 }
 
 /// <summary>The steps for one class of actors. One that fails is logged, and neither the others nor the actor suffer.</summary>
-public sealed class ActorProducerPipeline(IReadOnlyList<IActorProducerPlugin> plugins)
+internal sealed class ActorProducerPipeline(IReadOnlyList<IActorProducerPlugin> plugins)
 {
     /// <summary>Runs all in order.</summary>
     public void AfterActorIncarnated(ActorBase actor, IActorContext context) =>
@@ -66,10 +66,12 @@ public sealed class ActorProducerPipeline(IReadOnlyList<IActorProducerPlugin> pl
 }
 
 /// <summary>Holds the steps of a system.</summary>
-public sealed class ActorProducerPipelineResolver
+public class ActorProducerPipelineResolver
 {
     private readonly Lock _gate = new();
     private volatile IActorProducerPlugin[] _plugins = [];
+
+    internal ActorProducerPipelineResolver() { }
 
     /// <summary>Steps registered.</summary>
     public int TotalPluginCount => _plugins.Length;

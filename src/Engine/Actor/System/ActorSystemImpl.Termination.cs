@@ -52,7 +52,7 @@ public partial class ActorSystemImpl
 
     private void StopDeadLetterLog()
     {
-        var listener = Provider.SystemGuardian.Cell.GetChildByName("deadLetterListener");
+        var listener = Provider.SystemGuardian.Cell.ChildOf("deadLetterListener");
         if (!ReferenceEquals(listener, ActorRefs.Nobody)) listener.Stop();
     }
 

@@ -8,8 +8,11 @@ public partial class ActorSystemImpl : ExtendedActorSystem
 {
     private Serialization.Serialization? _serialization;
 
-    /// <summary>A system with a configuration.</summary>
-    public ActorSystemImpl(string name, Config config, ActorSystemSetup setup)
+    /// <summary>A system with the defaults.</summary>
+    public ActorSystemImpl(string name) : this(name, ConfigurationFactory.Default(), ActorSystemSetup.Empty) { }
+
+    /// <summary>A system with a configuration and, if wanted, an actor of its own for /user.</summary>
+    public ActorSystemImpl(string name, Config config, ActorSystemSetup setup, Option<Props>? guardianProps = null)
     {
         if (!IsValidName(name))
         {
@@ -17,6 +20,7 @@ public partial class ActorSystemImpl : ExtendedActorSystem
                 $"Invalid ActorSystem name [{name}]: it may hold only the characters [a-zA-Z0-9] and, not in front, '-'.", nameof(name));
         }
         Name = name;
+        GuardianProps = guardianProps ?? Option<Props>.None;
         Settings = new Settings(this, config, setup);
         EventStream = new EventStream(Settings.DebugEventStream);
         Settings.StdoutLogger.Filter = Settings.LogFilter;
@@ -32,6 +36,7 @@ public partial class ActorSystemImpl : ExtendedActorSystem
     public override IActorRefProvider Provider { get; }
     public override Settings Settings { get; }
     public override string Name { get; }
+    public Option<Props> GuardianProps { get; }
 
     public override Serialization.Serialization Serialization => _serialization
         ?? throw new InvalidOperationException("The system has not started yet.");
@@ -82,7 +87,7 @@ public partial class ActorSystemImpl : ExtendedActorSystem
     public override IActorRef SystemActorOf(Props props, string? name = null) => Provider.SystemGuardian.Cell.AttachChild(props, isSystemService: true, name);
     public override IActorRef SystemActorOf<TActor>(string? name = null) => SystemActorOf(Props.Create<TActor>(), name);
     public override ActorSelection ActorSelection(ActorPath actorPath) => ActorRefFactoryShared.ActorSelection(actorPath, this);
-    public override ActorSelection ActorSelection(string actorPath) => ActorRefFactoryShared.ActorSelection(actorPath, this);
+    public override ActorSelection ActorSelection(string actorPath) => ActorRefFactoryShared.ActorSelection(actorPath, this, lookupRoot: null);
 
     public override void Stop(IActorRef actor)
     {

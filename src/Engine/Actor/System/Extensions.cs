@@ -66,9 +66,4 @@ public static class ActorSystemWithExtensions
     /// <summary>The extension, made if it is not there yet by an id of class <paramref name="extensionId"/>.</summary>
     public static T WithExtension<T>(this ActorSystem system, Type extensionId) where T : class, IExtension =>
         system.TryGetExtension<T>(out var known) ? known : (T)system.RegisterExtension((IExtensionId)Activator.CreateInstance(extensionId)!);
-
-    /// <summary>The extension, made if it is not there yet by the id <paramref name="factory"/> gives.</summary>
-    public static T WithExtension<T, TI>(this ActorSystem system, Func<TI> factory)
-        where T : class, IExtension
-        where TI : class, IExtensionId => system.TryGetExtension<T>(out var known) ? known : (T)system.RegisterExtension(factory());
 }

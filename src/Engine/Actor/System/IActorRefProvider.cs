@@ -45,9 +45,6 @@ public interface IActorRefProvider
     /// <summary>A fresh path below /temp.</summary>
     ActorPath TempPath();
 
-    /// <summary>A fresh path below /temp that begins with a prefix.</summary>
-    ActorPath TempPath(string prefix);
-
     /// <summary>Makes a temporary reference findable.</summary>
     void RegisterTempActor(IInternalActorRef actorRef, ActorPath path);
 

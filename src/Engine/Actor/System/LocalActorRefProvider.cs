@@ -57,7 +57,7 @@ public sealed class LocalActorRefProvider : IActorRefProvider
         _root = new RootGuardianRef(
             system, Props.Create<GuardianActor>().WithSupervisorStrategy(rootStrategy), dispatcher, _defaultMailbox, _aboveRoot, RootPath, this);
         _root.Start();
-        _user = MakeGuardian(Props.Create<GuardianActor>().WithSupervisorStrategy(userStrategy), "user", dispatcher);
+        _user = MakeGuardian(system.GuardianProps.GetOrElse(Props.Create<GuardianActor>().WithSupervisorStrategy(userStrategy)), "user", dispatcher);
         _systemGuardian = MakeGuardian(Props.Create(() => new SystemGuardianActor(_user)), "system", dispatcher);
         _user.Start();
         _systemGuardian.Start();
@@ -67,7 +67,6 @@ public sealed class LocalActorRefProvider : IActorRefProvider
     }
 
     public ActorPath TempPath() => _temp.Path / AutoName.Of(Interlocked.Increment(ref _tempName) - 1);
-    public ActorPath TempPath(string prefix) => _temp.Path / (prefix + AutoName.Of(Interlocked.Increment(ref _tempName) - 1));
     public void RegisterTempActor(IInternalActorRef actorRef, ActorPath path) => _temp.AddChild(path.Name, actorRef);
     public void UnregisterTempActor(ActorPath path) => _temp.RemoveChild(path.Name);
 
@@ -99,14 +98,14 @@ public sealed class LocalActorRefProvider : IActorRefProvider
         return ActorPath.TryParse(path, out var parsed) ? ResolveActorRef(parsed) : DeadLetters;
     }
 
-    public IActorRef ResolveActorRef(ActorPath actorPath)
+    public IActorRef ResolveActorRef(ActorPath path)
     {
-        if (actorPath.Address != RootPath.Address) return DeadLetters;
-        var names = actorPath.Elements.ToArray();
+        if (path.Address != RootPath.Address) return DeadLetters;
+        var names = path.Elements.ToArray();
         if (names.Length == 0) return _root!;
-        if (actorPath.Uid != ActorPath.UndefinedUid) names[^1] = string.Create(global::System.Globalization.CultureInfo.InvariantCulture, $"{names[^1]}#{actorPath.Uid}");
+        if (path.Uid != ActorPath.UndefinedUid) names[^1] = string.Create(global::System.Globalization.CultureInfo.InvariantCulture, $"{names[^1]}#{path.Uid}");
         var found = ActorRefLookup.Walk(_root!, names);
-        return ReferenceEquals(found, ActorRefs.Nobody) ? new EmptyLocalActorRef(this, actorPath, _events) : found;
+        return ReferenceEquals(found, ActorRefs.Nobody) ? new EmptyLocalActorRef(this, path, _events) : found;
     }
 
     public Address? GetExternalAddressFor(Address address) => address == RootPath.Address ? address : null;

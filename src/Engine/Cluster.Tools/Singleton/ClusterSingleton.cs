@@ -30,7 +30,7 @@ public class ClusterSingleton(ExtendedActorSystem system) : IExtension
 }
 
 /// <summary>The extension's id.</summary>
-public sealed class ClusterSingletonProvider : ExtensionIdProvider<ClusterSingleton>
+public class ClusterSingletonProvider : ExtensionIdProvider<ClusterSingleton>
 {
     public override ClusterSingleton CreateExtension(ExtendedActorSystem system) => new(system);
 }

@@ -103,7 +103,7 @@ public sealed class ClusterSingletonProxySettings : INoSerializationVerification
 }
 
 /// <summary>Settings of manager and proxy together, for <see cref="SingletonActor.WithSettings"/>.</summary>
-public sealed class ClusterSingletonSettings : INoSerializationVerificationNeeded
+public class ClusterSingletonSettings : INoSerializationVerificationNeeded
 {
     private readonly ClusterSingletonManagerSettings _manager;
     private readonly ClusterSingletonProxySettings _proxy;

@@ -88,7 +88,7 @@ internal sealed partial class HoconReader
         var path = ReadKey();
         if (_text.Here != '}') throw _text.ErrorAt(start, "this substitution is not closed by a brace.");
         _text.Skip();
-        _substitutions.Add(new HoconSubstitution(HoconPath.Join(path), optional));
+        _substitutions.Add(new HoconSubstitution(HoconPath.Join(path)));
         return new SubstitutionNode(path, optional, _text.PlaceOf(start));
     }
 }

@@ -24,7 +24,7 @@ public class HoconRoot
     private readonly Lazy<HoconValue> _value;
 
     /// <summary>An empty root.</summary>
-    public HoconRoot() : this(new HoconValue()) { }
+    protected HoconRoot() : this(new HoconValue()) { }
 
     /// <summary>A root over a value that is resolved already.</summary>
     public HoconRoot(HoconValue value) : this(value, []) { }
@@ -54,13 +54,19 @@ public class HoconRoot
 }
 
 /// <summary>A place where another value is used: <c>${path}</c> or <c>${?path}</c>.</summary>
-public sealed class HoconSubstitution
+public class HoconSubstitution(string path) : IHoconElement, IMightBeAHoconObject
 {
-    internal HoconSubstitution(string path, bool isOptional) => (Path, IsOptional) = (path, isOptional);
-
     /// <summary>The path of the value that is used.</summary>
-    public string Path { get; }
+    public string Path { get; set; } = path;
 
-    /// <summary>Whether the path may name nothing.</summary>
-    public bool IsOptional { get; }
+    /// <summary>The value that is used; null until it is known.</summary>
+    public HoconValue? ResolvedValue { get; set; }
+
+    private HoconValue Known => ResolvedValue ?? throw new ConfigurationException($"The value of ${{{Path}}} is not known.");
+    public bool IsString() => Known.IsString();
+    public string? GetString() => Known.GetString();
+    public bool IsArray() => Known.IsArray();
+    public IList<HoconValue> GetArray() => Known.GetArray();
+    public bool IsObject() => Known.IsObject();
+    public HoconObject GetObject() => Known.GetObject();
 }

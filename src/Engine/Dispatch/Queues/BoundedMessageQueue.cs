@@ -3,20 +3,20 @@ using System.Diagnostics;
 namespace Akka.Dispatch.MessageQueues;
 
 /// <summary>A queue with a limit: a writer waits for room, at most the push timeout, then the message goes to the dead letters.</summary>
-public class BoundedMessageQueue : IMessageQueue, IBoundedMessageQueueSemantics, IBoundedDequeBasedMessageQueueSemantics
+public class BoundedMessageQueue : IMessageQueue, IBoundedMessageQueueSemantics
 {
-    private readonly LinkedList<Envelope> _messages = new();
+    private readonly Queue<Envelope> _messages = new();
     private readonly int _capacity;
 
     /// <summary>Capacity must be positive, the timeout not negative.</summary>
-    public BoundedMessageQueue(int capacity, TimeSpan pushTimeOut)
+    public BoundedMessageQueue(int boundedCapacity, TimeSpan pushTimeOut)
     {
-        ArgumentOutOfRangeException.ThrowIfNegativeOrZero(capacity);
-        _capacity = capacity;
+        ArgumentOutOfRangeException.ThrowIfNegativeOrZero(boundedCapacity);
+        _capacity = boundedCapacity;
         PushTimeOut = pushTimeOut;
     }
 
-    public TimeSpan PushTimeOut { get; }
+    public TimeSpan PushTimeOut { get; set; }
     public bool HasMessages => Count > 0;
     public int Count { get { lock (_messages) return _messages.Count; } }
 
@@ -26,23 +26,11 @@ public class BoundedMessageQueue : IMessageQueue, IBoundedMessageQueueSemantics,
         ((IInternalActorRef)receiver).Provider.DeadLetters.Tell(new DeadLetter(envelope.Message, envelope.Sender, receiver), envelope.Sender);
     }
 
-    public void EnqueueFirst(Envelope envelope)
-    {
-        // Put back by the reader, who cannot wait for itself: what was in the queue once may exceed the limit.
-        lock (_messages) _messages.AddFirst(envelope);
-    }
-
     public bool TryDequeue(out Envelope envelope)
     {
         lock (_messages)
         {
-            if (_messages.First is not { } first)
-            {
-                envelope = default;
-                return false;
-            }
-            _messages.RemoveFirst();
-            envelope = first.Value;
+            if (!_messages.TryDequeue(out envelope)) return false;
             Monitor.PulseAll(_messages);
             return true;
         }
@@ -64,7 +52,7 @@ public class BoundedMessageQueue : IMessageQueue, IBoundedMessageQueueSemantics,
                 if (PushTimeOut >= TimeSpan.Zero && left <= TimeSpan.Zero) return false;
                 Monitor.Wait(_messages, left);
             }
-            _messages.AddLast(envelope);
+            _messages.Enqueue(envelope);
             return true;
         }
     }

@@ -34,3 +34,10 @@ public interface IBoundedDequeBasedMessageQueueSemantics : IDequeBasedMessageQue
 
 /// <summary>More than one reader.</summary>
 public interface IMultipleConsumerSemantics : ISemantics;
+
+/// <summary>A queue that may hold up those who use it.</summary>
+public interface IBlockingMessageQueueSemantics : IMultipleConsumerSemantics
+{
+    /// <summary>For how long.</summary>
+    TimeSpan BlockTimeOut { get; set; }
+}

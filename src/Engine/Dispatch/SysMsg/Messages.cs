@@ -24,13 +24,13 @@ public abstract class SystemMessage : ISystemMessage
 }
 
 /// <summary>Waits while its receiver is suspended.</summary>
-public interface IStashWhenFailed;
+internal interface IStashWhenFailed;
 
 /// <summary>Waits while its receiver waits for children to end.</summary>
-public interface IStashWhenWaitingForChildren;
+internal interface IStashWhenWaitingForChildren;
 
 /// <summary>Makes the first instance; failure carries what already went wrong.</summary>
-public sealed class Create(ActorInitializationException? failure) : SystemMessage
+public sealed class Create(ActorInitializationException? failure = null) : SystemMessage
 {
     /// <summary>What went wrong before the start; null for nothing.</summary>
     public ActorInitializationException? Failure { get; } = failure;
@@ -50,7 +50,7 @@ public sealed class Suspend : SystemMessage, IStashWhenWaitingForChildren;
 public sealed class Resume(Exception? causedByFailure) : SystemMessage, IStashWhenWaitingForChildren
 {
     /// <summary>The failure that is forgiven; null for none.</summary>
-    public Exception? CausedByFailure { get; } = causedByFailure;
+    public Exception? CausedByFailure { get; set; } = causedByFailure;
 }
 
 /// <summary>Stops the receiver.</summary>
@@ -66,7 +66,7 @@ public sealed class Supervise(IActorRef child, bool async) : SystemMessage
 }
 
 /// <summary>Asks to be told when <see cref="Watchee"/> ends.</summary>
-public sealed class Watch(IInternalActorRef watchee, IInternalActorRef watcher) : SystemMessage
+public class Watch(IInternalActorRef watchee, IInternalActorRef watcher) : SystemMessage
 {
     /// <summary>Whose end is asked for.</summary>
     public IInternalActorRef Watchee { get; } = watchee;
@@ -146,7 +146,7 @@ internal sealed class ClosedMarker : SystemMessage
 }
 
 /// <summary>A piece of an asynchronous handler that is to run in its actor's slot.</summary>
-public sealed class ActorTaskSchedulerMessage : SystemMessage
+internal sealed class ActorTaskSchedulerMessage : SystemMessage
 {
     private readonly ActorTaskScheduler _scheduler;
     private readonly Task _task;

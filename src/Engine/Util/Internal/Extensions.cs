@@ -7,7 +7,6 @@ public static class Extensions
     public static IEnumerable<T> Drop<T>(this IEnumerable<T> self, int count) => self.Skip(count);
     public static T? Head<T>(this IEnumerable<T> self) => self.FirstOrDefault();
     public static string Join(this IEnumerable<string> self, string separator) => string.Join(separator, self);
-    public static void AddOrSet<TKey, TValue>(this IDictionary<TKey, TValue> hash, TKey key, TValue value) => hash[key] = value;
 
     public static TValue GetOrElse<TKey, TValue>(this IDictionary<TKey, TValue> hash, TKey key, TValue elseValue) =>
         hash.TryGetValue(key, out var value) ? value : elseValue;
