@@ -8,6 +8,7 @@ namespace Akka.Actor;
 /// </summary>
 public sealed class HashedWheelTimerScheduler : SchedulerBase, IDateTimeOffsetNowTimeProvider, IDisposable
 {
+    private const int FewEntries = 1024;
     private readonly Lock _gate = new();
     private readonly PriorityQueue<ScheduledWork, (long Due, long Order)> _work = new();
     private readonly AutoResetEvent _wake = new(initialState: false);
@@ -15,6 +16,7 @@ public sealed class HashedWheelTimerScheduler : SchedulerBase, IDateTimeOffsetNo
     private readonly TimeSpan _shutdownTimeout;
     private Thread? _thread;
     private long _order;
+    private int _sweepAt = FewEntries;
     private long _sleepsUntil = long.MaxValue;
     private bool _stopped;
 
@@ -74,6 +76,7 @@ public sealed class HashedWheelTimerScheduler : SchedulerBase, IDateTimeOffsetNo
         lock (_gate)
         {
             if (_stopped) throw new SchedulerException("cannot enqueue after timer shutdown");
+            if (_work.Count >= _sweepAt) Sweep();
             var wakes = Enqueue(work) < _sleepsUntil;
             if (_thread is null)
             {
@@ -82,6 +85,21 @@ public sealed class HashedWheelTimerScheduler : SchedulerBase, IDateTimeOffsetNo
             }
             if (wakes) _wake.Set();
         }
+    }
+
+    // What was cancelled would stay until it is due, and keep whom it was for: actors that come and go by the thousand set long time-outs.
+    // Each time as many are left as came since, so that an entry is looked at a few times at most.
+    private void Sweep()
+    {
+        var left = _work.UnorderedItems.Where(entry => !entry.Element.IsCancelled).ToArray();
+        if (left.Length < _work.Count)
+        {
+            _work.Clear();
+            _work.EnqueueRange(left);
+            _work.TrimExcess();
+        }
+
+        _sweepAt = Math.Max(FewEntries, 2 * left.Length);
     }
 
     private long Enqueue(ScheduledWork work)

@@ -1,3 +1,4 @@
+using System.Runtime.CompilerServices;
 using Akka.Actor;
 using Engine.Tests.Stage;
 
@@ -96,6 +97,50 @@ public class SchedulerTests
         one.Cancel();
         Assert.True(linked.IsCancellationRequested);
         Assert.True(Cancelable.CreateCanceled().IsCancellationRequested);
+    }
+
+    [Fact]
+    public void What_was_cancelled_long_before_it_is_due_keeps_nobody_in_memory()
+    {
+        using var stage = new ActorStage();
+        var scheduler = stage.System.Scheduler;
+        var actors = CancelOfMany(scheduler);
+        GC.Collect();
+        GC.WaitForPendingFinalizers();
+        GC.Collect();
+        Assert.InRange(actors.Count(actor => actor.IsAlive), 0, actors.Length / 10);
+    }
+
+    [MethodImpl(MethodImplOptions.NoInlining)]
+    private static WeakReference[] CancelOfMany(IScheduler scheduler)
+    {
+        var receivers = new WeakReference[20_000];
+        for (var i = 0; i < receivers.Length; i++)
+        {
+            var receiver = new object();
+            receivers[i] = new WeakReference(receiver);
+            var cancelable = new Cancelable(scheduler);
+            scheduler.Advanced.ScheduleOnce(TimeSpan.FromHours(1), () => GC.KeepAlive(receiver), cancelable);
+            cancelable.Cancel();
+        }
+
+        return receivers;
+    }
+
+    [Fact]
+    public void Among_thousands_that_are_cancelled_the_others_fire_in_their_order()
+    {
+        using var stage = new ActorStage();
+        var (scheduler, probe) = (stage.System.Scheduler, stage.Probe());
+        for (var i = 0; i < 5_000; i++)
+        {
+            using var cancelable = new Cancelable(scheduler);
+            scheduler.ScheduleTellOnce(TimeSpan.FromHours(1), probe.Ref, i, ActorRefs.NoSender, cancelable);
+            if (i % 500 != 0) cancelable.Cancel();
+        }
+
+        for (var i = 0; i < 10; i++) scheduler.ScheduleTellOnce(TimeSpan.FromMilliseconds(10), probe.Ref, i, ActorRefs.NoSender);
+        Assert.Equal(Enumerable.Range(0, 10).Cast<object>(), Enumerable.Range(0, 10).Select(_ => probe.Next()));
     }
 
     [Fact]
