@@ -1,5 +1,4 @@
 using System.Reflection;
-using System.Runtime.CompilerServices;
 using System.Runtime.Serialization;
 using Newtonsoft.Json.Serialization;
 using Newtonsoft.Json;
@@ -24,11 +23,7 @@ public class NewtonSoftJsonSerializer : Serializer
         : this(system, NewtonSoftJsonSerializerSettings.Create(config)) { }
 
     /// <summary>With these settings.</summary>
-    public NewtonSoftJsonSerializer(ExtendedActorSystem system, NewtonSoftJsonSerializerSettings settings) : base(system)
-    {
-        _how = settings;
-        if (system.Settings.Setup.Get<NewtonSoftJsonSerializerSetup>() is { HasValue: true } setup) Apply(setup.Value);
-    }
+    public NewtonSoftJsonSerializer(ExtendedActorSystem system, NewtonSoftJsonSerializerSettings settings) : base(system) => _how = settings;
 
     /// <summary>The settings in use.</summary>
     public JsonSerializerSettings Settings
@@ -68,9 +63,6 @@ public class NewtonSoftJsonSerializer : Serializer
 
     private JsonSerializer Create() => JsonSerializer.Create(Settings);
 
-    [MethodImpl(MethodImplOptions.NoInlining)]
-    private void Apply(NewtonSoftJsonSerializerSetup setup) => setup.ApplySettings(Settings);
-
     private JsonSerializerSettings MakeSettings()
     {
 #pragma warning disable CA2326, CA2327 // the binder reads only names of its allow list
@@ -80,13 +72,16 @@ public class NewtonSoftJsonSerializer : Serializer
             NullValueHandling = NullValueHandling.Ignore,
             DefaultValueHandling = DefaultValueHandling.Ignore,
             MissingMemberHandling = MissingMemberHandling.Ignore,
-            ObjectCreationHandling = ObjectCreationHandling.Replace,
             ConstructorHandling = ConstructorHandling.AllowNonPublicDefaultConstructor,
             TypeNameHandling = _how.EncodeTypeNames ? TypeNameHandling.All : TypeNameHandling.None,
-            ContractResolver = new PrivateSetters(),
-            SerializationBinder = new AllowListBinder(this),
         };
 #pragma warning restore CA2326, CA2327
+        system.Settings.Setup.Get<NewtonSoftJsonSerializerSetup>().OnSuccess(setup => setup.ApplySettings(made));
+
+        // What references of actors and the allow list rest on is no program's to change.
+        made.ObjectCreationHandling = ObjectCreationHandling.Replace;
+        made.ContractResolver = new PrivateSetters();
+        made.SerializationBinder = new AllowListBinder(this);
         foreach (var converter in _how.Converters) made.Converters.Add(Create(converter));
         made.Converters.Add(new SurrogateConverter(system));
         return made;

@@ -3,6 +3,8 @@ using Akka.Actor;
 using Akka.Actor.Setup;
 using Akka.Configuration;
 using Akka.Serialization;
+using Newtonsoft.Json;
+using Newtonsoft.Json.Serialization;
 
 namespace Engine.Tests.Serialization;
 
@@ -25,6 +27,23 @@ public sealed class SerializationSetupTests
     {
         using var system = ActorSystem.Create("setup", Config("").And(NewtonSoftJsonSerializerSetup.Create(s => s.DateFormatString = "yyyy")));
         Assert.Equal("yyyy", ((NewtonSoftJsonSerializer)system.Serialization.FindSerializerForType(typeof(object))).Settings.DateFormatString);
+    }
+
+    [Fact]
+    public void What_references_and_the_allow_list_rest_on_stays_as_it_is()
+    {
+        using var system = ActorSystem.Create("setup", Config("").And(NewtonSoftJsonSerializerSetup.Create(s =>
+        {
+            s.ContractResolver = new DefaultContractResolver();
+            s.ObjectCreationHandling = ObjectCreationHandling.Reuse;
+            s.SerializationBinder = new DefaultSerializationBinder();
+            s.Converters = [];
+        })));
+        var settings = ((NewtonSoftJsonSerializer)system.Serialization.FindSerializerForType(typeof(object))).Settings;
+        Assert.Equal(ObjectCreationHandling.Replace, settings.ObjectCreationHandling);
+        Assert.IsNotType<DefaultContractResolver>(settings.ContractResolver);
+        Assert.IsNotType<DefaultSerializationBinder>(settings.SerializationBinder);
+        Assert.NotEmpty(settings.Converters);
     }
 
     private static BootstrapSetup Config(string hocon) => BootstrapSetup.Create().WithConfig(ConfigurationFactory.ParseString("akka.stdout-loglevel = OFF\nakka.loglevel = OFF\n" + hocon));
