@@ -87,8 +87,11 @@ public class NewtonSoftJsonSerializer : Serializer
         return made;
     }
 
-    private static JsonConverter Create(Type type) =>
-        Activator.CreateInstance(type) as JsonConverter ?? throw new ConfigurationException($"{type.FullName} is no JSON converter.");
+    private JsonConverter Create(Type type)
+    {
+        object?[] arguments = type.GetConstructor([typeof(ExtendedActorSystem)]) is null ? [] : [system];
+        return Activator.CreateInstance(type, arguments) as JsonConverter ?? throw new ConfigurationException($"{type.FullName} is no JSON converter.");
+    }
 
     // Properties that only their class can set are set too, as with any other serializer of state.
     private sealed class PrivateSetters : DefaultContractResolver

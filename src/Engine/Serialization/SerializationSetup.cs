@@ -5,7 +5,7 @@ namespace Akka.Serialization;
 /// <summary>Serializers made by the program beside those of the configuration, which may name them in bindings.</summary>
 public sealed class SerializationSetup : Actor.Setup.Setup
 {
-    private SerializationSetup(Func<ExtendedActorSystem, ImmutableHashSet<SerializerDetails>> createSerializers) => CreateSerializers = createSerializers;
+    internal SerializationSetup(Func<ExtendedActorSystem, ImmutableHashSet<SerializerDetails>> createSerializers) => CreateSerializers = createSerializers;
     public Func<ExtendedActorSystem, ImmutableHashSet<SerializerDetails>> CreateSerializers { get; }
     public static SerializationSetup Create(Func<ExtendedActorSystem, ImmutableHashSet<SerializerDetails>> createSerializers) => new(createSerializers);
 }

@@ -46,7 +46,26 @@ public sealed class SerializationSetupTests
         Assert.NotEmpty(settings.Converters);
     }
 
+    [Fact]
+    public void A_converter_that_configuration_names_may_ask_for_the_system()
+    {
+        using var system = ActorSystem.Create("setup", Config($"akka.actor.serialization-settings.json.converters = [\"{typeof(OfSystem).AssemblyQualifiedName}\"]"));
+        var settings = ((NewtonSoftJsonSerializer)system.Serialization.FindSerializerForType(typeof(object))).Settings;
+        Assert.Same(system, Assert.Single(settings.Converters.OfType<OfSystem>()).System);
+    }
+
     private static BootstrapSetup Config(string hocon) => BootstrapSetup.Create().WithConfig(ConfigurationFactory.ParseString("akka.stdout-loglevel = OFF\nakka.loglevel = OFF\n" + hocon));
+
+    private sealed class OfSystem(ExtendedActorSystem system) : JsonConverter
+    {
+        public ActorSystem System { get; } = system;
+
+        public override bool CanConvert(Type objectType) => false;
+
+        public override object ReadJson(JsonReader reader, Type objectType, object? existingValue, JsonSerializer serializer) => throw new NotSupportedException();
+
+        public override void WriteJson(JsonWriter writer, object? value, JsonSerializer serializer) => throw new NotSupportedException();
+    }
 
     private sealed class Mine(ExtendedActorSystem system) : Serializer(system)
     {
