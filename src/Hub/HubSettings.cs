@@ -36,7 +36,7 @@ public sealed record HubSettings
     public required string SamsOutput { get; init; }
 
     /// <summary>Percent.</summary>
-    public required double SamsRemoveLessThan { get; init; }
+    public double SamsRemoveLessThan => Times.RemoveLessThan;
     public required int SamsJobsPerFile { get; init; }
     public required string SamsRecordZone { get; init; }
     public required bool SamsReceiver { get; init; }
@@ -85,6 +85,7 @@ public sealed record HubSettings
             {
                 FinalHold = config.GetTimeSpan("actors.hub.final-hold"),
                 RecordHold = config.GetTimeSpan("actors.sams.hold"),
+                RemoveLessThan = config.GetDouble("actors.sams.remove-less-than"),
             },
             Rules = config.GetString("actors.hub.rules") ?? "",
             Schedulers = SchedulerKeys.Read(config),
@@ -92,7 +93,6 @@ public sealed record HubSettings
             MaxBatch = config.GetByteSize("actors.hub.max-batch") ?? 0,
             SamsEnabled = config.GetBoolean("actors.sams.enabled"),
             SamsOutput = config.GetString("actors.sams.output") ?? "",
-            SamsRemoveLessThan = config.GetDouble("actors.sams.remove-less-than"),
             SamsJobsPerFile = config.GetInt("actors.sams.jobs-per-file"),
             SamsRecordZone = config.GetString("actors.sams.record-zone") ?? "",
             SamsReceiver = config.GetBoolean("actors.sams.receiver.enabled"),

@@ -37,7 +37,8 @@ public sealed class RulesService(IStore store, SoftwareResolver resolver, TimeSp
         try
         {
             var rules = RuleSet.Parse(text, file, ruleTimeout);
-            var (concerned, offset) = Concerned(rules);
+            var (changed, offset) = Changed(rules);
+            var concerned = 0;
             var now = clock.GetUtcNow().ToUnixUsec();
 
             try
@@ -50,10 +51,10 @@ public sealed class RulesService(IStore store, SoftwareResolver resolver, TimeSp
                         resolver.Coming = rules.Version;
                         if (JobProjection.Offset(connection, transaction) != offset)
                         {
-                            concerned = Concerned(connection, rules);
+                            changed = Changed(connection, rules);
                         }
 
-                        DueTable.MarkToResolve(connection, transaction, concerned, rules.Version, now);
+                        concerned = DueTable.MarkToResolve(connection, transaction, changed, rules.Version, now);
                     },
                     CancellationToken.None).ConfigureAwait(false);
                 resolver.Load(text, file);
@@ -68,7 +69,7 @@ public sealed class RulesService(IStore store, SoftwareResolver resolver, TimeSp
             resolver.Coming = null;
 
             look();
-            return concerned.Count;
+            return concerned;
         }
         finally
         {
@@ -96,15 +97,14 @@ public sealed class RulesService(IStore store, SoftwareResolver resolver, TimeSp
     /// <inheritdoc/>
     public void Dispose() => _one.Dispose();
 
-    private (HashSet<JobKey> Jobs, long Offset) Concerned(RuleSet rules)
+    private (List<byte[]> Paths, long Offset) Changed(RuleSet rules)
     {
         using var connection = store.OpenReader();
         var offset = JobProjection.Offset(connection);
-        return (Concerned(connection, rules), offset);
+        return (Changed(connection, rules), offset);
     }
 
-    private HashSet<JobKey> Concerned(DbConnection connection, RuleSet rules) =>
-        [.. Changes(connection, rules).SelectMany(change => JobQueries.ClosedJobsWith(connection, change.Use.Path))];
+    private List<byte[]> Changed(DbConnection connection, RuleSet rules) => [.. Changes(connection, rules).Select(change => change.Use.Path)];
 
     private IEnumerable<(PathUse Use, SoftwareMatch? Before, SoftwareMatch? After)> Changes(DbConnection connection, RuleSet rules) => PathQueries.All(connection, closedOnly: true)
         .Select(use => (Use: use, Text: Encoding.UTF8.GetString(use.Path)))

@@ -1,7 +1,6 @@
 using System.Data.Common;
 using Actors.Hub.Jobs;
 using Actors.Hub.Store;
-using Actors.Messages.Identity;
 using Dapper;
 
 namespace Actors.Hub.Due;
@@ -13,7 +12,10 @@ public sealed record DueRow(string Entity, int Incarnation, string Kind);
 internal static class DueTable
 {
     private const int Page = 2000;
-    private static readonly string Mark = Statements.Insert("due", "entity", "incarnation", "kind", "due_unix_usec", "detail") + " ON CONFLICT (entity, incarnation, kind) DO NOTHING";
+    // CROSS JOIN: SQLite would else go through all closed jobs. Of a mark that is there already only the rules are new.
+    private const string MarkOne = "INSERT INTO due (entity, incarnation, kind, due_unix_usec, detail) "
+        + "SELECT j.entity, j.incarnation, @p0, @p1, @p2 FROM job_executables e CROSS JOIN jobs j WHERE e.path = @p3 AND e.role = 'job' AND j.job_key = e.job_key AND j.state = 'closed' "
+        + "ON CONFLICT (entity, incarnation, kind) DO UPDATE SET detail = excluded.detail WHERE due.detail <> excluded.detail";
 
     /// <summary>All that is due at an instant, the oldest first, read as far as it is wanted.</summary>
     public static IEnumerable<DueRow> Until(DbConnection connection, long unixUsec)
@@ -38,15 +40,14 @@ internal static class DueTable
     public static long? NextAfter(DbConnection connection, long unixUsec) =>
         connection.QuerySingle<long?>("SELECT MIN(due_unix_usec) FROM due WHERE due_unix_usec > @unixUsec", new { unixUsec });
 
-    /// <summary>Marks closed jobs to be resolved with a rule set, those already marked included.</summary>
-    public static void MarkToResolve(DbConnection connection, DbTransaction transaction, IEnumerable<JobKey> jobs, string rulesVersion, long unixUsec)
+    /// <summary>Marks the closed jobs that ran a path to be resolved with a rule set. Those already marked are resolved with it too.</summary>
+    /// <returns>How many ran one of the paths.</returns>
+    public static int MarkToResolve(DbConnection connection, DbTransaction transaction, IEnumerable<byte[]> paths, string rulesVersion, long unixUsec)
     {
-        connection.Execute("UPDATE due SET detail = @rulesVersion WHERE kind = @Resolve", new { rulesVersion, DueRules.Resolve }, transaction);
         using var statements = new Statements(connection) { Transaction = transaction };
-        foreach (var job in jobs)
-        {
-            statements.Execute(Mark, job.Entity.EntityId, job.Incarnation, DueRules.Resolve, unixUsec, rulesVersion);
-        }
+        var marked = paths.Sum(path => statements.Execute(MarkOne, DueRules.Resolve, unixUsec, rulesVersion, path));
+        connection.Execute("UPDATE due SET detail = @rulesVersion WHERE kind = @Resolve AND detail <> @rulesVersion", new { rulesVersion, DueRules.Resolve }, transaction);
+        return marked;
     }
 
     /// <summary>A job is as the rules of its mark say.</summary>

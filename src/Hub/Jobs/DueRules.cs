@@ -45,7 +45,7 @@ public static class DueRules
         {
             // The job's actor hands them over at once: only where that led to nothing it is to be woken.
             var retry = Math.Max(incarnation.ClosedUnixUsec!.Value, incarnation.Software?.AtUnixUsec ?? 0) + Usec(times.WriterRetry);
-            return RecordKindsOfJobs.Where(kind => PendingRecord.Revision(kind, incarnation) is not null).Select(kind => new DueItem(Issue + kind, retry));
+            return RecordKindsOfJobs.Where(kind => PendingRecord.Revision(kind, incarnation, times) is not null).Select(kind => new DueItem(Issue + kind, retry));
         }
 
         return ClosesAt(incarnation, times) is { } at ? [new DueItem(Close, at)] : [];

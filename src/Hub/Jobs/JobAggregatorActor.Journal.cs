@@ -64,7 +64,7 @@ public sealed partial class JobAggregatorActor
 
             foreach (var kind in DueRules.RecordKindsOfJobs)
             {
-                if (DueRules.NeedsNoWriter(kind, incarnation) && PendingRecord.Of(kind, incarnation) is var (revision, fingerprint))
+                if (DueRules.NeedsNoWriter(kind, incarnation) && PendingRecord.Of(kind, incarnation, _services.Times) is var (revision, fingerprint))
                 {
                     yield return new RecordsIssued
                     {

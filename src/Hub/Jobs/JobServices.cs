@@ -6,7 +6,7 @@ using Microsoft.Extensions.Logging;
 
 namespace Actors.Hub.Jobs;
 
-/// <summary>Times that govern jobs.</summary>
+/// <summary>Times that govern jobs, and what else decides when a record is due.</summary>
 /// <param name="UsageInterval"><c>actors.hub.usage-interval</c>.</param>
 /// <param name="CloseGrace"><c>actors.hub.close-grace</c>.</param>
 /// <param name="PassivateAfter"><c>actors.hub.passivate-after</c>.</param>
@@ -18,6 +18,9 @@ public sealed record JobTimes(TimeSpan UsageInterval, TimeSpan CloseGrace, TimeS
 
     /// <summary><c>actors.sams.hold</c>: how long a job whose nodes are final waits for the scheduler's word.</summary>
     public TimeSpan RecordHold { get; init; } = TimeSpan.FromHours(24);
+
+    /// <summary><c>actors.sams.remove-less-than</c>, in percent: what software below it does changes no record.</summary>
+    public double RemoveLessThan { get; init; } = 1;
 }
 
 /// <summary>What every job's actor needs.</summary>

@@ -17,60 +17,71 @@ public static class PendingRecord
 
     /// <summary>
     /// SHA-256, hex, of what a record of a kind says of a closed job, revision and time of making left out: it is issued again
-    /// exactly when this changes.
+    /// exactly when this changes, or the CPU that the job's programs used.
     /// </summary>
     /// <param name="kind">A name of <see cref="RecordKinds"/>.</param>
     /// <param name="incarnation">A closed incarnation whose software is resolved.</param>
-    public static string Fingerprint(string kind, Incarnation incarnation)
+    /// <param name="times">The limit below which a share is in no SAMS record.</param>
+    public static string Fingerprint(string kind, Incarnation incarnation, JobTimes times)
     {
         ArgumentNullException.ThrowIfNull(incarnation);
+        ArgumentNullException.ThrowIfNull(times);
         var text = new StringBuilder(kind, 256);
-        var whole = string.Equals(kind, RecordKinds.Summary, StringComparison.Ordinal);
-        if (whole)
+        if (string.Equals(kind, RecordKinds.Summary, StringComparison.Ordinal))
         {
-            var facts = incarnation.Facts;
-            text.Append(CultureInfo.InvariantCulture, $"{Field}{facts.User?.Value}{Field}{facts.Project?.Value}{Field}{facts.Cpus?.Value}");
-            text.Append(CultureInfo.InvariantCulture, $"{Field}{incarnation.StartUnixUsec}{Field}{incarnation.EndUnixUsec}{Field}{JobTotals.Cpu(incarnation)}");
-            if (JobMeasures.Of(incarnation).SuspendedSeconds > 0 || facts.EarlierCpuUsec is not null)
-            {
-                text.Append(CultureInfo.InvariantCulture, $"{Field}{JobMeasures.AllocatedUsec(incarnation)}");
-            }
+            Summary(text, incarnation);
+        }
+        else
+        {
+            Sams(text, incarnation.Software?.Software ?? [], times.RemoveLessThan);
         }
 
-        var software = (incarnation.Software?.Software ?? []).Where(each => whole || (!each.Ignore && !each.Undetermined)).ToList();
-        if (!whole && software.TrueForAll(each => each.CpuUsec == 0))
+        return Convert.ToHexStringLower(SHA256.HashData(Encoding.UTF8.GetBytes(text.ToString())));
+    }
+
+    // The record itself: new rules for what is not in it, or below the limit, issue nothing. There is no record of what used nothing: nothing is to be taken back.
+    private static void Sams(StringBuilder text, IReadOnlyList<ResolvedSoftware> software, double removeLessThan)
+    {
+        if (SamsRecord.Shares(software, removeLessThan) is not { } shares)
         {
-            // There is no record of what used nothing, whatever new rules call it: nothing is to be taken back.
-            software.Clear();
+            return;
         }
 
-        var lines = software.ConvertAll(each => string.Create(
+        text.Append(CultureInfo.InvariantCulture, $"{Field}{software.Sum(each => (double)each.CpuUsec):R}");
+        foreach (var each in shares)
+        {
+            text.Append(CultureInfo.InvariantCulture, $"\n{Field}{each.Name}{Field}{each.Version}{Field}{each.LocalVersion}{Field}{each.UserProvided}{Field}{each.Usage}");
+        }
+    }
+
+    private static void Summary(StringBuilder text, Incarnation incarnation)
+    {
+        var facts = incarnation.Facts;
+        text.Append(CultureInfo.InvariantCulture, $"{Field}{facts.User?.Value}{Field}{facts.Project?.Value}{Field}{facts.Cpus?.Value}");
+        text.Append(CultureInfo.InvariantCulture, $"{Field}{incarnation.StartUnixUsec}{Field}{incarnation.EndUnixUsec}{Field}{JobTotals.Cpu(incarnation)}");
+        if (JobMeasures.Of(incarnation).SuspendedSeconds > 0 || facts.EarlierCpuUsec is not null)
+        {
+            text.Append(CultureInfo.InvariantCulture, $"{Field}{JobMeasures.AllocatedUsec(incarnation)}");
+        }
+
+        var lines = (incarnation.Software?.Software ?? []).Select(each => string.Create(
             CultureInfo.InvariantCulture,
-            $"{Field}{each.Name}{Field}{each.Version}{Field}{each.LocalVersion}{Field}{each.UserProvided}{Field}{each.Ignore}{Field}{each.Undetermined}{Field}{each.CpuUsec}"));
+            $"{Field}{each.Name}{Field}{each.Version}{Field}{each.LocalVersion}{Field}{each.UserProvided}{Field}{each.Ignore}{Field}{each.Undetermined}{Field}{each.CpuUsec}")).ToList();
         lines.Sort(StringComparer.Ordinal);
         foreach (var line in lines)
         {
             text.Append('\n').Append(line);
         }
-
-        return Convert.ToHexStringLower(SHA256.HashData(Encoding.UTF8.GetBytes(text.ToString())));
     }
 
     /// <summary>
     /// Revision to hand over to the writer of a kind; null when its newest record says it all, when it has to wait for the scheduler's word, or when
     /// there is nothing to record as it was never started.
     /// </summary>
-    public static int? Revision(string kind, Incarnation incarnation)
-    {
-        ArgumentNullException.ThrowIfNull(incarnation);
-        return !Recordable(incarnation) ? null
-            : !incarnation.Records.TryGetValue(kind, out var issued) ? 1
-            : string.Equals(issued.ContentHash, Fingerprint(kind, incarnation), StringComparison.Ordinal) ? null
-            : issued.Revision + 1;
-    }
+    public static int? Revision(string kind, Incarnation incarnation, JobTimes times) => Of(kind, incarnation, times)?.Revision;
 
     /// <summary>The <see cref="Revision"/> with the <see cref="Fingerprint"/> of what it is made of; null where there is none.</summary>
-    public static (int Revision, string Fingerprint)? Of(string kind, Incarnation incarnation)
+    public static (int Revision, string Fingerprint)? Of(string kind, Incarnation incarnation, JobTimes times)
     {
         ArgumentNullException.ThrowIfNull(incarnation);
         if (!Recordable(incarnation))
@@ -78,7 +89,7 @@ public static class PendingRecord
             return null;
         }
 
-        var fingerprint = Fingerprint(kind, incarnation);
+        var fingerprint = Fingerprint(kind, incarnation, times);
         return !incarnation.Records.TryGetValue(kind, out var issued) ? (1, fingerprint)
             : string.Equals(issued.ContentHash, fingerprint, StringComparison.Ordinal) ? null
             : (issued.Revision + 1, fingerprint);

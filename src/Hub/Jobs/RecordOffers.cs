@@ -22,7 +22,7 @@ internal sealed class RecordOffers(JobServices services)
         var now = services.Clock.GetUtcNow();
         foreach (var kind in DueRules.RecordKindsOfJobs)
         {
-            if (!services.Writers.TryGetValue(kind, out var writer) || DueRules.NeedsNoWriter(kind, incarnation) || PendingRecord.Of(kind, incarnation) is not { } pending)
+            if (!services.Writers.TryGetValue(kind, out var writer) || DueRules.NeedsNoWriter(kind, incarnation) || PendingRecord.Of(kind, incarnation, services.Times) is not { } pending)
             {
                 continue;
             }
@@ -45,7 +45,7 @@ internal sealed class RecordOffers(JobServices services)
         if (!_open.TryGetValue(id, out var open)
             || open.Revision != written.Revision
             || !string.Equals(open.Fingerprint, written.Content, StringComparison.Ordinal)
-            || PendingRecord.Of(written.Kind, incarnation) != (written.Revision, open.Fingerprint))
+            || PendingRecord.Of(written.Kind, incarnation, services.Times) != (written.Revision, open.Fingerprint))
         {
             return null;
         }

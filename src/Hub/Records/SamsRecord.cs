@@ -25,22 +25,30 @@ public sealed record SamsRecord(string RecordId, IReadOnlyList<SamsSoftware> Sof
     public static SamsRecord? Of(ClosedJob job, double removeLessThanPercent, bool withUndetermined = false)
     {
         ArgumentNullException.ThrowIfNull(job);
-        var reported = job.Software.Where(s => !s.Ignore && (withUndetermined || !s.Undetermined)).ToList();
+        return Shares(job.Software, removeLessThanPercent, withUndetermined) is { } shares ? new SamsRecord(job.RecordId, shares)
+            : job.Revision > 1 ? new SamsRecord(job.RecordId, [])
+            : null;
+    }
+
+    /// <summary>What a record says of software; null when none of it used CPU.</summary>
+    internal static IReadOnlyList<SamsSoftware>? Shares(IReadOnlyList<ResolvedSoftware> software, double removeLessThanPercent, bool withUndetermined = false)
+    {
+        var reported = software.Where(s => !s.Ignore && (withUndetermined || !s.Undetermined)).ToList();
         double total = reported.Sum(s => s.CpuUsec);
         if (total <= 0)
         {
-            return job.Revision > 1 ? new SamsRecord(job.RecordId, []) : null;
+            return null;
         }
 
         var kept = reported.Where(s => 100.0 * s.CpuUsec / total >= removeLessThanPercent).ToList();
         double sum = kept.Sum(s => s.CpuUsec);
-        return new SamsRecord(job.RecordId, [.. kept
+        return [.. kept
             .OrderBy(s => s.Undetermined)
             .ThenBy(s => s.Name, StringComparer.Ordinal)
             .ThenBy(s => s.Version, StringComparer.Ordinal)
             .ThenBy(s => s.LocalVersion, StringComparer.Ordinal)
             .ThenBy(s => s.UserProvided)
-            .Select(s => new SamsSoftware(s.Undetermined ? UndeterminedName : s.Name, s.Version, s.LocalVersion, s.UserProvided, Percent(sum > 0 ? 100.0 * s.CpuUsec / sum : 0)))]);
+            .Select(s => new SamsSoftware(s.Undetermined ? UndeterminedName : s.Name, s.Version, s.LocalVersion, s.UserProvided, Percent(sum > 0 ? 100.0 * s.CpuUsec / sum : 0)))];
     }
 
     // As C's and Python's %.2f: the nearest, and on a tie the even one. .NET rounds ties up; only eighths can be ties.

@@ -87,7 +87,7 @@ public sealed class ClaimsTests
         Assert.True(history.Incarnations[1].Complete);
         Assert.Equal(T0 + (9 * Second), DueRules.Closes(history.Incarnations[1], HubHarness.Times, T0 + Second, _ => null));
         var closed = history.Apply(Finished("n9", Claim(Other), 9, Usage(10), incarnation: 2)).Apply(new JobClosed { Incarnation = 2, AtUnixUsec = T0 }).Apply(Resolved("A", 9, incarnation: 2));
-        Assert.Null(PendingRecord.Revision(RecordKinds.SamsXml, closed.Incarnations[2]));
+        Assert.Null(PendingRecord.Revision(RecordKinds.SamsXml, closed.Incarnations[2], HubHarness.Times));
         Assert.Null(JobMeasures.AllocatedUsec(closed.Incarnations[2]));
     }
 
@@ -190,7 +190,7 @@ public sealed class ClaimsTests
             var apart = history.Incarnations[2];
             Assert.Equal((false, 10L), (apart.Confirmed, JobTotals.Of(apart).CpuUsec));
             Assert.Equal(why, Claims.Doubt(history, apart, "slurm"));
-            Assert.Null(PendingRecord.Revision(RecordKinds.SamsXml, apart));
+            Assert.Null(PendingRecord.Revision(RecordKinds.SamsXml, apart, HubHarness.Times));
         }
     }
 

@@ -15,44 +15,59 @@ public sealed class PendingRecordTests
         new JobClosed { Incarnation = 1, AtUnixUsec = T0 }, Resolved("A", 9));
 
     [Fact]
-    public void A_closed_job_without_a_record_waits_for_its_first() => Assert.Equal(1, PendingRecord.Revision(RecordKinds.SamsXml, Closed.Incarnations[1]));
+    public void A_closed_job_without_a_record_waits_for_its_first() => Assert.Equal(1, PendingRecord.Revision(RecordKinds.SamsXml, Closed.Incarnations[1], HubHarness.Times));
 
     [Fact]
     public void An_open_job_has_none() =>
-        Assert.Null(PendingRecord.Revision(RecordKinds.SamsXml, Closed.Apply(new JobReopened { Incarnation = 1 }).Incarnations[1]));
+        Assert.Null(PendingRecord.Revision(RecordKinds.SamsXml, Closed.Apply(new JobReopened { Incarnation = 1 }).Incarnations[1], HubHarness.Times));
 
     [Fact]
     public void Nothing_is_issued_again_while_its_content_stands()
     {
         var again = Issued(Closed, RecordKinds.SamsXml).Apply(new JobReopened { Incarnation = 1 }).Apply(new JobClosed { Incarnation = 1, AtUnixUsec = T0 + 1 })
             .Apply(Resolved("A", 9, rules: "newer"));
-        Assert.Null(PendingRecord.Revision(RecordKinds.SamsXml, again.Incarnations[1]));
+        Assert.Null(PendingRecord.Revision(RecordKinds.SamsXml, again.Incarnations[1], HubHarness.Times));
     }
 
     [Fact]
     public void Other_software_is_the_next_revision() =>
-        Assert.Equal(2, PendingRecord.Revision(RecordKinds.SamsXml, Issued(Closed, RecordKinds.SamsXml).Apply(Resolved("B", 9)).Incarnations[1]));
+        Assert.Equal(2, PendingRecord.Revision(RecordKinds.SamsXml, Issued(Closed, RecordKinds.SamsXml).Apply(Resolved("B", 9)).Incarnations[1], HubHarness.Times));
+
+    [Fact]
+    public void Software_below_the_limit_changes_no_record_whatever_new_rules_call_it()
+    {
+        var issued = Issued(Issued(Closed.Apply(Resolved(("A", 995), ("tiny", 5))), RecordKinds.SamsXml), RecordKinds.Summary);
+        var renamed = issued.Apply(Resolved(("A", 995), ("small", 5))).Incarnations[1];
+
+        Assert.Null(PendingRecord.Revision(RecordKinds.SamsXml, renamed, HubHarness.Times));
+        Assert.Equal(2, PendingRecord.Revision(RecordKinds.SamsXml, renamed, HubHarness.Times with { RemoveLessThan = 0.5 }));
+        Assert.Equal(2, PendingRecord.Revision(RecordKinds.Summary, renamed, HubHarness.Times));
+    }
+
+    [Fact]
+    public void More_CPU_is_another_record_though_its_shares_are_the_same() =>
+        Assert.Equal(2, PendingRecord.Revision(RecordKinds.SamsXml, Issued(Closed, RecordKinds.SamsXml).Apply(Resolved("A", 10)).Incarnations[1], HubHarness.Times));
 
     [Fact]
     public void What_used_no_CPU_has_no_record_that_new_rules_could_take_back()
     {
         var unused = Issued(Closed.Apply(Resolved("A", 0)), RecordKinds.SamsXml);
 
-        Assert.Null(PendingRecord.Revision(RecordKinds.SamsXml, unused.Apply(Resolved("B", 0, rules: "newer")).Incarnations[1]));
-        Assert.Equal(2, PendingRecord.Revision(RecordKinds.SamsXml, unused.Apply(Resolved("A", 1)).Incarnations[1]));
+        Assert.Null(PendingRecord.Revision(RecordKinds.SamsXml, unused.Apply(Resolved("B", 0, rules: "newer")).Incarnations[1], HubHarness.Times));
+        Assert.Equal(2, PendingRecord.Revision(RecordKinds.SamsXml, unused.Apply(Resolved("A", 1)).Incarnations[1], HubHarness.Times));
     }
 
     [Fact]
     public void What_had_a_record_and_has_no_software_any_more_is_issued_to_take_it_back() =>
-        Assert.Equal(2, PendingRecord.Revision(RecordKinds.SamsXml, Issued(Closed, RecordKinds.SamsXml).Apply(Resolved("A", 0)).Incarnations[1]));
+        Assert.Equal(2, PendingRecord.Revision(RecordKinds.SamsXml, Issued(Closed, RecordKinds.SamsXml).Apply(Resolved("A", 0)).Incarnations[1], HubHarness.Times));
 
     [Fact]
     public void A_project_that_became_known_concerns_the_summary_alone()
     {
         var issued = Issued(Issued(Closed, RecordKinds.SamsXml), RecordKinds.Summary);
         var described = issued.Apply(new JobDescribed { Incarnation = 1, Facts = Facts(project: "p2", source: Actors.Messages.Wire.FactSource.Scheduler) }).Incarnations[1];
-        Assert.Null(PendingRecord.Revision(RecordKinds.SamsXml, described));
-        Assert.Equal(2, PendingRecord.Revision(RecordKinds.Summary, described));
+        Assert.Null(PendingRecord.Revision(RecordKinds.SamsXml, described, HubHarness.Times));
+        Assert.Equal(2, PendingRecord.Revision(RecordKinds.Summary, described, HubHarness.Times));
     }
 
     [Fact]
@@ -71,7 +86,7 @@ public sealed class PendingRecordTests
 
         Assert.Equal(400 * Second, PendingRecord.Job(Key, whole, 1, TimeZoneInfo.Utc).AllocatedUsec);
         Assert.Equal(280 * Second, PendingRecord.Job(Key, suspended, 1, TimeZoneInfo.Utc).AllocatedUsec);
-        Assert.NotEqual(PendingRecord.Fingerprint(RecordKinds.Summary, whole), PendingRecord.Fingerprint(RecordKinds.Summary, suspended));
+        Assert.NotEqual(PendingRecord.Fingerprint(RecordKinds.Summary, whole, HubHarness.Times), PendingRecord.Fingerprint(RecordKinds.Summary, suspended, HubHarness.Times));
     }
 
     [Fact]
@@ -99,6 +114,6 @@ public sealed class PendingRecordTests
         Kind = kind,
         Revision = 1,
         RecordId = "c:42:20231114221320",
-        ContentHash = PendingRecord.Fingerprint(kind, history.Incarnations[1]),
+        ContentHash = PendingRecord.Fingerprint(kind, history.Incarnations[1], HubHarness.Times),
     });
 }

@@ -49,6 +49,14 @@ internal static class Sample
     public static JobReport Report(NodeJobRef reference, ulong seq, JobUsage usage, bool final = false, JobFacts? facts = null) =>
         new() { Ref = reference, Seq = seq, Final = final, ObservedUnixUsec = T0 + ((long)seq * Second), Usage = usage, Facts = facts ?? Facts() };
 
+    public static SoftwareResolved Resolved(params IEnumerable<(string Name, long Cpu)> software) => new()
+    {
+        Incarnation = 1,
+        RulesVersion = "newer",
+        AtUnixUsec = T0,
+        Software = { software.Select(each => new ResolvedSoftware { Name = each.Name, Version = "1", CpuUsec = each.Cpu }) },
+    };
+
     public static SoftwareResolved Resolved(string name, long cpu, int incarnation = 1, string rules = "none") => new()
     {
         Incarnation = incarnation,

@@ -95,7 +95,7 @@ public sealed class SettlingTests
         Assert.Empty(history.Incarnations[1].Nodes);
         Assert.False(history.Incarnations[2].Confirmed);
         var closed = history.Apply(Finished("n1", Ref(), 9, Usage(10))).Apply(new JobClosed { Incarnation = 2, AtUnixUsec = T0 }).Apply(Resolved("A", 9, incarnation: 2));
-        Assert.Null(PendingRecord.Revision(Actors.Hub.Records.RecordKinds.SamsXml, closed.Incarnations[2]));
+        Assert.Null(PendingRecord.Revision(Actors.Hub.Records.RecordKinds.SamsXml, closed.Incarnations[2], HubHarness.Times));
     }
 
     [Fact]

@@ -144,7 +144,7 @@ public abstract class JobProjectionTests(bool postgres) : IAsyncLifetime
         var incarnation = JobHistoryTests.Apply(Life[..6]).Incarnations[1];
         foreach (var kind in DueRules.RecordKindsOfJobs)
         {
-            await _journal.AddAsync(Id, new RecordsIssued { Incarnation = 1, Kind = kind, RecordId = "c:42:1", Revision = 1, ContentHash = PendingRecord.Fingerprint(kind, incarnation) });
+            await _journal.AddAsync(Id, new RecordsIssued { Incarnation = 1, Kind = kind, RecordId = "c:42:1", Revision = 1, ContentHash = PendingRecord.Fingerprint(kind, incarnation, HubHarness.Times) });
         }
 
         await ProjectAsync();
