@@ -39,8 +39,6 @@ internal sealed class NodeHost : IAsyncDisposable
         """;
 
     private static readonly TimeSpan FirstTry = TimeSpan.FromSeconds(20);
-    private static readonly TimeSpan FirstGivenBack = TimeSpan.FromSeconds(30);
-    private static readonly TimeSpan GivenBackEvery = TimeSpan.FromMinutes(1);
     private static readonly TimeSpan StopStep = TimeSpan.FromSeconds(5);
     private static readonly TimeSpan BatchTimeout = TimeSpan.FromSeconds(60);
     private static readonly TimeSpan FirstRetry = TimeSpan.FromMilliseconds(500);
@@ -255,9 +253,7 @@ internal sealed class NodeHost : IAsyncDisposable
         var watching = await _processes.Ask<Watching>(WhenWatching.Instance, null, cancellation);
         NodeLog.Watching(_log, watching.Jobs);
         await StepAsync("the first try of the hub", () => _link.Ask<HubTried>(WhenHubTried.Instance, FirstTry, cancellation));
-
-        // Reports live for an interval or two: long enough for the runtime to take them for old, and to look at them when there are tens of MiB of them.
-        _system.Scheduler.Advanced.ScheduleRepeatedly(FirstGivenBack, GivenBackEvery, SpareMemory.GiveBack);
+        SpareMemory.GiveBackNowAndThen(_system.Scheduler.Advanced);
     }
 
     private async Task<T?> StepAsync<T>(string step, Func<Task<T>> ask)

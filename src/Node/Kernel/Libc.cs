@@ -136,6 +136,9 @@ internal static unsafe partial class Libc
     [LibraryImport("libc", EntryPoint = "munmap", SetLastError = true)]
     public static partial int UnmapMemory(void* address, nint length);
 
+    [LibraryImport("libc", EntryPoint = "madvise", SetLastError = true)]
+    public static partial int Advise(void* address, nuint length, int advice);
+
     /// <summary>struct mmsghdr.</summary>
     [StructLayout(LayoutKind.Sequential)]
     public struct ReceivedMessage

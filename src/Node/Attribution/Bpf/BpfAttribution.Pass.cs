@@ -167,6 +167,8 @@ internal sealed partial class BpfAttribution
             hooked.Job.LastAliveTimestamp = _lookedAtTimestamp;
         }
 
+        hooked.Row.MaxRssBytes = Math.Max(hooked.Row.MaxRssBytes, task.PeakPages * On.Host.PageBytes);
+
         // Between its birth and its first exec it is not known yet whose time it is.
         if ((task.Flags & TaskFlags.Ran) != TaskFlags.None || task.WholeRunNsec >= HookCode.ForkToExecNsec)
         {

@@ -99,7 +99,8 @@ internal sealed partial class BpfAttribution
             }
 
             var flags = TaskFlags.Ran | (TaskFlags)(run << TaskRecord.FlagBits);
-            _hooks.Add(task.Task, new TaskValue(place, task.File, booked, whole ? task.UserNsec : 0, whole ? task.SystemNsec : 0, flags, 0));
+            var peakUnknown = uint.MaxValue;
+            _hooks.Add(task.Task, new TaskValue(place, task.File, booked, whole ? task.UserNsec : 0, whole ? task.SystemNsec : 0, flags, peakUnknown));
         }
     }
 

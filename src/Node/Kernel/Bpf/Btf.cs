@@ -94,6 +94,9 @@ internal sealed class Btf
     /// <returns>Null when there is no such field, or it is a part of a byte.</returns>
     public int? OffsetOf(string type, string path) => Locate(type, path)?.Offset;
 
+    /// <summary>Size of a struct in bytes; null when there is none of that name.</summary>
+    public int? SizeOf(string type) => Find(type, BtfKind.Struct) is > 0 and var id ? (int)UInt(_bytes.Span, _types[id] + 8) : null;
+
     /// <summary>How many parameters the functions have that a name stands for; 0 when it stands for none.</summary>
     public int ParametersOf(string typedef)
     {

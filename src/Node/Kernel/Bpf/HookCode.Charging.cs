@@ -16,9 +16,8 @@ internal sealed partial class HookCode
     }
 
     /// <summary>Charges what R6 has used since it was last booked to the place and file of its entry R7. </summary>
-    /// <param name="withPeak">Its memory's peak too.</param>
-    /// <param name="counted">What decides that a process has ended with this program; null: none has.</param>
-    public void Charge(bool withPeak = false, Ending? counted = null)
+    /// <param name="counted">What decides that a process has ended with this program, whose peak of memory is told then; null: none has.</param>
+    public void Charge(Ending? counted = null)
     {
         var (somewhere, nowhere, add, lost) = (new Label(), new Label(), new Label(), new Label());
         var at = Delta;
@@ -74,10 +73,10 @@ internal sealed partial class HookCode
             Code.AddAtomic(R0, field, R1);
         }
 
-        CountInto(counted);
-        if (withPeak)
+        if (counted is { } ending)
         {
-            PeakInto();
+            CountInto(ending);
+            PeakInto(ending);
         }
 
         Code.Jump(nowhere);
@@ -130,13 +129,29 @@ internal sealed partial class HookCode
 
     public IEnumerable<(int From, int Booked)> Times() => [(kernel.TaskRun, RunAt), (kernel.TaskUser, UserAt), (kernel.TaskSystem, SystemAt)];
 
-    private void CountInto(Ending? counted)
+    /// <summary>R1: the most pages that R6's memory ever had; without a memory goes elsewhere. R2 and R3 are lost.</summary>
+    public void PeakOfMemory(Label none)
     {
-        if (counted is null)
+        var known = new Label();
+        Follow(R3, R6, kernel.TaskMemory, none);
+        Code.Move(R1, 0);
+        foreach (var pages in kernel.MemoryPages)
         {
-            return;
+            var negative = new Label();
+            Code.Load(8, R2, R3, pages);
+            Code.JumpIf(Condition.Above, R2, int.MaxValue, negative);
+            Code.Calculate(Operation.Add, R1, R2);
+            Code.Mark(negative);
         }
 
+        Code.Load(8, R2, R3, kernel.MemoryPeakPages);
+        Code.JumpIf(Condition.AtLeast, R1, R2, known);
+        Code.Move(R1, R2);
+        Code.Mark(known);
+    }
+
+    private void CountInto(Ending counted)
+    {
         var none = new Label();
         if (counted == Ending.WithProcess && kernel.TellsProcessEnd)
         {
@@ -156,23 +171,23 @@ internal sealed partial class HookCode
         Code.Mark(none);
     }
 
-    private void PeakInto()
+    private void PeakInto(Ending counted)
     {
-        var (none, known) = (new Label(), new Label());
+        var none = new Label();
+        if (counted == Ending.WithProcess && kernel.TellsProcessEnd)
+        {
+            PeakOfMemory(none);
+        }
+        else
+        {
+            // The memory is gone: at an exec the old one, and before Linux 6.16 at a task's end. The process's peak, written just now, keeps that of all it had:
+            // only what is above what it had before this program is this one's.
+            Follow(R1, R6, kernel.TaskSignal, none);
+            Code.Load(8, R1, R1, kernel.SignalPeakPages);
+            Code.Load(4, R2, R7, OldPeakAt);
+            Code.JumpIf(Condition.AtLeast, R2, R1, none);
+        }
 
-        // What the memory before the program had stands with the leader alone: of another thread the process's peak may be of that.
-        Code.Load(4, R1, R6, kernel.TaskPid);
-        Code.Load(4, R2, R6, kernel.TaskProcess);
-        Code.JumpIf(Condition.NotEqual, R1, R2, none);
-        Follow(R1, R6, kernel.TaskSignal, none);
-        Code.Load(8, R1, R1, kernel.SignalPeakPages);
-
-        // At an exec the process's peak keeps that of the memory it had before, perhaps another process's: only what is above it is its own.
-        Code.Load(4, R2, R7, OldPeakAt);
-        Code.JumpIf(Condition.Above, R1, R2, known);
-        Follow(R1, R6, kernel.TaskMemory, none);
-        Code.Load(8, R1, R1, kernel.MemoryPeakPages);
-        Code.Mark(known);
         Code.Load(8, R2, R0, 32);
         Code.JumpIf(Condition.AtLeast, R2, R1, none);
         Code.Store(8, R0, 32, R1);

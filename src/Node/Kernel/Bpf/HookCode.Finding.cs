@@ -113,6 +113,13 @@ internal sealed partial class HookCode
         FindFile(Entry + FileAt);
         Code.Store(4, Frame, Entry + FlagsAt, (int)flags);
         Code.Store(8, Frame, Entry + ToldRunAt, -1);
+
+        // What the process's peak is by now is of memory it had before its program.
+        var none = new Label();
+        Follow(R1, R6, kernel.TaskSignal, none);
+        Code.Load(8, R1, R1, kernel.SignalPeakPages);
+        Code.Store(4, Frame, Entry + OldPeakAt, R1);
+        Code.Mark(none);
     }
 
     /// <summary>Puts the entry on the stack into the map of tasks.</summary>

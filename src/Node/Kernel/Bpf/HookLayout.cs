@@ -28,7 +28,7 @@ internal record struct UsageValue(long RunNsec, long UserNsec, long SystemNsec, 
 /// <param name="UserNsec">Of it, user.</param>
 /// <param name="SystemNsec">Of it, kernel.</param>
 /// <param name="Flags">Its state.</param>
-/// <param name="OldPeakPages">Peak of the memory it had before its program.</param>
+/// <param name="OldPeakPages">Peak of the memory its process had before its program.</param>
 /// <param name="ToldRunNsec">Its run time when an iteration told of it last; −1: what was told does not hold any more.</param>
 [StructLayout(LayoutKind.Sequential)]
 internal record struct TaskValue(Place Place, FileKey File, long RunNsec, long UserNsec, long SystemNsec, TaskFlags Flags, uint OldPeakPages, long ToldRunNsec = -1);
@@ -107,13 +107,14 @@ internal readonly record struct Place(ulong Value)
     public static Place Of(ulong number, int kind) => new((number << KindBits) | (uint)kind);
 }
 
-/// <summary>A task as an iteration tells it. Times are those that are not booked yet.</summary>
+/// <summary>A task as an iteration tells it. Times are those that are not booked yet, the peak is that of its process's memory.</summary>
 [StructLayout(LayoutKind.Sequential)]
 internal readonly record struct TaskRecord(
-    ulong Task, int Pid, int Process, ulong StartNsec, Place Place, FileKey File, long RunNsec, long UserNsec, long SystemNsec, uint Uid, TaskFlags Flags, long WholeRunNsec)
+    ulong Task, int Pid, int Process, ulong StartNsec, Place Place, FileKey File, long RunNsec, long UserNsec, long SystemNsec, uint Uid, TaskFlags Flags, long WholeRunNsec,
+    long PeakPages)
 {
     /// <summary>Bytes of one.</summary>
-    public const int Bytes = 88;
+    public const int Bytes = 96;
 
     /// <summary>Bits of the state before the number of the run.</summary>
     public const int FlagBits = 4;

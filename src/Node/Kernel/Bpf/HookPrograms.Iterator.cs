@@ -97,6 +97,11 @@ internal sealed partial class HookPrograms
             to += 8;
         }
 
+        var without = new Label();
+        c.Store(8, Frame, Record + 88, 0);
+        h.PeakOfMemory(without);
+        c.Store(8, Frame, Record + 88, R1);
+        c.Mark(without);
         c.Load(8, R1, R6, kernel.TaskRun);
         c.Store(8, Frame, Record + 80, R1);
         c.Load(4, R2, Frame, Record + 76);

@@ -76,7 +76,7 @@ internal sealed partial class HookPrograms
         c.Load(8, R1, R6, kernel.TaskRun);
         c.JumpIf(Condition.Below, R1, HookCode.ForkToExecNsec, change);
         c.Mark(charge);
-        h.Charge(counted: Ending.Here);
+        h.Charge(Ending.Here);
         c.Mark(change);
         h.FindFile(HookCode.Entry);
         c.Load(8, R1, Frame, HookCode.Entry);
@@ -126,7 +126,7 @@ internal sealed partial class HookPrograms
         h.TaskFrom(0);
         h.LookUpTask();
         c.JumpIf(Condition.Equal, R7, 0, done);
-        h.Charge(withPeak: true, counted: Ending.WithProcess);
+        h.Charge(Ending.WithProcess);
         c.Load(4, R1, R7, HookCode.FlagsAt);
         c.Calculate(Operation.Or, R1, (int)TaskFlags.Exited);
         c.Store(4, R7, HookCode.FlagsAt, R1);

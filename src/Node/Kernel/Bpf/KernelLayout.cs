@@ -23,6 +23,7 @@ internal sealed class KernelLayout
         TaskSignal = Offset("task_struct", "signal");
         TaskStart = Offset("task_struct", "start_boottime");
         MemoryPeakPages = Offset("mm_struct", "hiwater_rss");
+        MemoryPages = Pages();
         MemoryArguments = Offset("mm_struct", "arg_start");
         MemoryArgumentsEnd = Offset("mm_struct", "arg_end");
         MemoryEnvironment = Offset("mm_struct", "env_start");
@@ -89,7 +90,11 @@ internal sealed class KernelLayout
 
     public int MemoryFile { get; }
 
+    /// <summary>The most pages a memory had before it gave some back: what it has now may be more.</summary>
     public int MemoryPeakPages { get; }
+
+    /// <summary>What it has now: pages of files, its own, and of shared memory. What is counted on one CPU is added now and then, so that they may be a little below zero.</summary>
+    public IReadOnlyList<int> MemoryPages { get; }
 
     public int MemoryArguments { get; }
 
@@ -152,6 +157,15 @@ internal sealed class KernelLayout
     /// <summary>Type of the iterator over tasks.</summary>
     /// <exception cref="InvalidDataException">The kernel has none.</exception>
     public int TaskIterator() => Id("bpf_iter_task", BtfKind.Function);
+
+    private IReadOnlyList<int> Pages()
+    {
+        // Of mm_types_task.h; number 2 is what is swapped out.
+        int[] numbers = [0, 1, 3];
+        return _btf.OffsetOf("mm_struct", "rss_stat.count") is { } old
+            ? [.. numbers.Select(number => old + (8 * number))]
+            : [.. numbers.Select(number => Offset("mm_struct", "rss_stat") + Offset("percpu_counter", "count") + (number * (_btf.SizeOf("percpu_counter") ?? 0)))];
+    }
 
     private int Id(string name, BtfKind kind) => _btf.Find(name, kind) is > 0 and var id ? id : throw new InvalidDataException($"this kernel has no {name}");
 
