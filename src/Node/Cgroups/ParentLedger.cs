@@ -54,6 +54,12 @@ internal sealed class ParentLedger(CgroupHierarchy? hierarchy, byte[] path, ulon
     /// <summary>Part of the residual that was there when the first agent of this boot came.</summary>
     public long EarlierNsec { get; set; }
 
+    /// <summary>What it had counted beyond the jobs then known as it was found: more than this is not older than that.</summary>
+    public long FirstNsec { get; init; }
+
+    /// <summary>What it counted since the last settling that is nobody's yet, as measured.</summary>
+    public long UnsettledNsec => Math.Max(0, MeasuredNsec - GoneNsec - ResidualNsec.GetValueOrDefault());
+
     /// <summary>The last end of a job before this directory was watched: earlier ends cannot be settled by it.</summary>
     public long SinceEnd { get; set; }
 
@@ -109,6 +115,23 @@ internal sealed class ParentLedger(CgroupHierarchy? hierarchy, byte[] path, ulon
             found.Read();
             _others.Add(key, found);
         }
+    }
+
+    /// <summary>It is settled for the first time: what it counted before it was found is nobody's.</summary>
+    public void Begin()
+    {
+        EarlierNsec = Math.Clamp(MeasuredNsec - GoneNsec, 0, FirstNsec);
+        ResidualNsec = EarlierNsec;
+        UncertainNsec = Math.Clamp(MeasuredNsec - GoneNsec + SpanNsec, 0, FirstNsec) - EarlierNsec;
+    }
+
+    /// <summary>Something is a job's after all: of nobody's first, then of what is not settled yet, at last of what seemed older than the agent.</summary>
+    public void Yield(long nsec, long unsettledNsec)
+    {
+        var nobodys = Math.Min(nsec, ResidualNsec.GetValueOrDefault() - EarlierNsec);
+        var earlier = Math.Clamp(nsec - nobodys - unsettledNsec, 0, EarlierNsec);
+        ResidualNsec -= nobodys + earlier;
+        EarlierNsec -= earlier;
     }
 
     /// <summary>The directory is gone.</summary>

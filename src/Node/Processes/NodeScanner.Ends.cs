@@ -29,6 +29,7 @@ public sealed partial class NodeScanner
             return;
         }
 
+        job.IsHeld = true;
         job.Counters?.Read();
         job.Counters?.MarkGone();
         job.Suspensions.See(frozen: false, _host.UnixUsecNow());
@@ -60,7 +61,7 @@ public sealed partial class NodeScanner
             }
 
             // What is held up is there by the next pass.
-            if ((_books.IsWhole && !_tier.IsBehind) || _jobs.Table.Ended.Exists(job => job is { TailPending: true, PassesPending: >= PassesOfWord } && _time.GetElapsedTime(job.EndedTimestamp) > s_longestWord))
+            if ((_books.IsWhole && !_tier.IsBehind) || _jobs.Table.Ended.Exists(job => job is { PassesPending: >= PassesOfWord } && (job.TailPending || job.IsHeld) && _time.GetElapsedTime(job.EndedTimestamp) > s_longestWord))
             {
                 _books.Settle();
             }

@@ -69,9 +69,15 @@ public sealed partial class NodeScanner
         lock (_gate)
         {
             DrainEvents();
+            foreach (var job in _jobs.Table.Ended)
+            {
+                // Before the pass takes what the kernel has booked: what its last tasks use at the very end is in that then.
+                job.IsHeld = _tier.IsEnding(job);
+                job.PassesPending += job.TailPending || job.IsHeld ? 1 : 0;
+            }
+
             _tier.EndPass();
             EndEnvironmentJobs();
-            _jobs.Table.Ended.ForEach(job => job.PassesPending += job.TailPending ? 1 : 0);
             SettleTails();
             var nodes = Usage(at);
             var jobs = new List<JobSlice>();

@@ -32,7 +32,8 @@ public sealed partial class NodeScanner
             job.Counters?.ReadCpu();
         }
 
-        job.IsHeld = _tier.IsEnding(job);
+        // While other jobs run the directories above tell sometimes less than there is: they are asked again.
+        job.IsHeld |= job is { Ended: true, TailPending: false, PassesPending: < PassesOfWord } && _books.IsShort(job);
 
         // While a tail may still come the last word is not said.
         var ended = job is { Ended: true, TailPending: false, IsHeld: false };
@@ -51,7 +52,7 @@ public sealed partial class NodeScanner
             Executables = Executables(job, total, ended),
             Beside = BesideProcesses.Of(job.Rows.Values, allThreads: Tier == Attribution.AttributionTier.Bpf),
             Total = total,
-            TotalIsLowerBound = job.LowerBound || job.MissesEnds,
+            TotalIsLowerBound = job.LowerBound || job.MissesEnds || (ended && _books.IsShort(job)),
             UnwatchedUsec = job.UnwatchedNsec / 1000,
             Ended = ended,
             Attribution = TierName,

@@ -8,13 +8,14 @@ internal sealed partial class ParentBooks
 {
     private void Settle(ParentLedger ledger)
     {
-        if (ledger.ResidualNsec is not { } before)
+        var isFirst = ledger.ResidualNsec is null;
+        if (isFirst)
         {
-            Begin(ledger);
-            return;
+            ledger.Begin();
         }
 
-        before = ChargeLate(ledger, before, isFirst: false);
+        GiveToLate(ledger, isFirst);
+        var before = ledger.ResidualNsec!.Value;
         TrackedJob? only = null;
         var pending = 0;
         foreach (var job in jobs.Ended)
@@ -37,17 +38,18 @@ internal sealed partial class ParentBooks
             only!.UnwatchedNsec += given;
         }
 
-        var exactWithin = isAlone ? Math.Max(ParentLedger.ExactWithinNsec, only!.CounterNsec / 1000) : pending * ParentLedger.ExactWithinNsec;
+        var exactWithin = isAlone ? ExactWithin(only!) : pending * ParentLedger.ExactWithinNsec;
 
         // Of one that has surely used more than this directory tells, the one above it is asked: it may have been in an earlier directory of this name.
         foreach (var job in jobs.Ended)
         {
             if (IsPending(ledger, job) && (ledger.IsRoot || Proven(job) <= ParentLedger.ExactWithinNsec))
             {
-                // What could not be measured sharply may be missing, unless the last reading came when no process was left.
+                // What could not be measured sharply may be missing, unless the last reading came when no process was left; and what one used that nobody could read, before this directory was found.
                 job.TailPending = false;
+                job.PassesPending = 0;
                 job.AnsweredAbove = true;
-                job.LowerBound |= (job.ReadWhenEmpty ? least : most) - given > exactWithin && !IsAccountedFor(job);
+                job.LowerBound |= ((job.ReadWhenEmpty ? least : most) - given > exactWithin || (isFirst && job.NeverRead)) && !IsAccountedFor(job);
             }
         }
 
@@ -55,61 +57,51 @@ internal sealed partial class ParentBooks
         ledger.ResidualNsec = Math.Max(before, residual);
         ledger.UncertainNsec = Math.Max(0, residual + ledger.SpanNsec - ledger.ResidualNsec.Value);
         ledger.Unseen = ledger.Unwatched = false;
-    }
-
-    /// <summary>What a directory counted before it was watched is nobody's, but for what jobs used that came and went before anybody could look.</summary>
-    private void Begin(ParentLedger ledger)
-    {
-        ledger.EarlierNsec = Math.Max(0, ledger.MeasuredNsec - ledger.GoneNsec);
-        ledger.ResidualNsec = ChargeLate(ledger, ledger.EarlierNsec, isFirst: true);
-        ledger.UncertainNsec = ledger.SpanNsec;
-        ledger.SinceEnd = _ends;
+        GiveToSettled(ledger);
     }
 
     /// <summary>
-    /// Jobs of which was told only when the directory above them had gone too: what they used was taken for nobody's, or for older than the agent. What exit
-    /// records prove to be theirs is nobody's no more.
+    /// Jobs of which was told only when the directory above them had gone too, and those that nobody could read before this one was watched: what exit records prove to be theirs is nobody's no
+    /// more, nor older than the agent. The rest of them is anybody's.
     /// </summary>
-    /// <param name="ledger">The directory.</param>
-    /// <param name="before">Its residual as last settled.</param>
-    /// <param name="isFirst">It is settled for the first time: all jobs that nobody could read are late for it.</param>
-    /// <returns>What is left of the residual before.</returns>
-    private long ChargeLate(ParentLedger ledger, long before, bool isFirst)
+    private void GiveToLate(ParentLedger ledger, bool isFirst)
     {
         foreach (var job in jobs.Ended)
         {
-            if (job is { TailPending: true } && (job.ToldLate || (isFirst && job.NeverRead)) && job.EndNumber <= _measuredEnds && ledger.IsRoot && ledger.Holds(job.Path))
+            if (ledger.IsRoot && job is { TailPending: true } && (job.ToldLate || (isFirst && job.NeverRead)) && job.EndNumber <= _measuredEnds && ledger.Holds(job.Path))
             {
-                // Of nobody's first, then of what was not settled yet, at last of what seemed older than the agent.
-                var unsettled = Math.Max(0, ledger.MeasuredNsec - ledger.GoneNsec - before);
-                var given = Give(job, Math.Clamp(Proven(job), 0, before + unsettled));
-                var rest = Math.Max(0, given - (before - ledger.EarlierNsec) - unsettled);
-                before -= Math.Min(given, before - ledger.EarlierNsec) + rest;
-                ledger.EarlierNsec -= rest;
+                GiveBack(job, ledger.ResidualNsec!.Value + ledger.UnsettledNsec);
                 job.TailPending = false;
                 job.AnsweredAbove = true;
                 job.LowerBound |= !IsAccountedFor(job) || job.BookedNsec == 0;
+                ledger.Unseen = true;
             }
         }
-
-        return before;
     }
 
-    /// <summary>Of jobs that were settled before the kernel told all that they used: what is proven to be theirs is nobody's no more.</summary>
-    private void GiveLate()
+    /// <summary>Jobs that were settled before the kernel told all that they used, or when it was taken for nobody's: what is proven to be theirs is nobody's no more.</summary>
+    private void GiveToSettled(ParentLedger ledger)
     {
         foreach (var job in jobs.Ended)
         {
-            if (job is { TailPending: false, Source: TotalSource.Cgroup or TotalSource.CgroupParent } && Proven(job) > ParentLedger.ExactWithinNsec
-                && _ledgers.Find(ledger => ledger is { IsRoot: true, IsRemoved: false, ResidualNsec: not null } && IsAbove(ledger, job)) is { } root)
+            if (ledger.IsRoot && job is { TailPending: false, Source: TotalSource.Cgroup or TotalSource.CgroupParent } && Proven(job) > ParentLedger.ExactWithinNsec && IsAbove(ledger, job))
             {
-                var given = Give(job, Math.Min(Proven(job), root.ResidualNsec!.Value - root.EarlierNsec));
-                foreach (var ledger in _ledgers)
-                {
-                    ledger.ResidualNsec -= IsAbove(ledger, job) ? Math.Min(given, ledger.ResidualNsec.GetValueOrDefault() - ledger.EarlierNsec) : 0;
-                }
-
+                GiveBack(job, ledger.ResidualNsec!.Value - ledger.EarlierNsec);
                 job.LowerBound &= !IsAccountedFor(job);
+            }
+        }
+    }
+
+    /// <summary>Gives a job what is proven to be its own out of what the directories above it count as nobody's.</summary>
+    private void GiveBack(TrackedJob job, long most)
+    {
+        var unsettled = _ledgers.ConvertAll(ledger => ledger.UnsettledNsec);
+        var given = Give(job, Math.Clamp(Proven(job), 0, most));
+        for (var i = 0; i < _ledgers.Count; i++)
+        {
+            if (_ledgers[i].ResidualNsec is not null && IsAbove(_ledgers[i], job))
+            {
+                _ledgers[i].Yield(given, unsettled[i]);
             }
         }
     }
@@ -117,8 +109,17 @@ internal sealed partial class ParentBooks
     private bool IsPending(ParentLedger ledger, TrackedJob job) =>
         job is { TailPending: true, ToldLate: false } && job.EndNumber > ledger.SinceEnd && job.EndNumber <= _measuredEnds && IsAbove(ledger, job);
 
+    /// <summary>Its executables are known to have used more than its total, which has no more to come: nobody could tell where that was counted.</summary>
+    public bool IsShort(TrackedJob job) => KnowsAll(job) && job.Source is (TotalSource.Cgroup or TotalSource.CgroupParent) && Proven(job) > ExactWithin(job);
+
     /// <summary>All that it used is charged to its executables, and in its total.</summary>
-    private bool IsAccountedFor(TrackedJob job) => ExecutablesAreWhole && job.SeenWhole && Proven(job) <= ParentLedger.ExactWithinNsec;
+    private bool IsAccountedFor(TrackedJob job) => KnowsAll(job) && Proven(job) <= ParentLedger.ExactWithinNsec;
+
+    /// <summary>Nothing was missed of what its executables used.</summary>
+    private bool KnowsAll(TrackedJob job) => ExecutablesAreWhole && job.SeenWhole;
+
+    /// <summary>A total that lacks no more is called exact.</summary>
+    private static long ExactWithin(TrackedJob job) => Math.Max(ParentLedger.ExactWithinNsec, job.CounterNsec / 1000);
 
     private long Give(TrackedJob job, long nsec)
     {
@@ -136,8 +137,12 @@ internal sealed partial class ParentBooks
         return nsec;
     }
 
-    /// <summary>The only job that ended has the tail; how much of what was not measured sharply is its own, exit records tell.</summary>
-    private long GiveWhole(TrackedJob job, long least, long most) => Give(job, Math.Clamp(Proven(job), least, most));
+    /// <summary>
+    /// The only job that ended has the tail; how much of what was not measured sharply is its own, exit records tell. Where they tell all that its processes used, what is clearly more is another's, of
+    /// which nobody has told yet.
+    /// </summary>
+    private long GiveWhole(TrackedJob job, long least, long most) =>
+        Give(job, KnowsAll(job) && least - Proven(job) > ExactWithin(job) ? Math.Max(0, Proven(job)) : Math.Clamp(Proven(job), least, most));
 
     /// <summary>Of a tail that several jobs share, each gets what the exit records of its own processes prove: that is no spreading.</summary>
     private long GiveProven(ParentLedger ledger, long most)

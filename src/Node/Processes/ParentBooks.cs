@@ -140,7 +140,6 @@ internal sealed partial class ParentBooks(JobTable jobs) : IDisposable
     /// <summary>Gives each tail that was measured to its job, or to nobody.</summary>
     public void Settle()
     {
-        GiveLate();
         foreach (var ledger in _ledgers)
         {
             if (!ledger.IsRemoved)
@@ -206,16 +205,28 @@ internal sealed partial class ParentBooks(JobTable jobs) : IDisposable
             return;
         }
 
-        var ledger = new ParentLedger(hierarchy, path.ToArray(), inode, counter) { IsRoot = isRoot, Node = node, SinceEnd = _ends };
-        if (_born.Remove((hierarchy, JobTable.Text(path))))
+        counter.Read();
+        var isBorn = _born.Remove((hierarchy, JobTable.Text(path)));
+        var ledger = new ParentLedger(hierarchy, path.ToArray(), inode, counter) { IsRoot = isRoot, Node = node, SinceEnd = isBorn ? 0 : _ends, FirstNsec = isBorn ? 0 : counter.UsageNsec - CountedBelow(hierarchy, path) };
+        if (isBorn)
         {
             ledger.ResidualNsec = 0;
-            ledger.SinceEnd = 0;
         }
 
-        counter.Read();
         _ledgers.Add(ledger);
         _ledgers.Sort((a, b) => b.Path.Length.CompareTo(a.Path.Length));
+    }
+
+    /// <summary>What the live jobs below a directory had used when they were read last.</summary>
+    private long CountedBelow(CgroupHierarchy hierarchy, ReadOnlySpan<byte> path)
+    {
+        var sum = 0L;
+        foreach (var job in jobs.ByPath.Values)
+        {
+            sum += ReferenceEquals(job.Hierarchy, hierarchy) && job.Path.AsSpan().StartsWith(path) && job.Path[path.Length] == (byte)'/' ? job.CounterNsec : 0;
+        }
+
+        return sum;
     }
 
     private ParentLedger? Find(ReadOnlySpan<byte> path, ulong inode)

@@ -112,13 +112,13 @@ internal sealed class TrackedJob(string scheduler, string rawId, byte[] path)
     /// <summary>When its end was seen; 0 before.</summary>
     public long EndedTimestamp { get; set; }
 
-    /// <summary>It was not told to have ended yet: its last tasks still run their last instants.</summary>
+    /// <summary>It was not told to have ended yet: its last tasks still run their last instants, or the directories above are asked once more.</summary>
     public bool IsHeld { get; set; }
 
     /// <summary>It ended and a parent's counter has not been asked yet.</summary>
     public bool TailPending { get; set; }
 
-    /// <summary>Passes since then: an agent that was stopped has not looked meanwhile, however long it was.</summary>
+    /// <summary>Passes since then, or since it is held: an agent that was stopped has not looked meanwhile, however long it was.</summary>
     public int PassesPending { get; set; }
 
     /// <summary>Its end was told when the directory above it had gone too: of that nobody asks what it counted.</summary>

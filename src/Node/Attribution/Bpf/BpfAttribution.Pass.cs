@@ -58,6 +58,7 @@ internal sealed partial class BpfAttribution
             ref readonly var value = ref values[i];
             if (value == hooked.Taken)
             {
+                ShowOfEnded(hooked);
                 if (key.Run != 0)
                 {
                     _finished.Add(key);
@@ -79,13 +80,24 @@ internal sealed partial class BpfAttribution
             books.Book(new UsageValue(
                 value.RunNsec - before.RunNsec, value.UserNsec - before.UserNsec, value.SystemNsec - before.SystemNsec, value.Processes - before.Processes, 0));
             hooked.Taken = value;
+            hooked.IsHidden = true;
             hooked.Row.MaxRssBytes = Math.Max(hooked.Row.MaxRssBytes, value.PeakPages * On.Host.PageBytes);
-            if (hooked.Job.Ended)
-            {
-                // Of a job that goes on the live tasks are looked at next: among those seen before are some that are booked now.
-                books.ClearLive();
-                books.Show(hooked.Row);
-            }
+            ShowOfEnded(hooked);
+        }
+    }
+
+    /// <summary>
+    /// Of a job that goes on the live tasks are looked at next, and shown with what is booked: among those seen before are some that are booked now. One that has ended meanwhile is settled
+    /// before that.
+    /// </summary>
+    private void ShowOfEnded(HookedRow hooked)
+    {
+        if (hooked is { IsHidden: true, Job.Ended: true })
+        {
+            var books = BooksOf(hooked.Row);
+            books.ClearLive();
+            books.Show(hooked.Row);
+            hooked.IsHidden = false;
         }
     }
 

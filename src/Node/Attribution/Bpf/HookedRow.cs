@@ -14,6 +14,9 @@ internal sealed class HookedRow(TrackedJob job, UsageRow row)
 
     /// <summary>What was taken from it.</summary>
     public UsageValue Taken { get; set; }
+
+    /// <summary>The job's row may not show yet what was taken.</summary>
+    public bool IsHidden { get; set; }
 }
 
 /// <summary>
