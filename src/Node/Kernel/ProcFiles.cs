@@ -125,6 +125,14 @@ internal sealed class ProcFiles
         return FileStatus.TryGet(Libc.AtCurrentDirectory, _path.Add(path).Terminated, out status);
     }
 
+    /// <summary>What a relative path means to a process, in the directory it works in; that directory where there is none.</summary>
+    /// <returns>0, or the error number.</returns>
+    public int StatusInDirectoryOf(int pid, ReadOnlySpan<byte> path, out FileStatus status)
+    {
+        PathOf(pid, "/cwd/"u8);
+        return FileStatus.TryGet(Libc.AtCurrentDirectory, _path.Add(path).Terminated, out status);
+    }
+
     /// <summary>Reads /proc/PID/task/TID/io; empty when it cannot be read. (/proc/PID/io has that of reaped children too.)</summary>
     public ReadOnlySpan<byte> Io(int pid, int thread) =>
         _other.ReadAll(Libc.AtCurrentDirectory, _path.Reset().Add(_root).Add(pid).Add("/task/"u8).Add(thread).Add("/io"u8).Terminated) == 0 ? _other.Content : default;

@@ -66,8 +66,9 @@ internal sealed class ExecutableTable
     /// <param name="program">What it runs.</param>
     /// <param name="pid">The process.</param>
     /// <param name="before">What it was last known to run; null: it may be another script since.</param>
-    public Executable Detailed(Executable program, int pid, Executable? before) =>
-        before is not null && ReferenceEquals(before.Program, program) ? before : Detailed(program, Reader.Read(program, pid));
+    /// <param name="begins">It begins to run it just now.</param>
+    public Executable Detailed(Executable program, int pid, Executable? before, bool begins) =>
+        before is not null && ReferenceEquals(before.Program, program) ? before : Detailed(program, Reader.Read(program, pid, begins));
 
     /// <summary>A program with the image of the container that this process is in, and nothing else.</summary>
     public Executable InImage(Executable program, int pid) =>

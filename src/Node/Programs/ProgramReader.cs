@@ -1,3 +1,4 @@
+using Actors.Node.Finders;
 using Actors.Node.Kernel;
 using Actors.Node.Processes;
 
@@ -17,9 +18,12 @@ internal sealed class ProgramReader(ProcFiles proc)
     public bool Libraries { get; init; }
 
     /// <summary>Reads what a process runs now. It is right just after an exec: later a process may have changed its title.</summary>
-    public ProgramDetails Read(Executable program, int pid)
+    /// <param name="program">The program.</param>
+    /// <param name="pid">The process.</param>
+    /// <param name="begins">It begins to run it just now.</param>
+    public ProgramDetails Read(Executable program, int pid, bool begins)
     {
-        var script = Script(program, pid, default);
+        var script = Script(program, pid, default, begins);
         var image = Image(program, pid);
         return script.Length == 0 && image is null ? ProgramDetails.None : new ProgramDetails(script, image);
     }
@@ -46,7 +50,8 @@ internal sealed class ProgramReader(ProcFiles proc)
     /// <param name="program">The interpreter.</param>
     /// <param name="pid">The process, perhaps gone.</param>
     /// <param name="arguments">Its arguments where they are known, as in /proc/PID/cmdline; else they are read.</param>
-    public byte[] Script(Executable program, int pid, ReadOnlySpan<byte> arguments)
+    /// <param name="begins">It begins to run it just now, and is still where it was begun.</param>
+    public byte[] Script(Executable program, int pid, ReadOnlySpan<byte> arguments, bool begins)
     {
         if (Scripts == ScriptsKept.Off || Interpreters.Of(program.FileName) is not { } grammar)
         {
@@ -76,7 +81,13 @@ internal sealed class ProgramReader(ProcFiles proc)
             text = text[2..];
         }
 
-        var directory = proc.DirectoryOf(pid);
-        return directory.IsEmpty ? text.ToArray() : [.. directory.TrimEnd((byte)'/'), (byte)'/', .. text];
+        return proc.StatusInDirectoryOf(pid, text, out var file) == 0 && !file.IsDirectory && (begins || IsWhereItBegan(pid)) && proc.DirectoryOf(pid) is { IsEmpty: false } directory
+            ? [.. directory.TrimEnd((byte)'/'), (byte)'/', .. text]
+            : text.ToArray();
     }
+
+    /// <summary>Whether a process works in the directory that its first environment names: a shell that has gone elsewhere since does not, nor does its child.</summary>
+    private bool IsWhereItBegan(int pid) =>
+        proc.TryEnvironment(pid, out var environment) && new EnvironmentBlock(environment).TryGet("PWD"u8, out var began) && began is [(byte)'/', ..]
+        && proc.StatusInRootOf(pid, began, out var then) == 0 && proc.StatusInDirectoryOf(pid, default, out var now) == 0 && (then.Device, then.Inode) == (now.Device, now.Inode);
 }

@@ -98,6 +98,24 @@ public sealed class ScriptTests : RealJob
         }
     }
 
+    /// <summary>Nothing tells a pass where a process was begun but that it is still there.</summary>
+    [CgroupTheory(events: false)]
+    [InlineData("", true)]
+    [InlineData("cd elsewhere", false)]
+    [InlineData("cd empty", false)]
+    public void A_relative_script_is_told_by_its_path_only_of_an_interpreter_that_went_nowhere(string goes, bool whole)
+    {
+        var job = Cgroups.Make("slurm/uid_0/job_1/step_0");
+        var bash = Program("bash");
+        Directory.CreateDirectory(Path.Combine(Bin, "empty"));
+        File.WriteAllText(Path.Combine(Directory.CreateDirectory(Path.Combine(Bin, "elsewhere")).FullName, "one.sh"), "another");
+        File.WriteAllText(Path.Combine(Bin, "one.sh"), $"{goes}\n{Stop}\n");
+        UntilStopped(StartScripts(job, bash, $"cd {Bin}; export PWD; exec \"$1\" ./one.sh"));
+        using var scanner = Scanner(ScriptsKept.Path, "poll");
+        var row = Row(Assert.Single(scanner.Scan().Jobs), bash)!;
+        Assert.Equal(whole ? Path.Combine(Bin, "one.sh") : "one.sh", Assert.Single(row.Scripts).Path.ToStringUtf8());
+    }
+
     [CgroupFact(events: false)]
     public void Libraries_are_told_where_they_are_asked_for()
     {

@@ -54,7 +54,7 @@ internal sealed partial class BpfAttribution
             _hooks.TellNoArguments(told.File);
         }
 
-        _runs[(uint)told.Parent.Value] = new Run(executable is null ? [] : On.Executables.Reader.Script(executable, told.Process, arguments), On.Time.GetTimestamp(), On.Progress.Pass);
+        _runs[(uint)told.Parent.Value] = new Run(executable is null ? [] : On.Executables.Reader.Script(executable, told.Process, arguments, begins: true), On.Time.GetTimestamp(), On.Progress.Pass);
     }
 
     /// <summary>What is known of a run's script is told beside its program.</summary>
@@ -80,7 +80,7 @@ internal sealed partial class BpfAttribution
     /// <summary>The run of a process that was there before the hooks; 0: it is no interpreter's.</summary>
     private uint RunOf(int pid, FileKey file)
     {
-        if (On.Executables.Reader.Scripts == ScriptsKept.Off || FileOf(file, pid) is not { } executable || On.Executables.Reader.Read(executable.Program, pid).Script is not { Length: > 0 } script)
+        if (On.Executables.Reader.Scripts == ScriptsKept.Off || FileOf(file, pid) is not { } executable || On.Executables.Reader.Read(executable.Program, pid, begins: false).Script is not { Length: > 0 } script)
         {
             return 0;
         }

@@ -196,7 +196,7 @@ internal abstract partial class TableAttribution
             // Read before the program was: an exec in between is noticed by the next look.
             entry.ProgramLayout = stat.NamedLayout;
             entry.ProgramSeenNsec = now;
-            return On.Executables.Detailed(found, entry.Pid, ran || entry.ExecutableUnknown ? null : entry.Executable);
+            return On.Executables.Detailed(found, entry.Pid, ran || entry.ExecutableUnknown ? null : entry.Executable, begins: cause == Cause.Exec);
         }
 
         if (entry.Executable is { } before && cause != Cause.Exec && !entry.ExecutableUnknown)
