@@ -70,11 +70,12 @@ internal static class ImportCommand
         var replies = new ConcurrentBag<ImportView>();
         var sent = 0;
         using var progress = new ProgressLine(context.Terminal, "importing", sources.Sum(source => source.Files));
-        await Parallel.ForEachAsync(Pieces.Of(sources.SelectMany(source => source.Read())), new ParallelOptions { MaxDegreeOfParallelism = AtOnce, CancellationToken = cancel }, async (piece, stop) =>
+        var lanes = new Lanes(AtOnce, async (piece, stop) =>
         {
             replies.Add(hub.Read(await hub.PostAsync("v1/imports/sams", piece, stop).ConfigureAwait(false), ApiJson.Default.ImportView));
             progress.Show(Interlocked.Add(ref sent, piece.Files.Count));
-        }).ConfigureAwait(false);
+        });
+        await lanes.SendAsync(sources.SelectMany(source => source.Read()), cancel).ConfigureAwait(false);
         var reasons = replies.SelectMany(reply => reply.Reasons).Concat(sources.SelectMany(source => source.Faults)).OrderBy(fault => fault.File, StringComparer.Ordinal).ToList();
         return new ImportView { Accepted = replies.Sum(reply => reply.Accepted), Duplicate = replies.Sum(reply => reply.Duplicate), Quarantined = reasons.Count, Reasons = reasons };
     }

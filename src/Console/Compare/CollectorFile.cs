@@ -3,6 +3,7 @@ using System.Runtime.InteropServices;
 using System.Text;
 using System.Text.Json;
 using System.Text.RegularExpressions;
+using Actors.Hub.Import;
 
 namespace Actors.Cli.Compare;
 
@@ -31,7 +32,7 @@ internal sealed partial record CollectorFile(string JobId, string Node, string U
     {
         try
         {
-            using var json = JsonDocument.Parse(content);
+            using var json = PythonText.Json(content);
             var root = json.RootElement;
             if (root.ValueKind != JsonValueKind.Object || Text(root, "sams.sampler.Core", "jobid") is not { } job
                 || !root.TryGetProperty("sams.sampler.Software", out var software) || software.ValueKind != JsonValueKind.Object

@@ -43,11 +43,16 @@ internal sealed class SamsTree : IImportSource
 
     private void Look(string directory)
     {
+        var bytes = false;
         try
         {
             foreach (var entry in new DirectoryInfo(directory).EnumerateFileSystemInfos("*", new EnumerationOptions { AttributesToSkip = FileAttributes.None, IgnoreInaccessible = false }))
             {
-                if (entry is FileInfo && entry.Name.EndsWith(".json", StringComparison.Ordinal) && !entry.Name.StartsWith('.'))
+                if (entry.Name.Contains('\uFFFD', StringComparison.Ordinal) && !Path.Exists(entry.FullName))
+                {
+                    bytes = true;
+                }
+                else if (entry is FileInfo && entry.Name.EndsWith(".json", StringComparison.Ordinal) && !entry.Name.StartsWith('.'))
                 {
                     _files.Add(entry.FullName);
                 }
@@ -60,6 +65,12 @@ internal sealed class SamsTree : IImportSource
         catch (Exception e) when (e is IOException or UnauthorizedAccessException)
         {
             _faults.Add(new ImportFault { File = Name(directory), Reason = e.Message });
+        }
+
+        if (bytes)
+        {
+            _faults.AddRange(NamesOfBytes.In(directory).Where(each => each.Directory || (each.Name.EndsWith(".json", StringComparison.Ordinal) && !each.Name.StartsWith('.')))
+                .Select(each => new ImportFault { File = Name(Path.Combine(directory, each.Name)), Reason = $"the {(each.Directory ? "directory's" : "file's")} name is no UTF-8: rename it, and import again" }));
         }
     }
 

@@ -1,11 +1,12 @@
 using System.Buffers;
 using System.Globalization;
 using System.Text;
+using System.Text.Json;
 
 namespace Actors.Hub.Import;
 
 /// <summary>
-/// The bytes of a file name in JSON that Python wrote: a byte that is no UTF-8 stands there as a lone surrogate, U+DC80 to U+DCFF (PEP 383).
+/// JSON that Python wrote, and the bytes of a file name in it: a byte that is no UTF-8 stands there as a lone surrogate, U+DC80 to U+DCFF (PEP 383).
 /// </summary>
 internal static class PythonText
 {
@@ -51,6 +52,46 @@ internal static class PythonText
         }
 
         return bytes.ToArray();
+    }
+
+    /// <summary>Reads JSON that Python wrote: NaN and Infinity, which JSON has not, become null. SAMS's database takes them for unknown.</summary>
+    /// <exception cref="JsonException">It is none.</exception>
+    public static JsonDocument Json(ReadOnlyMemory<byte> content)
+    {
+        try
+        {
+            return JsonDocument.Parse(content);
+        }
+        catch (JsonException) when (WithoutNaN(content.Span) is { } plain)
+        {
+            return JsonDocument.Parse(plain);
+        }
+    }
+
+    private static byte[]? WithoutNaN(ReadOnlySpan<byte> json)
+    {
+        var (plain, taken, quoted) = (new ArrayBufferWriter<byte>(json.Length), 0, false);
+        for (var i = 0; i < json.Length; i++)
+        {
+            quoted ^= json[i] == '"';
+            if (quoted)
+            {
+                i += json[i] == '\\' ? 1 : 0;
+                continue;
+            }
+
+            var length = json[i..].StartsWith("NaN"u8) ? 3 : json[i..].StartsWith("Infinity"u8) ? 8 : json[i..].StartsWith("-Infinity"u8) ? 9 : 0;
+            if (length > 0)
+            {
+                plain.Write(json[taken..i]);
+                plain.Write("null"u8);
+                taken = i + length;
+                i = taken - 1;
+            }
+        }
+
+        plain.Write(json[taken..]);
+        return taken == 0 ? null : plain.WrittenSpan.ToArray();
     }
 
     /// <summary>A text as Python writes it into JSON: in ASCII, between quotes.</summary>

@@ -34,7 +34,7 @@ internal sealed record SamsFile(
 
         try
         {
-            using var json = JsonDocument.Parse(content);
+            using var json = PythonText.Json(content);
             return Read(json.RootElement, zone);
         }
         catch (JsonException e)

@@ -22,11 +22,13 @@ internal sealed class SamsSpool(SamsIntake intake, string input, string? archive
     public static readonly TimeSpan Interval = TimeSpan.FromSeconds(5);
 
     private const int Files = 200;
+    private const int MostTold = 1000;
     private const long Bytes = 8 * 1024 * 1024;
 
     /// <summary>Larger ones are bad.</summary>
     private const long MaxFile = 7 * 1024 * 1024;
     private static readonly EnumerationOptions Below = new() { RecurseSubdirectories = true, AttributesToSkip = FileAttributes.ReparsePoint, IgnoreInaccessible = true };
+    private readonly HashSet<string> _unnamed = new(StringComparer.Ordinal);
     private bool _failing;
 
     /// <summary>Looks again and again until it is cancelled.</summary>
@@ -78,6 +80,16 @@ internal sealed class SamsSpool(SamsIntake intake, string input, string? archive
         foreach (var path in waiting)
         {
             var name = Path.GetRelativePath(input, path);
+            if (name.Contains('\uFFFD', StringComparison.Ordinal) && !File.Exists(path))
+            {
+                if (_unnamed.Count < MostTold && _unnamed.Add(name))
+                {
+                    HubLog.FileQuarantined(log, name, "the file's name is no UTF-8; it stays where it is: rename it");
+                }
+
+                continue;
+            }
+
             var length = new FileInfo(path).Length;
             if (length > MaxFile)
             {

@@ -1,3 +1,4 @@
+using System.Globalization;
 using System.Runtime.InteropServices;
 using System.Text;
 using System.Text.Json;
@@ -33,13 +34,12 @@ internal static class SamsUsage
         foreach (var property in executables.EnumerateObject())
         {
             var path = ByteString.CopyFrom(PythonText.Bytes(JsonMarshal.GetRawUtf8PropertyName(property)));
-            var where = $"{place}[{Encoding.UTF8.GetString(path.Span)}]";
             if (path.Length is 0 or > MaxPath || path.Span.Contains((byte)0))
             {
-                throw new SamsFileException($"{where}: a path must have 1 to {MaxPath} bytes and no NUL");
+                throw new SamsFileException($"{Where(place, path)}: a path must have 1 to {MaxPath} bytes and no NUL");
             }
 
-            var (user, system) = (Usec(property.Value, "user", where), Usec(property.Value, "system", where));
+            var (user, system) = (Usec(property.Value, "user", place, path), Usec(property.Value, "system", place, path));
             byPath[path] = new ExecutableUsage { Path = path, Role = ExecutableRole.Job, CpuUsec = user + system, UserUsec = user, SystemUsec = system };
         }
 
@@ -51,8 +51,19 @@ internal static class SamsUsage
         return UsageRules.Summed(new JobUsage { TotalSource = TotalSource.Processes, Attribution = Attribution, Executables = { byPath.Values } });
     }
 
-    private static long Usec(JsonElement figures, string name, string where) =>
-        figures.ValueKind == JsonValueKind.Object && figures.TryGetProperty(name, out var value) && value.ValueKind == JsonValueKind.Number && value.GetDouble() is >= 0 and <= MaxSeconds and var seconds
-            ? (long)Math.Round(seconds * 1e6)
-            : throw new SamsFileException($"{where}.{name} must be CPU time in seconds, 0 or more");
+    // What the collector could not tell it writes as NaN, which is unknown: it counts nothing.
+    private static long Usec(JsonElement figures, string name, string place, ByteString path) =>
+        figures.ValueKind != JsonValueKind.Object || !figures.TryGetProperty(name, out var value) ? throw NoTime(name, place, path)
+        : value.ValueKind == JsonValueKind.Null ? 0
+        : value.ValueKind == JsonValueKind.Number && value.GetDouble() is >= 0 and <= MaxSeconds and var seconds ? (long)Math.Round(seconds * 1e6)
+        : throw NoTime(name, place, path);
+
+    private static SamsFileException NoTime(string name, string place, ByteString path) => new($"{Where(place, path)}.{name} must be CPU time in seconds, 0 or more");
+
+    private static string Where(string place, ByteString path)
+    {
+        const int Kept = 100;
+        var text = Encoding.UTF8.GetString(path.Span);
+        return text.Length <= 3 * Kept ? $"{place}[{text}]" : string.Create(CultureInfo.InvariantCulture, $"{place}[{text.AsSpan(0, Kept)} … {path.Length} bytes … {text.AsSpan(text.Length - Kept)}]");
+    }
 }

@@ -82,6 +82,45 @@ public sealed class ImportCommandTests : IDisposable
         Assert.Equal(600, pieces.Sum(piece => piece.Count));
     }
 
+    [Fact]
+    public async Task Files_of_one_job_are_sent_in_the_order_of_their_names_whatever_these_are()
+    {
+        for (var i = 0; i < 3000; i++)
+        {
+            Put($"{i:D4}.json", $$$"""{"sams.sampler.Core":{"jobid":{{{i % 11}}},"node":"n1"}}""");
+        }
+
+        await using var hub = await FakeHub.StartAsync((request, _) => (200, request.StartsWith("GET", StringComparison.Ordinal) ? """{"pending":0}""" : """{"accepted":1,"duplicate":0,"quarantined":0,"reasons":[]}"""));
+        await hub.RunAsync("import", "sams", _directory);
+
+        var sent = hub.Requests.Where(r => r.Method is "POST").SelectMany(r => ImportFiles.Parser.ParseFrom(System.Text.Encoding.Latin1.GetBytes(r.Body)).Files).Select(file => int.Parse(file.Name[..4], System.Globalization.CultureInfo.InvariantCulture)).ToList();
+        Assert.Equal(3000, sent.Count);
+        Assert.All(sent.GroupBy(i => i % 11), job => Assert.Equal(job.Order(), job));
+    }
+
+    [Fact]
+    public async Task A_name_that_is_no_text_is_told_with_its_bytes_and_the_others_are_sent()
+    {
+        Put("1.n1.json", "{}");
+        Shell("""cd "$0" && : >"$(printf 'caf\351.json')" && : >"$(printf '.\351.json')" && mkdir "$(printf 'd\377')" && : >"$(printf 'd\377/2.n1.json')" """);
+        await using var hub = await FakeHub.StartAsync((request, _) => (200, request.StartsWith("GET", StringComparison.Ordinal) ? """{"pending":0}""" : """{"accepted":1,"duplicate":0,"quarantined":0,"reasons":[]}"""));
+
+        var (exit, output, _) = await hub.RunAsync("import", "sams", _directory);
+        Shell("""rm -rf "$0"/* "$0"/.[!.]*""");
+
+        Assert.Equal(3, exit);
+        Assert.Equal(
+            ["caf\\xE9.json: the file's name is no UTF-8: rename it, and import again", "d\\xFF: the directory's name is no UTF-8: rename it, and import again", "1 accepted, 0 duplicate, 2 quarantined."],
+            output.Split('\n', StringSplitOptions.RemoveEmptyEntries));
+    }
+
+    private void Shell(string script)
+    {
+        using var shell = System.Diagnostics.Process.Start("/bin/sh", ["-c", script, _directory]);
+        shell.WaitForExit();
+        Assert.Equal(0, shell.ExitCode);
+    }
+
     private void Put(string name, string content)
     {
         var path = Path.Combine(_directory, name);

@@ -82,7 +82,7 @@ public sealed class ImportDatabaseTests : IDisposable
         Make(path, sql);
         await using var hub = await Hub();
         Assert.Equal(0, (await hub.RunAsync("import", "sams-db", path)).ExitCode);
-        return ImportFiles.Parser.ParseFrom(System.Text.Encoding.Latin1.GetBytes(hub.Requests.Single(r => r.Method is "POST").Body)).Files;
+        return [.. hub.Requests.Where(r => r.Method is "POST").SelectMany(r => ImportFiles.Parser.ParseFrom(System.Text.Encoding.Latin1.GetBytes(r.Body)).Files).OrderBy(file => file.Name, StringComparer.Ordinal)];
     }
 
     private static void Make(string path, string sql)

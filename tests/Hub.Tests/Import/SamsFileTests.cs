@@ -58,10 +58,32 @@ public sealed class SamsFileTests
     [InlineData("""{"end_time":2,"execs":{"/a":{"system":1e300,"user":1}},"start_time":1}""", "execs[/a].system must be CPU time")]
     [InlineData("""{"end_time":2,"execs":{"/a":{"user":1}},"start_time":1}""", "execs[/a].system must be CPU time")]
     [InlineData("""{"end_time":2,"execs":{"/a":7},"start_time":1}""", "execs[/a].user must be CPU time")]
-    [InlineData("""{"end_time":2,"execs":{"/a":{"system":NaN,"user":1}},"start_time":1}""", "no JSON")]
+    [InlineData("""{"end_time":2,"execs":{"/a":{"system":nan,"user":1}},"start_time":1}""", "no JSON")]
+    [InlineData("""{"end_time":NaN,"execs":{"/a":{"system":0,"user":1}},"start_time":1}""", "end_time must be an instant")]
     [InlineData("""{"end_time":2,"execs":{"/a":{"system":0,"user":1}},"start_time":0}""", "start_time must be an instant")]
     [InlineData("""{"end_time":1e18,"execs":{"/a":{"system":0,"user":1}},"start_time":1}""", "end_time must be an instant")]
     public void Usage_that_cannot_be_counted_is_refused_with_the_place(string software, string reason) => Refused(File(software: software), reason);
+
+    [Theory]
+    [InlineData("NaN")]
+    [InlineData("Infinity")]
+    [InlineData("-Infinity")]
+    [InlineData("null")]
+    public void A_figure_that_is_none_is_unknown_and_the_rest_of_the_file_counts(string figure)
+    {
+        var usage = Read(File(software: $$$"""{"end_time":2,"execs":{"/NaN\"Infinity":{"system":{{{figure}}},"user":1.5},"/b":{"system":0.25,"user":{{{figure}}}}},"start_time":1}""")).Usage;
+        Assert.Equal([("/NaN\"Infinity", 1_500_000L), ("/b", 250_000)], usage.Executables.Select(each => (each.Path.ToStringUtf8(), each.CpuUsec)).Order());
+    }
+
+    [Fact]
+    public void A_path_of_any_length_is_told_in_few_words()
+    {
+        var refused = Assert.Throws<SamsFileException>(() => Read(File(software: $$$"""{"end_time":2,"execs":{"/begin{{{new string('x', 100_000)}}}end":{"system":0,"user":1}},"start_time":1}""")));
+        Assert.Contains("execs[/beginxxx", refused.Message, StringComparison.Ordinal);
+        Assert.Contains("xxx … 100009 bytes … xxx", refused.Message, StringComparison.Ordinal);
+        Assert.Contains("xend]: a path must have", refused.Message, StringComparison.Ordinal);
+        Assert.InRange(refused.Message.Length, 1, 400);
+    }
 
     [Theory]
     [InlineData("/home/\\udcffAx", "/home/\\xFFAx")]

@@ -107,6 +107,29 @@ public sealed class SamsInputsTests : IDisposable
         Assert.True(File.Exists(Path.Combine(_outside, "in", ".8.n1.json")));
     }
 
+    [Fact]
+    public async Task A_file_whose_name_is_no_text_stays_and_those_behind_it_are_taken()
+    {
+        var input = Directory.CreateDirectory(Path.Combine(_outside, "in")).FullName;
+        Shell(input, """cd "$0" && : >"$(printf '0\351.json')" """);
+        await File.WriteAllTextAsync(Path.Combine(input, "7.n1.json"), Content(7));
+        await using (var hub = await TestHub.StartAsync(_directory, "actors.hub.scheduler=none", $"actors.sams.spool.input={input}", $"actors.sams.spool.error={_outside}/error"))
+        {
+            await hub.ClosedAsync("7");
+            await Eventually.True("the file has left", () => !File.Exists(Path.Combine(input, "7.n1.json")));
+        }
+
+        Assert.Single(Directory.GetFiles(input));
+        Shell(input, """rm -rf "$0"/*""");
+    }
+
+    private static void Shell(string directory, string script)
+    {
+        using var shell = System.Diagnostics.Process.Start("/bin/sh", ["-c", script, directory]);
+        shell.WaitForExit();
+        Assert.Equal(0, shell.ExitCode);
+    }
+
     private static async Task<(HttpStatusCode Status, string Body)> PostAsync(TestHub hub, string path, string content, AuthenticationHeaderValue? authorization = null)
     {
         using var request = new HttpRequestMessage(HttpMethod.Post, path) { Content = new StringContent(content, Encoding.UTF8, "application/json") };
