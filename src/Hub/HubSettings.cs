@@ -4,6 +4,7 @@ using Actors.Hub.Scheduler;
 using Actors.Hub.Segments;
 using Actors.Hub.Series;
 using Actors.Hub.Store;
+using Actors.Messages.Settings;
 using Actors.Outputs;
 using Akka.Configuration;
 

@@ -15,7 +15,7 @@ try
 
     if (line.Version)
     {
-        Console.Out.WriteLine($"{Name} {typeof(HubHost).Assembly.GetName().Version?.ToString(3)}");
+        Console.Out.WriteLine(typeof(HubHost).Assembly.GetName().Version?.ToString(3));
         return 0;
     }
 

@@ -3,6 +3,7 @@ using Actors.ConsoleHost.Logs;
 using Actors.ConsoleHost.Palettes;
 using Actors.Messages.Checkpoints;
 using Actors.Messages.Identity;
+using Actors.Messages.Settings;
 using Actors.Messages.Wire;
 using Actors.Node.Attribution;
 using Actors.Node.Jobs;

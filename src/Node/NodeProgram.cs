@@ -49,8 +49,7 @@ internal static class NodeProgram
     }
 
     /// <summary>The program's version.</summary>
-    internal static string Version =>
-        (typeof(NodeProgram).Assembly.GetCustomAttribute<AssemblyInformationalVersionAttribute>()?.InformationalVersion ?? "").Split('+')[0];
+    internal static string Version => typeof(NodeProgram).Assembly.GetCustomAttribute<AssemblyInformationalVersionAttribute>()?.InformationalVersion ?? "";
 
     private static async Task<int> RunAsync(DaemonCommandLine line, TextWriter output, TextWriter error)
     {

@@ -1,5 +1,6 @@
 using System.Net;
 using Actors.Messages.Identity;
+using Actors.Messages.Settings;
 using Actors.Node.Finders;
 using Actors.Node.Metrics;
 using Actors.Node.Processes;

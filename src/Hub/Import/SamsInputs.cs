@@ -1,4 +1,5 @@
 using Actors.Hub.Store;
+using Actors.Messages.Settings;
 
 namespace Actors.Hub.Import;
 

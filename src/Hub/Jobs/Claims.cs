@@ -92,15 +92,8 @@ public static class Claims
         }
 
         var runs = RunWindows.Of(history);
-        foreach (var part in incarnation.Nodes)
-        {
-            if (Refused(runs, part) is var (run, misfit))
-            {
-                return Words(run, part, misfit);
-            }
-        }
-
-        return runs.Count > 0 ? "the scheduler knows no run of this id at that time" : "the scheduler has not told of it";
+        return Refused(runs, incarnation).Select(refused => Words(refused.Run, refused.Part, refused.Misfit)).FirstOrDefault()
+            ?? (runs.Count > 0 ? "the scheduler knows no run of this id at that time" : "the scheduler has not told of it");
     }
 
     /// <summary>What the scheduler's runs refuse among what no run has: parts of nodes that would be of one by their time.</summary>
@@ -108,13 +101,7 @@ public static class Claims
     {
         ArgumentNullException.ThrowIfNull(history);
         var runs = RunWindows.Of(history);
-        foreach (var part in history.Incarnations.Values.Where(i => i is { HasWord: false, Awaits: true }).SelectMany(i => i.Nodes))
-        {
-            if (Refused(runs, part) is var (run, misfit))
-            {
-                yield return (part, run, misfit);
-            }
-        }
+        return history.Incarnations.Values.Where(i => i is { HasWord: false, Awaits: true }).SelectMany(i => Refused(runs, i));
     }
 
     /// <summary>A misfit for people.</summary>
@@ -139,17 +126,20 @@ public static class Claims
         : reference.NodeByPath && run.Has(node) is false ? Misfit.Node
         : null;
 
-    private static (RunWindow Run, Misfit Misfit)? Refused(IReadOnlyList<RunWindow> runs, NodePart part)
+    // Of each part the first run that would have it by its time and refuses it.
+    private static IEnumerable<(NodePart Part, RunWindow Run, Misfit Misfit)> Refused(IReadOnlyList<RunWindow> runs, Incarnation incarnation)
     {
-        foreach (var run in runs)
+        foreach (var part in incarnation.Nodes)
         {
-            if (run.Near(part.FirstSeenUnixUsec) && Of(run, part.Node, part.Ref, present: 0) is { } misfit)
+            foreach (var run in runs)
             {
-                return (run, misfit);
+                if (run.Near(part.FirstSeenUnixUsec) && Of(run, part.Node, part.Ref, present: 0) is { } misfit)
+                {
+                    yield return (part, run, misfit);
+                    break;
+                }
             }
         }
-
-        return null;
     }
 
     private static bool AreOfTwoSchedulers(string? one, string? other) => one is { Length: > 0 } && other is { Length: > 0 } && !string.Equals(one, other, StringComparison.Ordinal);

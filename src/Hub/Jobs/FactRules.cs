@@ -1,11 +1,15 @@
 using Actors.Messages.Wire;
 using Google.Protobuf;
+using Google.Protobuf.Reflection;
 
 namespace Actors.Hub.Jobs;
 
 /// <summary>Which of two sources of the same fact is believed.</summary>
 public static class FactRules
 {
+    // All facts go by the message's own list: one that is added to it cannot be forgotten here.
+    private static readonly FieldDescriptor[] Fields = [.. JobFacts.Descriptor.Fields.InDeclarationOrder()];
+
     /// <summary>
     /// Takes from <paramref name="found"/> what is not known yet or comes from a better source:
     /// scheduler, then what the kernel says (import, path, process), then the environment, which users can forge.
@@ -23,7 +27,7 @@ public static class FactRules
 
         JobFacts? merged = null;
         var told = known.SubmitUnixUsec is { Source: FactSource.Scheduler };
-        foreach (var field in JobFacts.Descriptor.Fields.InDeclarationOrder())
+        foreach (var field in Fields)
         {
             if (field.Accessor.GetValue(found) is IMessage fact && Rank(fact) > Rank(field.Accessor.GetValue(known) as IMessage) && !(told && Forgeable(field.FieldNumber, fact)))
             {
@@ -45,7 +49,7 @@ public static class FactRules
         ArgumentNullException.ThrowIfNull(known);
         ArgumentNullException.ThrowIfNull(word);
         var rest = known.Clone();
-        foreach (var field in JobFacts.Descriptor.Fields.InDeclarationOrder())
+        foreach (var field in Fields)
         {
             if (field.Accessor.GetValue(rest) is IMessage fact && (SourceOf(fact) is FactSource.Scheduler || Forgeable(field.FieldNumber, fact)))
             {
@@ -61,7 +65,7 @@ public static class FactRules
     {
         ArgumentNullException.ThrowIfNull(facts);
         var sources = new SortedDictionary<string, string>(StringComparer.Ordinal);
-        foreach (var field in JobFacts.Descriptor.Fields.InDeclarationOrder())
+        foreach (var field in Fields)
         {
             if (SourceOf(field.Accessor.GetValue(facts) as IMessage) is { } known)
             {

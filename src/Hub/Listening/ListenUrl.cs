@@ -1,5 +1,6 @@
 using System.Net;
 using Actors.Hub.Store;
+using Actors.Messages.Settings;
 using Microsoft.AspNetCore.Connections;
 using Microsoft.AspNetCore.Hosting.Server;
 using Microsoft.AspNetCore.Hosting.Server.Features;

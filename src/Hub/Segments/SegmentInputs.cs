@@ -1,6 +1,7 @@
 using Actors.Hub.Gateway;
 using Actors.Hub.Store;
 using Actors.Messages.Segments;
+using Actors.Messages.Settings;
 
 namespace Actors.Hub.Segments;
 

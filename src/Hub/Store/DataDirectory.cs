@@ -1,3 +1,5 @@
+using Actors.Messages.Settings;
+
 namespace Actors.Hub.Store;
 
 /// <summary>The hub's data directory, held by one hub at a time.</summary>

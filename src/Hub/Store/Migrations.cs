@@ -2,6 +2,7 @@ using System.Data.Common;
 using System.Globalization;
 using System.Reflection;
 using System.Text.RegularExpressions;
+using Actors.Messages.Settings;
 using Dapper;
 
 namespace Actors.Hub.Store;

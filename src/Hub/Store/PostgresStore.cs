@@ -1,6 +1,7 @@
 using System.Data;
 using System.Data.Common;
 using Actors.Hub.Projections;
+using Actors.Messages.Settings;
 using Dapper;
 using Npgsql;
 

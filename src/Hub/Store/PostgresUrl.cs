@@ -1,3 +1,4 @@
+using Actors.Messages.Settings;
 using Npgsql;
 
 namespace Actors.Hub.Store;

@@ -1,5 +1,6 @@
 using System.Data.Common;
 using Actors.Hub.Projections;
+using Actors.Messages.Settings;
 using Dapper;
 using Microsoft.Data.Sqlite;
 

@@ -1,3 +1,5 @@
+using Actors.Messages.Settings;
+
 namespace Actors.Hub.Store;
 
 /// <summary>Where the database is: <c>sqlite:PATH</c>, PATH relative to the data directory, or <c>postgres:…</c>, see <see cref="PostgresUrl"/>.</summary>

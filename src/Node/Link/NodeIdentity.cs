@@ -1,3 +1,4 @@
+using Actors.Messages.Settings;
 using Actors.Messages.Wire;
 
 namespace Actors.Node.Link;

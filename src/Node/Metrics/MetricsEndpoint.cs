@@ -1,6 +1,7 @@
 using System.Globalization;
 using System.Net;
 using System.Net.Sockets;
+using Actors.Messages.Settings;
 using Akka.Actor;
 
 namespace Actors.Node.Metrics;

@@ -1,4 +1,5 @@
 using System.Buffers;
+using Actors.Messages.Settings;
 using Actors.Node.Kernel;
 using Actors.Node.Logging;
 using Actors.Node.Outbox.Stored;

@@ -58,12 +58,8 @@ public sealed class DeliveryTests() : ShardingKit("akka.stdout-loglevel = OFF")
     [Fact]
     public void A_message_that_the_extractor_makes_nothing_of_fails_its_shard_whose_entities_start_anew_with_their_next_message()
     {
-        var region = Start();
-        region.Tell(new ForEntity("a", 1));
-        ExpectMsg(new Started("a"));
-        ExpectMsg(new Heard("a", 1));
-        EventFilter.Exception<ArgumentNullException>().ExpectOne(() => region.Tell(new ForEntity("a", null!)));
-        ExpectMsg(new Stopped("a"));
+        var region = StartWith("a");
+        FailShardOf("a", region);
         region.Tell(new ForEntity("a", 2));
         ExpectMsg(new Started("a"));
         ExpectMsg(new Heard("a", 2));

@@ -29,12 +29,8 @@ public sealed class RememberEntitiesTests() : ShardingKit("akka.cluster.sharding
     [Fact]
     public void Entities_of_a_shard_that_failed_start_again_without_a_message()
     {
-        var region = Start();
-        region.Tell(new ForEntity("a", 1));
-        ExpectMsg(new Started("a"));
-        ExpectMsg(new Heard("a", 1));
-        EventFilter.Exception<ArgumentNullException>().ExpectOne(() => region.Tell(new ForEntity("a", null!)));
-        ExpectMsg(new Stopped("a"));
+        var region = StartWith("a");
+        FailShardOf("a", region);
         ExpectMsg(new Started("a"));
     }
 
@@ -62,10 +58,7 @@ public sealed class RememberEntitiesTests() : ShardingKit("akka.cluster.sharding
     [Fact]
     public void An_entity_that_stops_by_itself_starts_again_after_the_pause()
     {
-        var region = Start();
-        region.Tell(new ForEntity("a", 1));
-        ExpectMsg(new Started("a"));
-        ExpectMsg(new Heard("a", 1));
+        var region = StartWith("a");
         region.Tell(new ForEntity("a", "stop"));
         ExpectMsg(new Stopped("a"));
         ExpectMsg(new Started("a"));

@@ -26,6 +26,23 @@ public abstract class ShardingKit(string config = "") : TestKit(Patience.Hocon +
                 typeName, id => Props.Create(() => new Entity(id, listener)), Settings, Extractor, Sharding.DefaultShardAllocationStrategy(Settings), handOff);
     }
 
+    /// <summary>A region in which an entity has been started by a message and has heard it.</summary>
+    protected IActorRef StartWith(string entityId)
+    {
+        var region = Start();
+        region.Tell(new ForEntity(entityId, 1));
+        ExpectMsg(new Started(entityId));
+        ExpectMsg(new Heard(entityId, 1));
+        return region;
+    }
+
+    /// <summary>Fails the shard of an entity, by a message of which the extractor makes nothing.</summary>
+    protected void FailShardOf(string entityId, IActorRef region)
+    {
+        EventFilter.Exception<ArgumentNullException>().ExpectOne(() => region.Tell(new ForEntity(entityId, null!)));
+        ExpectMsg(new Stopped(entityId));
+    }
+
     protected static string ShardOf(string entityId) => Extractor.ShardId(entityId);
 
     public sealed record ForEntity(string Id, object Message);

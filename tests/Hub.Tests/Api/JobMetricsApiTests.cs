@@ -1,6 +1,7 @@
 using Actors.Hub.Tests.Hosting;
 using Actors.Hub.Tests.Jobs;
 using Actors.Hub.Tests.Store;
+using Actors.Messages.Settings;
 using Actors.Messages.Wire;
 
 namespace Actors.Hub.Tests.Api;
@@ -33,7 +34,7 @@ public sealed class JobMetricsApiTests
     public async Task An_output_that_cannot_be_used_keeps_the_hub_from_starting()
     {
         using var directory = new TempDirectory();
-        var fault = await Assert.ThrowsAsync<Actors.Hub.Store.StartException>(() => TestHub.StartAsync(directory, "actors.hub.outputs.x.kind=carbon", "actors.hub.outputs.x.to=here"));
+        var fault = await Assert.ThrowsAsync<StartException>(() => TestHub.StartAsync(directory, "actors.hub.outputs.x.kind=carbon", "actors.hub.outputs.x.to=here"));
         Assert.Contains("actors.hub.outputs.x", fault.Message, StringComparison.Ordinal);
     }
 }

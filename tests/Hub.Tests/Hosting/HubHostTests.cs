@@ -2,6 +2,7 @@ using System.Text.Json;
 using Actors.Hub.Store;
 using Actors.Hub.Tests.Jobs;
 using Actors.Hub.Tests.Store;
+using Actors.Messages.Settings;
 using Actors.Messages.Wire;
 using static Actors.Hub.Tests.Jobs.Sample;
 

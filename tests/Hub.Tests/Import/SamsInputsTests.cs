@@ -5,6 +5,7 @@ using System.Text.Json;
 using Actors.Hub.Store;
 using Actors.Hub.Tests.Hosting;
 using Actors.Hub.Tests.Store;
+using Actors.Messages.Settings;
 using Dapper;
 
 namespace Actors.Hub.Tests.Import;

@@ -3,6 +3,7 @@ using System.Net;
 using System.Text;
 using Actors.Hub.Listening;
 using Actors.Hub.Store;
+using Actors.Messages.Settings;
 using Microsoft.AspNetCore.Builder;
 using Microsoft.AspNetCore.Hosting.Server;
 using Microsoft.AspNetCore.Http;

@@ -11,7 +11,7 @@ using static Actors.Hub.Tests.Jobs.Sample;
 
 namespace Actors.Hub.Tests.Projections;
 
-public abstract class JobProjectionTests(bool postgres) : IAsyncLifetime
+public abstract class JobProjectionTests(bool postgres) : JournalledStore(postgres)
 {
     private const string Id = "job|c|42";
     private static readonly TimeSpan Grace = TimeSpan.FromSeconds(5);
@@ -23,30 +23,13 @@ public abstract class JobProjectionTests(bool postgres) : IAsyncLifetime
         Bound("n1", Ref(inode: 9, firstSeen: T0 + (900 * Second)), 2),
     ];
 
-    private readonly TempDirectory _directory = new(postgres);
-    private IStore _store = null!;
-    private TestJournal _journal = null!;
-
-    public async Task InitializeAsync()
-    {
-        _store = _directory.OpenStore();
-        _journal = new TestJournal(_store);
-        await _journal.CreateAsync();
-    }
-
-    public async Task DisposeAsync()
-    {
-        await _store.DisposeAsync();
-        _directory.Dispose();
-    }
-
     [StoreFact]
     public async Task Tables_hold_the_state_that_the_events_make()
     {
-        await _journal.AddAsync(Id, Life);
+        await Journal.AddAsync(Id, Life);
         await ProjectAsync();
 
-        using var connection = _store.OpenReader();
+        using var connection = Store.OpenReader();
         Assert.Equal(JobHistoryTests.Apply(Life).ToState(), new JobTables(connection, null).Load(new JobEntity("c", "42")).ToState());
         Assert.Equal([("/a", 9L)], connection.Query<(byte[] Path, long Cpu)>("SELECT path, cpu_usec FROM job_executables").Select(row => (System.Text.Encoding.UTF8.GetString(row.Path), row.Cpu)));
         Assert.Equal(["A"], connection.Query<string>("SELECT name FROM job_software"));
@@ -58,11 +41,11 @@ public abstract class JobProjectionTests(bool postgres) : IAsyncLifetime
     {
         foreach (var each in Life)
         {
-            await _journal.AddAsync(Id, each);
+            await Journal.AddAsync(Id, each);
             await ProjectAsync();
         }
 
-        using var connection = _store.OpenReader();
+        using var connection = Store.OpenReader();
         Assert.Equal(JobHistoryTests.Apply(Life).ToState(), new JobTables(connection, null).Load(new JobEntity("c", "42")).ToState());
         Assert.Equal(8, JobProjection.Offset(connection));
     }
@@ -70,30 +53,30 @@ public abstract class JobProjectionTests(bool postgres) : IAsyncLifetime
     [StoreFact]
     public async Task A_step_that_fails_leaves_neither_rows_nor_offset_and_the_next_takes_all()
     {
-        await _journal.AddAsync(Id, Life);
+        await Journal.AddAsync(Id, Life);
         var projection = New();
         await projection.PrepareAsync();
-        await _store.WriteAsync((c, t) => c.Execute("ALTER TABLE records RENAME TO away", transaction: t));
+        await Store.WriteAsync((c, t) => c.Execute("ALTER TABLE records RENAME TO away", transaction: t));
         await Assert.ThrowsAnyAsync<Exception>(() => projection.StepAsync());
-        await using (var connection = _store.OpenReader())
+        await using (var connection = Store.OpenReader())
         {
             Assert.Equal(0, connection.QuerySingle<int>("SELECT COUNT(*) FROM jobs"));
             Assert.Equal(0, JobProjection.Offset(connection));
         }
 
-        await _store.WriteAsync((c, t) => c.Execute("ALTER TABLE away RENAME TO records", transaction: t));
+        await Store.WriteAsync((c, t) => c.Execute("ALTER TABLE away RENAME TO records", transaction: t));
         await projection.StepAsync();
-        await using var after = _store.OpenReader();
+        await using var after = Store.OpenReader();
         Assert.Equal(2, after.QuerySingle<int>("SELECT COUNT(*) FROM jobs"));
     }
 
     [StoreFact]
     public async Task Another_version_makes_the_tables_anew_and_keeps_the_marks_of_rules()
     {
-        await _journal.AddAsync(Id, Life);
+        await Journal.AddAsync(Id, Life);
         await ProjectAsync();
         var before = await DumpAsync();
-        await _store.WriteAsync((c, t) =>
+        await Store.WriteAsync((c, t) =>
         {
             c.Execute("UPDATE projection_offset SET version = 0", transaction: t);
             c.Execute("UPDATE jobs SET cpu_usec = 77", transaction: t);
@@ -102,29 +85,29 @@ public abstract class JobProjectionTests(bool postgres) : IAsyncLifetime
         Assert.True(await New().PrepareAsync());
         await ProjectAsync();
         Assert.Equal(before, await DumpAsync());
-        await using var connection = _store.OpenReader();
+        await using var connection = Store.OpenReader();
         Assert.Equal(1, connection.QuerySingle<int>("SELECT COUNT(*) FROM due WHERE kind = 'resolve'"));
     }
 
     [StoreFact]
     public async Task An_event_that_cannot_be_read_is_told_and_what_is_behind_it_goes_on()
     {
-        await _journal.AddAsync(Id, Bound("n1", Ref()), "rubbish");
-        await _journal.AddAsync("job|c|43", Bound("n1", Ref(rawId: "43")));
+        await Journal.AddAsync(Id, Bound("n1", Ref()), "rubbish");
+        await Journal.AddAsync("job|c|43", Bound("n1", Ref(rawId: "43")));
         var projection = New();
         await projection.PrepareAsync();
         var step = await projection.StepAsync();
         Assert.Equal([2L], step.Faults.Select(fault => fault.Ordering));
-        await using var connection = _store.OpenReader();
+        await using var connection = Store.OpenReader();
         Assert.Equal(["c:42:1", "c:43:1"], connection.Query<string>("SELECT job_key FROM jobs ORDER BY job_key"));
     }
 
     [StoreFact]
     public async Task Events_of_others_are_passed_over()
     {
-        await _journal.AddAsync("hub|probe", Bound("n1", Ref()));
+        await Journal.AddAsync("hub|probe", Bound("n1", Ref()));
         await ProjectAsync();
-        await using var connection = _store.OpenReader();
+        await using var connection = Store.OpenReader();
         Assert.Equal(0, connection.QuerySingle<int>("SELECT COUNT(*) FROM jobs"));
         Assert.Equal(1, JobProjection.Offset(connection));
     }
@@ -132,11 +115,11 @@ public abstract class JobProjectionTests(bool postgres) : IAsyncLifetime
     [StoreFact]
     public async Task Due_things_follow_the_state()
     {
-        await _journal.AddAsync(Id, Life[..4]);
+        await Journal.AddAsync(Id, Life[..4]);
         await ProjectAsync();
         Assert.Equal([("close", T0 + (7 * Second))], await DueAsync());
 
-        await _journal.AddAsync(Id, Life[4..6]);
+        await Journal.AddAsync(Id, Life[4..6]);
         await ProjectAsync();
         // So much later, as the job has handed them over itself.
         Assert.Equal([("issue:sams-xml", T0 + (Second / 5)), ("issue:summary", T0 + (Second / 5))], await DueAsync());
@@ -144,13 +127,13 @@ public abstract class JobProjectionTests(bool postgres) : IAsyncLifetime
         var incarnation = JobHistoryTests.Apply(Life[..6]).Incarnations[1];
         foreach (var kind in DueRules.RecordKindsOfJobs)
         {
-            await _journal.AddAsync(Id, new RecordsIssued { Incarnation = 1, Kind = kind, RecordId = "c:42:1", Revision = 1, ContentHash = PendingRecord.Fingerprint(kind, incarnation, HubHarness.Times) });
+            await Journal.AddAsync(Id, new RecordsIssued { Incarnation = 1, Kind = kind, RecordId = "c:42:1", Revision = 1, ContentHash = PendingRecord.Fingerprint(kind, incarnation, HubHarness.Times) });
         }
 
         await ProjectAsync();
         Assert.Empty(await DueAsync());
 
-        await _journal.AddAsync(Id, Resolved("B", 9, rules: "v2"));
+        await Journal.AddAsync(Id, Resolved("B", 9, rules: "v2"));
         await ProjectAsync();
         Assert.Equal(["issue:sams-xml", "issue:summary"], (await DueAsync()).Select(due => due.Kind));
     }
@@ -158,12 +141,12 @@ public abstract class JobProjectionTests(bool postgres) : IAsyncLifetime
     [StoreFact]
     public async Task A_mark_to_resolve_goes_with_the_rules_it_names()
     {
-        await _store.WriteAsync((c, t) => c.Execute("INSERT INTO due (entity, incarnation, kind, due_unix_usec, detail) VALUES ('c:42', 1, 'resolve', 0, 'v2')", transaction: t));
-        await _journal.AddAsync(Id, [.. Life[..5], Resolved("A", 9, rules: "v1")]);
+        await Store.WriteAsync((c, t) => c.Execute("INSERT INTO due (entity, incarnation, kind, due_unix_usec, detail) VALUES ('c:42', 1, 'resolve', 0, 'v2')", transaction: t));
+        await Journal.AddAsync(Id, [.. Life[..5], Resolved("A", 9, rules: "v1")]);
         await ProjectAsync();
         Assert.Contains("resolve", (await DueAsync()).Select(due => due.Kind));
 
-        await _journal.AddAsync(Id, Resolved("A", 9, rules: "v2"));
+        await Journal.AddAsync(Id, Resolved("A", 9, rules: "v2"));
         await ProjectAsync();
         Assert.DoesNotContain("resolve", (await DueAsync()).Select(due => due.Kind));
     }
@@ -172,21 +155,21 @@ public abstract class JobProjectionTests(bool postgres) : IAsyncLifetime
     public async Task What_was_resolved_under_rules_of_before_and_comes_later_is_marked()
     {
         await ProjectAsync();
-        var projection = new JobProjection(_store, _journal.Reader, HubHarness.Times, () => "v2");
+        var projection = new JobProjection(Store, Journal.Reader, HubHarness.Times, () => "v2");
         await projection.PrepareAsync();
-        await _journal.AddAsync(Id, [.. Life[..5], Resolved("A", 9, rules: "v1")]);
+        await Journal.AddAsync(Id, [.. Life[..5], Resolved("A", 9, rules: "v1")]);
         await projection.StepAsync();
-        await using (var connection = _store.OpenReader())
+        await using (var connection = Store.OpenReader())
         {
             Assert.Equal("v2", connection.QuerySingle<string>("SELECT detail FROM due WHERE kind = 'resolve'"));
         }
 
-        await _journal.AddAsync(Id, Resolved("A", 9, rules: "v2"));
+        await Journal.AddAsync(Id, Resolved("A", 9, rules: "v2"));
         await projection.StepAsync();
         Assert.DoesNotContain("resolve", (await DueAsync()).Select(due => due.Kind));
     }
 
-    private JobProjection New() => new(_store, _journal.Reader, HubHarness.Times with { CloseGrace = Grace });
+    private JobProjection New() => new(Store, Journal.Reader, HubHarness.Times with { CloseGrace = Grace });
 
     private async Task ProjectAsync()
     {
@@ -199,13 +182,13 @@ public abstract class JobProjectionTests(bool postgres) : IAsyncLifetime
 
     private async Task<List<(string Kind, long At)>> DueAsync()
     {
-        await using var connection = _store.OpenReader();
+        await using var connection = Store.OpenReader();
         return [.. connection.Query<(string, long)>("SELECT kind, due_unix_usec FROM due WHERE entity = 'c:42' ORDER BY kind")];
     }
 
     private async Task<string> DumpAsync()
     {
-        await using var connection = _store.OpenReader();
+        await using var connection = Store.OpenReader();
         return string.Join('\n', JobTables.Derived.SelectMany(table => connection.Query($"SELECT * FROM {table} ORDER BY 1, 2, 3").Select(row =>
             table + ":" + string.Join('|', ((IDictionary<string, object?>)row).Values.Select(value => value is byte[] bytes ? Convert.ToHexString(bytes) : $"{value}")))));
     }

@@ -13,26 +13,9 @@ using static Actors.Hub.Tests.Jobs.Sample;
 
 namespace Actors.Hub.Tests.Reports;
 
-public abstract class SoftwareReportTests(bool postgres) : IAsyncLifetime
+public abstract class SoftwareReportTests(bool postgres) : JournalledStore(postgres)
 {
     private const long Hour = 3600 * Second;
-    private readonly TempDirectory _directory = new(postgres);
-    private IStore _store = null!;
-    private TestJournal _journal = null!;
-
-    public async Task InitializeAsync()
-    {
-        _store = _directory.OpenStore();
-        _journal = new TestJournal(_store);
-        await _journal.CreateAsync();
-    }
-
-    public async Task DisposeAsync()
-    {
-        await _store.DisposeAsync();
-        _directory.Dispose();
-    }
-
     [StoreFact]
     public async Task Core_hours_of_a_job_go_to_its_parts_by_their_share_of_its_CPU()
     {
@@ -198,13 +181,13 @@ public abstract class SoftwareReportTests(bool postgres) : IAsyncLifetime
 
     private async Task<SoftwareReport> OfAsync(SoftwareReportQuery query)
     {
-        var projection = new JobProjection(_store, _journal.Reader, HubHarness.Times);
+        var projection = new JobProjection(Store, Journal.Reader, HubHarness.Times);
         await projection.PrepareAsync();
         while ((await projection.StepAsync()).More)
         {
         }
 
-        await using var connection = _store.OpenReader();
+        await using var connection = Store.OpenReader();
         return SoftwareReport.Of(connection, query, CancellationToken.None);
     }
 
@@ -239,7 +222,7 @@ public abstract class SoftwareReportTests(bool postgres) : IAsyncLifetime
             bound, new JobDescribed { Incarnation = 1, Facts = facts }, Finished("n1", reference, 2, usage),
             .. job.Closed ? new object[] { new JobClosed { Incarnation = 1, AtUnixUsec = T0 }, resolved } : [],
         ];
-        await _journal.AddAsync($"job|c|{job.Id}", life);
+        await Journal.AddAsync($"job|c|{job.Id}", life);
     }
 
     private static NumberFact Number(long value) => new() { Value = value, Source = FactSource.Import };

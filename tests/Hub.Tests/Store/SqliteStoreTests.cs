@@ -1,4 +1,5 @@
 using Actors.Hub.Store;
+using Actors.Messages.Settings;
 using Dapper;
 
 namespace Actors.Hub.Tests.Store;

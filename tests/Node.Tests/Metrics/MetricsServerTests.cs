@@ -1,6 +1,7 @@
 using System.Net;
 using System.Net.Sockets;
 using System.Text;
+using Actors.Messages.Settings;
 using Actors.Node.Metrics;
 
 namespace Actors.Node.Tests.Metrics;

@@ -1,3 +1,4 @@
+using Actors.Messages.Settings;
 using Actors.Node.Processes;
 using Actors.Node.Samplers;
 using Actors.Node.Samplers.NodeWide;

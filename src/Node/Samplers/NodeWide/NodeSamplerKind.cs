@@ -1,3 +1,5 @@
+using Actors.Messages.Settings;
+
 namespace Actors.Node.Samplers.NodeWide;
 
 /// <summary>A sampler of the node that can be switched on.</summary>

@@ -1,3 +1,4 @@
+using Actors.Messages.Settings;
 using Akka.Configuration;
 using Microsoft.Extensions.Logging;
 
