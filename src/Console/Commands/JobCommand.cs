@@ -88,6 +88,11 @@ internal static class JobCommand
         }
 
         Line("Unattributed", Figures.Seconds(job.UnattributedSeconds));
+        if ((job.Nodes ?? []).Count(MetNoProgram) is > 0 and var nodes)
+        {
+            Line("", $"all of it on {Figures.Counted(nodes, "node")}: its directory had gone when the agent looked, as when a job begins and ends while the agent is stopped or gets no CPU");
+        }
+
         if (job.ExcessSeconds > 0)
         {
             Line("Excess", Figures.Seconds(job.ExcessSeconds));
@@ -113,6 +118,8 @@ internal static class JobCommand
 
         void Line(string name, string? value) => grid.AddRow(new Text(name, new Style(decoration: Decoration.Bold)), new Text(Printable.Line(value)));
     }
+
+    private static bool MetNoProgram(NodeView node) => node is { TotalSource: "cgroup+parent", CpuSeconds: > 0 and var cpu, UnattributedSeconds: { } unattributed } && unattributed >= cpu;
 
     private static string Definition(string? definition) => definition is null ? "" : $"  ({definition})";
 

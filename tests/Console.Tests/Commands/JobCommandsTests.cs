@@ -63,6 +63,20 @@ public sealed class JobCommandsTests
         }
     }
 
+    [Theory]
+    [InlineData("cgroup+parent", 3.5, true)]
+    [InlineData("cgroup+parent", 3.25, false)]
+    [InlineData("cgroup", 3.5, false)]
+    public async Task Why_a_node_can_name_no_program_of_a_job_is_said(string source, double unattributed, bool said)
+    {
+        var job = Jobs.Some() with { Nodes = [new NodeView { Node = "n1", Final = true, CpuSeconds = 3.5, UnattributedSeconds = unattributed, TotalSource = source }] };
+        await using var hub = await FakeHub.StartAsync((_, _) => (200, Jobs.Json(job)));
+
+        var (_, output, _) = await hub.RunAsync("job", "36");
+
+        Assert.Equal(said, output.Contains("all of it on 1 node: ", StringComparison.Ordinal));
+    }
+
     [Fact]
     public async Task A_lower_bound_is_shown_beside_what_the_scheduler_measured_and_when_each_node_froze_the_job()
     {
