@@ -171,7 +171,7 @@ public sealed class HubHost : IAsyncDisposable
 
         var nodes = new NodeDirectory(Store, clock);
         nodes.Load();
-        var services = new JobServices(Settings.Times, clock, live, Resolver, Writers(data), zone, data.Root, metrics, Log) { Asked = schedulers.Asks, Looked = nodes.Looked };
+        var services = new JobServices(Settings.Times, clock, live, Resolver, Writers(data), zone, data.Root, metrics, Log) { Asked = schedulers.Asks, HasNode = schedulers.HasNode, Looked = nodes.Looked };
         var region = await JobRegion.StartAsync(System, services).ConfigureAwait(false);
         var due = System.ActorOf(Props.Create(() => new DueActor(Store, region, Settings.Times.WriterRetry, clock, Log)), "due");
         Rules = new RulesService(Store, Resolver, Settings.RuleTimeout, clock, () => due.Tell(DueActor.Look.Instance));

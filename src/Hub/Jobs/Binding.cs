@@ -7,7 +7,8 @@ namespace Actors.Hub.Jobs;
 /// <param name="AtUnixUsec">Hub's clock.</param>
 /// <param name="Awaits">A scheduler is asked: what it has not confirmed is bound provisionally.</param>
 /// <param name="ClockOffsetUsec">The node's clock less the hub's.</param>
-public readonly record struct BindingContext(long AtUnixUsec, bool Awaits = false, long ClockOffsetUsec = 0);
+/// <param name="NodeIsKnown">The scheduler has a node of the reporting one's name.</param>
+public readonly record struct BindingContext(long AtUnixUsec, bool Awaits = false, long ClockOffsetUsec = 0, bool NodeIsKnown = false);
 
 /// <summary>To which incarnation a reference belongs: where a scheduler is asked and has told of the run, that one; else by the nodes' own words.</summary>
 public static class Binding

@@ -33,17 +33,24 @@ public static class Claims
             && (reference.IdSource is FactSource.Environment || (reference.IdSource is FactSource.Unspecified && reference.CgroupInode == 0));
     }
 
-    /// <summary>A report's reference with the owner that its facts tell, where it tells none itself.</summary>
-    public static NodeJobRef WithOwner(JobReport report)
+    /// <summary>A report's reference with what else is known of it: the owner that its facts tell, and that the node's name is the scheduler's where its cgroup's path does not tell that.</summary>
+    public static NodeJobRef Completed(JobReport report, bool nodeIsKnown)
     {
         ArgumentNullException.ThrowIfNull(report);
-        if (report.Ref.HasUid || report.Facts?.Uid is not { Value: >= 0 and < uint.MaxValue, Source: FactSource.Process or FactSource.Path } uid)
+        var owner = !report.Ref.HasUid && report.Facts?.Uid is { Value: >= 0 and < uint.MaxValue, Source: FactSource.Process or FactSource.Path } uid ? (uint)uid.Value : (uint?)null;
+        var named = nodeIsKnown && !report.Ref.NodeByPath && !IsClaim(report.Ref);
+        if (owner is null && !named)
         {
             return report.Ref;
         }
 
         var reference = report.Ref.Clone();
-        reference.Uid = (uint)uid.Value;
+        reference.NodeByPath |= named;
+        if (owner is { } known)
+        {
+            reference.Uid = known;
+        }
+
         return reference;
     }
 
@@ -120,10 +127,10 @@ public static class Claims
         };
     }
 
-    // A host's own name may differ from the scheduler's name of the node, and processes in a job may be another user's: only what the path says is compared.
+    // Processes in a job may be another user's, and a host's own name may differ from the scheduler's name of the node: that is one of those which the run was given as long as one of them has not told of it.
     private static Misfit? OfPath(RunWindow run, string node, NodeJobRef reference) =>
         reference is { HasUid: true, UidByPath: true } && run.Uid is { } uid && uid != reference.Uid ? Misfit.Owner
-        : reference.NodeByPath && run.Has(node) is false ? Misfit.Node
+        : run.Has(node) is false && (reference.NodeByPath || run.AllTold) ? Misfit.Node
         : null;
 
     // Of each part the first run that would have it by its time and refuses it.

@@ -87,7 +87,7 @@ public sealed partial class JobAggregatorActor : ReceivePersistentActor
         ReportEffect effect;
         try
         {
-            var context = new BindingContext(NowUsec, _services.Asked(_entity.Cluster, report.Ref.Scheduler), take.ClockOffsetUsec);
+            var context = new BindingContext(NowUsec, _services.Asked(_entity.Cluster, report.Ref.Scheduler), take.ClockOffsetUsec, _services.HasNode(_entity.Cluster, node));
             effect = ReportEffect.Of(_live, node, report, context, part => take.AtOnce || UsageDue(part.Incarnation, part.Part));
         }
         catch (Exception e) when (e is not OutOfMemoryException)

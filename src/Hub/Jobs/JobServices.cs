@@ -47,6 +47,9 @@ public sealed record JobServices(
     /// <summary>Whether jobs of a cluster and a scheduler, as nodes name them, are confirmed by a scheduler that is asked.</summary>
     public Func<string, string, bool> Asked { get; init; } = (_, _) => false;
 
+    /// <summary>Whether the scheduler of a cluster has a node of this name.</summary>
+    public Func<string, string, bool> HasNode { get; init; } = (_, _) => false;
+
     /// <summary>When a node of a cluster last looked at its jobs and told of it, on the hub's clock in microseconds; null: not known.</summary>
     public Func<string, string, long?> Looked { get; init; } = (_, _) => null;
 }

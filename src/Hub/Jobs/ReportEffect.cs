@@ -21,7 +21,7 @@ public sealed record ReportEffect(IReadOnlyList<IMessage> Events, JobHistory Liv
         ArgumentNullException.ThrowIfNull(report);
         ArgumentNullException.ThrowIfNull(usageDue);
         var events = new List<IMessage>();
-        var (state, nowUsec, reference) = (live, context.AtUnixUsec, Claims.WithOwner(report));
+        var (state, nowUsec, reference) = (live, context.AtUnixUsec, Claims.Completed(report, context.NodeIsKnown));
         if (state.Find(node, reference) is not { } known)
         {
             foreach (var bound in Binding.Bind(state, node, reference, context))

@@ -25,12 +25,17 @@ public sealed record RunWindow(int Ordinal, long StartUnixUsec, long? EndUnixUse
     /// <summary>Nodes that told of it by its cgroup there.</summary>
     public IReadOnlySet<string> CgroupNodes { get; init; } = new HashSet<string>(StringComparer.Ordinal);
 
+    /// <summary>Every node that it was given told of its cgroup there.</summary>
+    public bool AllTold => Given() is { Count: > 0 } given && given.All(CgroupNodes.Contains);
+
     /// <summary>Whether it was given a node; null where its nodes are not told, or in a list that cannot be read.</summary>
-    public bool? Has(string node)
+    public bool? Has(string node) => Given()?.Contains(node, StringComparer.Ordinal);
+
+    private IReadOnlyCollection<string>? Given()
     {
         try
         {
-            return NodeList.Length == 0 ? null : HostList.Expand(NodeList).Contains(node, StringComparer.Ordinal);
+            return NodeList.Length == 0 ? null : [.. HostList.Expand(NodeList)];
         }
         catch (FormatException)
         {

@@ -240,6 +240,7 @@ internal sealed class SchedulerPoll(IScheduler scheduler, SchedulerSettings sett
         {
             var nodes = await scheduler.NodesAsync(cancellationToken).ConfigureAwait(false);
             _threads = nodes.GroupBy(node => node.Name, StringComparer.Ordinal).ToDictionary(group => group.Key, group => group.First().ThreadsPerCore, StringComparer.Ordinal);
+            status.Nodes = _threads.Keys.ToHashSet(StringComparer.Ordinal);
             await store.WriteAsync((connection, transaction) => SchedulerTables.StoreNodes(connection, transaction, settings.Cluster, nodes, now), cancellationToken).ConfigureAwait(false);
             status.Change(figures => figures with { NodesError = null });
         }

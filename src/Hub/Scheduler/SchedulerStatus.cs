@@ -7,6 +7,7 @@ public sealed class SchedulerStatus(string cluster, string scheduler)
 {
     private readonly Lock _lock = new();
     private SchedulerFigures _figures = new(cluster, scheduler);
+    private IReadOnlySet<string> _nodes = new HashSet<string>(StringComparer.Ordinal);
 
     /// <summary>All figures as of one moment.</summary>
     public SchedulerFigures Figures
@@ -18,6 +19,13 @@ public sealed class SchedulerStatus(string cluster, string scheduler)
                 return _figures;
             }
         }
+    }
+
+    /// <summary>Names of its nodes, as last told.</summary>
+    public IReadOnlySet<string> Nodes
+    {
+        get => Volatile.Read(ref _nodes);
+        set => Volatile.Write(ref _nodes, value);
     }
 
     /// <summary>Changes the figures.</summary>

@@ -21,6 +21,9 @@ public sealed class Schedulers(ImmutableSortedDictionary<string, (SchedulerSetti
     /// </summary>
     public bool Asks(string cluster, string scheduler) => asked.TryGetValue(cluster, out var each) && !each.Settings.Trusted.Contains(scheduler, StringComparer.Ordinal);
 
+    /// <summary>Whether the scheduler of a cluster has a node of this name, as far as it has told of its nodes since the hub began.</summary>
+    public bool HasNode(string cluster, string node) => asked.TryGetValue(cluster, out var each) && each.Status.Nodes.Contains(node);
+
     /// <summary>Name of the scheduler that is asked for a cluster's jobs; null: none.</summary>
     public string? Of(string cluster) => asked.TryGetValue(cluster, out var each) ? each.Scheduler.Name : null;
 

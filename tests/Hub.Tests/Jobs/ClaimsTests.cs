@@ -205,6 +205,33 @@ public sealed class ClaimsTests
     }
 
     [Fact]
+    public void A_cgroup_on_a_host_that_is_none_of_the_jobs_nodes_is_not_its_own_once_all_of_those_have_told_of_it()
+    {
+        SchedulerRow[] rows = [Rows.Row(1, S - 5, S - 1, nodes: "n[1-2]")];
+        var reference = Directory(Owner);
+        reference.NodeByPath = false;
+        var history = Report(Report(Settled(JobHistory.Empty, rows), "n1", Directory(Owner)), "login", reference);
+        Assert.Equal(["n1", "login"], history.Incarnations[1].Nodes.Select(part => part.Node));
+        history = Settled(Report(history, "n2", Directory(Owner)), rows);
+        Assert.Equal(["n1", "n2"], history.Incarnations[1].Nodes.Select(part => part.Node));
+        Assert.Equal("a cgroup on login has its number, and the scheduler gave it n[1-2]: another cluster's job", Claims.Doubt(history, history.Incarnations[2], "slurm"));
+        Assert.Equal(2, Report(history, "other", reference).Incarnations[1].Nodes.Count);
+    }
+
+    [Fact]
+    public void Nor_is_one_on_a_node_that_the_scheduler_knows_and_did_not_give_it()
+    {
+        var reference = Directory(Owner);
+        reference.NodeByPath = false;
+        foreach (var isKnown in new[] { true, false })
+        {
+            var history = ReportEffect.Of(
+                Settled(JobHistory.Empty, Rows.Row(1, S - 5, S - 1)), "n7", Sample.Report(reference, 2, Usage(10), facts: new JobFacts()), new BindingContext(T0, Awaits: true, NodeIsKnown: isKnown), _ => true).Live;
+            Assert.Equal(isKnown ? 2 : 1, history.Incarnations.Values.Single(i => i.Nodes.Count == 1).Ordinal);
+        }
+    }
+
+    [Fact]
     public void A_node_that_a_job_was_given_later_or_gave_back_is_its_own()
     {
         SchedulerRow[] rows = [Rows.Row(1, S - 500, S - 400, S - 200, "RESIZING", nodes: "n[1-2]"), Rows.Row(2, S - 200, S - 400)];

@@ -63,12 +63,12 @@ public sealed class SettlingTests
     public void Usage_of_a_part_that_was_bound_to_the_wrong_run_moves_and_closed_runs_are_reopened()
     {
         var late = Ref(inode: 8, firstSeen: T0 + (40 * Second));
-        var history = Settled(Provisional("n1", Ref()), Rows.Row(1, S - 5, S - 1));
+        var history = Settled(Provisional("n1", Ref()), Rows.Row(1, S - 5, S - 1, nodes: "n[1-2]"));
         history = Report(history, "n2", late, 30);
         Assert.Equal(2, history.Incarnations[1].Nodes.Count);
         history = history.Apply(Finished("n1", Ref(), 9, Usage(10))).Apply(Finished("n2", late, 9, Usage(30))).Apply(new JobClosed { Incarnation = 1, AtUnixUsec = T0, RecordId = "x" });
 
-        var events = Settling.Of(history, [Rows.Row(1, S - 5, S - 1, S + 30, "REQUEUED"), Rows.Row(2, S + 30, S + 39, nodes: "n2")], T0);
+        var events = Settling.Of(history, [Rows.Row(1, S - 5, S - 1, S + 30, "REQUEUED", nodes: "n[1-2]"), Rows.Row(2, S + 30, S + 39, nodes: "n2")], T0);
         Assert.Equal([typeof(JobDescribed), typeof(JobDescribed), typeof(JobReopened), typeof(NodeRebound)], events.Select(e => e.GetType()));
         history = Apply(history, events);
         Assert.Equal(10, Assert.Single(history.Incarnations[1].Nodes).Usage!.CpuUsec);
