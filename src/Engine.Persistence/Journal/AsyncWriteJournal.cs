@@ -19,8 +19,7 @@ public abstract class AsyncWriteJournal : WriteJournalBase, IAsyncRecovery
         var config = extension.ConfigFor(Self);
         CanPublish = Context.System.Settings.Config.GetBoolean("akka.persistence.publish-plugin-commands", false);
         _breaker = new PluginBreaker(config);
-        var log = Context.GetLogger();
-        _replayFilter = ReplayFilterSettings.From(config, text => log.Warning(text));
+        _replayFilter = ReplayFilterSettings.From(config, Context.GetLogger());
     }
 
     /// <inheritdoc/>
@@ -127,10 +126,10 @@ public abstract class AsyncWriteJournal : WriteJournalBase, IAsyncRecovery
             var to = Math.Min(request.ToSequenceNr, highest);
             if (to > 0 && from <= to && request.Max > 0)
             {
-                var filter = _replayFilter.New(request.PersistenceId, e => actor.Tell(new ReplayedMessage(e), ActorRefs.NoSender));
+                var filter = new ReplayWindow(_replayFilter, actor);
                 await ReplayMessagesAsync(context, request.PersistenceId, from, to, request.Max, e =>
                 {
-                    if (!e.IsDeleted) foreach (var adapted in AdaptFromJournal(e)) filter.Add(adapted);
+                    if (!e.IsDeleted) foreach (var adapted in AdaptFromJournal(e)) filter.Add(new ReplayedMessage(adapted));
                 }).ConfigureAwait(false);
                 filter.Flush();
             }

@@ -15,13 +15,11 @@ public partial class ClusterSharding
         StartRegion(typeName, _ => entityProps, settings, new DelegateExtractor(extractEntityId, extractShardId), handOffStopMessage);
 
     public IActorRef Start(
-        string typeName, Props entityProps, ClusterShardingSettings settings, ExtractEntityId extractEntityId,
-        ExtractShardId extractShardId) =>
+        string typeName, Props entityProps, ClusterShardingSettings settings, ExtractEntityId extractEntityId, ExtractShardId extractShardId) =>
         StartRegion(typeName, _ => entityProps, settings, new DelegateExtractor(extractEntityId, extractShardId), null).GetAwaiter().GetResult();
 
     public Task<IActorRef> StartAsync(
-        string typeName, Props entityProps, ClusterShardingSettings settings, ExtractEntityId extractEntityId,
-        ExtractShardId extractShardId) =>
+        string typeName, Props entityProps, ClusterShardingSettings settings, ExtractEntityId extractEntityId, ExtractShardId extractShardId) =>
         StartRegion(typeName, _ => entityProps, settings, new DelegateExtractor(extractEntityId, extractShardId), null);
 
     public IActorRef Start(
@@ -37,8 +35,7 @@ public partial class ClusterSharding
     public IActorRef Start(string typeName, Props entityProps, ClusterShardingSettings settings, IMessageExtractor messageExtractor) =>
         StartRegion(typeName, _ => entityProps, settings, messageExtractor, null).GetAwaiter().GetResult();
 
-    public Task<IActorRef> StartAsync(
-        string typeName, Props entityProps, ClusterShardingSettings settings, IMessageExtractor messageExtractor) =>
+    public Task<IActorRef> StartAsync(string typeName, Props entityProps, ClusterShardingSettings settings, IMessageExtractor messageExtractor) =>
         StartRegion(typeName, _ => entityProps, settings, messageExtractor, null);
 
     public IActorRef Start(
@@ -52,13 +49,11 @@ public partial class ClusterSharding
         StartRegion(typeName, entityPropsFactory, settings, new DelegateExtractor(extractEntityId, extractShardId), handOffStopMessage);
 
     public IActorRef Start(
-        string typeName, Func<string, Props> entityPropsFactory, ClusterShardingSettings settings, ExtractEntityId extractEntityId,
-        ExtractShardId extractShardId) =>
+        string typeName, Func<string, Props> entityPropsFactory, ClusterShardingSettings settings, ExtractEntityId extractEntityId, ExtractShardId extractShardId) =>
         StartRegion(typeName, entityPropsFactory, settings, new DelegateExtractor(extractEntityId, extractShardId), null).GetAwaiter().GetResult();
 
     public Task<IActorRef> StartAsync(
-        string typeName, Func<string, Props> entityPropsFactory, ClusterShardingSettings settings, ExtractEntityId extractEntityId,
-        ExtractShardId extractShardId) =>
+        string typeName, Func<string, Props> entityPropsFactory, ClusterShardingSettings settings, ExtractEntityId extractEntityId, ExtractShardId extractShardId) =>
         StartRegion(typeName, entityPropsFactory, settings, new DelegateExtractor(extractEntityId, extractShardId), null);
 
     public IActorRef Start(
@@ -71,12 +66,10 @@ public partial class ClusterSharding
         IShardAllocationStrategy allocationStrategy, object handOffStopMessage) =>
         StartRegion(typeName, entityPropsFactory, settings, messageExtractor, handOffStopMessage);
 
-    public IActorRef Start(
-        string typeName, Func<string, Props> entityPropsFactory, ClusterShardingSettings settings, IMessageExtractor messageExtractor) =>
+    public IActorRef Start(string typeName, Func<string, Props> entityPropsFactory, ClusterShardingSettings settings, IMessageExtractor messageExtractor) =>
         StartRegion(typeName, entityPropsFactory, settings, messageExtractor, null).GetAwaiter().GetResult();
 
-    public Task<IActorRef> StartAsync(
-        string typeName, Func<string, Props> entityPropsFactory, ClusterShardingSettings settings, IMessageExtractor messageExtractor) =>
+    public Task<IActorRef> StartAsync(string typeName, Func<string, Props> entityPropsFactory, ClusterShardingSettings settings, IMessageExtractor messageExtractor) =>
         StartRegion(typeName, entityPropsFactory, settings, messageExtractor, null);
 
     /// <summary>Starts a proxy, which hosts no entities and passes messages on to the region.</summary>

@@ -7,7 +7,7 @@ namespace Engine.Tests.PublicApi;
 public sealed partial class SizeTests
 {
     /// <summary>Where a change goes beyond one of these, something else becomes simpler, or the figures in docs/engine.md are decided anew.</summary>
-    private const int MostLinesOfCode = 8_900, MostWithBraces = 12_900, MostLines = 18_100, MostInOneFile = 300;
+    private const int MostLinesOfCode = 8_900, MostWithBraces = 12_880, MostLines = 18_100, MostInOneFile = 300;
 
     [Fact]
     public void The_engine_does_not_grow_unseen()

@@ -113,11 +113,11 @@ public partial class ActorCell
                 HandleInvokeFailure(cause);
             }
         }
-        switch (waitedFor)
+        switch (waitedFor?.Kind)
         {
-            case SuspendReason.Recreation recreation: FinishRecreate(recreation.Cause); break;
-            case SuspendReason.Creation: FinishCreate(); break;
-            case SuspendReason.Termination: FinishTerminate(); break;
+            case SuspendKind.Recreation: FinishRecreate(waitedFor.Cause!); break;
+            case SuspendKind.Creation: FinishCreate(); break;
+            case SuspendKind.Termination: FinishTerminate(); break;
         }
     }
 
@@ -127,7 +127,7 @@ public partial class ActorCell
         foreach (var child in GetChildren()) yield return child;
     }
 
-    private bool SetTerminationReason(SuspendReason reason) => _children is { } children && children.SetReason(reason);
+    private bool SetTerminationReason(SuspendKind kind, Exception? cause = null) => _children is { } children && children.SetReason(new(kind, cause));
 
     private void SetTerminated()
     {

@@ -92,7 +92,7 @@ public partial class ActorCell
             }
         }
         ClearActor(failedActor);
-        if (!SetTerminationReason(new SuspendReason.Recreation(cause))) FinishRecreate(cause);
+        if (!SetTerminationReason(SuspendKind.Recreation, cause)) FinishRecreate(cause);
     }
 
     private void FinishRecreate(Exception cause)
@@ -122,7 +122,7 @@ public partial class ActorCell
     {
         CancelReceiveTimeout();
         StopChildren();
-        if (!SetTerminationReason(SuspendReason.Creation.Instance)) FinishCreate();
+        if (!SetTerminationReason(SuspendKind.Creation)) FinishCreate();
     }
 
     private void FinishCreate()

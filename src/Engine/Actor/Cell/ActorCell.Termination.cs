@@ -10,7 +10,7 @@ public partial class ActorCell
         UnwatchWatchedActors();
         StopChildren();
         var wasTerminating = IsTerminating;
-        if (!SetTerminationReason(SuspendReason.Termination.Instance))
+        if (!SetTerminationReason(SuspendKind.Termination))
         {
             SetTerminated();
             FinishTerminate();

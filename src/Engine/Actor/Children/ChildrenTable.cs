@@ -17,7 +17,7 @@ internal sealed class ChildrenTable : IReadOnlyCollection<ChildRestartStats>
     private bool _terminated;
 
     public bool IsNormal { get { lock (_names) return !_terminated && _reason is not { HoldsTheActor: true }; } }
-    public bool IsTerminating { get { lock (_names) return _terminated || _reason is SuspendReason.Termination; } }
+    public bool IsTerminating { get { lock (_names) return _terminated || _reason is { Kind: SuspendKind.Termination }; } }
     public bool IsTerminated { get { lock (_names) return _terminated; } }
     public bool IsWaiting { get { lock (_names) return _reason is { HoldsTheActor: true }; } }
 
@@ -26,7 +26,7 @@ internal sealed class ChildrenTable : IReadOnlyCollection<ChildRestartStats>
         lock (_names)
         {
             if (_terminated) throw new InvalidOperationException($"Cannot reserve actor name '{name}': already terminated");
-            if (_reason is SuspendReason.Termination) throw new InvalidOperationException($"Cannot reserve actor name '{name}': terminating");
+            if (_reason is { Kind: SuspendKind.Termination }) throw new InvalidOperationException($"Cannot reserve actor name '{name}': terminating");
             if (!_names.TryAdd(name, ChildNameReserved.Instance)) throw new InvalidActorNameException($"Actor name \"{name}\" is not unique!");
         }
     }
@@ -79,7 +79,7 @@ internal sealed class ChildrenTable : IReadOnlyCollection<ChildRestartStats>
         {
             if (_terminated) return;
             (_dying ??= []).Add(child);
-            _reason ??= SuspendReason.UserRequest.Instance;
+            _reason ??= new SuspendReason(SuspendKind.UserRequest);
         }
     }
 
@@ -118,7 +118,7 @@ internal sealed class ChildrenTable : IReadOnlyCollection<ChildRestartStats>
             var reason = _reason;
             _reason = null;
             _dying = null;
-            if (reason is SuspendReason.Termination) _terminated = true;
+            if (reason.Kind == SuspendKind.Termination) _terminated = true;
             return reason.HoldsTheActor ? reason : null;
         }
     }
@@ -129,36 +129,16 @@ internal sealed class ChildrenTable : IReadOnlyCollection<ChildRestartStats>
     }
 }
 
-/// <summary>Why a cell waits for children to end.</summary>
-internal abstract class SuspendReason
+/// <summary>
+/// Why a cell waits for children to end: the program stopped one, and the actor goes on meanwhile; or a new instance, the first one, or the end comes
+/// when they are gone, and the actor waits itself and does nothing else.
+/// </summary>
+internal enum SuspendKind { UserRequest, Recreation, Creation, Termination }
+
+/// <summary>With the cause of a recreation.</summary>
+internal sealed record SuspendReason(SuspendKind Kind, Exception? Cause = null)
 {
-    /// <summary>The actor waits itself and does nothing else meanwhile.</summary>
-    public virtual bool HoldsTheActor => true;
-
-    /// <summary>The program stopped a child; the actor goes on meanwhile.</summary>
-    public sealed class UserRequest : SuspendReason
-    {
-        public static readonly UserRequest Instance = new();
-        public override bool HoldsTheActor => false;
-    }
-
-    /// <summary>A new instance comes when they are gone.</summary>
-    public sealed class Recreation(Exception cause) : SuspendReason
-    {
-        public Exception Cause => cause;
-    }
-
-    /// <summary>The first instance comes when they are gone.</summary>
-    public sealed class Creation : SuspendReason
-    {
-        public static readonly Creation Instance = new();
-    }
-
-    /// <summary>The actor ends when they are gone.</summary>
-    public sealed class Termination : SuspendReason
-    {
-        public static readonly Termination Instance = new();
-    }
+    public bool HoldsTheActor => Kind != SuspendKind.UserRequest;
 }
 
 /// <summary>Names of actors that were given none: $a, $b, … $+, $~, $ab, …</summary>

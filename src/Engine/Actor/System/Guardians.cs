@@ -50,11 +50,7 @@ internal sealed class SystemGuardianActor(IActorRef userGuardian) : GuardianActo
     {
         switch (message)
         {
-            case Terminated terminated:
-                _hooks.Remove(terminated.ActorRef);
-                StopWhenAllDone();
-                break;
-            case TerminationHookDone:
+            case Terminated or TerminationHookDone:
                 Context.Unwatch(Sender);
                 _hooks.Remove(Sender);
                 StopWhenAllDone();
