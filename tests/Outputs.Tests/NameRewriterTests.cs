@@ -53,6 +53,38 @@ public sealed class NameRewriterTests
     }
 
     [Fact]
+    public void The_keys_of_SAMS_are_those_that_the_import_of_its_configuration_knows()
+    {
+        var report = Jobs.Job().Report;
+        report.Facts = new JobFacts
+        {
+            User = Word(), Project = Word(), Partition = Word(), Name = Word(), Uid = Figure(), NodeCount = Figure(), Cpus = Figure(), StartUnixUsec = new NumberFact { Value = 1_767_323_045_000_000 },
+        };
+        var averages = new PressureAverages();
+        report.Usage.Memory = new Memory { CurrentBytes = 1, LimitBytes = 1, PeakBytes = 1, SwapBytes = 1 };
+        report.Usage.Pressure = new Pressure
+        {
+            CpuSomeUsec = 1, CpuFullUsec = 1, MemorySomeUsec = 1, MemoryFullUsec = 1, IoSomeUsec = 1, IoFullUsec = 1,
+            CpuSomeAverages = averages, CpuFullAverages = averages, MemorySomeAverages = averages, MemoryFullAverages = averages, IoSomeAverages = averages, IoFullAverages = averages,
+        };
+        foreach (var (sampler, names) in ((string, string[])[])[("software", ["user", "system"]), ("iostat", ["reads", "writes", "read_bytes", "written_bytes", "busy"]), ("fs", ["size", "free", "used"]), ("zfs", ["size", "free", "used"])])
+        {
+            report.Usage.Metrics.Add(names.Select(name => new Metric
+            {
+                Sampler = sampler, Name = name, Kind = MetricKind.Counter, Last = 1, Integral = 1, Seconds = 1, Labels = { sampler == "software" ? [] : [new MetricLabel { Name = "device", Value = "NAME" }] },
+            }));
+        }
+
+        var before = report.Clone();
+        before.ObservedUnixUsec -= 1_000_000;
+        var keys = SamsData.Of(new LiveJob("n1", report) { Before = before }).Keys.Where(key => key.StartsWith("/sams.sampler.", StringComparison.Ordinal));
+        Assert.Equal(SamsMetricKeys.All.Order(StringComparer.Ordinal), keys.Select(key => key["/sams.sampler.".Length..].Replace("NvidiaSMI/0", "NvidiaSMI/NAME", StringComparison.Ordinal)).Order(StringComparer.Ordinal));
+
+        static TextFact Word() => new() { Value = "x" };
+        static NumberFact Figure() => new() { Value = 1 };
+    }
+
+    [Fact]
     public void Elapsed_time_is_what_an_average_is_over()
     {
         var report = Jobs.Job().Report;

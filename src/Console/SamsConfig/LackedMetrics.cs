@@ -1,5 +1,6 @@
 using System.Text.RegularExpressions;
 using Actors.Hub.Software.Yaml;
+using Actors.Outputs;
 
 namespace Actors.Cli.SamsConfig;
 
@@ -18,15 +19,6 @@ internal static partial class LackedMetrics
         ("Software/current/software/NAME/user", Software), ("Software/current/software/NAME/system", Software),
         ("Software/execs/NAME/user", Programs), ("Software/execs/NAME/system", Programs), ("Software/start_time", Programs), ("Software/end_time", Programs),
         .. ((string[])["rrqm_s", "wrqm_s", "avgrq-sz", "avgqu-sz", "await", "r_await", "w_await", "svctm"]).Select(figure => ($"IOStats/NAME/{figure}", Disks)),
-    ];
-
-    private static readonly string[] There =
-    [
-        .. ((string[])["jobid", "node"]).Select(key => "Core/" + key),
-        .. ((string[])["account", "username", "uid", "nodes", "cpus", "partition", "jobname", "starttime", "starttimestamp"]).Select(key => "SlurmInfo/" + key),
-        .. ((string[])["total_user", "total_system", "user", "system", "user_average", "system_average", "elapsed_time"]).Select(key => "Software/current/" + key),
-        .. ((string[])["r_s", "w_s", "rkB_s", "wkB_s", "util"]).Select(key => "IOStats/NAME/" + key),
-        "SlurmCGroup/cpus", "SlurmCGroup2/cpus", "FSStats/NAME/used", "ZFSStats/NAME/used", "NvidiaSMI/NAME/power_draw", "Pressure/cpu/some/avg10",
     ];
 
     /// <summary>Names that ask for what there is not.</summary>
@@ -53,7 +45,7 @@ internal static partial class LackedMetrics
         try
         {
             var pattern = new Regex(@"\A(?:" + python.Replace("(?P<", "(?<", StringComparison.Ordinal) + ")", RegexOptions.CultureInvariant, LongestMatch);
-            return Array.Exists(There, Matches) ? null : Array.Find(Lacked, lacked => Matches(lacked.Key)).Note;
+            return SamsMetricKeys.All.Any(Matches) ? null : Array.Find(Lacked, lacked => Matches(lacked.Key)).Note;
 
             bool Matches(string key) => Array.Exists(names, name =>
                 "/sams.sampler." + key.Replace("NAME", name, StringComparison.Ordinal) is var whole && (pattern.IsMatch(whole) || pattern.IsMatch(whole[1..])));
