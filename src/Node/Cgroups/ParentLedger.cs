@@ -106,14 +106,30 @@ internal sealed class ParentLedger(CgroupHierarchy? hierarchy, byte[] path, ulon
         }
     }
 
-    /// <summary>A directory below is the scheduler's own: what it counts is no job's.</summary>
-    public void AddOther(byte[] relative)
+    /// <summary>The scheduler's own directories below it.</summary>
+    public IEnumerable<byte[]> Others => _others.Keys.Select(System.Text.Encoding.Latin1.GetBytes);
+
+    /// <summary>Its residual is another agent's, which did not tell what directories below it were the scheduler's own: those found first were.</summary>
+    public bool HasUntoldOthers { get; set; }
+
+    /// <summary>A directory below is the scheduler's own: what it counts is no job's. What it has counted by now was taken for older than the agent, or for nobody's, where that is settled.</summary>
+    /// <param name="relative">Its path.</param>
+    /// <param name="isNew">It was not known as such when the residual was settled.</param>
+    public void AddOther(byte[] relative, bool isNew = true)
     {
         var key = System.Text.Encoding.Latin1.GetString(relative);
-        if (Hierarchy is { } there && !_others.ContainsKey(key) && CpuCounter.Open(there, relative) is { } found)
+        if (Hierarchy is not { } there || _others.ContainsKey(key) || CpuCounter.Open(there, relative) is not { } found)
         {
-            found.Read();
-            _others.Add(key, found);
+            return;
+        }
+
+        found.Read();
+        _others.Add(key, found);
+        if (isNew && !HasUntoldOthers && ResidualNsec is { } residual)
+        {
+            var earlier = Math.Min(found.UsageNsec, EarlierNsec);
+            ResidualNsec -= earlier + Math.Min(found.UsageNsec - earlier, residual - EarlierNsec);
+            EarlierNsec -= earlier;
         }
     }
 

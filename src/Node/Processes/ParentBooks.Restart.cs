@@ -14,7 +14,7 @@ internal sealed partial class ParentBooks
         {
             if (ledger.ResidualNsec is { } residual)
             {
-                yield return new LedgerCheckpoint
+                var saved = new LedgerCheckpoint
                 {
                     Path = ByteString.CopyFrom(ledger.Path),
                     Inode = ledger.Inode,
@@ -26,7 +26,10 @@ internal sealed partial class ParentBooks
                     Root = ledger.IsRoot,
                     Removed = ledger.IsRemoved,
                     Node = ledger.Node,
+                    TellsOthers = true,
                 };
+                saved.Others.AddRange(ledger.Others.Select(ByteString.CopyFrom));
+                yield return saved;
             }
         }
     }
@@ -60,6 +63,12 @@ internal sealed partial class ParentBooks
                 Unwatched = true,
             };
             ledger.RestoreCounter(old.CounterNsec);
+            ledger.HasUntoldOthers = !old.TellsOthers;
+            foreach (var other in old.Others)
+            {
+                ledger.AddOther(other.ToByteArray(), isNew: false);
+            }
+
             _ledgers.Add(ledger);
         }
 

@@ -56,7 +56,7 @@ internal sealed partial class ParentBooks
         residual = ledger.MeasuredNsec - ledger.GoneNsec;
         ledger.ResidualNsec = Math.Max(before, residual);
         ledger.UncertainNsec = Math.Max(0, residual + ledger.SpanNsec - ledger.ResidualNsec.Value);
-        ledger.Unseen = ledger.Unwatched = false;
+        ledger.Unseen = ledger.Unwatched = ledger.HasUntoldOthers = false;
         GiveToSettled(ledger);
     }
 

@@ -177,6 +177,38 @@ public sealed class ParentBooksTests : IDisposable
         Assert.Equal(0, job.TailNsec);
     }
 
+    [Fact]
+    public void What_a_directory_used_that_turns_out_to_hold_no_jobs_is_no_longer_older_than_the_agent()
+    {
+        Count($"{Root}/own", Tail);
+        Count(Root, Tail);
+        Born("job_1");
+        Settle();
+        _books.Other(_hierarchies.Single(h => h.CountsCpu), JobTable.Bytes($"/{Root}"), "own"u8);
+        Settle();
+        AssertNode(jobs: 0, unassignedTail: 0, other: Tail);
+
+        // An agent that goes on from there, and knows of it, or did not know of it yet.
+        foreach (var isKnown in new[] { true, false })
+        {
+            var saved = _books.Save().ToList();
+            if (!isKnown)
+            {
+                var root = saved.Single(ledger => ledger.Root);
+                root.Others.Clear();
+                root.EarlierNsec += Tail;
+                root.ResidualNsec += Tail;
+            }
+
+            using var next = new ParentBooks(_jobs);
+            next.Restore(saved, _hierarchies);
+            next.Other(_hierarchies.Single(h => h.CountsCpu), JobTable.Bytes($"/{Root}"), "own"u8);
+            next.Measure();
+            next.Settle();
+            AssertNode(jobs: 0, unassignedTail: 0, other: Tail, next);
+        }
+    }
+
     /// <summary>A job that was seen from its birth on.</summary>
     private TrackedJob Born(string name, bool isRead = true)
     {
@@ -233,12 +265,12 @@ public sealed class ParentBooksTests : IDisposable
         _books.Settle();
     }
 
-    private void AssertNode(long jobs, long unassignedTail)
+    private void AssertNode(long jobs, long unassignedTail, long other = 0, ParentBooks? books = null)
     {
         var nodes = new Dictionary<string, NodeUsage>(StringComparer.Ordinal);
-        _books.AddTo(nodes);
+        (books ?? _books).AddTo(nodes);
         var usage = Assert.Single(nodes).Value;
-        Assert.Equal((jobs / 1000, unassignedTail / 1000, Earlier / 1000), (usage.JobsUsec, usage.UnassignedTailUsec, usage.EarlierUsec));
+        Assert.Equal((jobs / 1000, unassignedTail / 1000, Earlier / 1000, other / 1000), (usage.JobsUsec, usage.UnassignedTailUsec, usage.EarlierUsec, usage.OtherUsec));
         Assert.Equal(usage.RootUsec, usage.JobsUsec + usage.UnassignedTailUsec + usage.OtherUsec + usage.EarlierUsec);
     }
 
