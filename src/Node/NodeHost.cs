@@ -1,6 +1,5 @@
 using Actors.ConsoleHost;
 using Actors.ConsoleHost.Logs;
-using Actors.ConsoleHost.Palettes;
 using Actors.Messages.Checkpoints;
 using Actors.Messages.Identity;
 using Actors.Messages.Settings;
@@ -179,7 +178,9 @@ internal sealed class NodeHost : IAsyncDisposable
         _processes = _system.ActorOf(
             Props.Create<ProcessTableActor>(new HostProcessTable(scanner), refs, _settings.Interval, finder, _outbox, _log), "processes");
 
-        ConsoleAddress = "unix:" + OpenConsole().Path;
+        var console = NodeConsole.Open(_settings.Data, _system, _recent, _log);
+        _parts.OwnEnd(console.DisposeAsync);
+        ConsoleAddress = "unix:" + console.Path;
 
         JobMetrics Measured(NodeJobRef reference) =>
             new(Instants.FromUnixUsec(reference.FirstSeenUnixUsec), measured.GetValueOrDefault(RefKey.Of(reference)) ?? []);
@@ -226,26 +227,6 @@ internal sealed class NodeHost : IAsyncDisposable
             var server = MetricsEndpoint.Start(_system, at, () => new AgentState(scanner.TierName, scanner.LostEvents, scanner.Cost.Passes, scanner.Cost.CpuSeconds), time);
             _parts.OwnEnd(server.DisposeAsync);
             NodeLog.MetricsServed(_log, server.EndPoint.ToString());
-        }
-    }
-
-    private ConsoleSocket OpenConsole()
-    {
-        var path = ConsoleSocketPath.For(_settings.Data);
-        if (!path.StartsWith(_settings.Data, StringComparison.Ordinal))
-        {
-            NodeLog.ConsoleElsewhere(_log, path, ConsoleSocketPath.Longest);
-        }
-
-        try
-        {
-            var socket = ConsoleSocket.Start(path, new ConsoleDispatcher(new ActorPalette(_system), new LogPalette(_recent), new ClusterPalette(null)).DispatchAsync);
-            _parts.OwnEnd(socket.DisposeAsync);
-            return socket;
-        }
-        catch (IOException exception)
-        {
-            throw new StartException(exception.Message, exception);
         }
     }
 

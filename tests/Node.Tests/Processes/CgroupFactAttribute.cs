@@ -11,7 +11,7 @@ public sealed class CgroupFactAttribute : FactAttribute
         Skip = s_flaws.GetOrAdd((events, unified, controller), static asked => FlawOf(asked.Events, asked.Unified, asked.Controller));
 
     private static string? FlawOf(bool events, bool unified, string controller) =>
-        !string.Equals(Environment.UserName, "root", StringComparison.Ordinal) ? "needs root"
+        !string.Equals(Environment.UserName, "root", StringComparison.Ordinal) ? "needs root: puts real processes into real cgroups"
             : !TestCgroups.CanMake(unified, controller) ? $"no cgroup {(unified ? "v2 " : "")}hierarchy with {(controller.Length > 0 ? controller + " alone" : "a CPU counter")} can be written here"
             : events && !TestCgroups.HasEvents() ? "the kernel gives no exit records here (CAP_NET_ADMIN in the host's own namespaces)"
             : null;
