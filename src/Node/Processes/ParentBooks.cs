@@ -46,14 +46,15 @@ internal sealed partial class ParentBooks(JobTable jobs) : IDisposable
     /// <summary>The kernel had no room for what it had to tell of directories.</summary>
     public void MissedAny() => _ledgers.ForEach(ledger => ledger.Unseen = true);
 
-    /// <summary>A directory that is no job's was seen: in the scheduler's root it is the scheduler's own.</summary>
+    /// <summary>A directory that is no job's was seen: in the scheduler's root it is the scheduler's own. A job that an agent with more finders knew stays one.</summary>
     public void Other(CgroupHierarchy hierarchy, ReadOnlySpan<byte> above, ReadOnlySpan<byte> name)
     {
         foreach (var ledger in _ledgers)
         {
-            if (ledger.IsRoot && ReferenceEquals(ledger.Hierarchy, hierarchy) && above.SequenceEqual(ledger.Path))
+            if (ledger.IsRoot && ReferenceEquals(ledger.Hierarchy, hierarchy) && above.SequenceEqual(ledger.Path) && (byte[])[.. above, (byte)'/', .. name] is var path
+                && !jobs.ByPath.ContainsKey(JobTable.Text(path)))
             {
-                ledger.AddOther([.. above, (byte)'/', .. name]);
+                ledger.AddOther(path);
             }
         }
     }

@@ -209,6 +209,20 @@ public sealed class ParentBooksTests : IDisposable
         }
     }
 
+    [Fact]
+    public void The_directory_of_a_job_that_no_finder_knows_any_more_is_not_counted_twice()
+    {
+        Count(User, Tail);
+        Count(Root, Tail);
+        var path = $"/{User}";
+        var job = new TrackedJob("slurm", "1", JobTable.Bytes(path)) { Hierarchy = _hierarchies.Single(h => h.CountsCpu), Counters = new JobCounters(_hierarchies, JobTable.Bytes(path), TimeProvider.System) };
+        _jobs.ByPath.Add(path, job);
+        _books.OpenRoot(job, _hierarchies);
+        _books.Other(_hierarchies.Single(h => h.CountsCpu), JobTable.Bytes($"/{Root}"), "uid_0"u8);
+        Settle();
+        AssertNode(jobs: Tail, unassignedTail: 0);
+    }
+
     /// <summary>A job that was seen from its birth on.</summary>
     private TrackedJob Born(string name, bool isRead = true)
     {
