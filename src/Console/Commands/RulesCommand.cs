@@ -31,7 +31,7 @@ internal static class RulesCommand
             await context.Terminal.Out.WriteLineAsync(
                 context.WantsJson(parsed)
                     ? body
-                    : $"{view.Rules} rules and {view.Rewrites} rewrites are in force; {view.JobsChanged ?? 0} closed jobs change and are issued again.").ConfigureAwait(false);
+                    : $"{view.Rules} rules and {view.Rewrites} rewrites are in force; {view.JobsChanged ?? 0} closed jobs ran what they see otherwise: records that change are issued again.").ConfigureAwait(false);
             return ExitCode.Done;
         });
         return command;

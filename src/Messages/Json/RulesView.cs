@@ -25,7 +25,7 @@ public sealed record RulesView
     /// <summary>The rule file's text (GET only).</summary>
     public string? Text { get; init; }
 
-    /// <summary>Closed jobs whose software changed and that are being re-issued (POST only).</summary>
+    /// <summary>Closed jobs that ran what the rules see otherwise; their records are issued again where they change (POST only).</summary>
     public int? JobsChanged { get; init; }
 }
 
