@@ -34,14 +34,15 @@ public sealed record SamsRecord(string RecordId, IReadOnlyList<SamsSoftware> Sof
     internal static IReadOnlyList<SamsSoftware>? Shares(IReadOnlyList<ResolvedSoftware> software, double removeLessThanPercent, bool withUndetermined = false)
     {
         var reported = software.Where(s => !s.Ignore && (withUndetermined || !s.Undetermined)).ToList();
-        double total = reported.Sum(s => s.CpuUsec);
+        // In doubles: absurd figures of one job must cost no other job anything.
+        var total = reported.Sum(s => (double)s.CpuUsec);
         if (total <= 0)
         {
             return null;
         }
 
         var kept = reported.Where(s => 100.0 * s.CpuUsec / total >= removeLessThanPercent).ToList();
-        double sum = kept.Sum(s => s.CpuUsec);
+        var sum = kept.Sum(s => (double)s.CpuUsec);
         return [.. kept
             .OrderBy(s => s.Undetermined)
             .ThenBy(s => s.Name, StringComparer.Ordinal)
