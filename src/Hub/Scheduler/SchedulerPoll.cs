@@ -19,11 +19,10 @@ internal sealed class SchedulerPoll(IScheduler scheduler, SchedulerSettings sett
     private static readonly TimeSpan Patience = TimeSpan.FromSeconds(30);
     private readonly WaitingJobs _waiting = new(settings.Interval);
     private readonly ControllerQuestions _controller = new(scheduler, settings, status);
+    private readonly SchedulerSite _site = new(scheduler, settings, store, status);
     private readonly Dictionary<string, int> _failed = new(StringComparer.Ordinal);
     private readonly HashSet<string> _unknown = new(StringComparer.Ordinal);
     private Dictionary<RowKey, int> _told = [];
-    private Dictionary<string, long> _threads = new(StringComparer.Ordinal);
-    private DateTimeOffset? _associationsAt;
     private int _mostAsked = MostAsked;
 
     /// <summary>Runs a round.</summary>
@@ -31,7 +30,7 @@ internal sealed class SchedulerPoll(IScheduler scheduler, SchedulerSettings sett
     public async Task RunAsync(CancellationToken cancellationToken)
     {
         var begun = clock.GetUtcNow();
-        await NodesAsync(begun, cancellationToken).ConfigureAwait(false);
+        await _site.NodesAsync(begun, cancellationToken).ConfigureAwait(false);
         var since = Read(connection => SchedulerTables.Heard(connection, settings.Cluster)) is { } last && last < begun ? last : begun;
         var waiting = Read(connection => JobQueries.Waiting(connection, settings.Cluster, scheduler.Name)).Where(job => scheduler.IsRawId(job.RawId)).ToList();
         status.Change(figures => figures with { Waiting = waiting.Count });
@@ -78,7 +77,7 @@ internal sealed class SchedulerPoll(IScheduler scheduler, SchedulerSettings sett
             },
             cancellationToken).ConfigureAwait(false);
         status.Change(figures => figures with { Rows = figures.Rows + jobs.Values.Sum(rows => rows.Count), BadRows = figures.BadRows + bad.Count });
-        await AssociationsAsync(begun, cancellationToken).ConfigureAwait(false);
+        await _site.AssociationsAsync(begun, cancellationToken).ConfigureAwait(false);
     }
 
     private async Task<SchedulerAnswer> ListAsync(DateTimeOffset since, IReadOnlyList<WaitingJob> waiting, DateTimeOffset begun, CancellationToken cancellationToken)
@@ -105,7 +104,7 @@ internal sealed class SchedulerPoll(IScheduler scheduler, SchedulerSettings sett
         var bad = new List<BadRow>();
         foreach (var row in await _controller.AskAsync(jobs, bad, begun, cancellationToken).ConfigureAwait(false))
         {
-            var (_, _, fault) = await TellAsync(row.RawId, [row with { Cores = Cores(row) }], cancellationToken).ConfigureAwait(false);
+            var (_, _, fault) = await TellAsync(row.RawId, [row with { Cores = _site.Cores(row) }], cancellationToken).ConfigureAwait(false);
             bad.AddRange(fault is null ? [] : [new BadRow($"controller's word on job {row.RawId}", fault)]);
         }
 
@@ -163,7 +162,7 @@ internal sealed class SchedulerPoll(IScheduler scheduler, SchedulerSettings sett
         var jobs = new Dictionary<string, List<SchedulerRow>>(StringComparer.Ordinal);
         foreach (var row in answer.Rows)
         {
-            (jobs.TryGetValue(row.RawId, out var rows) ? rows : jobs[row.RawId] = []).Add(row with { Cores = Cores(row) });
+            (jobs.TryGetValue(row.RawId, out var rows) ? rows : jobs[row.RawId] = []).Add(row with { Cores = _site.Cores(row) });
         }
 
         return jobs;
@@ -231,57 +230,6 @@ internal sealed class SchedulerPoll(IScheduler scheduler, SchedulerSettings sett
         catch (AskTimeoutException)
         {
             return "it did not answer in time";
-        }
-    }
-
-    private async Task NodesAsync(DateTimeOffset now, CancellationToken cancellationToken)
-    {
-        try
-        {
-            var nodes = await scheduler.NodesAsync(cancellationToken).ConfigureAwait(false);
-            _threads = nodes.GroupBy(node => node.Name, StringComparer.Ordinal).ToDictionary(group => group.Key, group => group.First().ThreadsPerCore, StringComparer.Ordinal);
-            status.Nodes = _threads.Keys.ToHashSet(StringComparer.Ordinal);
-            await store.WriteAsync((connection, transaction) => SchedulerTables.StoreNodes(connection, transaction, settings.Cluster, nodes, now), cancellationToken).ConfigureAwait(false);
-            status.Change(figures => figures with { NodesError = null });
-        }
-        catch (SchedulerException e)
-        {
-            // Accounting goes on without its controller.
-            status.Change(figures => figures with { NodesError = e.Message });
-        }
-    }
-
-    private async Task AssociationsAsync(DateTimeOffset now, CancellationToken cancellationToken)
-    {
-        if (now - _associationsAt < TimeSpan.FromDays(1))
-        {
-            return;
-        }
-
-        // Whether they come or not, they are asked for rarely.
-        _associationsAt = now;
-        try
-        {
-            var associations = await scheduler.AssociationsAsync(cancellationToken).ConfigureAwait(false);
-            await store.WriteAsync((connection, transaction) => SchedulerTables.StoreAssociations(connection, transaction, settings.Cluster, associations), cancellationToken).ConfigureAwait(false);
-            status.Change(figures => figures with { AssociationsError = null });
-        }
-        catch (SchedulerException e)
-        {
-            status.Change(figures => figures with { AssociationsError = e.Message });
-        }
-    }
-
-    // The nodes of a job are alike in this, where a site does not mix them in a partition.
-    private long? Cores(SchedulerRow row)
-    {
-        try
-        {
-            return row.Cpus is { } cpus && HostList.First(row.NodeList) is { } node && _threads.TryGetValue(node, out var threads) ? (cpus + threads - 1) / threads : null;
-        }
-        catch (FormatException)
-        {
-            return null;
         }
     }
 
