@@ -54,7 +54,10 @@ internal sealed partial class ParentBooks
         }
 
         residual = ledger.MeasuredNsec - ledger.GoneNsec;
-        ledger.ResidualNsec = Math.Max(before, residual);
+
+        // A job or a directory of the scheduler's that was found late took what it had used out of what was nobody's, or seemed older than the agent.
+        ledger.ResidualNsec = Math.Max(residual, Math.Min(before, residual + ledger.SpanNsec));
+        ledger.EarlierNsec = Math.Min(ledger.EarlierNsec, Math.Max(0, ledger.ResidualNsec.Value));
         ledger.UncertainNsec = Math.Max(0, residual + ledger.SpanNsec - ledger.ResidualNsec.Value);
         ledger.Unseen = ledger.Unwatched = ledger.HasUntoldOthers = false;
         GiveToSettled(ledger);

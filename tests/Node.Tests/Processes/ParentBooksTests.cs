@@ -210,6 +210,21 @@ public sealed class ParentBooksTests : IDisposable
     }
 
     [Fact]
+    public void What_a_job_used_before_it_was_found_at_last_is_nobodys_no_more()
+    {
+        Born("job_1");
+        Settle();
+        Count($"{User}/job_2", Tail);
+        Count(User, Tail);
+        Count(Root, Tail);
+        Settle();
+        AssertNode(jobs: 0, unassignedTail: Tail);
+        Born("job_2");
+        Settle();
+        AssertNode(jobs: Tail, unassignedTail: 0);
+    }
+
+    [Fact]
     public void The_directory_of_a_job_that_no_finder_knows_any_more_is_not_counted_twice()
     {
         Count(User, Tail);
