@@ -49,6 +49,10 @@ public sealed class PendingRecordTests
         Assert.Equal(2, PendingRecord.Revision(RecordKinds.SamsXml, Issued(Closed, RecordKinds.SamsXml).Apply(Resolved("A", 10)).Incarnations[1], HubHarness.Times));
 
     [Fact]
+    public void Absurd_figures_of_many_programs_are_a_record_like_any_other() => Assert.Equal(
+        1, PendingRecord.Revision(RecordKinds.SamsXml, Closed.Apply(Resolved(("A", long.MaxValue), ("B", long.MaxValue), ("C", 1))).Incarnations[1], HubHarness.Times));
+
+    [Fact]
     public void What_used_no_CPU_has_no_record_that_new_rules_could_take_back()
     {
         var unused = Issued(Closed.Apply(Resolved("A", 0)), RecordKinds.SamsXml);
