@@ -37,15 +37,16 @@ public class SelectionTests
     }
 
     [Theory]
+    [InlineData(null)]
     [InlineData("foo://user")]
     [InlineData("foo://stage/user/a")]
     [InlineData("")]
-    public void A_selection_of_what_is_no_path_is_nobody(string path)
+    public void A_selection_of_what_is_no_path_is_nobody(string? path)
     {
         using var stage = new ActorStage();
         var probe = stage.Probe();
-        stage.System.ActorSelection(path).Tell(new Identify(path), probe.Ref);
-        Assert.Equal(new ActorIdentity(path, ActorRefs.Nobody), probe.Next());
+        stage.System.ActorSelection(path!).Tell(new Identify(1), probe.Ref);
+        Assert.Equal(new ActorIdentity(1, ActorRefs.Nobody), probe.Next());
     }
 
     [Fact]

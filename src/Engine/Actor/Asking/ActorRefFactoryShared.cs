@@ -16,7 +16,7 @@ public static class ActorRefFactoryShared
     public static ActorSelection ActorSelection(string path, ActorSystem system, IActorRef? lookupRoot)
     {
         var provider = ((ExtendedActorSystem)system).Provider;
-        if (path.Length == 0) return new ActorSelection(provider.DeadLetters, path);
+        if (string.IsNullOrEmpty(path)) return new ActorSelection(provider.DeadLetters, "");
         if (path[0] == '/') return new ActorSelection(provider.RootGuardian, path);
         if (path.Contains("://", StringComparison.Ordinal))
         {
