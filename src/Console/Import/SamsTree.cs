@@ -78,13 +78,15 @@ internal sealed class SamsTree : IImportSource
     {
         try
         {
-            if (new FileInfo(path).Length > MaxFile)
+            var length = new FileInfo(path).Length;
+            if (length > MaxFile)
             {
                 _faults.Add(new ImportFault { File = Name(path), Reason = $"larger than {MaxFile / 1024 / 1024} MiB: no file of a collector" });
                 return null;
             }
 
-            return File.ReadAllBytes(path);
+            // Opening a named pipe, which has no length either, would wait for its writer for ever.
+            return length == 0 ? [] : File.ReadAllBytes(path);
         }
         catch (Exception e) when (e is IOException or UnauthorizedAccessException)
         {

@@ -105,7 +105,9 @@ internal sealed class SamsSpool(SamsIntake intake, string input, string? archive
                 (piece, bytes) = ([], 0);
             }
 
-            piece.Add(new ImportFile { Name = name, Content = UnsafeByteOperations.UnsafeWrap(await File.ReadAllBytesAsync(path, cancellationToken).ConfigureAwait(false)) });
+            // Opening a named pipe, which has no length either, would wait for its writer for ever.
+            var content = length == 0 ? [] : await File.ReadAllBytesAsync(path, cancellationToken).ConfigureAwait(false);
+            piece.Add(new ImportFile { Name = name, Content = UnsafeByteOperations.UnsafeWrap(content) });
             bytes += length;
         }
 

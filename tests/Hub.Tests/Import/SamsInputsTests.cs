@@ -124,6 +124,20 @@ public sealed class SamsInputsTests : IDisposable
         Shell(input, """rm -rf "$0"/*""");
     }
 
+    [Fact]
+    public async Task A_named_pipe_is_put_aside_and_those_behind_it_are_taken()
+    {
+        var input = Directory.CreateDirectory(Path.Combine(_outside, "in")).FullName;
+        Shell(input, """mkfifo "$0/0.json" """);
+        await File.WriteAllTextAsync(Path.Combine(input, "7.n1.json"), Content(7));
+        await using var hub = await TestHub.StartAsync(_directory, "actors.hub.scheduler=none", $"actors.sams.spool.input={input}", $"actors.sams.spool.error={_outside}/error");
+
+        await hub.ClosedAsync("7");
+        await Eventually.True("both have left", () => Directory.GetFiles(input).Length == 0);
+
+        Assert.True(File.Exists(Path.Combine(_outside, "error", "0.json")));
+    }
+
     private static void Shell(string directory, string script)
     {
         using var shell = System.Diagnostics.Process.Start("/bin/sh", ["-c", script, directory]);
