@@ -34,6 +34,24 @@ public sealed class ProcessCountTests : RealJob
         Assert.Equal(8192, Row(Assert.Single(scanner.Scan().Jobs), program)!.Io.WriteChars - _before);
     }
 
+    [CgroupTheory]
+    [InlineData("taskstats")]
+    [InlineData("poll")]
+    public void The_peak_of_a_program_that_another_ran_in_its_place_is_its_own(string tier)
+    {
+        const long Large = 16 << 20;
+        var job = Cgroups.Make("slurm/uid_0/job_1/step_batch");
+        using var scanner = Scanner(tier, counts: true);
+        scanner.Scan();
+        var (small, large) = (Program("small"), Program("large"));
+        var child = Begin(scanner, job, small, $"{Stop}; exec $1 -c 'x=$(printf %16777216s x); {Stop}'", large);
+        Truth.Continue(child);
+        UntilStopped(child);
+
+        var slice = Until(scanner, "the large program", scan => scan.Jobs.FirstOrDefault(told => Row(told, large)?.MaxRssBytes >= Large));
+        Assert.InRange(Row(slice, small)!.MaxRssBytes, 1, Large - 1);
+    }
+
     [CgroupFact]
     public void What_short_children_wrote_is_in_their_exit_records()
     {

@@ -13,8 +13,10 @@ internal abstract partial class TableAttribution
     /// <param name="pid">The process.</param>
     /// <param name="stat">As just read.</param>
     /// <param name="row">Its row now; null: none yet.</param>
-    private ProcessCounts CountsOf(int pid, in ProcessStat stat, UsageRow? row)
+    /// <param name="peakRssBytes">Most resident memory of the program it runs, which may have another row; 0: unknown.</param>
+    private ProcessCounts CountsOf(int pid, in ProcessStat stat, UsageRow? row, out long peakRssBytes)
     {
+        peakRssBytes = 0;
         var counts = new ProcessCounts(stat.MinorFaults, stat.MajorFaults, 0, 0, 0, 0, 0, 0);
         if (!On.ProcessCounts)
         {
@@ -28,9 +30,9 @@ internal abstract partial class TableAttribution
         {
             row.HasIo |= hasIo;
             row.HasSwitches |= hasSwitches;
-            row.MaxRssBytes = Math.Max(row.MaxRssBytes, ProcessCounts.PeakRssBytes(status) ?? 0);
         }
 
+        peakRssBytes = ProcessCounts.PeakRssBytes(status) ?? 0;
         return counts;
     }
 
@@ -76,7 +78,7 @@ internal abstract partial class TableAttribution
 
         if (entry.Threads > 1 && On.Host.Proc.TryStat(entry.Pid, out var stat) && stat.StartTicks == entry.StartTicks)
         {
-            Booking.Book(entry, CountsOf(entry.Pid, stat, row));
+            Booking.Book(entry, CountsOf(entry.Pid, stat, row, out _));
         }
 
         if (!On.ProcessCounts)

@@ -50,7 +50,7 @@ internal abstract partial class TableAttribution
         {
             // Its first thread has ended, others go on: directory and program can be read no more, and stay what they were.
             Booking.Book(entry, run, stat, On.Host.TickNsec);
-            Booking.Book(entry, CountsOf(pid, stat, entry.Row));
+            Booking.Book(entry, CountsOf(pid, stat, entry.Row, out _));
             return entry;
         }
 
@@ -59,7 +59,7 @@ internal abstract partial class TableAttribution
             SeenDead(entry, run, stat);
             if (!HearsOfEnds)
             {
-                Booking.Book(entry, CountsOf(pid, stat, entry.Row));
+                Booking.Book(entry, CountsOf(pid, stat, entry.Row, out _));
             }
 
             entry.ExecutableUnknown |= cause == Cause.Exec && eventNsec > entry.ProgramSeenNsec;
@@ -104,7 +104,7 @@ internal abstract partial class TableAttribution
             return entry;
         }
 
-        var counts = CountsOf(pid, stat, entry.Row);
+        var counts = CountsOf(pid, stat, entry.Row, out var peakRssBytes);
         entry.Threads = stat.Threads;
         if (job is null)
         {
@@ -160,7 +160,7 @@ internal abstract partial class TableAttribution
 
         if (entry.Row is { } row)
         {
-            row.MaxRssBytes = Math.Max(row.MaxRssBytes, stat.ResidentPages * On.Host.PageBytes);
+            row.MaxRssBytes = Math.Max(row.MaxRssBytes, Math.Max(peakRssBytes, stat.ResidentPages * On.Host.PageBytes));
         }
 
         job.HasUncounted |= entry.Row?.Key.Role == ExecutableRole.Job && job.Hierarchy is { CountsCpu: false };
