@@ -224,7 +224,7 @@ internal sealed class NodeHost : IAsyncDisposable
     {
         if (_settings.MetricsListen is { } at)
         {
-            var server = MetricsEndpoint.Start(_system, at, () => new AgentState(scanner.TierName, scanner.LostEvents, scanner.Cost.Passes, scanner.Cost.CpuSeconds), time);
+            var server = MetricsEndpoint.Start(_system, at, () => new AgentState(scanner.TierName, scanner.TierReason, scanner.LostEvents, scanner.Cost.Passes, scanner.Cost.CpuSeconds), time);
             _parts.OwnEnd(server.DisposeAsync);
             NodeLog.MetricsServed(_log, server.EndPoint.ToString());
         }

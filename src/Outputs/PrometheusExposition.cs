@@ -70,7 +70,8 @@ public static class PrometheusExposition
     }
 
     /// <summary>A label's value as the format writes it.</summary>
-    internal static string Escape(string text) => text.Replace("\\", "\\\\", StringComparison.Ordinal).Replace("\"", "\\\"", StringComparison.Ordinal).Replace("\n", "\\n", StringComparison.Ordinal);
+    /// <summary>A label's value as the format has it between quotes.</summary>
+    public static string Escape(string text) => text.Replace("\\", "\\\\", StringComparison.Ordinal).Replace("\"", "\\\"", StringComparison.Ordinal).Replace("\n", "\\n", StringComparison.Ordinal);
 
     internal static string Number(double value) => value.ToString("R", CultureInfo.InvariantCulture);
 

@@ -26,6 +26,7 @@ public sealed class HookTests
         var view = await site.ClosedAsync("8000");
         Figures.AssertBalanced(view);
         Assert.Equal("bpf", view.Attribution);
+        Assert.Contains("programs in the kernel", Assert.Single(view.Nodes!).AttributionReason, StringComparison.Ordinal);
         Figures.AssertTotalWithin(0.995 * total, total + 0.010, view);
         Assert.InRange(view.UnattributedSeconds ?? 0, 0, 0.005 * total);
         Assert.Equal([Count, Count], new[] { alpha, beta }.Select(p => view.Executables!.Single(e => e.Path == p).Processes));

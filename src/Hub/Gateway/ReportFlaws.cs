@@ -58,9 +58,9 @@ public static class ReportFlaws
     private static string? Text(NodeJobRef reference, JobUsage usage) =>
         reference.Scheduler.Length > MaxName ? "ref.scheduler is too long"
         : reference.Sluid.Length > MaxName ? "ref.sluid is too long"
-        : usage.Attribution.Length > MaxName || usage.Memory?.PeakDefinition.Length > MaxName || usage.Executables.Any(executable => executable.Step.Length > MaxName)
+        : usage.Attribution.Length > MaxName || usage.AttributionReason.Length > MaxName || usage.Memory?.PeakDefinition.Length > MaxName || usage.Executables.Any(executable => executable.Step.Length > MaxName)
             ? "a name in usage is too long"
-        : Nul(reference.Scheduler) || Nul(reference.Sluid) || Nul(reference.BootId) || Nul(usage.Attribution)
+        : Nul(reference.Scheduler) || Nul(reference.Sluid) || Nul(reference.BootId) || Nul(usage.Attribution) || Nul(usage.AttributionReason)
             || usage.Executables.Any(executable => Nul(executable.Step)) ? "a name holds NUL"
         : null;
 

@@ -129,6 +129,8 @@ public static class JobViews
             CpuSeconds = usage is { HasCpuUsec: true } ? Seconds(usage.CpuUsec) : null,
             UnattributedSeconds = usage is { HasUnattributedUsec: true } ? Seconds(usage.UnattributedUsec) : null,
             TotalSource = usage is null ? null : TotalSourceName(usage.TotalSource),
+            Attribution = usage is { Attribution.Length: > 0 } ? usage.Attribution : null,
+            AttributionReason = usage is { AttributionReason.Length: > 0 } ? usage.AttributionReason : null,
             MaxRssBytes = usage?.Memory is { HasPeakBytes: true } peak ? peak.PeakBytes : null,
             Final = part.FinishedUnixUsec is not null,
             Suspended = [.. (usage?.Suspended ?? []).Select(s => new SuspensionView { Start = Instant(s.StartUnixUsec)!, End = s.EndUnixUsec == 0 ? null : Instant(s.EndUnixUsec) })],

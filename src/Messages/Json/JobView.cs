@@ -121,6 +121,12 @@ public sealed record NodeView
     public double? CpuSeconds { get; init; }
     public double? UnattributedSeconds { get; init; }
     public string? TotalSource { get; init; }
+
+    /// <summary>How CPU was given to executables there: <c>bpf</c>, <c>taskstats</c> or <c>poll</c>; <c>sams</c> of an imported file.</summary>
+    public string? Attribution { get; init; }
+
+    /// <summary>Why so and no better, in the agent's words. Null: it did not say.</summary>
+    public string? AttributionReason { get; init; }
     public long? MaxRssBytes { get; init; }
     public required bool Final { get; init; }
 

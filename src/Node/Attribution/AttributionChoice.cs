@@ -35,6 +35,7 @@ internal static class AttributionChoice
                 reason = tier == AttributionTier.Poll
                     ? order.Length > 1 ? "nothing better works here" : "actors.node.attribution asks for it"
                     : reason;
+                reason += context.ProcessCounts && order.Length > 1 && tier == order[0] ? "; actors.node.process-counts asks for it before bpf" : "";
                 reason = string.Join("; ", failed.Prepend(reason));
                 return opened;
             }

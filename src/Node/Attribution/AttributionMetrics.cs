@@ -10,8 +10,8 @@ internal sealed class AttributionMetrics : IDisposable
 
     public AttributionMetrics(NodeScanner scanner)
     {
-        var tier = new KeyValuePair<string, object?>("tier", scanner.TierName);
-        _meter.CreateObservableGauge("actors.node.attribution", () => new Measurement<int>(1, tier), null, "The tier at work");
+        KeyValuePair<string, object?>[] tier = [new("tier", scanner.TierName), new("reason", scanner.TierReason)];
+        _meter.CreateObservableGauge("actors.node.attribution", () => new Measurement<int>(1, tier), null, "The tier at work, and why it and no better one");
         _meter.CreateObservableCounter("actors.node.events.lost", () => scanner.LostEvents, "{event}", "Events the kernel had no room for");
         _meter.CreateObservableCounter("actors.node.passes", () => scanner.Cost.Passes, "{pass}", "Passes over all processes");
         _meter.CreateObservableCounter("actors.node.passes.cpu", () => scanner.Cost.CpuSeconds, "s", "CPU time of passes");

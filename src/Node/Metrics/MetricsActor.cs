@@ -15,10 +15,11 @@ internal sealed record MetricsText(string Text);
 
 /// <summary>The agent itself.</summary>
 /// <param name="Tier">The tier at work.</param>
+/// <param name="TierReason">Why it and no better one, in words.</param>
 /// <param name="LostEvents">Events the kernel had no room for, since the start.</param>
 /// <param name="Passes">Passes over all processes, since the start.</param>
 /// <param name="PassCpuSeconds">CPU time of all of them.</param>
-internal sealed record AgentState(string Tier, long LostEvents, long Passes, double PassCpuSeconds);
+internal sealed record AgentState(string Tier, string TierReason, long LostEvents, long Passes, double PassCpuSeconds);
 
 /// <summary>
 /// <c>/user/metrics</c>: keeps the newest report of each job of the node for whoever pulls them. A job that has ended is shown a while longer, so that its
@@ -60,9 +61,9 @@ internal sealed class MetricsActor : ReceiveActor
             # HELP actors_node_jobs Jobs on this node.
             # TYPE actors_node_jobs gauge
             actors_node_jobs {running}
-            # HELP actors_node_attribution The tier at work.
+            # HELP actors_node_attribution The tier at work, and why it and no better one.
             # TYPE actors_node_attribution gauge
-            actors_node_attribution{"{"}tier="{agent.Tier}"{"}"} 1
+            actors_node_attribution{"{"}tier="{agent.Tier}",reason="{PrometheusExposition.Escape(agent.TierReason)}"{"}"} 1
             # HELP actors_node_events_lost_total Events the kernel had no room for.
             # TYPE actors_node_events_lost_total counter
             actors_node_events_lost_total {agent.LostEvents}

@@ -51,8 +51,11 @@ public sealed record JobSlice
     /// <summary>The job is over: this is its last state. It comes with every pass until <see cref="NodeScanner.Forget"/>.</summary>
     public bool Ended { get; init; }
 
-    /// <summary>How CPU was given to executables: <c>taskstats</c> or <c>poll</c>.</summary>
+    /// <summary>How CPU was given to executables: <c>bpf</c>, <c>taskstats</c> or <c>poll</c>.</summary>
     public required string Attribution { get; init; }
+
+    /// <summary>Why so and no better, in words.</summary>
+    public string AttributionReason { get; init; } = "";
 
     /// <summary>The job directory's kept counters; null for a job without a cgroup, or one that ended while the agent was away.</summary>
     public JobCounters? Counters { get; init; }

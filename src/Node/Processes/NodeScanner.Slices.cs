@@ -56,6 +56,7 @@ public sealed partial class NodeScanner
             UnwatchedUsec = job.UnwatchedNsec / 1000,
             Ended = ended,
             Attribution = TierName,
+            AttributionReason = TierReason,
             Counters = job.Counters,
             At = at,
         };

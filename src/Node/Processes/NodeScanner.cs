@@ -10,6 +10,9 @@ namespace Actors.Node.Processes;
 /// <summary>The process table of the node and the jobs in it. One pass serves all jobs; between passes kernel events keep it right. Thread-safe.</summary>
 public sealed partial class NodeScanner : IDisposable
 {
+    // What a hub takes for a name at most.
+    private const int LongestReason = 255;
+
     private readonly Lock _gate = new();
     private readonly Lock _scanning = new();
     private readonly ILogger _logger;
@@ -51,7 +54,7 @@ public sealed partial class NodeScanner : IDisposable
             Reader = new ProgramReader(proc) { Scripts = options.Scripts, Libraries = options.Libraries },
         };
         _tier = AttributionChoice.Open(options.Attribution, new AttributionContext(_host, _jobs, _executables, _progress, time, logger) { ProcessCounts = options.ProcessCounts }, out var reason);
-        TierReason = reason;
+        TierReason = reason.Length <= LongestReason ? reason : reason[..LongestReason];
         _books.ExecutablesAreWhole = Tier == AttributionTier.Bpf;
         _jobs.AdoptNewborn = AdoptNewborn;
         _jobs.Gone = End;

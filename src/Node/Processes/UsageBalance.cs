@@ -21,6 +21,7 @@ public static class UsageBalance
         usage.TotalIsLowerBound = slice.TotalIsLowerBound || (slice.Ended && usage.ExcessUsec > 0);
         usage.UnwatchedUsec = slice.UnwatchedUsec;
         usage.Attribution = slice.Attribution;
+        usage.AttributionReason = slice.AttributionReason;
         usage.Suspended.AddRange(slice.Suspended);
         return usage;
     }

@@ -57,7 +57,7 @@ public sealed class JobCommandsTests
 
         var (_, output, _) = await hub.RunAsync("job", "36");
 
-        foreach (var part in new[] { "NODE", "n1", "/sw/App/1/bin/app", "100.00", "site:36:20261121180000", "not confirmed by a scheduler", "energy.energy", "source=rapl", "212.5 J/s", "by-cpu-share" })
+        foreach (var part in new[] { "NODE", "n1", "/sw/App/1/bin/app", "100.00", "site:36:20261121180000", "not confirmed by a scheduler", "taskstats on 1 node: no bpf: it has no BTF", "energy.energy", "source=rapl", "212.5 J/s", "by-cpu-share" })
         {
             Assert.Contains(part, output, StringComparison.Ordinal);
         }

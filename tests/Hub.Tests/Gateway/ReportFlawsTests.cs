@@ -46,6 +46,8 @@ public sealed class ReportFlawsTests
         { "scheduler", r => r.Ref.Scheduler = new string('s', 300) },
         { "sluid", r => r.Ref.Sluid = new string('s', 300) },
         { "name in usage", r => r.Usage.Attribution = new string('s', 300) },
+        { "name in usage", r => r.Usage.AttributionReason = new string('s', 300) },
+        { "NUL", r => r.Usage.AttributionReason = "a\0" },
         { "name in usage", r => r.Usage.Executables[0].Step = new string('s', 300) },
     };
 
