@@ -72,8 +72,9 @@ public sealed partial class NodeScanner
             foreach (var job in _jobs.Table.Ended)
             {
                 // Before the pass takes what the kernel has booked: what its last tasks use at the very end is in that then.
-                job.IsHeld = _tier.IsEnding(job);
-                job.PassesPending += job.TailPending || job.IsHeld ? 1 : 0;
+                var isEnding = _tier.IsEnding(job);
+                job.PassesPending += job.TailPending || job.IsHeld || isEnding ? 1 : 0;
+                job.IsHeld = isEnding;
             }
 
             _tier.EndPass();

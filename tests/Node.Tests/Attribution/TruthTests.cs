@@ -116,11 +116,14 @@ public sealed class TruthTests : RealJob
             var told = $"{string.Join("; ", truth)}; {string.Join("; ", rows.Values)}; {usage.CpuUsec} {usage.UnattributedUsec}; {scanner.LostEvents} events lost";
             Assert.True(rows.Values.Sum(row => row.CpuUsec) >= truth.Values.Sum(t => t.Used - t.Late) * (tier == "bpf" ? 0.995 : 0.98), told);
             Assert.True(usage.UnattributedUsec <= usage.CpuUsec * (tier == "bpf" ? 0.005 : 0.02), told);
+
+            // Of what exit records leave out each program has a share: the more that is, as where processes are often interrupted, the more a share may be off. The sum is not.
+            var unsharp = tier == "bpf" ? count * 100 : Math.Max(2_000, rows.Values.Sum(row => row.CorrectedUsec) / 8);
             foreach (var (program, (used, late)) in truth)
             {
                 // A process runs on for some microseconds after its parent was told of its time.
                 Assert.True(rows[program].CpuUsec - rows[program].CorrectedUsec <= (used * 1.001) + (count * 100), told);
-                Assert.True(rows[program].CpuUsec <= (used * 1.01) + (tier == "bpf" ? count * 100 : 2_000), told);
+                Assert.True(rows[program].CpuUsec <= (used * 1.01) + unsharp, told);
                 Assert.True(rows[program].CpuUsec >= (used - late) * (tier == "bpf" ? 0.995 : 0.98), told);
                 Assert.Equal(count, rows[program].Processes);
             }

@@ -77,7 +77,9 @@ internal sealed class SacctRow
             ExitCode = Text(row, "ExitCode"),
             DerivedExitCode = Text(row, "DerivedExitCode"),
             User = Text(row, "User"),
-            Uid = SlurmValues.Count(Field(row, "UID")),
+
+            // Of a job that has only just come slurmdbd knows the user by name, and says 0 until it knows the number.
+            Uid = SlurmValues.Count(Field(row, "UID")) is var uid && uid == 0 && Text(row, "User") is not "root" ? null : uid,
             Account = Text(row, "Account"),
             Partition = Text(row, "Partition"),
             Qos = Text(row, "QOS"),

@@ -41,6 +41,14 @@ public sealed class OddRowsTests
     }
 
     [Theory]
+    [InlineData("ada|1001", 1001L)]
+    [InlineData("ada|0", null)]
+    [InlineData("|0", null)]
+    [InlineData("root|0", 0L)]
+    public async Task Nobody_but_root_has_roots_number(string told, long? uid) =>
+        Assert.Equal(uid, Assert.Single((await ReadAsync(Good.Replace("ada|1001", told, StringComparison.Ordinal))).Rows).Uid);
+
+    [Theory]
     [InlineData("\u001b[2Jred\u0007")]
     [InlineData("a|b|c")]
     [InlineData("Ünïcødé \u202e \ud83d\ude80")]
