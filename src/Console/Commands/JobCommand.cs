@@ -79,7 +79,7 @@ internal static class JobCommand
         Line("CPU time", $"{(job.TotalIsLowerBound ? "at least " : string.Empty)}{Figures.Seconds(job.CpuSeconds)}  (total from {Printable.Line(job.TotalSource)}, executables by {Printable.Line(job.Attribution)})");
         foreach (var alike in (job.Nodes ?? []).Where(node => node.AttributionReason is not null).GroupBy(node => (node.Attribution, node.AttributionReason)))
         {
-            Line("", Printable.Line($"{alike.Key.Attribution} on {Figures.Counted(alike.Count(), "node")}: {alike.Key.AttributionReason}"));
+            Line("", $"{alike.Key.Attribution} on {Figures.Counted(alike.Count(), "node")}: {alike.Key.AttributionReason}");
         }
 
         if (job is { TotalIsLowerBound: true, SchedulerMeasuredSeconds: > 0 } && job.TotalSource is not "scheduler")

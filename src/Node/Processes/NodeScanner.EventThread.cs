@@ -103,7 +103,7 @@ public sealed partial class NodeScanner
         }
     }
 
-    /// <summary>When the end of a job by environment falls due; −1 when none does.</summary>
+    /// <summary>When a job that is held or by environment is to be looked at again; −1 when none is.</summary>
     private int NextDueMilliseconds()
     {
         lock (_gate)

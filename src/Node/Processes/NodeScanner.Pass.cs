@@ -98,8 +98,9 @@ public sealed partial class NodeScanner
                 _progress.Changed = true;
                 _wake.Set();
             }
-            else if (!_jobs.Table.ByEnvironment.IsEmpty)
+            else if (!_jobs.Table.ByEnvironment.IsEmpty || _jobs.Table.Ended.Exists(job => job.IsHeld))
             {
+                // On an idle node nothing else tells the thread of the kernel's events what is due now.
                 _wake.Set();
             }
 

@@ -89,7 +89,8 @@ internal sealed partial class ParentBooks
         {
             if (ledger.IsRoot && job is { TailPending: false, Source: TotalSource.Cgroup or TotalSource.CgroupParent } && Proven(job) > ParentLedger.ExactWithinNsec && IsAbove(ledger, job))
             {
-                GiveBack(job, ledger.ResidualNsec!.Value - ledger.EarlierNsec);
+                // One that was watched all its life has surely not used it before the agent came, though its directory may have been found later than itself.
+                GiveBack(job, ledger.ResidualNsec!.Value - (KnowsAll(job) ? 0 : ledger.EarlierNsec));
                 job.LowerBound &= !IsAccountedFor(job);
             }
         }
@@ -99,8 +100,8 @@ internal sealed partial class ParentBooks
     private void GiveBack(TrackedJob job, long most)
     {
         var unsettled = _ledgers.ConvertAll(ledger => ledger.UnsettledNsec);
-        var given = Give(job, Math.Clamp(Proven(job), 0, most));
-        for (var i = 0; i < _ledgers.Count; i++)
+        var given = Give(job, Math.Min(Proven(job), most));
+        for (var i = 0; given > 0 && i < _ledgers.Count; i++)
         {
             if (_ledgers[i].ResidualNsec is not null && IsAbove(_ledgers[i], job))
             {

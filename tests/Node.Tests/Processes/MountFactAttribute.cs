@@ -1,4 +1,5 @@
 using System.Diagnostics;
+using Actors.Node.Tests.Kernel.Bpf;
 
 namespace Actors.Node.Tests.Processes;
 
@@ -8,7 +9,7 @@ public sealed class MountFactAttribute : FactAttribute
 {
     private static readonly Lazy<string?> s_flaw = new(FlawOf);
 
-    public MountFactAttribute() => Skip = s_flaw.Value;
+    public MountFactAttribute(bool bpf = false) => Skip = s_flaw.Value ?? (bpf ? BpfFactAttribute.Flaw : null);
 
     private static string? FlawOf()
     {

@@ -1,5 +1,3 @@
-using System.Globalization;
-using System.Text;
 using Actors.Node.Kernel;
 using Actors.Node.Kernel.Bpf;
 using Actors.Node.Processes;
@@ -51,42 +49,26 @@ internal sealed partial class BpfAttribution
         return executable;
     }
 
-    /// <summary>
-    /// By its names from the file up to the root of its file system: below the place where that is mounted, if the agent sees it; else as it is named
-    /// there, which is the path inside a container.
-    /// </summary>
+    /// <summary>By its names from the file up to the root of what its process could see: the agent's path too where it sees that file there, else the path inside a container.</summary>
     private Executable? FileByNames(in HookEvent told, byte[] names)
     {
-        var inside = PathOf(names);
-        if (inside.Length == 0)
+        var path = PathOf(names);
+        if (path.Length == 0)
         {
             return null;
         }
 
-        var number = string.Create(CultureInfo.InvariantCulture, $"{told.File.Device >> 20}:{told.File.Device & 0xfffff}");
-        byte[]? likely = null;
-        foreach (var mount in MountInfo.Parse(Encoding.UTF8.GetString(On.Host.Proc.TopFile("self/mountinfo"u8)).Split('\n')))
+        if (FileStatus.TryGet(Libc.AtCurrentDirectory, _path.Reset().Add(path).Terminated, out var status) == 0 && status.Inode == told.File.Inode)
         {
-            var root = Encoding.UTF8.GetBytes(mount.Root.TrimEnd('/'));
-            if (!string.Equals(mount.Device, number, StringComparison.Ordinal) || !inside.AsSpan().StartsWith(root))
-            {
-                continue;
-            }
-
-            byte[] path = [.. Encoding.UTF8.GetBytes(mount.MountPoint.TrimEnd('/')), .. inside.AsSpan(root.Length)];
-            likely ??= path;
-            if (FileStatus.TryGet(Libc.AtCurrentDirectory, _path.Reset().Add(path).Terminated, out var status) == 0 && status.Inode == told.File.Inode)
-            {
-                return On.Executables.OfPath(path, status);
-            }
+            return On.Executables.OfPath(path, status);
         }
 
         var (major, minor) = (told.File.Device >> 20, told.File.Device & 0xfffff);
         var device = (minor & 0xff) | ((ulong)major << 8) | ((ulong)(minor & ~0xffu) << 12);
-        return On.Executables.OfPath(likely ?? inside, new FileStatus(device, told.File.Inode, 0, told.Uid, IsDirectory: false));
+        return On.Executables.OfPath(path, new FileStatus(device, told.File.Inode, 0, told.Uid, IsDirectory: false));
     }
 
-    /// <summary>The path of names in reverse order, each ended by a NUL; the last is the root's. Empty when there are none.</summary>
+    /// <summary>The path of names in reverse order, each ended by a NUL. Empty when there are none.</summary>
     private static byte[] PathOf(ReadOnlySpan<byte> names)
     {
         List<byte> path = [];

@@ -8,10 +8,8 @@ internal sealed partial class HookPrograms
     /// <summary>A file nobody was told of, with its name and those of the directories above it: its process may be gone before anybody can look.</summary>
     private void TellOfFile(HookCode h, Label lost)
     {
-        const int DeepestDirectory = 24;
-        const int LongestName = 256;
         var c = h.Code;
-        var (top, told, none) = (new Label(), new Label(), new Label());
+        var (pathless, told, named) = (new Label(), new Label(), new Label());
         foreach (var at in (int[])[0, 8])
         {
             c.Load(8, R1, R7, HookCode.FileAt + at);
@@ -25,38 +23,93 @@ internal sealed partial class HookPrograms
         h.BeginEvent(HookEventKind.File, HookEvent.NamesBytes, told);
         Whose(h);
         c.Move(R7, 0);
-        h.Follow(R1, R6, kernel.TaskMemory, top);
-        h.Follow(R1, R1, kernel.MemoryFile, top);
-        h.Follow(R2, R1, kernel.FileInode, top);
+        h.Follow(R1, R6, kernel.TaskMemory, pathless);
+        h.Follow(R1, R1, kernel.MemoryFile, pathless);
+        h.Follow(R2, R1, kernel.FileInode, pathless);
         c.Load(4, R2, R2, kernel.InodeOwner);
         c.Store(4, R8, 44, R2);
-        h.Follow(R9, R1, kernel.FileEntry, top);
-        for (var i = 0; i < DeepestDirectory; i++)
-        {
-            c.Move(R1, R8);
-            c.Calculate(Operation.Add, R1, HookEvent.Bytes);
-            c.Calculate(Operation.Add, R1, R7);
-            c.Move(R2, LongestName);
-            c.Load(8, R3, R9, kernel.EntryName);
-            c.Call(Helper.ReadKernelText);
-            c.JumpIf(Condition.Above, R0, LongestName, top);
-            c.Calculate(Operation.Add, R7, R0);
-            c.JumpIf(Condition.Above, R7, HookEvent.NamesBytes - LongestName, top);
-            c.Load(8, R1, R9, kernel.EntryParent);
-            c.JumpIf(Condition.Equal, R1, 0, top);
-            c.JumpIf(Condition.Equal, R1, R9, none);
-            c.Move(R9, R1);
-        }
+        NamesInto(h, pathless, named);
 
         // Deeper than that, or not to be read: no path.
-        c.Mark(top);
+        c.Mark(pathless);
         c.Move(R7, 0);
-        c.Mark(none);
+        c.Mark(named);
         c.Store(4, R8, 40, R7);
         h.SubmitEvent();
         h.LookUpTask();
         c.JumpIf(Condition.Equal, R7, 0, lost);
         c.Mark(told);
+    }
+
+    /// <summary>
+    /// The names of the file at R1 and of the directories above it, from mount to mount up to the root of all that its process can see: the path as it is inside a container. Behind the event at R8, their
+    /// bytes in R7.
+    /// </summary>
+    private void NamesInto(HookCode h, Label pathless, Label named)
+    {
+        const int MostSteps = 32;
+        const int LongestName = 256;
+        const int Mount = HookCode.Delta;
+        const int Read = HookCode.Zero;
+        var c = h.Code;
+        c.Move(R9, R1);
+        ReadInto(Mount, R9, kernel.FileMount);
+        ReadInto(Read, R9, kernel.FileEntry);
+        c.Load(8, R9, Frame, Read);
+        for (var i = 0; i < MostSteps; i++)
+        {
+            var (below, next) = (new Label(), new Label());
+            c.Load(8, R3, Frame, Mount);
+            ReadInto(Read, R3, kernel.MountTop);
+            c.Load(8, R1, Frame, Read);
+            c.JumpIf(Condition.NotEqual, R1, R9, below);
+
+            // What is mounted here: on with the place where it is, in the mount above.
+            c.Load(8, R3, Frame, Mount);
+            ReadInto(Read, R3, kernel.MountPlace - kernel.MountSelf);
+            c.Load(8, R9, Frame, Read);
+            c.Load(8, R3, Frame, Mount);
+            ReadInto(Read, R3, kernel.MountAbove - kernel.MountSelf);
+            c.Load(8, R1, Frame, Read);
+            c.Calculate(Operation.Add, R1, kernel.MountSelf);
+            c.Load(8, R2, Frame, Mount);
+            c.JumpIf(Condition.Equal, R1, R2, named);
+            c.Store(8, Frame, Mount, R1);
+            c.Jump(next);
+
+            c.Mark(below);
+            c.Move(R3, R9);
+            ReadInto(Read, R3, kernel.EntryName);
+            c.Move(R1, R8);
+            c.Calculate(Operation.Add, R1, HookEvent.Bytes);
+            c.Calculate(Operation.Add, R1, R7);
+            c.Move(R2, LongestName);
+            c.Load(8, R3, Frame, Read);
+            c.Call(Helper.ReadKernelText);
+            c.JumpIf(Condition.Above, R0, LongestName, pathless);
+            c.Calculate(Operation.Add, R7, R0);
+            c.JumpIf(Condition.Above, R7, HookEvent.NamesBytes - LongestName, pathless);
+            c.Move(R3, R9);
+            ReadInto(Read, R3, kernel.EntryParent);
+            c.Load(8, R1, Frame, Read);
+            c.JumpIf(Condition.Equal, R1, 0, pathless);
+            c.JumpIf(Condition.Equal, R1, R9, named);
+            c.Move(R9, R1);
+            c.Mark(next);
+        }
+
+        void ReadInto(int to, Register from, int offset)
+        {
+            c.Address(R1, to);
+            c.Move(R2, 8);
+            if (from != R3)
+            {
+                c.Move(R3, from);
+            }
+
+            c.Calculate(Operation.Add, R3, offset);
+            c.Call(Helper.ReadKernel);
+        }
     }
 
     /// <summary>A program of a place that the agent wants to know more of.</summary>

@@ -35,6 +35,11 @@ internal sealed class KernelLayout
         MemoryFile = Offset("mm_struct", "exe_file");
         FileInode = Offset("file", "f_inode");
         FileEntry = Offset("file", "f_path.dentry");
+        FileMount = Offset("file", "f_path.mnt");
+        MountTop = Offset("vfsmount", "mnt_root");
+        MountSelf = Offset("mount", "mnt");
+        MountAbove = Offset("mount", "mnt_parent");
+        MountPlace = Offset("mount", "mnt_mountpoint");
         EntryName = Offset("dentry", "d_name.name");
         EntryParent = Offset("dentry", "d_parent");
         EntryHash = Offset("dentry", "d_name.hash");
@@ -107,6 +112,18 @@ internal sealed class KernelLayout
     public int FileInode { get; }
 
     public int FileEntry { get; }
+
+    public int FileMount { get; }
+
+    /// <summary>What of a file system is mounted.</summary>
+    public int MountTop { get; }
+
+    /// <summary>Where what files point to lies in what the kernel keeps of a mount.</summary>
+    public int MountSelf { get; }
+
+    public int MountAbove { get; }
+
+    public int MountPlace { get; }
 
     public int EntryHash { get; }
 

@@ -67,6 +67,35 @@ public sealed class ProcessHooksTests : RealJob
         Until(() => Iterated(hooks, sleeper) is null, "a process that is over is not told");
     }
 
+    [MountFact(bpf: true)]
+    public void A_programs_path_is_the_one_that_its_process_saw_where_mounts_lie_on_mounts()
+    {
+        using var hooks = Open();
+        var job = Cgroups.Make("slurm/uid_0/job_1/step_0");
+        var (image, solver) = (Path.Combine(Bin, "image"), Program("image/opt/solver"));
+        var seen = Directory.CreateDirectory(Path.Combine(Bin, "seen")).FullName;
+        Directory.CreateDirectory(Path.Combine(image, "apps"));
+        Wait(Start(job, "/bin/sh", $"exec unshare -m --propagation private sh -c 'mount --bind {image} {seen}; mount --bind {image}/opt {seen}/apps; exec {seen}/apps/solver -c :'"));
+
+        // The first word on a file is of its first program.
+        Assert.Equal($"{seen}/apps/solver", PathOf(hooks, solver));
+    }
+
+    private static string? PathOf(ProcessHooks hooks, string program)
+    {
+        var inode = Inode(program);
+        while (hooks.TryNext(out var told, out var text))
+        {
+            if (told.Kind == HookEventKind.File && told.File.Inode == inode)
+            {
+                var names = System.Text.Encoding.UTF8.GetString(text ?? []).Split('\0', StringSplitOptions.RemoveEmptyEntries);
+                return "/" + string.Join('/', names.Reverse().Where(name => name != "/"));
+            }
+        }
+
+        return null;
+    }
+
     private static TaskRecord UntilTwiceAlike(ProcessHooks hooks, int pid)
     {
         var told = default(TaskRecord);
