@@ -145,7 +145,7 @@ internal enum HookEventKind : uint
     /// <summary>Nobody is left in a directory.</summary>
     Empty = 2,
 
-    /// <summary>A program file runs that was not seen before; its text is its name and those of the directories above it, up to the root of its file system.</summary>
+    /// <summary>A program file runs that was not seen before; its text is its name and those of the directories above it, from mount to mount up to the root of all that its process sees.</summary>
     File = 3,
 
     /// <summary>A program runs in a place of which more wants to be known.</summary>
@@ -173,7 +173,7 @@ internal readonly record struct HookEvent(
     public const int TextBytes = 1024;
 
     /// <summary>Room for the names of a file and the directories it is in, each ended by a NUL.</summary>
-    public const int NamesBytes = 2048;
+    public const int NamesBytes = 4096 + 256;
 
     /// <summary>Room for an environment; of a longer one its first part is told.</summary>
     public const int EnvironmentBytes = 24 * 1024;

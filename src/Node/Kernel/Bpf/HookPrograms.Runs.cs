@@ -121,7 +121,7 @@ internal sealed partial class HookPrograms
     private void TellText(HookCode h, int from, int end, int most)
     {
         var c = h.Code;
-        var (fits, read, told) = (new Label(), new Label(), new Label());
+        var (fits, read) = (new Label(), new Label());
         c.Move(R9, 0);
         c.Store(4, R8, EventAt + 40, R9);
         h.Follow(R1, R6, kernel.TaskMemory, read);
@@ -139,7 +139,15 @@ internal sealed partial class HookPrograms
         c.JumpIf(Condition.Equal, R0, 0, read);
         c.Move(R9, 0);
         c.Mark(read);
-        c.LoadMap(R1, maps.Runs.Descriptor);
+        OutputEvent(h, maps.Runs);
+    }
+
+    /// <summary>The event at R8 with as many bytes of text behind it as R9 says.</summary>
+    private static void OutputEvent(HookCode h, RingBuffer ring)
+    {
+        var c = h.Code;
+        var told = new Label();
+        c.LoadMap(R1, ring.Descriptor);
         c.Move(R2, R8);
         c.Calculate(Operation.Add, R2, EventAt);
         c.Move(R3, R9);

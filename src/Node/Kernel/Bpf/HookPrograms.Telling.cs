@@ -20,22 +20,24 @@ internal sealed partial class HookPrograms
         c.JumpIf(Condition.NotEqual, R0, 0, told);
         h.Clear(HookCode.Zero, 8);
         h.Update(maps.Files, HookCode.Entry, HookCode.Zero);
-        h.BeginEvent(HookEventKind.File, HookEvent.NamesBytes, told);
-        Whose(h);
+        ScratchInto(h, told);
+        HeadInto(h, HookEventKind.File);
+        c.Store(8, R8, EventAt + 16, 0);
         c.Move(R7, 0);
         h.Follow(R1, R6, kernel.TaskMemory, pathless);
         h.Follow(R1, R1, kernel.MemoryFile, pathless);
         h.Follow(R2, R1, kernel.FileInode, pathless);
         c.Load(4, R2, R2, kernel.InodeOwner);
-        c.Store(4, R8, 44, R2);
+        c.Store(4, R8, EventAt + 44, R2);
         NamesInto(h, pathless, named);
 
         // Deeper than that, or not to be read: no path.
         c.Mark(pathless);
         c.Move(R7, 0);
         c.Mark(named);
-        c.Store(4, R8, 40, R7);
-        h.SubmitEvent();
+        c.Store(4, R8, EventAt + 40, R7);
+        c.Move(R9, R7);
+        OutputEvent(h, maps.Events);
         h.LookUpTask();
         c.JumpIf(Condition.Equal, R7, 0, lost);
         c.Mark(told);
@@ -47,7 +49,7 @@ internal sealed partial class HookPrograms
     /// </summary>
     private void NamesInto(HookCode h, Label pathless, Label named)
     {
-        const int MostSteps = 32;
+        const int MostSteps = 48;
         const int LongestName = 256;
         const int Mount = HookCode.Delta;
         const int Read = HookCode.Zero;
@@ -81,7 +83,7 @@ internal sealed partial class HookPrograms
             c.Move(R3, R9);
             ReadInto(Read, R3, kernel.EntryName);
             c.Move(R1, R8);
-            c.Calculate(Operation.Add, R1, HookEvent.Bytes);
+            c.Calculate(Operation.Add, R1, EventAt + HookEvent.Bytes);
             c.Calculate(Operation.Add, R1, R7);
             c.Move(R2, LongestName);
             c.Load(8, R3, Frame, Read);

@@ -81,6 +81,18 @@ public sealed class ProcessHooksTests : RealJob
         Assert.Equal($"{seen}/apps/solver", PathOf(hooks, solver));
     }
 
+    [BpfFact]
+    public void The_longest_path_of_a_program_is_told_whole()
+    {
+        using var hooks = Open();
+        var job = Cgroups.Make("slurm/uid_0/job_1/step_0");
+        var deep = string.Join('/', Enumerable.Repeat(new string('d', 97), (4000 - Bin.Length) / 98));
+        var program = Program($"{deep}/p");
+        Wait(Start(job, program, ":"));
+
+        Assert.Equal(program, PathOf(hooks, program));
+    }
+
     private static string? PathOf(ProcessHooks hooks, string program)
     {
         var inode = Inode(program);
