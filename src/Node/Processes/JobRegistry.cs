@@ -119,7 +119,7 @@ internal sealed partial class JobRegistry(ScannedHost host, IReadOnlyList<IJobFi
     {
         var key = (hierarchy, JobTable.Text(path));
         var known = table.ByPath.GetValueOrDefault(key.Item2);
-        if (!progress.FirstIsOver || !hierarchy.CountsCpu || known is { Counters.Cpu: not null } || (known is not null && table.StatusOf(hierarchy, path, out _) == 0)
+        if (!hierarchy.CountsCpu || known is { Counters.Cpu: not null } || (known is not null && table.StatusOf(hierarchy, path, out _) == 0)
             || (told ? _missedInWalk.Remove(key) : !_missedInWalk.Add(key)))
         {
             return null;

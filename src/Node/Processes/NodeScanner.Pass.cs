@@ -43,12 +43,14 @@ public sealed partial class NodeScanner
             DrainEvents();
             var ended = EndVanishedDirectories();
             WalkHierarchies();
-            AdoptNewborn();
-            if (ended)
+
+            // What was used before an agent looked is settled while those who are there now can be read: it is not theirs when they end.
+            if (ended || _books.NeedsSettling)
             {
                 SettleTails();
             }
 
+            AdoptNewborn();
             LookAtFreezers();
         }
 

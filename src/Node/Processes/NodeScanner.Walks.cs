@@ -96,5 +96,9 @@ public sealed partial class NodeScanner
             // It had gone, or is another one by now: nobody can say which jobs were in it.
             _books.Missed(path);
         }
+        else if (told)
+        {
+            _books.Looked(hierarchy, path);
+        }
     }
 }

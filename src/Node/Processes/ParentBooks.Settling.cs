@@ -31,7 +31,9 @@ internal sealed partial class ParentBooks
         var residual = ledger.MeasuredNsec - ledger.GoneNsec;
         var least = Math.Max(0, residual - before - ledger.UncertainNsec);
         var most = Math.Max(least, residual + ledger.SpanNsec - before);
-        var isAlone = pending == 1 && !ledger.Unseen && !jobs.ByPath.Values.Any(job => ledger.Holds(job.Path) && UnclearIn(job) is not null);
+
+        // One that this agent saw end was counted here before, too, when the agent came: what was used while none ran is another's.
+        var isAlone = pending == 1 && !ledger.Unseen && !(ledger.Unwatched && only!.EndedTimestamp != 0) && !jobs.ByPath.Values.Any(job => ledger.Holds(job.Path) && UnclearIn(job) is not null);
         var given = isAlone ? GiveWhole(only!, least, most) : GiveProven(ledger, most);
         if (isAlone && ledger.Unwatched)
         {

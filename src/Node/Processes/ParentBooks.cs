@@ -29,10 +29,26 @@ internal sealed partial class ParentBooks(JobTable jobs) : IDisposable
     public bool IsWhole { get; private set; } = true;
 
     /// <summary>A directory is kept that has not been settled yet, or not by this agent: what jobs used that came and went while none ran is none's that ends later.</summary>
-    public bool NeedsSettling => _ledgers.Exists(ledger => ledger is { IsRemoved: false, ResidualNsec: null } or { IsRemoved: false, Unwatched: true });
+    public bool NeedsSettling => _ledgers.Exists(ledger => ledger is { IsRemoved: false, ResidualNsec: null } or { IsRemoved: false, Unwatched: true } or { IsRemoved: false, Unseen: true });
 
     /// <summary>A directory above jobs was born just now.</summary>
     public void Born(CgroupHierarchy hierarchy, byte[] path) => _born.Add((hierarchy, JobTable.Text(path)));
+
+    /// <summary>
+    /// A directory above jobs was looked into whose birth the kernel had told. What it has counted by then beyond the jobs that were found in it is of others, that had come and gone before, and of which nobody tells.
+    /// </summary>
+    public void Looked(CgroupHierarchy hierarchy, byte[] path)
+    {
+        foreach (var ledger in _ledgers)
+        {
+            if (ReferenceEquals(ledger.Hierarchy, hierarchy) && path.AsSpan().SequenceEqual(ledger.Path) && !jobs.Ended.Exists(job => job.TailPending && IsAbove(ledger, job)) && ledger.Read())
+            {
+                var first = ledger.CounterNsec;
+                IsWhole = true;
+                ledger.Unseen |= first - ReadBelow(ledger) - ledger.GoneNsec - ledger.ResidualNsec.GetValueOrDefault() > ParentLedger.ExactWithinNsec && IsWhole;
+            }
+        }
+    }
 
     /// <summary>A directory above jobs had come and gone before anybody could look into it.</summary>
     public void Missed(ReadOnlySpan<byte> path)

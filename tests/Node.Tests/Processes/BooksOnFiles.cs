@@ -70,10 +70,10 @@ public abstract class BooksOnFiles : IDisposable
         Count(Root, nsec);
     }
 
-    private protected void End(TrackedJob job)
+    private protected void End(TrackedJob job, ParentBooks? books = null)
     {
         Remove(job);
-        Tell(job);
+        Tell(job, books);
     }
 
     private protected void Remove(TrackedJob job)
@@ -86,10 +86,10 @@ public abstract class BooksOnFiles : IDisposable
         }
     }
 
-    private protected void Tell(TrackedJob job)
+    private protected void Tell(TrackedJob job, ParentBooks? books = null)
     {
         Jobs.End(job, Hierarchies);
-        Books.Close(job);
+        (books ?? Books).Close(job);
     }
 
     private protected void Book(TrackedJob job, long nsec) => job.Row(_program, "batch", ExecutableRole.Job).CpuNsec = nsec;

@@ -114,6 +114,26 @@ public sealed class ParentBooksTests : BooksOnFiles
     }
 
     [Fact]
+    public void One_that_an_agent_sees_end_is_not_charged_with_what_was_used_before_the_agent_came_again()
+    {
+        var (before, there) = (Born("job_1"), Born("job_2"));
+        Settle();
+        using var next = new ParentBooks(Jobs);
+        next.Restore(Books.Save(), Hierarchies);
+        Count(User, Earlier);
+        Count(Root, Earlier);
+        Use(there, Tail);
+        End(there, next);
+        next.Measure();
+        next.Settle();
+
+        Assert.Equal((0, 0), (there.TailNsec, there.UnwatchedNsec));
+        Assert.True(there.LowerBound);
+        Assert.False(before.LowerBound);
+        AssertNode(jobs: 0, unassignedTail: Earlier + Tail, books: next);
+    }
+
+    [Fact]
     public void What_a_job_used_before_it_was_found_at_last_is_nobodys_no_more()
     {
         Born("job_1");

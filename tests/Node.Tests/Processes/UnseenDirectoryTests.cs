@@ -67,6 +67,25 @@ public sealed class UnseenDirectoryTests : RealJob
     }
 
     [CgroupFact(events: false)]
+    public void What_was_used_in_a_users_new_directory_before_anybody_looked_is_not_the_next_jobs_that_ends_there()
+    {
+        using var scanner = Watching();
+        HoldUp(scanner);
+        var counted = Burnt("uid_5/job_1");
+        Cgroups.Remove($"{Root}/uid_5/job_1");
+        Cgroups.Make($"{Root}/uid_5/job_3");
+        var before = scanner.Watches;
+        _goesOn.Set();
+        Until(() => scanner.Watches >= before + 2, "the user's directory and the job's to be looked at");
+        Cgroups.Remove($"{Root}/uid_5/job_3");
+
+        var next = Ended(scanner, "3");
+        Assert.InRange(next.Total.CpuUsec!.Value, 0, SlackUsec);
+        Assert.False(next.TotalIsLowerBound);
+        Assert.InRange(scanner.Scan().Nodes["n9"].UnassignedTailUsec, counted - SlackUsec, counted + SlackUsec);
+    }
+
+    [CgroupFact(events: false)]
     public void A_users_directory_that_took_the_place_of_another_does_not_answer_for_the_others_jobs()
     {
         using var scanner = Watching();
