@@ -8,6 +8,7 @@ internal static class AttributionCheck
     public static IEnumerable<Finding> Run(HostView host)
     {
         var reason = host.Events.Connector.Length > 0 ? host.Events.Connector : host.Events.Taskstats;
+        var noBpf = host.Attribution == "auto" ? $"; no bpf: {host.Events.Bpf}" : "";
         yield return (host.Attribution, host.Events.Work) switch
         {
             ("poll", true) => Finding.Better(
@@ -22,7 +23,7 @@ internal static class AttributionCheck
                 "give the agent CAP_BPF and CAP_PERFMON in the host's own namespaces (Linux 5.8 with BTF), or set actors.node.attribution = auto"),
             ("auto", true) when host.Events.Bpf.Length == 0 => Finding.Good(Topic, "bpf: programs in the kernel add up what every process uses, to its end"),
             (_, true) => Finding.Good(
-                Topic, $"taskstats: the kernel tells of every process and its last run time (record version {host.Events.Version}, process connector)"),
+                Topic, $"taskstats: the kernel tells of every process and its last run time (record version {host.Events.Version}, process connector){noBpf}"),
             ("taskstats", false) => Finding.Better(
                 Topic,
                 $"the agent will not start: actors.node.attribution = taskstats, but {reason}",
@@ -31,8 +32,8 @@ internal static class AttributionCheck
                 Topic, $"bpf: programs in the kernel add up what every process uses, to its end; exit records do not come: {reason}"),
             _ => Finding.Better(
                 Topic,
-                $"poll: {reason}; what runs and ends between two passes stays unattributed",
-                "give the agent CAP_NET_ADMIN in the host's own pid, user and network namespaces; the kernel needs CONFIG_PROC_EVENTS and CONFIG_TASKSTATS"),
+                $"poll: {reason}{noBpf}; what runs and ends between two passes stays unattributed",
+                "give the agent CAP_BPF and CAP_PERFMON (Linux 5.8 with BTF), or CAP_NET_ADMIN (Linux 5.19 with CONFIG_PROC_EVENTS and CONFIG_TASKSTATS), in the host's own pid, user and network namespaces"),
         };
     }
 }

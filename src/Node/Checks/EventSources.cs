@@ -20,7 +20,7 @@ internal sealed record EventSources(string Connector, string Taskstats, int Vers
         using var connector = ProcessConnector.Open(out var noConnector);
         using var taskstats = Kernel.Taskstats.Open(PossibleCpus(), out var noTaskstats);
         using var inotify = new Inotify();
-        using var hooks = ProcessHooks.Open(new HookOptions([new HookHierarchy(0, "")], TellsOutside: false), 1024, out var noHooks);
+        using var hooks = ProcessHooks.Open(new HookOptions([new HookHierarchy(0, "")], TellsOutside: true, TellsArguments: true), 1024, out var noHooks);
         return new EventSources(connector is null ? noConnector : "", taskstats is null ? noTaskstats : "", taskstats?.Version ?? 0, inotify.Descriptor >= 0, hooks is null ? noHooks : "");
     }
 

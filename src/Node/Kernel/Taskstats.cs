@@ -136,7 +136,9 @@ internal sealed class Taskstats : IDisposable
         // Before 12 a record names no executable; 15 alone has fields inserted amid the others, which 16 took back.
         if (Version is < 12 or 15)
         {
-            return $"this kernel's taskstats record has version {Version}";
+            return Version < 12
+                ? $"this kernel's taskstats record has version {Version}, and does not tell which program ended before version 12 (Linux 5.19)"
+                : $"this kernel's taskstats record has version {Version}, whose fields lie elsewhere";
         }
 
         var mask = Encoding.ASCII.GetBytes(possibleCpus + "\0");

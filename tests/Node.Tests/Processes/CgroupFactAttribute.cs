@@ -7,8 +7,9 @@ public sealed class CgroupFactAttribute : FactAttribute
     /// <summary>Asked once: a theory that is found to be skipped must not be found to run.</summary>
     private static readonly System.Collections.Concurrent.ConcurrentDictionary<(bool Events, bool Unified, string Controller), string?> s_flaws = new();
 
-    public CgroupFactAttribute(bool events = true, bool unified = false, string controller = "") =>
-        Skip = s_flaws.GetOrAdd((events, unified, controller), static asked => FlawOf(asked.Events, asked.Unified, asked.Controller));
+    public CgroupFactAttribute(bool events = true, bool unified = false, string controller = "", bool legacy = false) =>
+        Skip = s_flaws.GetOrAdd((events, unified, controller), static asked => FlawOf(asked.Events, asked.Unified, asked.Controller))
+            ?? (legacy && !TestCgroups.HasLegacyCounter() ? "no cgroup v1 hierarchy counts CPU here" : null);
 
     private static string? FlawOf(bool events, bool unified, string controller) =>
         !string.Equals(Environment.UserName, "root", StringComparison.Ordinal) ? "needs root: puts real processes into real cgroups"

@@ -8,7 +8,7 @@ public sealed class ProcessCountTests : RealJob
     private const string Write = "printf %4096s x >> $1";
     private long _before;
 
-    [CgroupTheory]
+    [CgroupTheory(taskstats: true)]
     [InlineData("taskstats")]
     [InlineData("poll")]
     public void What_a_live_process_wrote_and_how_often_it_waited_is_its_programs(string tier)
@@ -34,7 +34,7 @@ public sealed class ProcessCountTests : RealJob
         Assert.Equal(8192, Row(Assert.Single(scanner.Scan().Jobs), program)!.Io.WriteChars - _before);
     }
 
-    [CgroupTheory]
+    [CgroupTheory(taskstats: true)]
     [InlineData("taskstats")]
     [InlineData("poll")]
     public void The_peak_of_a_program_that_another_ran_in_its_place_is_its_own(string tier)

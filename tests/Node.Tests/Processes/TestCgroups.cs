@@ -26,6 +26,8 @@ internal sealed class TestCgroups : IDisposable
 
     public static bool CanMake(bool unified, string controller = "") => Find(unified, controller) is { } hierarchy && CanMakeIn(hierarchy);
 
+    public static bool HasLegacyCounter() => CgroupHierarchies.Find("/proc", "").Any(h => h.CountsCpu && !h.IsUnified);
+
     public static bool HasEvents()
     {
         using var taskstats = Taskstats.Open(File.ReadAllText("/sys/devices/system/cpu/possible").Trim(), out _);
@@ -118,7 +120,7 @@ internal sealed class TestCgroups : IDisposable
     {
         foreach (var file in (string[])["cpuset.cpus", "cpuset.mems"])
         {
-            if (File.Exists($"{path}/{file}") && Path.GetDirectoryName(path) is { } parent)
+            if (File.Exists($"{path}/{file}") && Path.GetDirectoryName(path) is { } parent && File.Exists($"{parent}/{file}"))
             {
                 File.WriteAllText($"{path}/{file}", File.ReadAllText($"{parent}/{file}"));
             }

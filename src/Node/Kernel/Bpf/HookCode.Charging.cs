@@ -129,16 +129,31 @@ internal sealed partial class HookCode
 
     public IEnumerable<(int From, int Booked)> Times() => [(kernel.TaskRun, RunAt), (kernel.TaskUser, UserAt), (kernel.TaskSystem, SystemAt)];
 
-    /// <summary>R1: the most pages that R6's memory ever had; without a memory goes elsewhere. R2 and R3 are lost.</summary>
+    /// <summary>R1: the most pages that R6's memory ever had; without a memory goes elsewhere. R2 to R5 are lost, and what <see cref="Zero"/> holds.</summary>
     public void PeakOfMemory(Label none)
     {
+        const int Kept = Zero + 32;
         var known = new Label();
+        if (kernel.PagesAreArray)
+        {
+            // Of an array of the kernel's atomic numbers nothing may be loaded directly before Linux 5.19.
+            Code.Store(8, Frame, Kept, R0);
+            Clear(Zero, 32);
+            Follow(R3, R6, kernel.TaskMemory, none);
+            Code.Calculate(Operation.Add, R3, kernel.MemoryPages[0]);
+            Code.Address(R1, Zero);
+            Code.Move(R2, 32);
+            Code.Call(Helper.ReadKernel);
+            Code.Load(8, R0, Frame, Kept);
+        }
+
         Follow(R3, R6, kernel.TaskMemory, none);
         Code.Move(R1, 0);
         foreach (var pages in kernel.MemoryPages)
         {
             var negative = new Label();
-            Code.Load(8, R2, R3, pages);
+            var (from, offset) = kernel.PagesAreArray ? (Frame, Zero + pages - kernel.MemoryPages[0]) : (R3, pages);
+            Code.Load(8, R2, from, offset);
             Code.JumpIf(Condition.Above, R2, int.MaxValue, negative);
             Code.Calculate(Operation.Add, R1, R2);
             Code.Mark(negative);

@@ -101,6 +101,9 @@ internal sealed class KernelLayout
     /// <summary>What it has now: pages of files, its own, and of shared memory. What is counted on one CPU is added now and then, so that they may be a little below zero.</summary>
     public IReadOnlyList<int> MemoryPages { get; }
 
+    /// <summary>They lie side by side, as before Linux 6.2.</summary>
+    public bool PagesAreArray => _btf.OffsetOf("mm_struct", "rss_stat.count") is not null;
+
     public int MemoryArguments { get; }
 
     public int MemoryArgumentsEnd { get; }

@@ -15,6 +15,7 @@ internal sealed unsafe class ProcessHooks : IDisposable
     /// <summary>Where each run of an interpreter has a row.</summary>
     private const int ManyRows = 65_536;
 
+    private static readonly bool s_mapsAreLocked = Environment.OSVersion.Version < new Version(5, 11);
     private static readonly HookLoss[] s_losses = Enum.GetValues<HookLoss>();
 
     private readonly HookMaps _maps;
@@ -37,9 +38,7 @@ internal sealed unsafe class ProcessHooks : IDisposable
         ProcessHooks? hooks = null;
         try
         {
-            // Before 5.11 maps count as locked memory.
-            var unlimited = stackalloc ulong[2] { ulong.MaxValue, ulong.MaxValue };
-            _ = Libc.SetLimit(LockedMemory, unlimited);
+            AllowLockedMemory();
             var kernel = new KernelLayout(Btf.Parse(File.ReadAllBytes(Description)));
             var maps = new HookMaps(tasks, options.TellsArguments ? ManyRows : Rows);
             hooks = new ProcessHooks(maps);
@@ -50,8 +49,20 @@ internal sealed unsafe class ProcessHooks : IDisposable
         catch (Exception e) when (e is IOException or InvalidDataException or UnauthorizedAccessException or BpfException)
         {
             hooks?.Dispose();
-            reason = e is BpfException { Error: Libc.NotPermitted } ? "CAP_BPF and CAP_PERFMON are needed" : e.Message;
+            reason = e is not BpfException { Error: Libc.NotPermitted } ? e.Message
+                : s_mapsAreLocked ? "CAP_BPF and CAP_PERFMON are needed, and before Linux 5.11 LimitMEMLOCK=infinity"
+                : "CAP_BPF and CAP_PERFMON are needed";
             return null;
+        }
+    }
+
+    /// <summary>Before Linux 5.11 maps count as locked memory, of which little is allowed. The limit is this process's for good.</summary>
+    public static void AllowLockedMemory()
+    {
+        if (s_mapsAreLocked)
+        {
+            var unlimited = stackalloc ulong[2] { ulong.MaxValue, ulong.MaxValue };
+            _ = Libc.SetLimit(LockedMemory, unlimited);
         }
     }
 

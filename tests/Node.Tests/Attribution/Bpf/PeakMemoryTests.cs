@@ -9,6 +9,9 @@ public sealed class PeakMemoryTests : RealJob
     private const long Large = 16 << 20;
     private const string Grow = "x=$(printf %16777216s x)";
 
+    /// <summary>Before Linux 6.16 the peak of a small program is not known that was born large and has ended.</summary>
+    private static readonly long s_leastOfEnded = Environment.OSVersion.Version >= new Version(6, 16) ? 1 : 0;
+
     private string Job => Cgroups.Make("slurm/uid_0/job_1/step_0");
 
     [BpfFact]
@@ -20,7 +23,7 @@ public sealed class PeakMemoryTests : RealJob
         Wait(Start(job, large, $"{Grow}; {small}; :"));
 
         var slice = Assert.Single(scanner.Scan().Jobs);
-        Assert.InRange(Row(slice, small)!.MaxRssBytes, 1, Large - 1);
+        Assert.InRange(Row(slice, small)!.MaxRssBytes, s_leastOfEnded, Large - 1);
         Assert.InRange(Row(slice, large)!.MaxRssBytes, Large, 4 * Large);
     }
 
@@ -35,7 +38,7 @@ public sealed class PeakMemoryTests : RealJob
         Wait(Start(job, "/bin/sh", "\"$1\" -c \"$2\" large \"$3\"; :", large, $"{Grow}; exec \"$1\"", small));
 
         var slice = Assert.Single(scanner.Scan().Jobs);
-        Assert.InRange(Row(slice, small)!.MaxRssBytes, 1, Large - 1);
+        Assert.InRange(Row(slice, small)!.MaxRssBytes, s_leastOfEnded, Large - 1);
         Assert.InRange(Row(slice, large)!.MaxRssBytes, Large, 4 * Large);
     }
 

@@ -13,7 +13,9 @@ public sealed class BpfFactAttribute : FactAttribute
         return hooks is null ? $"no BPF here: {reason}" : null;
     });
 
-    public BpfFactAttribute(bool unified = false) => Skip = new CgroupFactAttribute(events: false, unified).Skip ?? Flaw;
+    /// <param name="unified">In cgroup v2.</param>
+    /// <param name="legacy">In v1, where a thread can be put into a directory alone.</param>
+    public BpfFactAttribute(bool unified = false, bool legacy = false) => Skip = new CgroupFactAttribute(events: false, unified, legacy: legacy).Skip ?? Flaw;
 
     /// <summary>Why BPF does not work here; null where it does.</summary>
     public static string? Flaw => s_flaw.Value;
