@@ -12,9 +12,10 @@ namespace Actors.Hub.Jobs;
 /// <param name="Source">Where the totals come from, several joined by a comma.</param>
 /// <param name="Attribution">How CPU was given to executables, several joined by a comma.</param>
 /// <param name="MaxRssBytes">The largest peak that one node saw: memory of nodes is not added up.</param>
+/// <param name="UnwatchedUsec">Of the total, what was counted while no agent ran; null: nothing.</param>
 /// <param name="SuspendedUsec">Time in which it was frozen on one node or another; of one that still is, up to its last report.</param>
 public sealed record JobTotals(
-    string Scheduler, long? CpuUsec, long? UnattributedUsec, long? ExcessUsec, bool IsLowerBound, string? Source, string? Attribution, long? MaxRssBytes, long? SuspendedUsec)
+    string Scheduler, long? CpuUsec, long? UnattributedUsec, long? ExcessUsec, bool IsLowerBound, string? Source, string? Attribution, long? MaxRssBytes, long? UnwatchedUsec, long? SuspendedUsec)
 {
     /// <summary>Adds up the nodes of an incarnation.</summary>
     public static JobTotals Of(Incarnation incarnation)
@@ -25,7 +26,7 @@ public sealed record JobTotals(
         if (usages.Count == 0 && incarnation.HasWord)
         {
             var measured = Measured(incarnation);
-            return new JobTotals(scheduler, measured, null, null, false, JobViews.TotalSourceName(measured is null ? TotalSource.None : TotalSource.Scheduler), null, null, null);
+            return new JobTotals(scheduler, measured, null, null, false, JobViews.TotalSourceName(measured is null ? TotalSource.None : TotalSource.Scheduler), null, null, null, null);
         }
 
         return new JobTotals(
@@ -37,6 +38,7 @@ public sealed record JobTotals(
             Join(usages.Select(usage => JobViews.TotalSourceName(usage.TotalSource))),
             Join(usages.Select(usage => usage.Attribution)),
             usages.Where(usage => usage.Memory is { HasPeakBytes: true }).Select(usage => (long?)usage.Memory.PeakBytes).Max(),
+            usages.Exists(usage => usage.UnwatchedUsec > 0) ? Saturating.Sum(usages.Select(usage => usage.UnwatchedUsec)) : null,
             usages.Count == 0 ? null : Suspended(incarnation));
     }
 

@@ -24,7 +24,7 @@ public sealed record ProjectionStep(long Offset, int Events, bool More, bool Wai
 public sealed class JobProjection
 {
     /// <summary>To be raised when events mean other rows than before: the tables are then made anew.</summary>
-    public const int Version = 4;
+    public const int Version = 5;
     private const string Name = "jobs";
     private const int Batch = 2000;
     private const int CacheLimit = 2000;

@@ -25,7 +25,7 @@ internal static class JobQueries
 {
     private const string Columns =
         "SELECT job_key AS Key, raw_id AS JobId, incarnation AS Ordinal, cluster AS Cluster, scheduler AS Scheduler, state AS State, complete AS Complete, "
-        + "confirmed AS Confirmed, start_unix_usec AS StartUnixUsec, end_unix_usec AS EndUnixUsec, content AS Content, cpu_usec AS CpuUsec, unattributed_usec AS UnattributedUsec, excess_usec AS ExcessUsec, total_is_lower_bound AS TotalIsLowerBound, "
+        + "confirmed AS Confirmed, start_unix_usec AS StartUnixUsec, end_unix_usec AS EndUnixUsec, content AS Content, cpu_usec AS CpuUsec, unattributed_usec AS UnattributedUsec, excess_usec AS ExcessUsec, total_is_lower_bound AS TotalIsLowerBound, unwatched_usec AS UnwatchedUsec, "
         + "total_source AS TotalSource, attribution AS Attribution, max_rss_bytes AS MaxRssBytes FROM jobs";
 
     /// <summary>Jobs, the newest start first; one more than the limit when there is a next page.</summary>
@@ -124,6 +124,7 @@ internal static class JobQueries
         public long? UnattributedUsec { get; init; }
         public long? ExcessUsec { get; init; }
         public bool TotalIsLowerBound { get; init; }
+        public long? UnwatchedUsec { get; init; }
         public string? TotalSource { get; init; }
         public string? Attribution { get; init; }
         public long? MaxRssBytes { get; init; }
@@ -153,6 +154,7 @@ internal static class JobQueries
             UnattributedSeconds = JobViews.Seconds(UnattributedUsec),
             ExcessSeconds = JobViews.Seconds(ExcessUsec),
             TotalIsLowerBound = TotalIsLowerBound,
+            UnwatchedSeconds = JobViews.Seconds(UnwatchedUsec),
             TotalSource = TotalSource,
             Attribution = Attribution,
             MaxRssBytes = MaxRssBytes,

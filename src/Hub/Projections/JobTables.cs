@@ -17,7 +17,7 @@ internal sealed class JobTables(Statements statements)
     private static readonly string UpsertJob = Statements.Upsert(
         "jobs", 1, "job_key", "entity", "cluster", "raw_id", "incarnation", "scheduler", "state", "complete", "confirmed", "user_name", "uid", "project", "partition_name", "job_name",
         "array_job_id", "array_task_id", "submit_unix_usec", "start_unix_usec", "end_unix_usec", "closed_unix_usec", "cpus", "cpu_usec", "unattributed_usec", "excess_usec",
-        "total_is_lower_bound", "total_source", "attribution", "max_rss_bytes", "waiting", "missing", "allocated_usec", "charged_usec", "scheduler_usec", "het_job_id", "het_offset", "content");
+        "total_is_lower_bound", "total_source", "attribution", "max_rss_bytes", "waiting", "missing", "allocated_usec", "charged_usec", "scheduler_usec", "het_job_id", "het_offset", "unwatched_usec", "content");
 
     private static readonly string UpsertNode = Statements.Upsert(
         "job_nodes", 2, "job_key", "position", "node", "final", "first_seen_unix_usec", "observed_unix_usec", "cpu_usec", "unattributed_usec", "max_rss_bytes", "content");
@@ -94,7 +94,7 @@ internal sealed class JobTables(Statements statements)
             totals.CpuUsec, totals.UnattributedUsec, totals.ExcessUsec, totals.IsLowerBound, totals.Source, totals.Attribution, totals.MaxRssBytes,
             incarnation.Waiting, JobNodes.Differ(incarnation), JobMeasures.AllocatedUsec(incarnation),
             Saturating.Sum((incarnation.Software?.Software ?? []).Select(software => Math.Max(software.CpuUsec, 0))), JobTotals.SchedulerUsec(incarnation),
-            facts.HetJobId?.Value, facts.HetOffset?.Value,
+            facts.HetJobId?.Value, facts.HetOffset?.Value, totals.UnwatchedUsec,
             (incarnation with { Nodes = [] }).ToState().ToByteArray());
     }
 

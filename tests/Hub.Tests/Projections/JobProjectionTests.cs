@@ -37,6 +37,20 @@ public abstract class JobProjectionTests(bool postgres) : JournalledStore(postgr
     }
 
     [StoreFact]
+    public async Task Lists_tell_what_was_counted_while_no_agent_ran()
+    {
+        var usage = Usage(10, ("/a", 9));
+        usage.UnwatchedUsec = 2_500_000;
+        await Journal.AddAsync(Id, Bound("n1", Ref()), Bound("n2", Ref()), Finished("n1", Ref(), 1, usage), Finished("n2", Ref(), 1, Usage(10, ("/a", 9))));
+        await Journal.AddAsync("job|c|43", Bound("n1", Ref()), Finished("n1", Ref(), 1, Usage(10, ("/a", 9))));
+        await ProjectAsync();
+
+        using var connection = Store.OpenReader();
+        var listed = JobQueries.List(connection, new JobListQuery(null, null, null, null, null, 10, null))!;
+        Assert.Equal([("42", 2.5), ("43", null)], listed.Select(job => (job.JobId, job.UnwatchedSeconds)).Order());
+    }
+
+    [StoreFact]
     public async Task However_the_journal_is_cut_into_steps_and_restarts_the_tables_are_the_same()
     {
         foreach (var each in Life)
