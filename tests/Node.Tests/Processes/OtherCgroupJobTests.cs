@@ -3,7 +3,7 @@ namespace Actors.Node.Tests.Processes;
 /// <summary>Jobs of PBS and LSF in directories as their daemons make them, with real processes.</summary>
 public sealed class OtherCgroupJobTests : RealJob
 {
-    [CgroupTheory]
+    [CgroupTheory(taskstats: true)]
     [InlineData("pbs_jobs.service/jobid/12.server", "pbs", "12.server")]
     [InlineData("pbspro.slice/pbspro-12.a\\x2db.slice", "pbs", "12.a-b")]
     [InlineData("pbspro/13[3].server", "pbs", "13[3].server")]

@@ -136,7 +136,7 @@ internal sealed partial class HookCode
         var known = new Label();
         if (kernel.PagesAreArray)
         {
-            // Of an array of the kernel's atomic numbers nothing may be loaded directly before Linux 5.19.
+            // An element of such an array may not be loaded directly: 5.10 takes only arrays of structs apart.
             Code.Store(8, Frame, Kept, R0);
             Clear(Zero, 32);
             Follow(R3, R6, kernel.TaskMemory, none);

@@ -23,6 +23,7 @@ internal sealed class KernelLayout
         TaskSignal = Offset("task_struct", "signal");
         TaskStart = Offset("task_struct", "start_boottime");
         MemoryPeakPages = Offset("mm_struct", "hiwater_rss");
+        PagesAreArray = btf.OffsetOf("mm_struct", "rss_stat.count") is not null;
         MemoryPages = Pages();
         MemoryArguments = Offset("mm_struct", "arg_start");
         MemoryArgumentsEnd = Offset("mm_struct", "arg_end");
@@ -102,7 +103,7 @@ internal sealed class KernelLayout
     public IReadOnlyList<int> MemoryPages { get; }
 
     /// <summary>They lie side by side, as before Linux 6.2.</summary>
-    public bool PagesAreArray => _btf.OffsetOf("mm_struct", "rss_stat.count") is not null;
+    public bool PagesAreArray { get; }
 
     public int MemoryArguments { get; }
 
@@ -182,8 +183,8 @@ internal sealed class KernelLayout
     {
         // Of mm_types_task.h; number 2 is what is swapped out.
         int[] numbers = [0, 1, 3];
-        return _btf.OffsetOf("mm_struct", "rss_stat.count") is { } old
-            ? [.. numbers.Select(number => old + (8 * number))]
+        return PagesAreArray
+            ? [.. numbers.Select(number => Offset("mm_struct", "rss_stat.count") + (8 * number))]
             : [.. numbers.Select(number => Offset("mm_struct", "rss_stat") + Offset("percpu_counter", "count") + (number * (_btf.SizeOf("percpu_counter") ?? 0)))];
     }
 

@@ -144,7 +144,9 @@ public sealed class ProcessHooksTests : RealJob
         // A process runs on for some microseconds after its parent was told of its time.
         Assert.InRange(told.RunNsec / 1e9, 0, (truth * 1.0005) + (processes * 50e-6));
         Assert.Equal(processes, told.Processes);
-        Assert.True(told.PeakPages > 0);
+
+        // Before Linux 6.16 the peak of a process that was born large is not known.
+        Assert.True(told.PeakPages > 0 || Environment.OSVersion.Version < new Version(6, 16));
     }
 
     private static UsageValue Told(ProcessHooks hooks, Place place, string program)
