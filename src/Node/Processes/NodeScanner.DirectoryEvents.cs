@@ -1,3 +1,4 @@
+using Actors.Node.Attribution;
 using Actors.Node.Cgroups;
 using Actors.Node.Kernel;
 
@@ -18,9 +19,14 @@ public sealed partial class NodeScanner
     /// <summary>Directories watched at present.</summary>
     internal int Watches => _watches.Count;
 
-    private sealed record WatchedDirectory(CgroupHierarchy Hierarchy, byte[] Path, TrackedJob? Job, bool IsFreezer);
+    /// <param name="Hierarchy">Where it is.</param>
+    /// <param name="Path">Below the hierarchy.</param>
+    /// <param name="Job">Whose it is; null: it is above jobs.</param>
+    /// <param name="IsFreezer">It is watched for being frozen alone.</param>
+    /// <param name="IsOutside">It is outside of the agent's root: watched for those who are put there, and may have been in a job.</param>
+    private sealed record WatchedDirectory(CgroupHierarchy Hierarchy, byte[] Path, TrackedJob? Job, bool IsFreezer, bool IsOutside);
 
-    private void Watch(CgroupHierarchy hierarchy, byte[] relative, TrackedJob? job, bool isFreezer = false)
+    private void Watch(CgroupHierarchy hierarchy, byte[] relative, TrackedJob? job, bool isFreezer = false, bool isOutside = false)
     {
         if (_watchesExhausted)
         {
@@ -31,20 +37,33 @@ public sealed partial class NodeScanner
         if (watch >= 0)
         {
             var isKnown = _watches.TryGetValue(watch, out var known);
-            if (!isKnown && job is null)
+            if (!isKnown && job is null && !isOutside)
             {
                 _watchedAnew.Add((hierarchy, JobTable.Text(relative)));
             }
 
             if (!isKnown || !ReferenceEquals(known!.Job, job))
             {
-                _watches[watch] = new WatchedDirectory(hierarchy, relative, job, isFreezer);
+                _watches[watch] = new WatchedDirectory(hierarchy, relative, job, isFreezer, isOutside);
             }
         }
         else if (Libc.Errno == NoSpace)
         {
             _watchesExhausted = true;
             ScannerLog.NoMoreWatches(_logger);
+        }
+    }
+
+    /// <summary>Who leaves a job is put at the top of its hierarchy as a rule: an agent of one root hears of it there.</summary>
+    private void WatchOutside()
+    {
+        foreach (var hierarchy in _host.Hierarchies)
+        {
+            // In tier bpf the kernel tells of everybody who leaves.
+            if (Tier != AttributionTier.Bpf && hierarchy is { CountsCpu: true, SubPathBytes.Length: > 0 })
+            {
+                Watch(hierarchy, [], null, isOutside: true);
+            }
         }
     }
 
@@ -83,6 +102,10 @@ public sealed partial class NodeScanner
             {
                 _watches.Remove(watch);
             }
+            else if (directory.IsOutside)
+            {
+                above = IsJoin(mask, name) ? directory : above;
+            }
             else if ((mask & (Inotify.Create | Inotify.IsDirectory)) == (Inotify.Create | Inotify.IsDirectory))
             {
                 OnDirectory(directory, name);
@@ -98,7 +121,7 @@ public sealed partial class NodeScanner
                     LookAtFreezer(directory.Job!);
                 }
             }
-            else if ((mask & Inotify.Modify) != 0 && (name.SequenceEqual("cgroup.procs"u8) || name.SequenceEqual("tasks"u8)))
+            else if (IsJoin(mask, name))
             {
                 if (directory.Job is { Ended: false })
                 {
@@ -126,6 +149,9 @@ public sealed partial class NodeScanner
 
         return ended;
     }
+
+    /// <summary>Somebody was put into the directory.</summary>
+    private static bool IsJoin(uint mask, ReadOnlySpan<byte> name) => (mask & Inotify.Modify) != 0 && (name.SequenceEqual("cgroup.procs"u8) || name.SequenceEqual("tasks"u8));
 
     private void OnDirectory(WatchedDirectory directory, ReadOnlySpan<byte> name)
     {

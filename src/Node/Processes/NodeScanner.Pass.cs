@@ -37,6 +37,7 @@ public sealed partial class NodeScanner
             _tier.BeginPass();
             if (_eventThread is null)
             {
+                WatchOutside();
                 StartEventThread();
             }
 

@@ -155,8 +155,9 @@ public sealed class RealJobTests : RealJob
     [CgroupTheory, Tiers]
     public void Of_a_process_that_was_seen_to_have_left_only_by_a_pass_the_jobs_own_counter_tells_what_it_used_inside(string tier)
     {
+        using var elsewhere = new TestCgroups();
         var job = Cgroups.Make("slurm/uid_0/job_6/step_batch");
-        var unwatched = Path.GetDirectoryName(Cgroups.Root);
+        var unwatched = elsewhere.Root;
         var mark = Path.Combine(Bin, "mark");
         using var scanner = Scanner(tier);
         scanner.Scan();
@@ -174,6 +175,51 @@ public sealed class RealJobTests : RealJob
         Assert.InRange(Row(slice, program)!.CpuUsec, inside - UsageBalance.RoundingUsec, inside + (tier == "bpf" ? UsageBalance.RoundingUsec : 1));
         Assert.True(Row(slice, program, ExecutableRole.Escaped)!.CpuUsec > 0);
         Assert.Equal(0, slice.LiveProcesses);
+        Balanced(slice);
+    }
+
+    [CgroupTheory, Tiers]
+    public void So_it_does_of_one_that_has_ended_elsewhere_before_anybody_looked(string tier)
+    {
+        using var elsewhere = new TestCgroups();
+        var job = Cgroups.Make("slurm/uid_0/job_6/step_batch");
+        using var scanner = Scanner(tier);
+        scanner.Scan();
+        var program = Program("wanderer");
+        var child = Start(job, program, $"{Burn}; {Stop}; {Burn}; echo $$ > {elsewhere.Root}/cgroup.procs; {Burn}", "100000");
+        UntilStopped(child);
+        var before = Row(Assert.Single(scanner.Scan().Jobs), program)!.CpuUsec;
+        Truth.Continue(child);
+        Wait(child);
+
+        var slice = Until(scanner, "the process to be gone", r => r.Jobs.FirstOrDefault(j => j.LiveProcesses == 0 && Row(j, program)!.CpuUsec > before));
+        var inside = Cgroups.CpuUsec("slurm/uid_0/job_6");
+        Assert.InRange(Row(slice, program)!.CpuUsec, inside - UsageBalance.RoundingUsec, inside + (tier == "bpf" ? UsageBalance.RoundingUsec : 1));
+        Assert.True(Row(slice, program, ExecutableRole.Escaped)!.CpuUsec > 0);
+        Balanced(slice);
+    }
+
+    [CgroupTheory, Tiers]
+    public void Who_is_put_at_the_top_of_the_hierarchy_is_heard_of_at_once_by_an_agent_of_one_root(string tier)
+    {
+        var job = Cgroups.Make("slurm/uid_0/job_6/step_batch");
+        Start(job, "/bin/sh", Stop);
+        var mark = Path.Combine(Bin, "mark");
+        using var scanner = Scanner(tier);
+        scanner.Scan();
+        var program = Program("wanderer");
+        var child = Start(job, program, $"{Burn}; {Stop}; {Burn}; echo $$ > {Path.GetDirectoryName(Cgroups.Root)}/cgroup.procs; {Stop}; {Burn}; echo > {mark}; {Stop}", "100000");
+        UntilStopped(child);
+        scanner.Scan();
+        Truth.Continue(child);
+        UntilStopped(child);
+        var slice = Until(scanner, "the process to have left", r => r.Jobs.FirstOrDefault(j => Row(j, program, ExecutableRole.Escaped) is not null));
+        Truth.Continue(child);
+        UntilExists(mark);
+
+        slice = Assert.Single(scanner.Scan().Jobs);
+        var inside = Cgroups.CpuUsec("slurm/uid_0/job_6");
+        Assert.InRange(Row(slice, program)!.CpuUsec, inside - UsageBalance.RoundingUsec, inside + UsageBalance.RoundingUsec);
         Balanced(slice);
     }
 

@@ -259,14 +259,22 @@ internal abstract partial class TableAttribution
             Booking.Book(entry, Math.Min(run, entry.BookedNsec + UnbookedOf(job)), stat, On.Host.TickNsec);
         }
 
-        entry.Job = null;
         if (job.Path.Length == 0 || entry.Executable is null)
         {
+            entry.Job = null;
             entry.Row = null;
             return;
         }
 
-        entry.Row = job.Row(entry.Executable, entry.Step, ExecutableRole.Escaped);
+        Escape(entry);
+    }
+
+    /// <summary>What it uses from here on is shown, but not in the job's total.</summary>
+    protected void Escape(ProcessEntry entry)
+    {
+        Table.Drop(entry);
+        entry.Row = entry.Job!.Row(entry.Executable!, entry.Step, ExecutableRole.Escaped);
+        entry.Job = null;
         entry.Counted = false;
         Booking.Count(entry);
     }

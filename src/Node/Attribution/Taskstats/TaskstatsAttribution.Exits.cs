@@ -1,4 +1,6 @@
+using Actors.Messages.Wire;
 using Actors.Node.Attribution.Table;
+using Actors.Node.Cgroups;
 using Actors.Node.Kernel;
 using Actors.Node.Processes;
 
@@ -9,6 +11,9 @@ internal sealed partial class TaskstatsAttribution
 {
     /// <summary>Starts of processes are known to a tick.</summary>
     private const long AgeSlackNsec = 20_000_000;
+
+    /// <summary>A process that used less than this since it was looked at is not asked whether it was the job's to its end.</summary>
+    private const long LeastUnseenNsec = 10_000_000;
 
     private static readonly TimeSpan s_exitReadSpacing = TimeSpan.FromMilliseconds(5);
 
@@ -45,10 +50,12 @@ internal sealed partial class TaskstatsAttribution
             NameExecutable(entry, record);
         }
 
+        var job = entry.Job;
+        LeaveUnseen(entry, record.RunNsec);
         Booking.Book(entry, record);
         BookCounts(entry, record);
         Table.Drop(entry);
-        ReadSoon(entry.Job);
+        ReadSoon(job);
         if (entry.ExitedNsec != 0)
         {
             Booking.BookLast(entry);
@@ -78,6 +85,17 @@ internal sealed partial class TaskstatsAttribution
             : entry.BornNsec != 0 ? ProcessClock.MonotonicNow() - entry.BornNsec
             : long.MaxValue - AgeSlackNsec;
         return record.ElapsedUsec * 1000 <= age + AgeSlackNsec;
+    }
+
+    /// <summary>It has used more since it was looked at than its job's counter has: it had been put elsewhere, where nobody tells of it. What the counter has is the job's.</summary>
+    private void LeaveUnseen(ProcessEntry entry, long runNsec)
+    {
+        if (runNsec - entry.BookedNsec > LeastUnseenNsec && entry is { Row.Key.Role: not ExecutableRole.Escaped, Job: { Path.Length: > 0, Counters: { Cpu: not null } counters } job } && counters.ReadCpu(withSplit: false)
+            && Math.Max(0, job.CounterNsec - job.BookedNsec) is var inside && runNsec - entry.BookedNsec > inside + ParentLedger.ExactWithinNsec)
+        {
+            Booking.Book(entry, entry.BookedNsec + inside);
+            Escape(entry);
+        }
     }
 
     /// <summary>Which program the last run time belongs to, where nobody could read it while the process lived.</summary>
