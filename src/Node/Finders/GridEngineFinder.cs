@@ -6,7 +6,7 @@ namespace Actors.Node.Finders;
 
 /// <summary>
 /// Grid Engine: <c>JOB_ID</c>, of a task of an array <c>JOB_ID.SGE_TASK_ID</c>. Where a process has a shepherd above it that decides
-/// (<see cref="GridEngineShepherds"/>); the environment is what is left to a process that has become a daemon.
+/// (<see cref="GridEngineShepherds"/>); to a process that has become a daemon its environment is left, and the job it was born into.
 /// </summary>
 internal sealed class GridEngineFinder : IEnvironmentFinder
 {

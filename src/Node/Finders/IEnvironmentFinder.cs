@@ -3,8 +3,8 @@ using Actors.Messages.Wire;
 namespace Actors.Node.Finders;
 
 /// <summary>
-/// Finds jobs of one scheduler by the environment, where it uses no cgroups. A process belongs to the job its own environment names, so a job's
-/// descendants belong to it as long as they inherit the environment. What is read there is provisional: a user can write anything into it.
+/// Finds jobs of one scheduler by the environment, where it uses no cgroups. A process belongs to the job its own environment names, and
+/// where it names none to the one it was born into. What is read there is provisional: a user can write anything into it.
 /// </summary>
 internal interface IEnvironmentFinder : IJobFinder
 {

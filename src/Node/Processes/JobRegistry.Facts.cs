@@ -35,7 +35,7 @@ internal sealed partial class JobRegistry
             return;
         }
 
-        if (job.Facts.Uid is null && role == ExecutableRole.Job && (givenUid ?? host.Proc.UidOf(pid)) is { } uid)
+        if (job.Facts.Uid is null && role == ExecutableRole.Job && (job.OwnerUid ?? givenUid ?? host.Proc.UidOf(pid)) is { } uid)
         {
             SetUser(job, uid, FactSource.Process);
         }

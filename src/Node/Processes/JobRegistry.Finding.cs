@@ -77,10 +77,16 @@ internal sealed partial class JobRegistry
         return null;
     }
 
-    /// <summary>The job of a process in no job's directory: a shepherd above it tells it, or its environment names it.</summary>
-    public TrackedJob? FindByEnvironment(int pid, in ProcessStat stat)
+    /// <summary>
+    /// The job of a process in no job's directory: a shepherd above it tells it, or its environment names it. One that names none stays in the job it was born into, as emptying an
+    /// environment is no way out of a job.
+    /// </summary>
+    /// <param name="pid">The process, whose stat was read last.</param>
+    /// <param name="stat">As read.</param>
+    /// <param name="born">The job it was in until now, or its parent's when it was born.</param>
+    public TrackedJob? FindByEnvironment(int pid, in ProcessStat stat, TrackedJob? born)
     {
-        if (IsNoJobs(pid, host.Proc.StatText[stat.Name]))
+        if (IsNoJobs(pid, host.Proc.StatText[stat.Name], null))
         {
             return null;
         }
@@ -90,15 +96,15 @@ internal sealed partial class JobRegistry
             return OfShepherd(told, stat.StartTicks);
         }
 
-        return host.Proc.TryEnvironment(pid, out var block) ? NamedIn(block, pid, stat.StartTicks, null) : null;
+        return host.Proc.TryEnvironment(pid, out var block) ? NamedIn(block, pid, stat.StartTicks, null, born) : StaysIn(born, pid);
     }
 
     /// <summary>The same of a process that may be gone.</summary>
     /// <param name="process">As it was.</param>
-    /// <param name="parents">The job of the one that started it.</param>
-    public TrackedJob? FindByEnvironment(in OutsideProcess process, TrackedJob? parents)
+    /// <param name="born">The job it was in until then.</param>
+    public TrackedJob? FindByEnvironment(in OutsideProcess process, TrackedJob? born)
     {
-        if (IsNoJobs(process.Pid, process.Name))
+        if (IsNoJobs(process.Pid, process.Name, process.Uid))
         {
             return null;
         }
@@ -112,35 +118,56 @@ internal sealed partial class JobRegistry
                     return OfShepherd(told, stat.StartTicks);
                 }
             }
-            else if (parents is { ToldByShepherd: true })
+            else if (born is { ToldByShepherd: true })
             {
-                return parents;
+                return StaysIn(born, process.Pid);
             }
         }
 
-        return NamedIn(process.Environment, process.Pid, process.StartTicks, process.Uid);
+        return NamedIn(process.Environment, process.Pid, process.StartTicks, process.Uid, born);
     }
 
-    /// <summary>The agent itself may have been started by hand in a job's shell; the scheduler's daemons name jobs they are not in.</summary>
-    private static bool IsNoJobs(int pid, ReadOnlySpan<byte> name) =>
-        pid == Environment.ProcessId || name.SequenceEqual("slurmstepd"u8) || name.SequenceEqual("slurmd"u8);
+    /// <summary>
+    /// The agent itself may have been started by hand in a job's shell, and so may the daemons that start jobs: what they start is none of that one's. Root's alone, as anybody can give
+    /// a program their name.
+    /// </summary>
+    private bool IsNoJobs(int pid, ReadOnlySpan<byte> name, uint? uid) =>
+        pid == Environment.ProcessId || (IsDaemon(name) && (uid ?? host.Proc.UidOf(pid)) == 0);
+
+    private static bool IsDaemon(ReadOnlySpan<byte> name) =>
+        name.SequenceEqual("slurmstepd"u8) || name.SequenceEqual("slurmd"u8) || name.SequenceEqual("sge_execd"u8) || name.SequenceEqual("pbs_mom"u8)
+        || name.SequenceEqual("sbatchd"u8) || name.SequenceEqual("res"u8);
+
+    /// <summary>A job that has ended takes nobody in, nor one whose process has been put into another's directory.</summary>
+    private TrackedJob? StaysIn(TrackedJob? born, int pid) => born is { Ended: false, Path.Length: 0 } && !IsElsewhere(pid) ? born : null;
 
     /// <summary>Another agent may serve the root that it is in. Asked of those alone that name a job: of a process that is gone by now it costs most.</summary>
     private bool IsElsewhere(int pid) => host.IsLimited && FinderRegistry.IsInJobDirectory(host.Proc.Cgroup(pid));
 
     private TrackedJob? OfShepherd(GridEngineJob told, ulong startTicks) => table.IsCgroupJob(GridEngine, told.RawId) ? null : Seen(Shepherded(told), startTicks);
 
-    private TrackedJob? NamedIn(ReadOnlySpan<byte> environment, int pid, ulong startTicks, uint? given)
+    private TrackedJob? NamedIn(ReadOnlySpan<byte> environment, int pid, ulong startTicks, uint? given, TrackedJob? born)
     {
         if (!Node.Finders.EnvironmentFinders.TryFind(EnvironmentFinders, new EnvironmentBlock(environment), out var finder, out var rawId)
-            || finder.NodeIn(new EnvironmentBlock(environment)) is var node && table.IsCgroupJob(finder.Scheduler, rawId)
-            || IsElsewhere(pid)
+            || table.IsCgroupJob(finder.Scheduler, rawId)
             || (given ?? host.Proc.UidOf(pid)) is not { } uid)
+        {
+            return StaysIn(born, pid);
+        }
+
+        if (IsElsewhere(pid))
         {
             return null;
         }
 
-        var job = Named(finder.Scheduler, rawId, uid, _slurmds.NodeOf(node));
+        var node = _slurmds.NodeOf(finder.NodeIn(new EnvironmentBlock(environment)));
+        if (born is { Ended: false, Path.Length: 0, OwnerUid: > 0 } && born.IsNamed(finder.Scheduler, rawId, node))
+        {
+            // Whoever it has become since, as by sudo.
+            return Seen(born, startTicks);
+        }
+
+        var job = Named(finder.Scheduler, rawId, uid, node);
         if (job.OwnerUid != uid && uid != 0)
         {
             if (job.OwnerUid == 0)

@@ -94,6 +94,11 @@ internal sealed class TrackedJob(string scheduler, string rawId, byte[] path)
     /// <summary>Owner of a job by environment: another user's process that names it is none of its.</summary>
     public uint? OwnerUid { get; set; }
 
+    /// <summary>Whether this is what the environment of one of its processes names, perhaps without a node.</summary>
+    public bool IsNamed(string byScheduler, string id, string node) =>
+        string.Equals(scheduler, byScheduler, StringComparison.Ordinal) && string.Equals(RawId, id, StringComparison.Ordinal)
+        && (node.Length == 0 || string.Equals(Node, node, StringComparison.Ordinal));
+
     /// <summary>When the last process of a job by environment was seen.</summary>
     public long LastAliveTimestamp { get; set; }
 

@@ -138,6 +138,75 @@ public sealed class FrozenTreeTests : IDisposable
     }
 
     [Fact]
+    public void Whoever_names_no_job_is_in_the_one_of_those_above_whoevers_it_is_and_whoever_has_become_its_user()
+    {
+        Directory.CreateDirectory(Path.Combine(_root, "cgroup"));
+        Process(100, "a", "/bin/a", 100, 0, "0::/\n", environment: "PBS_JOBID=77.server\0", uid: 1001);
+        Process(101, "none", "/bin/none", 100, 0, "0::/\n", uid: 1001, parent: 100);
+        Process(102, "root", "/bin/root", 100, 0, "0::/\n", environment: "HOME=/root\0", parent: 101);
+        Process(103, "same", "/bin/same", 100, 0, "0::/\n", environment: "PBS_JOBID=77.server\0", uid: 1002, parent: 102);
+        Process(104, "unusable", "/bin/unusable", 100, 0, "0::/\n", environment: "PBS_JOBID=a:b\0", uid: 1002, parent: 103);
+        Process(105, "beside", "/bin/beside", 100, 0, "0::/\n", uid: 1001);
+        using var scanner = Scanner();
+        var slice = Assert.Single(scanner.Scan().Jobs);
+        Assert.Equal((1001u, 1001L), (slice.OwnerUid, slice.Facts.Uid.Value));
+        Assert.Equal(["/bin/a", "/bin/none", "/bin/root", "/bin/same", "/bin/unusable"], slice.Executables.Select(e => e.Path.ToStringUtf8()).Order(StringComparer.Ordinal));
+    }
+
+    [Fact]
+    public void A_child_with_a_lower_number_than_its_parent_is_its_jobs_too()
+    {
+        Directory.CreateDirectory(Path.Combine(_root, "cgroup"));
+        Process(300, "a", "/bin/a", 100, 0, "0::/\n", environment: "PBS_JOBID=77.server\0");
+        Process(200, "child", "/bin/child", 100, 0, "0::/\n", start: 20, parent: 300);
+        Process(100, "grandchild", "/bin/grandchild", 100, 0, "0::/\n", start: 30, parent: 200);
+        using var scanner = Scanner();
+        Assert.Equal(3, Assert.Single(scanner.Scan().Jobs).LiveProcesses);
+    }
+
+    [Fact]
+    public void Another_process_with_a_number_of_a_jobs_process_is_not_its_parent()
+    {
+        Directory.CreateDirectory(Path.Combine(_root, "cgroup"));
+        Process(100, "a", "/bin/a", 100, 0, "0::/\n", environment: "PBS_JOBID=77.server\0");
+        using var scanner = Scanner();
+        scanner.Scan();
+        Process(100, "b", "/bin/b", 100, 0, "0::/\n", start: 20);
+        Process(90, "child", "/bin/child", 100, 0, "0::/\n", start: 30, parent: 100);
+        Assert.Equal("/bin/a", Assert.Single(Assert.Single(scanner.Scan().Jobs).Executables).Path.ToStringUtf8());
+    }
+
+    /// <summary>Started by hand in a job's shell, they would take all jobs of the node into that one.</summary>
+    [Theory]
+    [InlineData("sge_execd", 0, 1)]
+    [InlineData("pbs_mom", 0, 1)]
+    [InlineData("slurmd", 0, 1)]
+    [InlineData("pbs_mom", 1001, 3)]
+    public void Whom_roots_daemons_start_are_in_no_job(string name, uint uid, int processes)
+    {
+        Directory.CreateDirectory(Path.Combine(_root, "cgroup"));
+        Process(100, "a", "/bin/a", 100, 0, "0::/\n", environment: "PBS_JOBID=77.server\0", uid: uid);
+        Process(101, name, "/bin/daemon", 100, 0, "0::/\n", environment: "PBS_JOBID=77.server\0", uid: uid, parent: 100);
+        Process(102, "child", "/bin/child", 100, 0, "0::/\n", uid: uid, parent: 101);
+        using var scanner = Scanner();
+        Assert.Equal(processes, Assert.Single(scanner.Scan().Jobs).LiveProcesses);
+    }
+
+    [Fact]
+    public void A_directory_of_a_job_goes_before_birth()
+    {
+        V1("slurm/uid_0/job_1/step_0", "slurm/uid_0/job_1", usage: 1_000_000_000);
+        Process(100, "a", "/bin/a", 100, 0, "2:cpuacct:/\n", environment: "PBS_JOBID=77.server\0");
+        Process(101, "b", "/bin/b", 100, 0, "2:cpuacct:/slurm/uid_0/job_1/step_0\n", parent: 100);
+        Process(102, "c", "/bin/c", 100, 0, "2:cpuacct:/slurm/uid_0/job_1/step_0\n", environment: "PBS_JOBID=77.server\0", parent: 101);
+        Process(103, "d", "/bin/d", 100, 0, "2:cpuacct:/\n", parent: 102);
+        using var scanner = Scanner();
+        var jobs = scanner.Scan().Jobs;
+        Assert.Equal(["/bin/b", "/bin/c"], jobs.Single(j => j.Id.RawId == "1").Executables.Select(e => e.Path.ToStringUtf8()).Order(StringComparer.Ordinal));
+        Assert.Equal("/bin/a", Assert.Single(jobs.Single(j => j.Id.RawId == "77.server").Executables).Path.ToStringUtf8());
+    }
+
+    [Fact]
     public void What_does_not_work_here_is_refused_with_key_and_cure()
     {
         Directory.CreateDirectory(Path.Combine(_root, "proc"));
@@ -169,10 +238,10 @@ public sealed class FrozenTreeTests : IDisposable
         File.WriteAllText(Path.Combine(memory, "memory.limit_in_bytes"), "9223372036854771712\n");
     }
 
-    private void Process(int pid, string name, string? executable, long user, long system, string cgroup, ulong start = 10, string environment = "", uint uid = 0)
+    private void Process(int pid, string name, string? executable, long user, long system, string cgroup, ulong start = 10, string environment = "", uint uid = 0, int parent = 1)
     {
         var directory = Directory.CreateDirectory(Path.Combine(_root, "proc", pid.ToString(System.Globalization.CultureInfo.InvariantCulture))).FullName;
-        File.WriteAllText(Path.Combine(directory, "stat"), $"{pid} ({name}) S 1 1 1 0 -1 4194560 1 2 3 4 {user} {system} 0 0 20 0 1 0 {start} 1000 10 0\n");
+        File.WriteAllText(Path.Combine(directory, "stat"), $"{pid} ({name}) S {parent} 1 1 0 -1 4194560 1 2 3 4 {user} {system} 0 0 20 0 1 0 {start} 1000 10 0\n");
         File.WriteAllText(Path.Combine(directory, "cgroup"), cgroup);
         File.WriteAllBytes(Path.Combine(directory, "environ"), Encoding.UTF8.GetBytes(environment));
         File.WriteAllText(Path.Combine(directory, "status"), $"Name:\t{name.Replace('\n', ' ')}\nUid:\t{uid}\t{uid}\t{uid}\t{uid}\n");

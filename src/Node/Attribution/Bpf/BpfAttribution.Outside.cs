@@ -6,8 +6,8 @@ using Actors.Node.Processes;
 namespace Actors.Node.Attribution.Bpf;
 
 /// <summary>
-/// Processes in no directory of a job: perhaps their environment names one. The kernel adds up what they and those they start use until that is decided, so
-/// nothing is missed of a job that begins, or of a process that is gone, between two looks.
+/// Processes in no directory of a job: their environment names one, or they stay in the one they were born into. The kernel adds up what they and those they start use until
+/// that is decided, so nothing is missed of a job that begins, or of a process that is gone, between two looks.
 /// </summary>
 internal sealed partial class BpfAttribution
 {
@@ -16,18 +16,23 @@ internal sealed partial class BpfAttribution
 
     private const int MostLeft = 256;
 
-    /// <summary>Where those go whom their environment takes out of the job they were started in.</summary>
+    /// <summary>By then no process begins a program that was born before the kernel was told whose its parent is.</summary>
+    private const int PassesToMeetAll = 3;
+
+    /// <summary>Where those go who are not in the job they were started in, and in no other.</summary>
     private static readonly Place s_nobody = Place.Of(0, Place.Named);
 
     private static readonly TimeSpan s_longestToSettle = TimeSpan.FromSeconds(5);
 
     private readonly Dictionary<TrackedJob, Place> _named = [];
-    private readonly Dictionary<Place, (long Pass, long Timestamp)> _decided = [];
+    private readonly Dictionary<Place, (Place Said, long Pass, long Timestamp)> _decided = [];
     private readonly List<(Place Place, int Pid)> _untold = [];
     private readonly HashSet<Place> _leftOver = [];
+    private readonly List<(HookEvent Told, byte[] Environment)> _early = [];
     private readonly List<Place> _left = [];
     private readonly List<UsageKey> _leftRows = [];
     private ulong _namedPlaces;
+    private bool _hasMetAll;
 
     /// <inheritdoc/>
     public IReadOnlyList<int> PatientDescriptors { get; }
@@ -35,11 +40,25 @@ internal sealed partial class BpfAttribution
     /// <summary>A host that starts thousands of programs a second wakes the agent a hundred times.</summary>
     public Pace Patience { get; } = new(TimeSpan.FromMilliseconds(10), 1);
 
+    /// <summary>What began before those were known who were there before the hooks: it may be their jobs'.</summary>
+    private void DecideEarly()
+    {
+        foreach (var (told, environment) in _early)
+        {
+            Decide(told, environment);
+        }
+
+        _early.Clear();
+        LeaveToBase();
+    }
+
     private void Decide(in HookEvent told, ReadOnlySpan<byte> environment)
     {
         Span<byte> name = stackalloc byte[16];
         var start = told.StartNsec / (ulong)On.Host.TickNsec;
-        var parents = told.Parent.Kind == Place.Named && _places.TryGetValue(told.Parent, out var from) ? from.Job : null;
+        var born = _decided.TryGetValue(told.Before, out var before) ? NamedJobOf(before.Said)
+            : told.Parent.Value == 0 && On.Progress.Pass <= PassesToMeetAll && On.Host.Proc.TryStat(told.Process, out var young) && young.StartTicks == start ? BornInto(told.Process, young)
+            : NamedJobOf(told.Parent);
         if (told.TextLength > environment.Length && On.Host.Proc.TryStat(told.Process, out var stat) && stat.StartTicks == start
             && On.Host.Proc.TryEnvironment(told.Process, out var whole))
         {
@@ -48,13 +67,13 @@ internal sealed partial class BpfAttribution
         }
 
         var job = environment.IsEmpty && told.TextLength > 0
-            ? parents
-            : On.Jobs.FindByEnvironment(new OutsideProcess(told.Process, told.CopyName(name), start, told.Uid, environment), parents);
+            ? born
+            : On.Jobs.FindByEnvironment(new OutsideProcess(told.Process, told.CopyName(name), start, told.Uid, environment), born);
         var to = job is not null ? PlaceOf(job) : told.Parent.Value == 0 ? default : s_nobody;
         if (to != told.Parent)
         {
             _hooks.Decide(told.Place, to);
-            _decided[told.Place] = (On.Progress.Pass, On.Time.GetTimestamp());
+            _decided[told.Place] = (to, On.Progress.Pass, On.Time.GetTimestamp());
             if (told.Parent.Value == 0)
             {
                 _places[told.Place] = new KnownPlace(told.Place) { Job = job };
@@ -92,7 +111,7 @@ internal sealed partial class BpfAttribution
     /// <summary>A process that was there before the hooks, or of whose program the kernel could not tell.</summary>
     private TrackedJob? FindOutside(int pid, in ProcessStat stat)
     {
-        if (!On.Jobs.FindsByEnvironment || stat.IsKernelThread || On.Jobs.FindByEnvironment(pid, stat) is not { } job)
+        if (!On.Jobs.FindsByEnvironment || stat.IsKernelThread || On.Jobs.FindByEnvironment(pid, stat, BornInto(pid, stat)) is not { } job)
         {
             return null;
         }
@@ -101,6 +120,8 @@ internal sealed partial class BpfAttribution
         DescribeBy(job, _places[PlaceOf(job)], pid);
         return job;
     }
+
+    private TrackedJob? NamedJobOf(Place place) => place.Kind == Place.Named && _places.TryGetValue(place, out var known) ? known.Job : null;
 
     /// <summary>The place of a job without a directory.</summary>
     private Place PlaceOf(TrackedJob job)
@@ -122,8 +143,9 @@ internal sealed partial class BpfAttribution
         {
             if (!_decided.ContainsKey(place))
             {
-                _hooks.Decide(place, On.Host.Proc.TryStat(pid, out var stat) && FindOutside(pid, stat) is { } job ? PlaceOf(job) : default);
-                _decided[place] = (On.Progress.Pass, On.Time.GetTimestamp());
+                var to = On.Host.Proc.TryStat(pid, out var stat) && FindOutside(pid, stat) is { } job ? PlaceOf(job) : default;
+                _hooks.Decide(place, to);
+                _decided[place] = (to, On.Progress.Pass, On.Time.GetTimestamp());
             }
         }
 

@@ -21,7 +21,7 @@ internal sealed partial class BpfAttribution
     public bool IsBehind => _strange.Count > 0 && _strange.ContainsValue(On.Progress.Pass);
 
     [StructLayout(LayoutKind.Auto)]
-    private record struct LiveProcess(ulong StartTicks, UsageRow? Row, long RunNsec);
+    private record struct LiveProcess(ulong StartTicks, TrackedJob Job, UsageRow? Row, long RunNsec);
 
     /// <summary>Takes what the kernel has booked since.</summary>
     private void BookUsage()
@@ -196,7 +196,7 @@ internal sealed partial class BpfAttribution
         {
             ref var live = ref CollectionsMarshal.GetValueRefOrAddDefault(_live, task.Process, out _);
             live = new LiveProcess(
-                leader ? task.StartNsec / (ulong)On.Host.TickNsec : live.StartTicks, leader ? hooked.Row : live.Row ?? hooked.Row, live.RunNsec + task.WholeRunNsec);
+                leader ? task.StartNsec / (ulong)On.Host.TickNsec : live.StartTicks, leader ? hooked.Job : live.Job ?? hooked.Job, leader ? hooked.Row : live.Row ?? hooked.Row, live.RunNsec + task.WholeRunNsec);
             if (leader && hooked.Job is not { FactsFromEnvironment: true, Facts.Uid: not null } && _places.TryGetValue(task.Place, out var place) && place.AsksNow(task.Process))
             {
                 DescribeBy(hooked.Job, place, task.Process);

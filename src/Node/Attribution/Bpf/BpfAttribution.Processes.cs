@@ -10,7 +10,16 @@ namespace Actors.Node.Attribution.Bpf;
 internal sealed partial class BpfAttribution
 {
     private readonly List<TaskRecord> _unknown = [];
-    private readonly Dictionary<int, (ulong StartTicks, UsageRow Row, long BookedNsec)> _restored = [];
+    private readonly Dictionary<int, TakenIn> _takenIn = [];
+    private readonly Dictionary<int, (ulong StartTicks, TrackedJob Job, UsageRow Row, long BookedNsec)> _restored = [];
+
+    /// <summary>A process the hooks were not told of.</summary>
+    /// <param name="StartTicks">Its start.</param>
+    /// <param name="ThreadsNsec">Run time of its live threads.</param>
+    /// <param name="WholeNsec">Run time of all.</param>
+    /// <param name="Place">The place of its job, where it is in no directory of one.</param>
+    [StructLayout(LayoutKind.Auto)]
+    private record struct TakenIn(ulong StartTicks, long ThreadsNsec, long WholeNsec, Place Place);
 
     private void OnProgram(in HookEvent told)
     {
@@ -59,10 +68,12 @@ internal sealed partial class BpfAttribution
     /// <summary>Tasks the hooks were not told of: there before them, or born in the kernel. What they used until now is theirs, if they may have used it here.</summary>
     private void TakeInUnknown()
     {
-        var processes = new Dictionary<int, (ulong StartTicks, long ThreadsNsec, long WholeNsec, Place Place)>();
+        // None is older than its parent, whose job may be its own.
+        _unknown.Sort(static (one, other) => one.StartNsec.CompareTo(other.StartNsec));
+        _takenIn.Clear();
         foreach (ref readonly var task in CollectionsMarshal.AsSpan(_unknown))
         {
-            var known = processes.GetValueOrDefault(task.Process);
+            var known = _takenIn.GetValueOrDefault(task.Process);
             var leader = task.Pid == task.Process;
             var place = known.Place;
             if (leader && task.Place.Value == 0 && On.Host.Proc.TryStat(task.Process, out var stat))
@@ -74,14 +85,15 @@ internal sealed partial class BpfAttribution
                 }
             }
 
-            processes[task.Process] = (leader ? task.StartNsec / (ulong)On.Host.TickNsec : known.StartTicks, known.ThreadsNsec + task.RunNsec, known.WholeNsec + task.WholeRunNsec, place);
+            _takenIn[task.Process] = new TakenIn(
+                leader ? task.StartNsec / (ulong)On.Host.TickNsec : known.StartTicks, known.ThreadsNsec + task.RunNsec, known.WholeNsec + task.WholeRunNsec, place);
         }
 
         var left = new Dictionary<int, long>();
         var runs = new Dictionary<int, uint>();
         foreach (ref readonly var task in CollectionsMarshal.AsSpan(_unknown))
         {
-            var process = processes[task.Process];
+            var process = _takenIn[task.Process];
             var toBook = left.TryGetValue(task.Process, out var rest) ? rest : BookedBefore(task, process.StartTicks, process.ThreadsNsec, process.WholeNsec);
             var booked = Math.Min(toBook, task.RunNsec);
             left[task.Process] = toBook - booked;
@@ -103,6 +115,15 @@ internal sealed partial class BpfAttribution
             _hooks.Add(task.Task, new TaskValue(place, task.File, booked, whole ? task.UserNsec : 0, whole ? task.SystemNsec : 0, flags, peakUnknown));
         }
     }
+
+    /// <summary>
+    /// Of a process that the hooks did not meet at its birth: the job it was in when the agent ran before, or that of its parent, as far as it is known. Whoever lost its
+    /// parent while no agent ran is not known to be anybody's.
+    /// </summary>
+    private TrackedJob? BornInto(int pid, in ProcessStat stat) =>
+        _restored.TryGetValue(pid, out var restored) && restored.StartTicks == stat.StartTicks ? restored.Job
+        : _takenIn.TryGetValue(stat.ParentId, out var taken) && taken.StartTicks <= stat.StartTicks ? NamedJobOf(taken.Place)
+        : _live.TryGetValue(stat.ParentId, out var parent) && parent.StartTicks <= stat.StartTicks ? parent.Job : null;
 
     /// <summary>How much of the run time of a process's live threads is booked already, or may not be booked.</summary>
     private long BookedBefore(in TaskRecord task, ulong startTicks, long threadsNsec, long wholeNsec)

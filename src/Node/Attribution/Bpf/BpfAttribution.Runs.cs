@@ -31,7 +31,11 @@ internal sealed partial class BpfAttribution
                 TakeTold();
             }
 
-            if (told.Kind == HookEventKind.Outside)
+            if (told.Kind == HookEventKind.Outside && !_hasMetAll)
+            {
+                _early.Add((told, text.ToArray()));
+            }
+            else if (told.Kind == HookEventKind.Outside)
             {
                 Decide(told, text);
             }

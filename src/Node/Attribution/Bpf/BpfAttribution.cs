@@ -111,12 +111,14 @@ internal sealed partial class BpfAttribution : IAttribution
         BookUsage();
         LookAtTasks();
         On.Jobs.AdoptNewborn?.Invoke();
-        if (_unknown.Count > 0)
+        if (_unknown.Count > 0 || _early.Count > 0)
         {
             TakeInUnknown();
+            DecideEarly();
             LookAtTasks();
         }
 
+        _hasMetAll = true;
         SettleDecisions();
         ForgetRuns();
         if (On.Progress.Pass == 1)
@@ -175,7 +177,7 @@ internal sealed partial class BpfAttribution : IAttribution
     }
 
     /// <inheritdoc/>
-    public void Restore(TrackedJob job, UsageRow row, ProcessCheckpoint saved) => _restored[saved.Pid] = (saved.StartTicks, row, saved.BookedNsec);
+    public void Restore(TrackedJob job, UsageRow row, ProcessCheckpoint saved) => _restored[saved.Pid] = (saved.StartTicks, job, row, saved.BookedNsec);
 
     /// <inheritdoc/>
     public void Save(Action<UsageRow, ProcessCheckpoint> keep)

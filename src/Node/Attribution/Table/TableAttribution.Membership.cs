@@ -6,6 +6,10 @@ namespace Actors.Node.Attribution.Table;
 /// <summary>Which job a process belongs to.</summary>
 internal abstract partial class TableAttribution
 {
+    private const int MostAbove = 4096;
+
+    private readonly List<int> _above = [];
+
     private TrackedJob? JobOf(ProcessEntry entry, in ProcessStat stat, out string step, out bool schedulerSide)
     {
         step = entry.Step;
@@ -32,6 +36,8 @@ internal abstract partial class TableAttribution
             entry.CgroupVersion = On.Progress.Version;
             if (found is not null)
             {
+                // What it was born into is over: when it leaves the directory it has escaped from there.
+                entry.EnvironmentJob = null;
                 step = foundStep;
                 schedulerSide = foundSide;
                 return found;
@@ -50,12 +56,46 @@ internal abstract partial class TableAttribution
         {
             // In the middle of an exec of which nobody tells it has none yet.
             entry.EnvironmentRead = HearsOfEnds || stat.Layout != 0 || !On.Host.Proc.IsMounted;
-            var named = On.Jobs.FindsByEnvironment ? On.Jobs.FindByEnvironment(entry.Pid, stat) : null;
-
-            // An ending process shows no environment: it is still what it was born as.
-            entry.EnvironmentJob = named is null && entry.EnvironmentJob is { } inherited && IsGone(entry.Pid, stat.StartTicks) ? inherited : named;
+            entry.EnvironmentJob = On.Jobs.FindsByEnvironment ? On.Jobs.FindByEnvironment(entry.Pid, stat, entry.EnvironmentJob) : null;
         }
 
         return entry.EnvironmentJob is { Ended: false } job ? job : null;
+    }
+
+    /// <summary>The parent's job, of a process of whose birth nobody told. A number may be another process's by now, but none is older than its parent.</summary>
+    private TrackedJob? BornInto(in ProcessStat stat) =>
+        Table.TryGet(stat.ParentId, out var parent) && parent.StartTicks != 0 && parent.StartTicks <= stat.StartTicks ? parent.EnvironmentJob : null;
+
+    /// <summary>A process that is met for the first time may be its parent's job's: so those above it are looked at before, the topmost first.</summary>
+    /// <param name="pid">The process.</param>
+    /// <param name="inPass">What was known of them before the pass may have changed.</param>
+    private void ObserveThoseAbove(int pid, bool inPass)
+    {
+        if (!On.Jobs.FindsByEnvironment || _above.Count > 0)
+        {
+            return;
+        }
+
+        for (var at = pid; at > 1 && _above.Count < MostAbove && On.Host.Proc.TryStat(at, out var stat); at = stat.ParentId)
+        {
+            var isKnown = Table.TryGet(at, out var known) && known.StartTicks == stat.StartTicks;
+            if (isKnown && (!inPass || known!.Pass == On.Progress.Pass))
+            {
+                break;
+            }
+
+            _above.Add(at);
+            if (isKnown)
+            {
+                break;
+            }
+        }
+
+        for (var i = _above.Count - 1; i > 0; i--)
+        {
+            Observe(_above[i], Cause.Pass, 0);
+        }
+
+        _above.Clear();
     }
 }

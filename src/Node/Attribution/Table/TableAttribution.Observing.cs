@@ -9,6 +9,11 @@ internal abstract partial class TableAttribution
 {
     protected ProcessEntry? Observe(int pid, Cause cause, long eventNsec)
     {
+        if (!Table.TryGet(pid, out _))
+        {
+            ObserveThoseAbove(pid, inPass: cause == Cause.Pass);
+        }
+
         ProcessStat stat;
         if (Table.TryGet(pid, out var entry) ? !On.Host.Proc.TryStat(pid, ref entry.Files, out stat) : !On.Host.Proc.TryStat(pid, out stat))
         {
@@ -19,7 +24,7 @@ internal abstract partial class TableAttribution
         {
             Replaced(entry);
             Table.Remove(entry);
-            entry = null;
+            return Observe(pid, cause, eventNsec);
         }
 
         var isNew = entry is null;
@@ -28,7 +33,12 @@ internal abstract partial class TableAttribution
             return null;
         }
 
-        entry ??= Table.Add(pid, On.Progress.Pass);
+        if (entry is null)
+        {
+            entry = Table.Add(pid, On.Progress.Pass);
+            entry.EnvironmentJob = BornInto(stat);
+        }
+
         entry.RestingNsec = -1;
         var isFresh = !isNew && entry.StartTicks == 0;
         entry.StartTicks = stat.StartTicks;

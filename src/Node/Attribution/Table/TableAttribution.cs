@@ -133,6 +133,7 @@ internal abstract partial class TableAttribution(AttributionContext context) : I
         var entry = Table.Add(saved.Pid, On.Progress.Pass);
         entry.StartTicks = saved.StartTicks;
         entry.Job = job;
+        entry.EnvironmentJob = job.Path.Length == 0 ? job : null;
         entry.Row = row;
         entry.Executable = row.Key.Executable;
         entry.Step = row.Key.Step;

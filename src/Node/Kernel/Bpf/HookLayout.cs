@@ -161,10 +161,13 @@ internal enum HookEventKind : uint
     Arguments = 7,
 }
 
-/// <summary>Head of an event. The uid is a file's owner or a process's real user.</summary>
+/// <summary>
+/// Head of an event. The uid is a file's owner or a process's real user. Of a program outside every directory of a job <c>Before</c> is the place its process was in until then: the parent place, or an
+/// undecided one, of which the agent has been told before.
+/// </summary>
 [StructLayout(LayoutKind.Sequential)]
 internal readonly record struct HookEvent(
-    HookEventKind Kind, int Process, Place Place, Place Parent, FileKey File, int TextLength, uint Uid, ulong Name0, ulong Name1, ulong Task, ulong StartNsec)
+    HookEventKind Kind, int Process, Place Place, Place Parent, FileKey File, int TextLength, uint Uid, ulong Name0, ulong Name1, Place Before, ulong StartNsec)
 {
     /// <summary>Bytes of the head.</summary>
     public const int Bytes = 80;

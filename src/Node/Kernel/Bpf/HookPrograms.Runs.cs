@@ -45,6 +45,10 @@ internal sealed partial class HookPrograms
         h.Delete(maps.Decided, Tag);
         c.Jump(none);
         c.Mark(tagged);
+
+        // Perhaps it was in an undecided place that has no base: what is said of that one goes for this one too.
+        c.Load(8, R1, R7, HookCode.PlaceAt);
+        c.Store(8, R8, EventAt + 64, R1);
         c.Load(8, R1, Frame, Tag);
         c.Store(8, R7, HookCode.PlaceAt, R1);
         HeadInto(h, HookEventKind.Outside);

@@ -53,6 +53,19 @@ internal sealed partial class HookPrograms
             c.Store(4, Frame, HookCode.Entry + HookCode.FlagsAt, R1);
         }
 
+        if (options.TellsOutside)
+        {
+            // Of one that was there before the agent it is not known yet whose it is, and so of its child: both are met by an iteration.
+            var somewhere = new Label();
+            c.Load(8, R1, Frame, HookCode.Entry + HookCode.PlaceAt);
+            c.JumpIf(Condition.NotEqual, R1, 0, somewhere);
+            c.Load(8, R1, R9, 0);
+            c.Store(8, Frame, HookCode.PlaceKey, R1);
+            h.Lookup(maps.Tasks, HookCode.PlaceKey);
+            c.JumpIf(Condition.Equal, R0, 0, done);
+            c.Mark(somewhere);
+        }
+
         h.KeepEntry();
         c.Mark(done);
         return h.Finish();

@@ -136,14 +136,13 @@ internal sealed partial class HookPrograms
         h.SubmitEvent();
     }
 
-    /// <summary>Process, place, program file, name and task of R6, into an event at R8.</summary>
+    /// <summary>Process, place, program file and name of R6, into an event at R8.</summary>
     private void Whose(HookCode h, int start = 0)
     {
         h.Code.Load(4, R1, R6, kernel.TaskProcess);
         h.Code.Store(4, R8, start + 4, R1);
         h.Code.Load(8, R1, R7, HookCode.PlaceAt);
         h.Code.Store(8, R8, start + 8, R1);
-        h.Code.Store(8, R8, start + 64, R6);
         foreach (var at in (int[])[0, 8])
         {
             h.Code.Load(8, R1, R7, HookCode.FileAt + at);
