@@ -87,10 +87,13 @@ public sealed class ProcessCountTests : RealJob
         using var scanner = Scanner("taskstats");
         scanner.Scan();
         var (program, file) = (Program("solver"), Path.Combine(Bin, "out"));
-        UntilStopped(Start(job, program, $"{Write}; {Stop}", file));
+        var child = Start(job, program, $"{Stop}; ( : ); {Write}; {Stop}", file);
+        UntilStopped(child);
 
-        // A process of which only its exec was told has a row before a pass has looked at it.
-        var slice = Until(scanner, program, scan => scan.Jobs.FirstOrDefault(job => Row(job, program) is not null && job.Beside.Faults is not null));
+        // What it did before the agent was told that it was put there is not the job's.
+        Until(scanner, program, scan => scan.Jobs.FirstOrDefault(job => job.LiveProcesses == 1 && Row(job, program) is not null));
+        Truth.Continue(child);
+        var slice = Until(scanner, "its page faults", scan => scan.Jobs.FirstOrDefault(job => job.Beside.Faults is not null));
         Assert.Null(Row(slice, program)!.Io);
         Assert.Null(slice.Beside.Io);
         Assert.Null(slice.Beside.Switches);

@@ -106,7 +106,7 @@ public abstract class RealJob : IDisposable
 
             if (Environment.TickCount64 > deadline)
             {
-                throw new TimeoutException($"waited in vain for {what}; jobs: {string.Join("; ", result.Jobs)}");
+                throw new TimeoutException($"waited in vain for {what}; jobs: {string.Join("; ", result.Jobs.Select(j => j + " " + string.Join(",", j.Executables)))}");
             }
 
             Thread.Sleep(1);

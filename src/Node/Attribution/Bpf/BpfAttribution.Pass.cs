@@ -170,7 +170,10 @@ internal sealed partial class BpfAttribution
 
         var leader = (task.Flags & TaskFlags.Leader) != TaskFlags.None;
         var role = hooked.Row.Key.Role;
-        if (leader && (task.Flags & TaskFlags.Exited) == TaskFlags.None && role != ExecutableRole.Escaped)
+
+        // Of one that has ended, and still takes down its memory, the kernel has counted the process already.
+        var living = leader && (task.Flags & TaskFlags.Exited) == TaskFlags.None;
+        if (living && role != ExecutableRole.Escaped)
         {
             hooked.Job.Members++;
             hooked.Job.SchedulerMembers += role == ExecutableRole.Scheduler ? 1 : 0;
@@ -184,7 +187,7 @@ internal sealed partial class BpfAttribution
         // Between its birth and its first exec it is not known yet whose time it is.
         if ((task.Flags & TaskFlags.Ran) != TaskFlags.None || task.WholeRunNsec >= HookCode.ForkToExecNsec)
         {
-            _lookedAt.Books!.AddLive(new UsageValue(task.RunNsec, task.UserNsec, task.SystemNsec, leader ? 1 : 0, 0));
+            _lookedAt.Books!.AddLive(new UsageValue(task.RunNsec, task.UserNsec, task.SystemNsec, living ? 1 : 0, 0));
         }
 
         if (leader && On.Executables.Reader.MayLookAtLibraries(hooked.Row.Key.Executable))
