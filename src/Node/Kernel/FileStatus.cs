@@ -14,6 +14,12 @@ internal readonly record struct FileStatus(ulong Device, ulong Inode, uint Links
     private const int NoAutomount = 0x800;
     private const int DoNotFollow = 0x100;
 
+    /// <summary>Whether it is an ordinary file: no pipe, device, socket or directory.</summary>
+    public bool IsFile { get; private init; }
+
+    /// <summary>Its length.</summary>
+    public ulong Bytes { get; private init; }
+
     /// <summary>Asks for a file; the path ends with a NUL.</summary>
     /// <returns>0, or the error number.</returns>
     public static unsafe int TryGet(int directory, ReadOnlySpan<byte> path, out FileStatus status, bool follow = true)
@@ -40,7 +46,11 @@ internal readonly record struct FileStatus(ulong Device, ulong Inode, uint Links
             BinaryPrimitives.ReadUInt64LittleEndian(bytes[32..]),
             BinaryPrimitives.ReadUInt32LittleEndian(bytes[16..]),
             BinaryPrimitives.ReadUInt32LittleEndian(bytes[20..]),
-            (mode & 0xf000) == 0x4000);
+            (mode & 0xf000) == 0x4000)
+        {
+            IsFile = (mode & 0xf000) == 0x8000,
+            Bytes = BinaryPrimitives.ReadUInt64LittleEndian(bytes[40..]),
+        };
         return 0;
     }
 }

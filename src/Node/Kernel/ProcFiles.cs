@@ -8,6 +8,7 @@ internal sealed class ProcFiles
     private const long ProcMagic = 0x9fa0;
     private const int EnvironmentLimit = 4 << 20;
     private const int OpenFiles = 7;
+    private const ulong MostGiven = 64 * 1024;
 
     /// <summary>Each holds some 5 KiB in the kernel.</summary>
     private const ulong MostKept = 8192;
@@ -159,14 +160,14 @@ internal sealed class ProcFiles
     public ReadOnlySpan<byte> InDirectoryOf(int pid, ReadOnlySpan<byte> file)
     {
         PathOf(pid, "/cwd"u8);
-        return _other.ReadAll(Libc.AtCurrentDirectory, _path.Add(file).Terminated) == 0 ? _other.Content : default;
+        return Given(_path.Add(file).Terminated);
     }
 
     /// <summary>A file in a process's own root directory, as <c>/run/.containerenv</c>; empty when it cannot be read.</summary>
     public ReadOnlySpan<byte> InRootOf(int pid, ReadOnlySpan<byte> file)
     {
         PathOf(pid, "/root"u8);
-        return _other.ReadAll(Libc.AtCurrentDirectory, _path.Add(file).Terminated) == 0 ? _other.Content : default;
+        return Given(_path.Add(file).Terminated);
     }
 
     /// <summary>Which mounts the agent itself sees.</summary>
@@ -186,6 +187,30 @@ internal sealed class ProcFiles
 
     /// <summary>The same files, read into other buffers.</summary>
     public ProcFiles Another() => new(System.Text.Encoding.UTF8.GetString(_root));
+
+    /// <summary>
+    /// A file that a user may have put there. To open a pipe, or to read what the kernel makes up, may hold up the agent for ever, and to open a device may do more than read: what is
+    /// there is looked at first, and only an ordinary file of some length is read.
+    /// </summary>
+    private unsafe ReadOnlySpan<byte> Given(ReadOnlySpan<byte> path)
+    {
+        int found;
+        fixed (byte* p = path)
+        {
+            found = Libc.OpenAt(Libc.AtCurrentDirectory, p, Libc.PathOnly | Libc.CloseOnExec, 0);
+        }
+
+        if (found < 0)
+        {
+            return default;
+        }
+
+        var itself = _path.Reset().Add("/proc/self/fd/"u8).Add(found).Terminated;
+        var isRead = FileStatus.TryGet(Libc.AtCurrentDirectory, itself, out var status) == 0 && status is { IsFile: true, Bytes: > 0 and <= MostGiven }
+            && _other.ReadAll(Libc.AtCurrentDirectory, itself, Libc.NonBlocking) == 0;
+        _ = Libc.Close(found);
+        return isRead ? _other.Content : default;
+    }
 
     private ReadOnlySpan<byte> Link(ReadOnlySpan<byte> path) => _place.ReadLink(Libc.AtCurrentDirectory, path) == 0 ? _place.Content : default;
 

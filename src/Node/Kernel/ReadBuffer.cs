@@ -13,13 +13,13 @@ internal sealed class ReadBuffer(int capacity, int limit)
 
     /// <summary>Opens, reads to the end or the limit, and closes. The path ends with a NUL.</summary>
     /// <returns>0, or the error number.</returns>
-    public unsafe int ReadAll(int directory, ReadOnlySpan<byte> path)
+    public unsafe int ReadAll(int directory, ReadOnlySpan<byte> path, int flags = 0)
     {
         Length = 0;
         int descriptor;
         fixed (byte* p = path)
         {
-            descriptor = Libc.OpenAt(directory, p, Libc.CloseOnExec, 0);
+            descriptor = Libc.OpenAt(directory, p, Libc.CloseOnExec | flags, 0);
         }
 
         if (descriptor < 0)

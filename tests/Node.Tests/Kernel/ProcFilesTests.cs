@@ -40,4 +40,40 @@ public sealed class ProcFilesTests
         Assert.True(proc.TryStat(Environment.ProcessId, ref kept, out _));
         Assert.Equal(0, kept.Stat);
     }
+
+    /// <summary>As a user may put it at the place of a file that the agent reads.</summary>
+    [Theory]
+    [InlineData("mkfifo config")]
+    [InlineData("mkfifo pipe; ln -s pipe config")]
+    [InlineData("ln -s /proc/kmsg config")]
+    [InlineData("ln -s /dev/zero config")]
+    [InlineData("ln -s config config")]
+    [InlineData("mkdir config")]
+    [InlineData(": > config")]
+    public async Task What_is_no_ordinary_file_is_not_opened(string made) => Assert.Empty(await Task.Run(() => ReadBeside(made)).WaitAsync(Patience.Deadline));
+
+    [Theory]
+    [InlineData("printf text > config")]
+    [InlineData("printf text > file; ln -s file config")]
+    public void An_ordinary_file_is_read(string made) => Assert.Equal("text", ReadBeside(made));
+
+    private static string ReadBeside(string made)
+    {
+        var directory = Directory.CreateTempSubdirectory("actors-test-").FullName;
+        var child = Truth.Start("/bin/sh", ["-c", $"cd {directory}; {made}; kill -STOP $$"], new Dictionary<string, string>(StringComparer.Ordinal) { ["PATH"] = "/usr/bin:/bin" });
+        try
+        {
+            while (!Truth.IsStopped(child))
+            {
+                Thread.Sleep(1);
+            }
+
+            return System.Text.Encoding.UTF8.GetString(new ProcFiles("/proc").InDirectoryOf(child, "/config"u8));
+        }
+        finally
+        {
+            Truth.End(child);
+            Directory.Delete(directory, recursive: true);
+        }
+    }
 }
