@@ -21,7 +21,7 @@ public sealed class RealJobTests : RealJob
         Near(truth, row.CpuUsec);
         Assert.Equal("batch", row.Step);
         Assert.Equal(1, row.Processes);
-        Assert.True(row.MaxRssBytes > 0);
+        Assert.True(row.MaxRssBytes > 0 || (tier == "bpf" && Environment.OSVersion.Version < new Version(6, 16)));
         Balanced(slice);
     }
 
