@@ -76,10 +76,17 @@ internal abstract partial class TableAttribution
             return;
         }
 
-        for (var at = pid; at > 1 && _above.Count < MostAbove && On.Host.Proc.TryStat(at, out var stat); at = stat.ParentId)
+        var at = pid;
+        while (at > 1 && _above.Count < MostAbove)
         {
-            var isKnown = Table.TryGet(at, out var known) && known.StartTicks == stat.StartTicks;
-            if (isKnown && (!inPass || known!.Pass == On.Progress.Pass))
+            var isThere = Table.TryGet(at, out var known);
+            if ((isThere && inPass && known!.Pass == On.Progress.Pass) || !On.Host.Proc.TryStat(at, out var stat))
+            {
+                break;
+            }
+
+            var isKnown = isThere && known!.StartTicks == stat.StartTicks;
+            if (isKnown && !inPass)
             {
                 break;
             }
@@ -89,6 +96,8 @@ internal abstract partial class TableAttribution
             {
                 break;
             }
+
+            at = stat.ParentId;
         }
 
         for (var i = _above.Count - 1; i > 0; i--)
