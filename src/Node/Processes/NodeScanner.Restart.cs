@@ -1,6 +1,7 @@
 using System.Text;
 using Actors.Messages.Checkpoints;
 using Actors.Messages.Wire;
+using Actors.Node.Attribution;
 using Actors.Node.Attribution.Taskstats;
 using Actors.Node.Cgroups;
 using Actors.Node.Kernel;
@@ -229,6 +230,8 @@ public sealed partial class NodeScanner
             return;
         }
 
+        // No counter has what began and ended while no agent ran. Who polls still finds it with the parents that have reaped it.
+        job.LowerBound |= job.RestoredProcesses && _tier.Tier is not AttributionTier.Poll;
         foreach (var process in saved.Processes)
         {
             if (process.Row >= 0 && process.Row < rows.Count)

@@ -61,13 +61,15 @@ public sealed class InheritedJobTests : RealJob
         using var heldUp = new ManualResetEventSlim();
         using var goesOn = new ManualResetEventSlim();
         using var scanner = Scanner("bpf", finders: "environ");
-        scanner.Scan();
         var (shell, solver) = (Program("shell"), Program("solver"));
+
+        // Before the first pass: where other jobs come and go on the host, it is one of theirs that holds it up, and it is told once a pass.
         scanner.Changed = () =>
         {
             heldUp.Set();
             goesOn.Wait(Patience.Deadline);
         };
+        scanner.Scan();
         double truth;
         try
         {
@@ -115,6 +117,30 @@ public sealed class InheritedJobTests : RealJob
         Truth.Continue(pid);
         UntilExists(Mark);
         Assert.Equal(id, Until(next, "the daemon", r => Job(r) is { LiveProcesses: 1 } slice && Row(slice, daemon) is { CpuUsec: > 20_000 } ? slice : null).Id);
+    }
+
+    /// <summary>It has begun and ended while no agent ran, and no counter of the job's knows of it.</summary>
+    [CgroupTheory, Tiers]
+    public void What_nobody_saw_of_a_job_that_goes_on_makes_its_total_a_lower_bound(string tier)
+    {
+        var shell = Program("shell");
+        var child = StartNaming(shell, $"{Stop}; ( set -- 20000; {Burn} ); echo > {Mark}; {Stop}");
+        UntilStopped(child);
+        ScannerCheckpoint checkpoint;
+        using (var scanner = Scanner(tier, finders: "environ"))
+        {
+            Assert.False(Until(scanner, "the job", r => Job(r)).TotalIsLowerBound);
+            checkpoint = ScannerCheckpoint.Parser.ParseFrom(scanner.Checkpoint().ToByteArray());
+        }
+
+        Truth.Continue(child);
+        UntilExists(Mark);
+        UntilStopped(child);
+        using var next = Scanner(tier, finders: "environ");
+        next.Restore(checkpoint);
+        var slice = Until(next, "the job again", r => Job(r));
+        Assert.True(slice.TotalIsLowerBound);
+        Assert.Equal(1, Row(slice, shell)!.Processes);
     }
 
     [CgroupTheory, Tiers, InlineData("poll")]

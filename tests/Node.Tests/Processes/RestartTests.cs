@@ -37,6 +37,7 @@ public sealed class RestartTests : RealJob
         var slice = Assert.Single(next.Scan().Jobs);
         Assert.Equal(before.Id, slice.Id);
         Assert.Equal(Booked(before, short_), Booked(slice, short_));
+        Assert.Equal(1, Row(slice, program)!.Processes);
         Near(truth, Row(slice, program)!.CpuUsec);
         Assert.True(Row(slice, program)!.CpuUsec <= truth * 1e6 + 1000);
         Assert.False(slice.TotalIsLowerBound);

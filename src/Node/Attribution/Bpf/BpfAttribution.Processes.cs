@@ -11,7 +11,7 @@ internal sealed partial class BpfAttribution
 {
     private readonly List<TaskRecord> _unknown = [];
     private readonly Dictionary<int, TakenIn> _takenIn = [];
-    private readonly Dictionary<int, (ulong StartTicks, TrackedJob Job, UsageRow Row, long BookedNsec)> _restored = [];
+    private readonly Dictionary<int, RestoredProcess> _restored = [];
 
     /// <summary>A process the hooks were not told of.</summary>
     /// <param name="StartTicks">Its start.</param>
@@ -20,6 +20,10 @@ internal sealed partial class BpfAttribution
     /// <param name="Place">The place of its job, where it is in no directory of one.</param>
     [StructLayout(LayoutKind.Auto)]
     private record struct TakenIn(ulong StartTicks, long ThreadsNsec, long WholeNsec, Place Place);
+
+    /// <summary>A process of a checkpoint.</summary>
+    [StructLayout(LayoutKind.Auto)]
+    private readonly record struct RestoredProcess(ulong StartTicks, TrackedJob Job, UsageRow Row, long BookedNsec, bool IsMet);
 
     private void OnProgram(in HookEvent told)
     {
@@ -130,8 +134,19 @@ internal sealed partial class BpfAttribution
     {
         if (_restored.TryGetValue(task.Process, out var restored) && restored.StartTicks == startTicks)
         {
-            var since = Math.Max(0, wholeNsec - restored.BookedNsec);
-            return ReferenceEquals(FileOf(task.File, task.Process)?.Program, restored.Row.Key.Executable.Program) ? Math.Max(0, threadsNsec - since) : threadsNsec;
+            if (!ReferenceEquals(FileOf(task.File, task.Process)?.Program, restored.Row.Key.Executable.Program))
+            {
+                return threadsNsec;
+            }
+
+            if (!restored.IsMet)
+            {
+                // Its row has counted it, and the hooks will once more.
+                BooksOf(restored.Row).Book(new UsageValue(0, 0, 0, -1, 0));
+                _restored[task.Process] = restored with { IsMet = true };
+            }
+
+            return Math.Max(0, threadsNsec - Math.Max(0, wholeNsec - restored.BookedNsec));
         }
 
         return On.Progress.RestoredAtUnixUsec > 0 && On.Host.StartUnixUsec(startTicks) < On.Progress.RestoredAtUnixUsec ? threadsNsec : 0;

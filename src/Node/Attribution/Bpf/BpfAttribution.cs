@@ -121,14 +121,6 @@ internal sealed partial class BpfAttribution : IAttribution
         _hasMetAll = true;
         SettleDecisions();
         ForgetRuns();
-        if (On.Progress.Pass == 1)
-        {
-            foreach (var job in On.Jobs.Table.ByEnvironment.All)
-            {
-                // A process that went while the agent was away took what it used last with it.
-                job.LowerBound |= _restored.Count > 0 && job.Members == 0;
-            }
-        }
     }
 
     /// <inheritdoc/>
@@ -177,7 +169,8 @@ internal sealed partial class BpfAttribution : IAttribution
     }
 
     /// <inheritdoc/>
-    public void Restore(TrackedJob job, UsageRow row, ProcessCheckpoint saved) => _restored[saved.Pid] = (saved.StartTicks, job, row, saved.BookedNsec);
+    public void Restore(TrackedJob job, UsageRow row, ProcessCheckpoint saved) => 
+        _restored[saved.Pid] = new RestoredProcess(saved.StartTicks, job, row, saved.BookedNsec, IsMet: false);
 
     /// <inheritdoc/>
     public void Save(Action<UsageRow, ProcessCheckpoint> keep)

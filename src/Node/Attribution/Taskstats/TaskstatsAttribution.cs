@@ -64,12 +64,6 @@ internal sealed partial class TaskstatsAttribution : TableAttribution
         {
             if (entry.Pass != On.Progress.Pass)
             {
-                // A process that went while the agent was away took what it used last with it.
-                if (On.Progress.Pass == 1 && entry.Job is { Path.Length: 0 } job)
-                {
-                    job.LowerBound = true;
-                }
-
                 Table.Drop(entry);
                 if (++entry.Missed > 1)
                 {
