@@ -166,5 +166,30 @@ public sealed class EnvironmentJobTests : RealJob
         Assert.True(Until(scanner, "the job's end", r => r.Jobs.FirstOrDefault(j => j.Id.RawId == _id && j.Ended)).TotalIsLowerBound);
     }
 
+    [CgroupFact(events: false)]
+    public void Where_nobody_tells_of_ends_the_time_of_a_child_in_another_job_is_not_its_parents_jobs_too()
+    {
+        using var scanner = Scanner("poll", finders: AllFinders);
+        scanner.Scan();
+        var (shell, solver, file, another) = (Program("shell"), Program("solver"), Path.Combine(Bin, "pid"), (long.Parse(_id, CultureInfo.InvariantCulture) + 1).ToString(CultureInfo.InvariantCulture));
+        var child = Truth.Start(shell, ["-c", $"OAR_JOB_ID={another} {solver} -c 'echo $$ > {file}.new; mv {file}.new {file}; {Burn}; {Stop}' burn 200000; {Stop}"], Naming(_id));
+        try
+        {
+            UntilExists(file);
+            var first = int.Parse(File.ReadAllText(file), CultureInfo.InvariantCulture);
+            UntilStopped(first);
+            var used = scanner.Scan().Jobs.Single(j => j.Id.RawId == another).Total.CpuUsec!.Value;
+            Assert.True(used > 50_000);
+            Truth.Continue(first);
+            UntilStopped(child);
+            scanner.Scan();
+            Assert.InRange(scanner.Scan().Jobs.Single(j => j.Id.RawId == _id).Total.CpuUsec!.Value, 0, used / 2);
+        }
+        finally
+        {
+            Truth.End(child);
+        }
+    }
+
     private static Dictionary<string, string> Naming(string id) => new(StringComparer.Ordinal) { ["OAR_JOB_ID"] = id, ["PATH"] = "/usr/bin:/bin" };
 }

@@ -37,12 +37,14 @@ internal sealed partial class PollAttribution
                 continue;
             }
 
-            // Whoever of its ancestors is left has all of its time, or will have.
-            if (LivingAncestor(entry) is { } ancestor)
+            // Whoever of its ancestors is left has all of its time, or will have, in whichever job it is itself.
+            var ancestor = LivingAncestor(entry);
+            if (ancestor is not null)
             {
                 ancestor.GoneChildrenNsec += entry.BookedNsec + (entry.ReapedTicks * On.Host.TickNsec) + entry.GoneChildrenNsec;
             }
-            else if (job.Source == TotalSource.Processes && (!entry.SeenDead || entry.GoneChildrenNsec > On.Host.TickNsec))
+
+            if (!ReferenceEquals(ancestor?.Job, job) && job.Source == TotalSource.Processes && (!entry.SeenDead || entry.GoneChildrenNsec > On.Host.TickNsec))
             {
                 job.LowerBound = true;
             }
@@ -72,7 +74,7 @@ internal sealed partial class PollAttribution
     {
         // Numbers of processes come round: a chain of old ones might close.
         var at = entry;
-        for (var depth = 0; depth < 1000 && Table.TryGet(at.ParentId, out var parent) && ReferenceEquals(parent.Job, entry.Job); depth++)
+        for (var depth = 0; depth < 1000 && Table.TryGet(at.ParentId, out var parent) && parent.Job is not null; depth++)
         {
             if (parent.Pass == On.Progress.Pass)
             {
