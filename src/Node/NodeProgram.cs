@@ -114,6 +114,7 @@ internal static class NodeProgram
             Finders = settings.Scanner.Finders,
             SystemdUnits = settings.Scanner.SystemdUnits,
             Attribution = settings.Scanner.Attribution,
+            ProcessCounts = settings.Scanner.ProcessCounts,
             HubDirectory = settings.HubDirectory,
             Proc = settings.Scanner.ProcRoot,
             CgroupRoot = settings.Scanner.CgroupRoot,

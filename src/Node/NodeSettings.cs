@@ -93,7 +93,11 @@ internal sealed record NodeSettings
                 Text(config, "actors.node.proc-root"),
                 config.GetString("actors.node.cgroup-root", ""),
                 [.. config.GetStringList("actors.node.finders")],
-                Text(config, "actors.node.attribution"),
+                Text(config, "actors.node.attribution") switch
+                {
+                    ("auto" or "bpf" or "taskstats" or "poll") and var known => known,
+                    var other => throw new StartException($"actors.node.attribution = \"{other}\" is not known; there are auto, bpf, taskstats, poll"),
+                },
                 config.GetTimeSpan("actors.node.end-grace"))
             {
                 SystemdUnits = [.. config.GetStringList("actors.node.systemd-units")],

@@ -32,6 +32,8 @@ public sealed class NodeSettingsTests
     [InlineData("actors.node.segments.max-size = 1KiB", "actors.node.segments.max-size")]
     [InlineData("actors.node.segments.max-waiting = 1KiB", "actors.node.segments.max-waiting")]
     [InlineData("actors.node.data = \"\"", "actors.node.data")]
+    [InlineData("actors.node.attribution = ebpf", "actors.node.attribution")]
+    [InlineData("actors.node.scripts = all", "actors.node.scripts")]
     public void A_value_that_cannot_be_used_is_named_by_its_key(string line, string key) =>
         Assert.Contains(key, Assert.Throws<StartException>(() => Read(line)).Message, StringComparison.Ordinal);
 

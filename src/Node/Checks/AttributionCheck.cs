@@ -8,7 +8,7 @@ internal static class AttributionCheck
     public static IEnumerable<Finding> Run(HostView host)
     {
         var reason = host.Events.Connector.Length > 0 ? host.Events.Connector : host.Events.Taskstats;
-        var noBpf = host.Attribution == "auto" ? $"; no bpf: {host.Events.Bpf}" : "";
+        var noBpf = host.Attribution != "auto" ? "" : host.Events.Bpf.Length > 0 ? $"; no bpf: {host.Events.Bpf}" : "; actors.node.process-counts asks for it before bpf";
         yield return (host.Attribution, host.Events.Work) switch
         {
             ("poll", true) => Finding.Better(
@@ -21,7 +21,7 @@ internal static class AttributionCheck
                 Topic,
                 $"the agent will not start: actors.node.attribution = bpf, but {host.Events.Bpf}",
                 "give the agent CAP_BPF and CAP_PERFMON in the host's own namespaces (Linux 5.8 with BTF), or set actors.node.attribution = auto"),
-            ("auto", true) when host.Events.Bpf.Length == 0 => Finding.Good(Topic, "bpf: programs in the kernel add up what every process uses, to its end"),
+            ("auto", true) when host is { Events.Bpf.Length: 0, ProcessCounts: false } => Finding.Good(Topic, "bpf: programs in the kernel add up what every process uses, to its end"),
             (_, true) => Finding.Good(
                 Topic, $"taskstats: the kernel tells of every process and its last run time (record version {host.Events.Version}, process connector){noBpf}"),
             ("taskstats", false) => Finding.Better(

@@ -26,6 +26,9 @@ internal sealed class HostView
     /// <summary><c>actors.node.attribution</c>.</summary>
     public required string Attribution { get; init; }
 
+    /// <summary><c>actors.node.process-counts</c>.</summary>
+    public bool ProcessCounts { get; init; }
+
     /// <summary><c>actors.node.proc-root</c>.</summary>
     public required string Proc { get; init; }
 

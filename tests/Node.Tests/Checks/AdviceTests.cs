@@ -110,6 +110,10 @@ public sealed class AdviceTests
     public void Hidden_processes_do_no_harm_to_a_privileged_agent() => Fine(h => h.Mount("proc", "/proc", "proc", "rw,hidepid=2"), "does not hide anything");
 
     [Fact]
+    public void Counts_of_processes_go_before_programs_in_the_kernel() => Fine(
+        h => (h.Events, h.ProcessCounts) = (h.Events with { Bpf = "" }, true), "taskstats: the kernel tells");
+
+    [Fact]
     public void Several_slurmd_are_named() => Fine(
         h =>
         {

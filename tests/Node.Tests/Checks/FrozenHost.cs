@@ -31,6 +31,8 @@ internal sealed class FrozenHost : IDisposable
 
     public string Attribution { get; set; } = "auto";
 
+    public bool ProcessCounts { get; set; }
+
     /// <summary>Null: the hub is spoken to.</summary>
     public string? HubDirectory { get; set; }
 
@@ -142,6 +144,7 @@ internal sealed class FrozenHost : IDisposable
         Finders = Finders,
         SystemdUnits = ["run-*.scope"],
         Attribution = Attribution,
+        ProcessCounts = ProcessCounts,
         Proc = Path.Combine(_root, "proc"),
         CgroupRoot = "",
         Root = _root,
