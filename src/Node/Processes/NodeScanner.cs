@@ -64,7 +64,19 @@ public sealed partial class NodeScanner : IDisposable
     }
 
     /// <summary>A job was born or ended between passes: scan soon. Raised from the event thread, once until the next pass. Must not block.</summary>
-    public Action? Changed { get; set; }
+    public Action? Changed
+    {
+        get;
+        set
+        {
+            lock (_gate)
+            {
+                // Whoever comes now was not told yet.
+                field = value;
+                _changedRaised = false;
+            }
+        }
+    }
 
     /// <summary>How CPU is given to executables here.</summary>
     public AttributionTier Tier => _tier.Tier;
