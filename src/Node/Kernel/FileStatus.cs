@@ -14,6 +14,9 @@ internal readonly record struct FileStatus(ulong Device, ulong Inode, uint Links
     private const int NoAutomount = 0x800;
     private const int DoNotFollow = 0x100;
 
+    /// <summary>What is cached of a file of a network file system will do: a server that is gone must not hold up the agent.</summary>
+    private const int DoNotSync = 0x4000;
+
     /// <summary>Whether it is an ordinary file: no pipe, device, socket or directory.</summary>
     public bool IsFile { get; private init; }
 
@@ -29,7 +32,7 @@ internal readonly record struct FileStatus(ulong Device, ulong Inode, uint Links
         int result;
         fixed (byte* p = path)
         {
-            result = Libc.StatX(directory, p, NoAutomount | (follow ? 0 : DoNotFollow), BasicStats, raw);
+            result = Libc.StatX(directory, p, NoAutomount | DoNotSync | (follow ? 0 : DoNotFollow), BasicStats, raw);
         }
 
         if (result < 0)
