@@ -224,7 +224,10 @@ internal sealed partial class ParentBooks(JobTable jobs) : IDisposable
 
         counter.Read();
         var isBorn = _born.Remove((hierarchy, JobTable.Text(path)));
-        var ledger = new ParentLedger(hierarchy, path.ToArray(), inode, counter) { IsRoot = isRoot, Node = node, SinceEnd = isBorn ? 0 : _ends, FirstNsec = isBorn ? 0 : counter.UsageNsec - CountedBelow(hierarchy, path) };
+
+        // Jobs of a directory that this one came in the place of may not be known to have ended: what they used is not in it.
+        var first = isBorn ? 0 : Math.Max(0, counter.UsageNsec - CountedBelow(hierarchy, path));
+        var ledger = new ParentLedger(hierarchy, path.ToArray(), inode, counter) { IsRoot = isRoot, Node = node, SinceEnd = isBorn ? 0 : _ends, FirstNsec = first };
         if (isBorn)
         {
             ledger.ResidualNsec = 0;

@@ -126,5 +126,13 @@ public abstract class BooksOnFiles : IDisposable
         File.WriteAllText(Path.Combine(Counters(directory), "cpuacct.usage"), $"{_counters[directory]}\n");
     }
 
+    /// <summary>A directory is made anew in the place of one that is gone. The old one is kept aside, for the new one to have another inode.</summary>
+    private protected void Replace(string directory)
+    {
+        Directory.Move(Counters(directory), Counters($"{directory}.old"));
+        _counters.Remove(directory);
+        Count(directory, 0);
+    }
+
     private string Counters(string directory) => Path.Combine(_root, "cgroup/cpuacct", directory);
 }

@@ -149,6 +149,24 @@ public sealed class ParentBooksTests : BooksOnFiles
     }
 
     [Fact]
+    public void A_users_directory_is_settled_that_came_in_the_place_of_one_whose_last_job_is_not_known_to_have_ended()
+    {
+        var before = Born("job_1");
+        Settle();
+        Use(before, Tail);
+        Settle();
+        Replace(User);
+        var job = Born("job_2");
+        Use(job, Tail / 2);
+        End(job);
+        Settle();
+
+        Assert.Equal(Tail / 2, job.TailNsec);
+        Assert.False(job.LowerBound);
+        AssertNode(jobs: Tail + (Tail / 2), unassignedTail: 0);
+    }
+
+    [Fact]
     public void The_directory_of_a_job_that_no_finder_knows_any_more_is_not_counted_twice()
     {
         Count(User, Tail);
