@@ -249,7 +249,7 @@ internal sealed partial class JobRegistry(ScannedHost host, IReadOnlyList<IJobFi
     private void SetPlace(TrackedJob job, CgroupHierarchy found, ulong inode)
     {
         job.Hierarchy = job.Counters?.CpuHierarchy ?? found;
-        job.Inode = ReferenceEquals(job.Hierarchy, found) || table.StatusOf(job.Hierarchy, job.Path, out var status) != 0 ? inode : status.Inode;
+        job.Inode = ReferenceEquals(job.Hierarchy, found) ? inode : table.InodeOf(job.Hierarchy, job.Path);
         var parent = JobTable.ParentOf(job.Path);
         if (job.Hierarchy.CountsCpu && parent.Length > 0)
         {

@@ -41,6 +41,12 @@ internal sealed class JobTable(TimeProvider time)
     public int StatusOf(CgroupHierarchy hierarchy, ReadOnlySpan<byte> relative, out FileStatus status) =>
         FileStatus.TryGet(Libc.AtCurrentDirectory, _path.Reset().Add(hierarchy.DirectoryBytes).Add(relative).Terminated, out status);
 
+    /// <summary>
+    /// Inode of a directory; 0 when it is gone, as it may be a moment after its counter was opened. The one that another hierarchy's directory of this name has is none: the kernel's word of the
+    /// directory itself would be taken for another job's then.
+    /// </summary>
+    public ulong InodeOf(CgroupHierarchy hierarchy, ReadOnlySpan<byte> relative) => StatusOf(hierarchy, relative, out var status) == 0 ? status.Inode : 0;
+
     /// <summary>Whether a job has a cgroup here, or had one not long ago: then its environment alone makes no process a part of it.</summary>
     public bool IsCgroupJob(string scheduler, string rawId) =>
         _recent.ContainsKey((scheduler, rawId))
