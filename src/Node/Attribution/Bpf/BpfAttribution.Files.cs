@@ -1,6 +1,7 @@
 using Actors.Node.Kernel;
 using Actors.Node.Kernel.Bpf;
 using Actors.Node.Processes;
+using Actors.Node.Programs;
 
 namespace Actors.Node.Attribution.Bpf;
 
@@ -49,23 +50,20 @@ internal sealed partial class BpfAttribution
         return executable;
     }
 
-    /// <summary>By its names from the file up to the root of what its process could see: the agent's path too where it sees that file there, else the path inside a container.</summary>
+    /// <summary>By its names: the agent's path too where it sees that file there, else the path inside a container, as for a live process.</summary>
     private Executable? FileByNames(in HookEvent told, byte[] names)
     {
-        var path = PathOf(names);
+        var (major, minor) = (told.File.Device >> 20, told.File.Device & 0xfffff);
+        var device = (minor & 0xff) | ((ulong)major << 8) | ((ulong)(minor & ~0xffu) << 12);
+        var inItsRoot = (int)told.Parent.Value - 1;
+        var path = PathOf(ContainerImage.MayHold(device) && inItsRoot >= 0 ? names.AsSpan(0, inItsRoot) : names);
         if (path.Length == 0)
         {
             return null;
         }
 
-        if (FileStatus.TryGet(Libc.AtCurrentDirectory, _path.Reset().Add(path).Terminated, out var status) == 0 && status.Inode == told.File.Inode)
-        {
-            return On.Executables.OfPath(path, status);
-        }
-
-        var (major, minor) = (told.File.Device >> 20, told.File.Device & 0xfffff);
-        var device = (minor & 0xff) | ((ulong)major << 8) | ((ulong)(minor & ~0xffu) << 12);
-        return On.Executables.OfPath(path, new FileStatus(device, told.File.Inode, 0, told.Uid, IsDirectory: false));
+        var isSeen = FileStatus.TryGet(Libc.AtCurrentDirectory, _path.Reset().Add(path).Terminated, out var status) == 0 && status.Inode == told.File.Inode;
+        return On.Executables.OfPath(path, isSeen ? status : new FileStatus(device, told.File.Inode, 0, told.Uid, IsDirectory: false));
     }
 
     /// <summary>The path of names in reverse order, each ended by a NUL. Empty when there are none.</summary>

@@ -145,7 +145,10 @@ internal enum HookEventKind : uint
     /// <summary>Nobody is left in a directory.</summary>
     Empty = 2,
 
-    /// <summary>A program file runs that was not seen before; its text is its name and those of the directories above it, from mount to mount up to the root of all that its process sees.</summary>
+    /// <summary>
+    /// A program file runs that was not seen before; its text is its name and those of the directories above it, from mount to mount up to the root of all that is mounted there, its parent place one more
+    /// than the bytes of them that lie below its process's own root directory; 0: it does not lie there.
+    /// </summary>
     File = 3,
 
     /// <summary>A program runs in a place of which more wants to be known.</summary>

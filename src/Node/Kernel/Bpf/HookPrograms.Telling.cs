@@ -44,8 +44,8 @@ internal sealed partial class HookPrograms
     }
 
     /// <summary>
-    /// The names of the file at R1 and of the directories above it, from mount to mount up to the root of all that its process can see: the path as it is inside a container. Behind the event at R8, their
-    /// bytes in R7.
+    /// The names of the file at R1 and of the directories above it, from mount to mount up to the root of all that is mounted where R6 is. Behind the event at R8, their
+    /// bytes in R7; of how many of them lie below R6's own root directory, and one more, the event tells.
     /// </summary>
     private void NamesInto(HookCode h, Label pathless, Label named)
     {
@@ -53,14 +53,25 @@ internal sealed partial class HookPrograms
         const int LongestName = 256;
         const int Mount = HookCode.Delta;
         const int Read = HookCode.Zero;
+        const int Root = HookCode.Usage;
         var c = h.Code;
         c.Move(R9, R1);
+        RootInto(h, Root);
         ReadInto(Mount, R9, kernel.FileMount);
         ReadInto(Read, R9, kernel.FileEntry);
         c.Load(8, R9, Frame, Read);
         for (var i = 0; i < MostSteps; i++)
         {
-            var (below, next) = (new Label(), new Label());
+            var (elsewhere, below, next) = (new Label(), new Label(), new Label());
+            c.Load(8, R1, Frame, Root);
+            c.JumpIf(Condition.NotEqual, R1, R9, elsewhere);
+            c.Load(8, R1, Frame, Root + 8);
+            c.Load(8, R2, Frame, Mount);
+            c.JumpIf(Condition.NotEqual, R1, R2, elsewhere);
+            c.Move(R1, R7);
+            c.Calculate(Operation.Add, R1, 1);
+            c.Store(8, R8, EventAt + 16, R1);
+            c.Mark(elsewhere);
             c.Load(8, R3, Frame, Mount);
             ReadInto(Read, R3, kernel.MountTop);
             c.Load(8, R1, Frame, Read);
@@ -102,16 +113,37 @@ internal sealed partial class HookPrograms
 
         void ReadInto(int to, Register from, int offset)
         {
-            c.Address(R1, to);
-            c.Move(R2, 8);
             if (from != R3)
             {
                 c.Move(R3, from);
             }
 
-            c.Calculate(Operation.Add, R3, offset);
-            c.Call(Helper.ReadKernel);
+            ReadNumber(h, to, offset);
         }
+    }
+
+    /// <summary>The root directory of R6's process and the mount it is in, onto the stack; zeros where it has none any more.</summary>
+    private void RootInto(HookCode h, int stackOffset)
+    {
+        var c = h.Code;
+        var none = new Label();
+        h.Clear(stackOffset, 16);
+        foreach (var (at, offset) in (ReadOnlySpan<(int, int)>)[(0, kernel.RootEntry), (8, kernel.RootMount)])
+        {
+            h.Follow(R3, R6, kernel.TaskFileSystem, none);
+            ReadNumber(h, stackOffset + at, offset);
+        }
+
+        c.Mark(none);
+    }
+
+    /// <summary>Eight bytes of the kernel's at R3, onto the stack.</summary>
+    private static void ReadNumber(HookCode h, int stackOffset, int offset)
+    {
+        h.Code.Address(R1, stackOffset);
+        h.Code.Move(R2, 8);
+        h.Code.Calculate(Operation.Add, R3, offset);
+        h.Code.Call(Helper.ReadKernel);
     }
 
     /// <summary>A program of a place that the agent wants to know more of.</summary>

@@ -37,6 +37,9 @@ internal sealed class KernelLayout
         FileInode = Offset("file", "f_inode");
         FileEntry = Offset("file", "f_path.dentry");
         FileMount = Offset("file", "f_path.mnt");
+        TaskFileSystem = Offset("task_struct", "fs");
+        RootEntry = Offset("fs_struct", "root.dentry");
+        RootMount = Offset("fs_struct", "root.mnt");
         MountTop = Offset("vfsmount", "mnt_root");
         MountSelf = Offset("mount", "mnt");
         MountAbove = Offset("mount", "mnt_parent");
@@ -118,6 +121,13 @@ internal sealed class KernelLayout
     public int FileEntry { get; }
 
     public int FileMount { get; }
+
+    /// <summary>Where it is in the tree of directories.</summary>
+    public int TaskFileSystem { get; }
+
+    public int RootEntry { get; }
+
+    public int RootMount { get; }
 
     /// <summary>What of a file system is mounted.</summary>
     public int MountTop { get; }

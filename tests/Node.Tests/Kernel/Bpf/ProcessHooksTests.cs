@@ -94,19 +94,33 @@ public sealed class ProcessHooksTests : RealJob
         Assert.Equal(program, PathOf(hooks, program));
     }
 
-    private static string? PathOf(ProcessHooks hooks, string program)
+    [MountFact(bpf: true)]
+    public void A_programs_path_tells_where_its_process_has_its_root_directory()
+    {
+        using var hooks = Open();
+        var job = Cgroups.Make("slurm/uid_0/job_1/step_0");
+        var (image, solver) = (Path.Combine(Bin, "image"), Program("image/opt/solver"));
+        var libraries = string.Join(';', ((string[])["lib", "lib64", "usr"]).Where(d => Directory.Exists($"/{d}")).Select(d => $"mkdir {image}/{d}; mount --bind /{d} {image}/{d}"));
+        Wait(Start(job, "/bin/sh", $"exec unshare -m --propagation private sh -c '{libraries}; exec chroot {image} /opt/solver -c :'"));
+
+        Assert.Equal($"{image}/opt/solver of which in its root /opt/solver", PathOf(hooks, solver, tellsRoot: true));
+    }
+
+    private static string? PathOf(ProcessHooks hooks, string program, bool tellsRoot = false)
     {
         var inode = Inode(program);
         while (hooks.TryNext(out var told, out var text))
         {
             if (told.Kind == HookEventKind.File && told.File.Inode == inode)
             {
-                var names = System.Text.Encoding.UTF8.GetString(text ?? []).Split('\0', StringSplitOptions.RemoveEmptyEntries);
-                return "/" + string.Join('/', names.Reverse().Where(name => name != "/"));
+                return Path(text!) + (tellsRoot ? $" of which in its root {Path(text.AsSpan(0, (int)told.Parent.Value - 1))}" : "");
             }
         }
 
         return null;
+
+        static string Path(ReadOnlySpan<byte> names) =>
+            "/" + string.Join('/', System.Text.Encoding.UTF8.GetString(names).Split('\0', StringSplitOptions.RemoveEmptyEntries).Reverse().Where(name => name != "/"));
     }
 
     private static TaskRecord UntilTwiceAlike(ProcessHooks hooks, int pid)
