@@ -12,7 +12,12 @@ public sealed partial class NodeScanner
         {
             if (born.Job is { Ended: false, Hierarchy: { } hierarchy } job)
             {
-                Watch(hierarchy, JobTable.ParentOf(job.Path).ToArray(), null);
+                if (Watch(hierarchy, JobTable.ParentOf(job.Path).ToArray(), null) && _progress.FirstIsOver && hierarchy.CountsCpu)
+                {
+                    // A process told of it before any directory did, as where the agent's root has just been made: there may be others.
+                    Walk(hierarchy, hierarchy.SubPathBytes, 0);
+                }
+
                 AdoptTree(job, hierarchy, job.Path, born.Told, 0);
                 WatchFreezer(job);
             }

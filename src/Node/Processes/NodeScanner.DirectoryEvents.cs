@@ -26,11 +26,12 @@ public sealed partial class NodeScanner
     /// <param name="IsOutside">It is outside of the agent's root: watched for those who are put there, and may have been in a job.</param>
     private sealed record WatchedDirectory(CgroupHierarchy Hierarchy, byte[] Path, TrackedJob? Job, bool IsFreezer, bool IsOutside);
 
-    private void Watch(CgroupHierarchy hierarchy, byte[] relative, TrackedJob? job, bool isFreezer = false, bool isOutside = false)
+    /// <returns>True when it was not watched before.</returns>
+    private bool Watch(CgroupHierarchy hierarchy, byte[] relative, TrackedJob? job, bool isFreezer = false, bool isOutside = false)
     {
         if (_watchesExhausted)
         {
-            return;
+            return false;
         }
 
         var watch = _inotify.Watch(_path.Reset().Add(hierarchy.DirectoryBytes).Add(relative).Terminated);
@@ -46,12 +47,17 @@ public sealed partial class NodeScanner
             {
                 _watches[watch] = new WatchedDirectory(hierarchy, relative, job, isFreezer, isOutside);
             }
+
+            return !isKnown;
         }
-        else if (Libc.Errno == NoSpace)
+
+        if (Libc.Errno == NoSpace)
         {
             _watchesExhausted = true;
             ScannerLog.NoMoreWatches(_logger);
         }
+
+        return false;
     }
 
     /// <summary>Who leaves a job is put at the top of its hierarchy as a rule: an agent of one root hears of it there.</summary>
@@ -189,6 +195,12 @@ public sealed partial class NodeScanner
         {
             End(job);
             ended = true;
+        }
+        else if (job is null && gone && above.Job is null && above.Hierarchy.CountsCpu && _jobs.TryMatch(path, out _, out var match) && match.DirectoryLength == path.Length
+            && !_jobs.Table.Ended.Exists(known => known.Path.AsSpan().SequenceEqual(path)))
+        {
+            // Nobody had met it before the directory above was watched.
+            _books.Missed(path);
         }
 
         if (gone)

@@ -27,6 +27,24 @@ public sealed class UnseenDirectoryTests : RealJob
         AssertExact(Ended(scanner, "1"), counted);
     }
 
+    [CgroupFact]
+    public void Where_a_process_tells_of_the_first_job_of_a_new_root_the_others_there_are_known_too()
+    {
+        using var scanner = Scanner("taskstats", root: $"{Cgroups.Root}/{Root}");
+        scanner.Scan();
+        var (own, before) = (Cgroups.Make("own"), scanner.Watches);
+        var one = Cgroups.Make($"{Root}/uid_0/job_1/step_0");
+        UntilStopped(Start(own, "/bin/sh", $"echo $$ > {one}/cgroup.procs; {Burn}; echo $$ > {own}/cgroup.procs; {Stop}", "80000"));
+        var counted = Cgroups.CpuUsec($"{Root}/uid_0/job_1");
+        UntilStopped(Start(Cgroups.Make($"{Root}/uid_0/job_2/step_0"), "/bin/sh", Stop));
+        Until(() => scanner.Watches >= before + 6, "the root, the user's directory, both jobs' and their steps' to be watched");
+        Cgroups.Remove($"{Root}/uid_0/job_1");
+
+        var job = Ended(scanner, "1");
+        Assert.InRange(job.Total.CpuUsec!.Value, counted - SlackUsec, counted + SlackUsec);
+        Assert.False(job.TotalIsLowerBound);
+    }
+
     [CgroupFact(events: false)]
     public void So_has_a_job_that_is_still_known_by_another_hierarchy()
     {
