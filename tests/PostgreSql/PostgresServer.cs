@@ -179,6 +179,11 @@ public sealed class PostgresServer : IDisposable
 
     private static string? Find()
     {
+        if (Environment.UserName.Length == 0)
+        {
+            return "PostgreSQL runs for no user without a name: this one's number is not in /etc/passwd";
+        }
+
         if (!Installed() && Environment.IsPrivilegedProcess)
         {
             Install();
