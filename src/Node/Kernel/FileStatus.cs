@@ -23,6 +23,9 @@ internal readonly record struct FileStatus(ulong Device, ulong Inode, uint Links
     /// <summary>Its length.</summary>
     public ulong Bytes { get; private init; }
 
+    /// <summary>A device's number in that encoding.</summary>
+    public static ulong DeviceOf(uint major, uint minor) => (minor & 0xff) | ((ulong)major << 8) | ((ulong)(minor & ~0xffu) << 12);
+
     /// <summary>Asks for a file; the path ends with a NUL.</summary>
     /// <returns>0, or the error number.</returns>
     public static unsafe int TryGet(int directory, ReadOnlySpan<byte> path, out FileStatus status, bool follow = true)
@@ -45,7 +48,7 @@ internal readonly record struct FileStatus(ulong Device, ulong Inode, uint Links
         var minor = BinaryPrimitives.ReadUInt32LittleEndian(bytes[140..]);
         var mode = BinaryPrimitives.ReadUInt16LittleEndian(bytes[28..]);
         status = new FileStatus(
-            (minor & 0xff) | ((ulong)major << 8) | ((ulong)(minor & ~0xffu) << 12),
+            DeviceOf(major, minor),
             BinaryPrimitives.ReadUInt64LittleEndian(bytes[32..]),
             BinaryPrimitives.ReadUInt32LittleEndian(bytes[16..]),
             BinaryPrimitives.ReadUInt32LittleEndian(bytes[20..]),

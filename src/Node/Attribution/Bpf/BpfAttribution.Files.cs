@@ -53,8 +53,7 @@ internal sealed partial class BpfAttribution
     /// <summary>By its names: the agent's path too where it sees that file there, else the path inside a container, as for a live process.</summary>
     private Executable? FileByNames(in HookEvent told, byte[] names)
     {
-        var (major, minor) = (told.File.Device >> 20, told.File.Device & 0xfffff);
-        var device = (minor & 0xff) | ((ulong)major << 8) | ((ulong)(minor & ~0xffu) << 12);
+        var device = FileStatus.DeviceOf(told.File.Device >> 20, told.File.Device & 0xfffff);
         var inItsRoot = (int)told.Parent.Value - 1;
         var path = PathOf(ContainerImage.MayHold(device) && inItsRoot >= 0 ? names.AsSpan(0, inItsRoot) : names);
         if (path.Length == 0)
